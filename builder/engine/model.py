@@ -1,0 +1,120 @@
+"""Evaluation of a workbook file without a spreadsheet program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ironcalc
+
+LOCALE = "en-GB"  # VALUE("01/02/2025") is 1 February, as it is for the people who fill the workbook in
+TIME_ZONE = "UTC"  # nothing in the workbook asks for the time of day; fixed so that no machine differs
+
+
+class ErrorValue(str):
+    """An Excel error such as ``#N/A``, told apart from a text that happens to read the same."""
+
+    __slots__ = ()
+
+
+Cell = tuple[int, int]
+Value = bool | int | float | str | ErrorValue
+
+
+class Calculated:
+    """A workbook held in memory: set inputs, work out every formula, read any cell.
+
+    Rows and columns count from 0. Loading is the slow part, so one object serves many states:
+    ``put`` some inputs, ``evaluate``, read, then ``reset`` to the inputs of the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Load the .xlsx file at `path`; raises ``OSError`` where it cannot be read as a workbook."""
+        if not path.is_file():
+            raise FileNotFoundError(path)
+        try:
+            self._model = ironcalc.load_from_xlsx(str(path), LOCALE, TIME_ZONE)
+        except ironcalc.WorkbookError as error:
+            raise OSError(f"{path} is not a workbook that can be calculated: {error}") from error
+        self.sheets = tuple(str(sheet["name"]) for sheet in self._model.get_worksheets_properties())
+        self._index = {name: index for index, name in enumerate(self.sheets)}
+        self._before: dict[tuple[int, int, int], Value | None] = {}
+        self.formulas = self._find_formulas()
+
+    def _find_formulas(self) -> dict[str, tuple[Cell, ...]]:
+        found: dict[str, list[Cell]] = {name: [] for name in self.sheets}
+        formula = self._model.get_cell_formula
+        for sheet, row, column in self._model.get_all_cells():
+            if formula(sheet, row, column) is not None:
+                found[self.sheets[sheet]].append((row - 1, column - 1))
+        return {name: tuple(sorted(cells)) for name, cells in found.items()}
+
+    def put(self, sheet: str, row: int, column: int, value: Value | None) -> None:
+        """Put an input into a cell; None empties it.
+
+        Raises ``KeyError`` for an unknown sheet, ``ValueError`` where the cell holds a formula. Dates are
+        put as Excel serial numbers.
+        """
+        place = (self._index[sheet], row + 1, column + 1)
+        if self._model.get_cell_formula(*place) is not None:
+            raise ValueError(f"{sheet} row {row + 1} column {column + 1} holds a formula, not an input")
+        self._before.setdefault(place, self._model.get_cell_value(*place))
+        self._write(place, value)
+
+    def _write(self, place: tuple[int, int, int], value: Value | None) -> None:
+        if value is None:
+            self._model.clear_cell_contents(*place)
+        elif isinstance(value, bool):
+            self._model.update_cell_with_bool(*place, value)
+        elif isinstance(value, str):
+            self._model.update_cell_with_text(*place, value)
+        else:
+            self._model.update_cell_with_number(*place, float(value))
+
+    def reset(self) -> None:
+        """Put back every input as the file has it; ``evaluate`` afterwards."""
+        for place, value in self._before.items():
+            self._write(place, value)
+        self._before.clear()
+
+    def evaluate(self) -> None:
+        """Work out every formula anew."""
+        self._model.evaluate()
+
+    def value(self, sheet: str, row: int, column: int) -> Value | None:
+        """The value of one cell, None where it is empty; ``KeyError`` for an unknown sheet."""
+        return self._read(self._index[sheet], row + 1, column + 1)
+
+    def _read(self, sheet: int, row: int, column: int) -> Value | None:
+        value: Value | None = self._model.get_cell_value(sheet, row, column)
+        if isinstance(value, str) and value.startswith("#"):
+            kind = self._model.get_cell_type(sheet, row, column)
+            return ErrorValue(value) if kind == ironcalc.CellType.ErrorValue else value
+        return value
+
+    def values(self) -> dict[str, dict[Cell, Value]]:
+        """The value of every formula cell: sheet name, then (row, column), to bool, number, text or error."""
+        return {
+            name: {cell: self._result(name, *cell) for cell in cells} for name, cells in self.formulas.items()
+        }
+
+    def _result(self, sheet: str, row: int, column: int) -> Value:
+        value = self.value(sheet, row, column)
+        if value is None:
+            raise RuntimeError(f"the formula in {sheet}, row {row + 1}, column {column + 1}, has no result")
+        return value
+
+
+def open_model(path: Path) -> Calculated:
+    """Load the workbook at `path`, not yet evaluated; raises ``OSError`` where it cannot be read."""
+    return Calculated(path)
+
+
+def evaluate(path: Path) -> dict[str, dict[Cell, Value]]:
+    """Work out every formula of the workbook at `path`.
+
+    Returns, for each sheet name, the value of every formula cell by (row, column) counted from 0: a bool,
+    a number, a text or an ``ErrorValue``. Raises ``OSError`` where the file cannot be read.
+    """
+    book = open_model(path)
+    book.evaluate()
+    return book.values()
