@@ -18,7 +18,13 @@ def book(tmp_path: Path) -> Path:
         inputs = workbook.add_worksheet("In put")
         inputs.write_column(0, 0, [3, True, "x"])
         sums = workbook.add_worksheet("Sums")
-        formulas = ["'In put'!A1*2", "'In put'!A2", "'In put'!A3&\"y\"", "1/'In put'!A1", 'VALUE("01/02/2025")']
+        formulas = [
+            "'In put'!A1*2",
+            "'In put'!A2",
+            "'In put'!A3&\"y\"",
+            "1/'In put'!A1",
+            'VALUE("01/02/2025")',
+        ]
         for row, formula in enumerate(formulas):
             sums.write_formula(row, 1, "=" + formula)
     return path

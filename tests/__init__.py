@@ -1,0 +1,1 @@
+"""Proofs: each test is named for the fact it shows."""
