@@ -1,0 +1,198 @@
+"""What `write` needs to make a sheet look right: formats, row heights, charts, page set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from builder import metrics
+from builder.kinds import TICK, Value
+from builder.layout import Chart, Fields, Paragraphs, Sheet, Table
+from builder.placement import HEAD_ROWS, Cell, Placed, Spot, address, quoted
+from builder.templates import looks
+
+A4 = 9
+DEFAULT_WIDTH = 12.0
+CHART_KINDS = {
+    "bar": {"type": "bar"},
+    "stacked bar": {"type": "bar", "subtype": "stacked"},
+    "percent bar": {"type": "bar", "subtype": "percent_stacked"},
+}
+FIXED_HEIGHTS = {0: 28.0, 1: 18.0, 2: 16.0}
+
+
+class Formats:
+    """One XlsxWriter format for each look and kind in use."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.base = looks().section("base")
+        self.look = looks().section("look")
+        self.colours: Mapping[str, Any] = looks().section("colour")
+        self._made: dict[tuple[Any, ...], Any] = {}
+
+    def of(self, cell: Cell) -> Any:
+        """The format of a cell."""
+        key = (cell.look, cell.kind.number_format, cell.kind.align, cell.wrap, cell.is_input, cell.kind is TICK)
+        if key not in self._made:
+            self._made[key] = self.book.add_format(self._properties(cell))
+        return self._made[key]
+
+    def over(self, look: str) -> Any:
+        """A conditional format."""
+        if ("over", look) not in self._made:
+            style: Any = self.look[look]
+            properties = {"font_color": style["text"], "bg_color": style["fill"], "bold": style.get("bold", False)}
+            self._made["over", look] = self.book.add_format(properties)
+        return self._made["over", look]
+
+    def _properties(self, cell: Cell) -> dict[str, Any]:
+        style: Any = self.look[cell.look]
+        align = style.get("align", cell.kind.align)
+        properties = {
+            "font_name": self.base["font"],
+            "font_size": style.get("size", self.base["size"]),
+            "font_color": style.get("text", self.base["text"]),
+            "bold": style.get("bold", False),
+            "italic": style.get("italic", False),
+            "underline": 1 if style.get("underline") else 0,
+            "align": align,
+            "valign": "vcenter",
+            "text_wrap": cell.wrap,
+            "indent": style.get("indent", 1) if align != "center" else 0,
+            "num_format": cell.kind.number_format,
+            "locked": not cell.is_input,
+        }
+        if style.get("fill"):
+            properties["bg_color"] = style["fill"]
+        if cell.kind is TICK and cell.is_input:
+            properties["checkbox"] = True
+        return properties | self._border(style.get("border", "none"))
+
+    def _border(self, kind: str) -> dict[str, Any]:
+        if kind == "bottom":
+            return {"bottom": 7, "bottom_color": self.colours["border"]}
+        if kind == "box":
+            return {"border": 1, "border_color": self.colours["box"]}
+        return {}
+
+
+def column_widths(sheet: Sheet) -> dict[int, float]:
+    """Column to width: the sheet's own, else the widest table column that stands there."""
+    widths: dict[int, float] = dict(enumerate(sheet.widths))
+    for table in sheet.tables:
+        for i, column in enumerate(table.columns):
+            at = table.left + i
+            if at >= len(sheet.widths):
+                widths[at] = max(widths.get(at, 0), column.width)
+    return widths
+
+
+def row_heights(
+    ws: Any, placed: Placed, sheet: Sheet, cells: list[Cell], results: Mapping[tuple[int, int], Value]
+) -> None:
+    """Set column widths and every row's height for the longest text that can land there."""
+    widths = column_widths(sheet)
+    for column, width in widths.items():
+        ws.set_column(column, column, width)
+    samples, need = _samples(placed, sheet), dict[int, float]()
+    for cell in cells:
+        text = samples.get((cell.row, cell.column), "") if cell.formula else str(cell.value or "")
+        shown = str(results.get((cell.row, cell.column), "")) if cell.formula else text
+        width = widths.get(cell.column, DEFAULT_WIDTH)
+        lines = max(cell_lines(cell, text, width), cell_lines(cell, shown, width)) if cell.wrap else 1
+        need[cell.row] = max(need.get(cell.row, 0), metrics.height(lines) if cell.wrap else size_height(cell.look))
+    for row, height in (need | FIXED_HEIGHTS).items():
+        ws.set_row(row, height)
+
+
+def cell_lines(cell: Cell, text: str, width: float) -> int:
+    """Lines that text takes in that cell."""
+    style: Any = looks().section("look")[cell.look]
+    return metrics.lines(text, width, style.get("size", 10), style.get("bold", False))
+
+
+def size_height(look: str) -> float:
+    """Height of an unwrapped row by its type size."""
+    style: Any = looks().section("look")[look]
+    return round(8 + float(style.get("size", 10)) * 1.1, 1)
+
+
+def _samples(placed: Placed, sheet: Sheet) -> dict[tuple[int, int], str]:
+    samples: dict[tuple[int, int], str] = {}
+    for spot in placed.spots:
+        if spot.sheet is not sheet:
+            continue
+        if isinstance(spot.part, Table):
+            for i, column in enumerate(spot.part.columns):
+                for row in range(spot.first_row, spot.first_row + len(spot.part.keys)):
+                    samples[row, spot.part.left + i] = column.sample
+        elif isinstance(spot.part, Paragraphs):
+            samples |= {(spot.top + i, spot.part.left): x.sample for i, x in enumerate(spot.part.lines)}
+        elif isinstance(spot.part, Fields):
+            for item in spot.part.fields:
+                _, row, column = placed.field_cells[item.name]
+                samples[row, column] = samples[row, column + 1] = item.sample
+    return samples
+
+
+def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
+    """Freeze panes, page size, repeated headings, footer, print area."""
+    ws.hide_gridlines(2)
+    heading = next((s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table)), None)
+    first = placed_first(placed, sheet)
+    frozen = first.first_row if first and isinstance(first.part, Table) else HEAD_ROWS - 1
+    ws.freeze_panes(frozen, sheet.freeze_columns)
+    ws.set_paper(A4)
+    ws.set_portrait() if sheet.portrait else ws.set_landscape()
+    ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    ws.fit_to_pages(sheet.pages_wide, 0)
+    ws.set_footer(f"&L&8{placed.workbook.title}, version {placed.workbook.version}&C&8&A&R&8Page &P of &N")
+    if first and isinstance(first.part, Table):
+        ws.repeat_rows(first.heading_row)
+    if sheet.repeat_columns:
+        ws.repeat_columns(0, sheet.repeat_columns - 1)
+    if sheet.breaks and heading and isinstance(heading.part, Table):
+        ws.set_v_pagebreaks([placed.column_of(heading.part.name, h) for h in sheet.breaks])
+    if sheet.print_rows and heading and isinstance(heading.part, Table):
+        _print_area(book, heading, heading.part, sheet)
+    if sheet.tab:
+        ws.set_tab_color(sheet.tab)
+
+
+def placed_first(placed: Placed, sheet: Sheet) -> Spot | None:
+    """The sheet's first part."""
+    return next((s for s in placed.spots if s.sheet is sheet), None)
+
+
+def _print_area(book: Any, spot: Spot, table: Table, sheet: Sheet) -> None:
+    last = table.left + len(table.columns) - 1
+    end_row = spot.first_row + len(table.keys) - 1
+    column = f"{address(spot.heading_row, last, True, True)}:{address(end_row, last, True, True)}"
+    where = quoted(sheet.name)
+    area = f"={where}!$A$1:INDEX({where}!{column},{sheet.print_rows}+1)"
+    book.define_name(f"{where}!_xlnm.Print_Area", area)
+
+
+def add_chart(book: Any, ws: Any, placed: Placed, spot: Spot, part: Chart, colours: Mapping[str, Any]) -> None:
+    """A native chart with title, alt text, plain gridlines and our colours."""
+    chart = book.add_chart(dict(CHART_KINDS[part.kind]))
+    for i, series in enumerate(part.series):
+        chart.add_series(
+            {
+                "name": series.name,
+                "categories": "=" + placed.column_range(*part.categories),
+                "values": "=" + placed.column_range(series.table, series.heading),
+                "fill": {"color": series.colour or colours["series"][i % len(colours["series"])]},
+                "gap": 60,
+            }
+        )
+    font = {"name": "Arial", "size": 9, "color": "#1A1A1A"}
+    chart.set_title({"name": part.title, "name_font": {"name": "Arial", "size": 11}, "overlay": False})
+    chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": colours["border"]}})
+    grid = {"visible": True, "line": {"color": colours["grid"], "width": 0.5}}
+    chart.set_x_axis({"num_font": font, "num_format": part.number_format, "major_gridlines": grid, "min": 0})
+    chart.set_legend({"position": "bottom", "font": font} if len(part.series) > 1 else {"none": True})
+    chart.set_chartarea({"border": {"none": True}})
+    chart.set_size({"width": part.width, "height": part.height})
+    ws.insert_chart(spot.top, part.left, chart, {"description": part.alt, "object_position": 2})

@@ -1,0 +1,275 @@
+"""The formula vocabulary: the only room in which Excel formulas are put together.
+
+A `Formula` is text in which every reference is a token, `{name}` for a defined name or `{Table.Heading:how}`
+for a table column; `layout` resolves the tokens once everything has its place, so a dangling name fails the
+build. Sheets call the small helpers below and never paste addresses together.
+
+Only functions that Excel 2016, LibreOffice 7.4 and the embedded engine work out alike are offered. Text
+arguments become quoted literals, numbers literals, `Formula` arguments stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+REFERENCE = re.compile(r"\{([A-Za-z_][\w]*)(?:\.([^:{}]+):(this|all|above|same|heading))?\}")
+MAX_LITERAL = 255
+
+Part = "Formula | str | int | float"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula without its equals sign; references are tokens (see the module's text)."""
+
+    text: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Defined names it uses."""
+        return frozenset(name for name, heading, _ in REFERENCE.findall(self.text) if not heading)
+
+    @property
+    def columns(self) -> frozenset[tuple[str, str]]:
+        """Table columns it uses, as (table, heading)."""
+        return frozenset((table, heading) for table, heading, _ in REFERENCE.findall(self.text) if heading)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRef:
+    """A table named in formulas: `t["Heading"]` is this row's cell, `t.all("Heading")` the whole column."""
+
+    name: str
+
+    def __getitem__(self, heading: str) -> Formula:
+        return self._ref(heading, "this")
+
+    def all(self, heading: str) -> Formula:
+        """The whole column."""
+        return self._ref(heading, "all")
+
+    def above(self, heading: str) -> Formula:
+        """The cell above in that column (the heading, for the first row): for running counts."""
+        return self._ref(heading, "above")
+
+    def same(self, heading: str) -> Formula:
+        """The cell in the same-numbered row of that table: only between tables with the same row keys."""
+        return self._ref(heading, "same")
+
+    def heading(self, heading: str) -> Formula:
+        """The heading cell of that column."""
+        return self._ref(heading, "heading")
+
+    def _ref(self, heading: str, how: str) -> Formula:
+        return Formula("{" + f"{self.name}.{heading}:{how}" + "}")
+
+
+def table(name: str) -> TableRef:
+    """A handle on the table of that name."""
+    return TableRef(name)
+
+
+def name(defined: str) -> Formula:
+    """The cell of a field, by its defined name."""
+    return Formula("{" + defined + "}")
+
+
+def literal(value: Formula | str | int | float) -> str:
+    """The text of one argument: a formula as it is, text quoted, a number plain.
+
+    Raises:
+        ValueError: text over 255 characters, which Excel refuses in a formula.
+    """
+    if isinstance(value, Formula):
+        return value.text
+    if isinstance(value, str):
+        if len(value) > MAX_LITERAL:
+            raise ValueError(f"text in a formula may have {MAX_LITERAL} characters at most: {value[:40]}...")
+        return '"' + value.replace('"', '""').replace("{", "(").replace("}", ")") + '"'
+    return repr(value)
+
+
+def call(function: str, *arguments: Formula | str | int | float) -> Formula:
+    """FUNCTION(argument,...)."""
+    return Formula(f"{function}({','.join(literal(a) for a in arguments)})")
+
+
+def infix(operator: str, *parts: Formula | str | int | float) -> Formula:
+    """(a operator b operator ...), always in brackets."""
+    return Formula("(" + operator.join(literal(p) for p in parts) + ")")
+
+
+def add(*parts: Formula | int | float) -> Formula:
+    return infix("+", *parts)
+
+
+def sub(left: Formula | int | float, right: Formula | int | float) -> Formula:
+    """left - right; wrap in `rounded` wherever the difference is compared."""
+    return infix("-", left, right)
+
+
+def mul(*parts: Formula | int | float) -> Formula:
+    return infix("*", *parts)
+
+
+def div(left: Formula | int | float, right: Formula | int | float) -> Formula:
+    return infix("/", left, right)
+
+
+def join(*parts: Formula | str) -> Formula:
+    """Text joined with &. Numbers only through `text`."""
+    return infix("&", *parts)
+
+
+def eq(left: Formula | str | int, right: Formula | str | int) -> Formula:
+    return infix("=", left, right)
+
+
+def ne(left: Formula | str | int, right: Formula | str | int) -> Formula:
+    return infix("<>", left, right)
+
+
+def gt(left: Formula | int, right: Formula | int) -> Formula:
+    return infix(">", left, right)
+
+
+def ge(left: Formula | int, right: Formula | int) -> Formula:
+    return infix(">=", left, right)
+
+
+def lt(left: Formula | int, right: Formula | int) -> Formula:
+    return infix("<", left, right)
+
+
+def le(left: Formula | int, right: Formula | int) -> Formula:
+    return infix("<=", left, right)
+
+
+def when(test: Formula, yes: Formula | str | int, no: Formula | str | int = "") -> Formula:
+    """IF(test, yes, no); nothing shown when `no` is left out."""
+    return call("IF", test, yes, no)
+
+
+def cases(*pairs: tuple[Formula, Formula | str | int], otherwise: Formula | str | int = "") -> Formula:
+    """The first pair whose test holds gives the result."""
+    result: Formula | str | int = otherwise
+    for test, value in reversed(pairs):
+        result = call("IF", test, value, result)
+    return result if isinstance(result, Formula) else Formula(literal(result))
+
+
+def either(*tests: Formula) -> Formula:
+    return call("OR", *tests)
+
+
+def both(*tests: Formula) -> Formula:
+    return call("AND", *tests)
+
+
+def negate(test: Formula) -> Formula:
+    return call("NOT", test)
+
+
+def flag(test: Formula) -> Formula:
+    """1 when the test holds, else 0."""
+    return call("IF", test, 1, 0)
+
+
+def ticked(cell: Formula) -> Formula:
+    """1 for a ticked box, else 0: the same in every engine for TRUE, FALSE, blank and stray text."""
+    return call("IF", call("ISTEXT", cell), 0, call("IF", cell, 1, 0))
+
+
+def blank(cell: Formula) -> Formula:
+    return eq(cell, "")
+
+
+def filled(cell: Formula) -> Formula:
+    return ne(cell, "")
+
+
+def number(cell: Formula) -> Formula:
+    """ISNUMBER(cell)."""
+    return call("ISNUMBER", cell)
+
+
+def or_zero(cell: Formula) -> Formula:
+    """The number in the cell, 0 when it holds none."""
+    return call("IF", call("ISNUMBER", cell), cell, 0)
+
+
+def or_blank(cell: Formula) -> Formula:
+    """The number in the cell, nothing when it holds none."""
+    return call("IF", call("ISNUMBER", cell), cell, "")
+
+
+def shown(cell: Formula) -> Formula:
+    """The cell as text, blank as blank: never the 0 that a reference to a blank gives."""
+    return infix("&", cell, "")
+
+
+def rounded(value: Formula) -> Formula:
+    """To six places, so that differences compare alike everywhere."""
+    return call("ROUND", value, 6)
+
+
+def lookup(key: Formula | str, found_in: TableRef, heading: str, key_heading: str = "Key") -> Formula:
+    """The cell of column `heading` in the row whose key matches exactly."""
+    return at(found_in, heading, match(key, found_in, key_heading))
+
+
+def match(key: Formula | str | int, found_in: TableRef, key_heading: str = "Key") -> Formula:
+    """Row number in the table of the exact match; an error when there is none."""
+    return call("MATCH", key, found_in.all(key_heading), 0)
+
+
+def at(found_in: TableRef, heading: str, row: Formula) -> Formula:
+    """The cell of column `heading` in that row of the table."""
+    return call("INDEX", found_in.all(heading), row)
+
+
+def sumifs(summed: Formula, *criteria: Formula | str | int) -> Formula:
+    """SUMIFS(summed, column, criterion, ...)."""
+    return call("SUMIFS", summed, *criteria)
+
+
+def countifs(*criteria: Formula | str | int) -> Formula:
+    """COUNTIFS(column, criterion, ...); the columns must hold more than one cell."""
+    return call("COUNTIFS", *criteria)
+
+
+def total(*parts: Formula | int) -> Formula:
+    return call("SUM", *parts)
+
+
+def iferror(value: Formula, otherwise: Formula | str | int = "") -> Formula:
+    return call("IFERROR", value, otherwise)
+
+
+def text(value: Formula, pattern: str) -> Formula:
+    """TEXT with a locale-free pattern: 0, 0.00, 0%, yyyy-mm-dd."""
+    return call("TEXT", value, pattern)
+
+
+def greatest(*parts: Formula | int) -> Formula:
+    return call("MAX", *parts)
+
+
+def least(*parts: Formula | int) -> Formula:
+    return call("MIN", *parts)
+
+
+def link(place: Formula | str, label: Formula | str) -> Formula:
+    """A link inside the workbook; `place` such as #Start!A1."""
+    return call("HYPERLINK", place, label)
+
+
+def checksum(piece: Formula, length: int) -> Formula:
+    """The characters of a text of exactly `length`, each weighted by its position, added up.
+
+    UNICODE is the one newer function used (Excel 2013 and later, hence its prefix in the file): CODE gives
+    different numbers on different systems for anything beyond plain letters.
+    """
+    terms = (f"_xlfn.UNICODE(MID({piece.text},{i},1))*{i}" for i in range(1, length + 1))
+    return Formula("(" + "+".join(terms) + ")")

@@ -1,0 +1,354 @@
+"""Where everything stands: one object that writer, reader, rules and golden text all ask.
+
+`Placed(workbook)` gives every part its rows, resolves every reference in every formula (an unknown name or
+heading stops the build) and yields the cells. Rows and columns are counted from 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+from builder.formulas import REFERENCE, Formula, join, link, name
+from builder.kinds import WORDS, Kind, Value
+from builder.layout import Column, Field, Fields, Input, Line, Paragraphs, Part, Place, Sheet, Table, Workbook
+
+HEAD_ROWS = 4
+CELL_LIKE = re.compile(r"^([A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)$")
+START = "Start"
+
+
+class LayoutError(ValueError):
+    """A layout that cannot be built: a dangling name, a doubled name, unequal rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: where, what (a constant, a rendered formula without "=", or nothing), how it looks.
+
+    key: for an input, the path by which it is filled and read: ("Start", field) or (table, row key, heading).
+    """
+
+    row: int
+    column: int
+    value: Value | None
+    formula: str = ""
+    kind: Kind = WORDS
+    look: str = "text"
+    key: tuple[str, ...] = ()
+    help: str = ""
+    wrap: bool = True
+
+    @property
+    def is_input(self) -> bool:
+        return bool(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A part on its sheet: its first row, and for a table the row of its headings."""
+
+    sheet: Sheet
+    part: Part
+    top: int
+
+    @property
+    def heading_row(self) -> int:
+        return self.top + (1 if isinstance(self.part, Table) and self.part.grouped else 0)
+
+    @property
+    def first_row(self) -> int:
+        """First row below the heading."""
+        return self.heading_row + 1
+
+
+def column_letters(column: int) -> str:
+    """A, B, ..., AA for 0, 1, ..., 26."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(row: int, column: int, fixed_column: bool = False, fixed_row: bool = False) -> str:
+    """A1 text of a cell."""
+    return ("$" if fixed_column else "") + column_letters(column) + ("$" if fixed_row else "") + str(row + 1)
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return sheet if re.fullmatch(r"[A-Za-z_]\w*", sheet) and not CELL_LIKE.match(sheet) else f"'{sheet}'"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A workbook with every part in its place."""
+
+    workbook: Workbook
+    spots: tuple[Spot, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        spots = tuple(s for sheet in self.workbook.sheets for s in _place_sheet(sheet))
+        object.__setattr__(self, "spots", spots)
+        self._refuse_doubles()
+
+    def _refuse_doubles(self) -> None:
+        names = [s.part.name for s in self.spots if isinstance(s.part, Table)]
+        names += [f.name for sheet in self.workbook.sheets for f in sheet.fields]
+        folded = [n.casefold() for n in names]
+        doubled = sorted({n for n in folded if folded.count(n) > 1})
+        bad = sorted(n for n in names if CELL_LIKE.match(n))
+        if doubled or bad:
+            raise LayoutError(f"names used twice: {doubled}; names like cells: {bad}")
+
+    @cached_property
+    def tables(self) -> dict[str, Spot]:
+        """Table name to its spot."""
+        return {s.part.name: s for s in self.spots if isinstance(s.part, Table)}
+
+    @cached_property
+    def field_cells(self) -> dict[str, tuple[Sheet, int, int]]:
+        """Field name to (sheet, row, column) of its cell."""
+        return {
+            f.name: (spot.sheet, row, spot.part.left + 1)
+            for spot in self.spots
+            if isinstance(spot.part, Fields)
+            for f, row in _field_rows(spot)
+        }
+
+    def row_of(self, table: str, key: str) -> int:
+        """Sheet row of the table's row with that key."""
+        spot = self._table(table)
+        assert isinstance(spot.part, Table)
+        return spot.first_row + spot.part.keys.index(key)
+
+    def column_of(self, table: str, heading: str) -> int:
+        """Sheet column of that heading."""
+        part = self._table(table).part
+        assert isinstance(part, Table)
+        for i, column in enumerate(part.columns):
+            if column.heading == heading:
+                return part.left + i
+        raise LayoutError(f"table {table} has no column {heading!r}")
+
+    def _table(self, name_: str) -> Spot:
+        try:
+            return self.tables[name_]
+        except KeyError:
+            raise LayoutError(f"no table is called {name_!r}") from None
+
+    def column_range(self, table: str, heading: str) -> str:
+        """Absolute A1 range of the column's data cells with its sheet."""
+        spot = self._table(table)
+        assert isinstance(spot.part, Table)
+        column = self.column_of(table, heading)
+        first, last = spot.first_row, spot.first_row + len(spot.part.keys) - 1
+        start, end = address(first, column, True, True), address(last, column, True, True)
+        return f"{quoted(spot.sheet.name)}!{start}:{end}"
+
+    def target(self, place: Place, key: str) -> str:
+        """Link text, such as #'Choose KPIs'!H12, of a place; `key` is the row that asks."""
+        if place.target in self.field_cells:
+            sheet, row, column = self.field_cells[place.target]
+        elif place.target in self.tables:
+            spot = self.tables[place.target]
+            sheet, row = spot.sheet, self.row_of(place.target, place.key or key)
+            part = spot.part
+            assert isinstance(part, Table)
+            column = self.column_of(place.target, place.heading or part.columns[0].heading)
+        else:
+            sheet, row, column = self._sheet(place.target), 0, 0
+        return f"#{quoted(sheet.name)}!{address(row, column)}"
+
+    def _sheet(self, name_: str) -> Sheet:
+        for sheet in self.workbook.sheets:
+            if sheet.name == name_:
+                return sheet
+        raise LayoutError(f"nothing to link to is called {name_!r}")
+
+    def render(self, formula: Formula, sheet: Sheet, row: int, inside: str = "", plain: bool = False) -> str:
+        """The formula's text as the file holds it, for the cell in that row.
+
+        inside: the table the cell belongs to. plain: A1 references only (rules and formats allow no others).
+
+        Raises:
+            LayoutError: a name or heading that does not exist, or a this-row reference from outside its table.
+        """
+
+        def resolve(found: re.Match[str]) -> str:
+            table, heading, how = found.groups()
+            if not heading:
+                return self._render_name(table, plain)
+            return self._render_column(table, heading, how, sheet, row, inside, plain)
+
+        return REFERENCE.sub(resolve, formula.text)
+
+    def _render_name(self, defined: str, plain: bool) -> str:
+        if defined not in self.field_cells:
+            raise LayoutError(f"no field is called {defined!r}")
+        return defined
+
+    def _render_column(
+        self, table: str, heading: str, how: str, sheet: Sheet, row: int, inside: str, plain: bool
+    ) -> str:
+        spot, column = self._table(table), self.column_of(table, heading)
+        assert isinstance(spot.part, Table)
+        plain = plain or not spot.part.listed
+        if how == "all":
+            return self.column_range(table, heading) if plain else f"{table}[{heading}]"
+        if how == "heading":
+            return self._qualified(spot, sheet, address(spot.heading_row, column, True, True))
+        if how == "same":
+            return self._same(spot, sheet, column, row, inside)
+        if table != inside:
+            raise LayoutError(f"{table}[{heading}] of this row is asked for from outside the table ({inside or sheet.name})")
+        if how == "above":
+            return address(row - 1, column)
+        return address(row, column, fixed_column=True) if plain else f"{table}[[#This Row],[{heading}]]"
+
+    def _same(self, spot: Spot, sheet: Sheet, column: int, row: int, inside: str) -> str:
+        mine, other = self._table(inside).part, spot.part
+        assert isinstance(mine, Table) and isinstance(other, Table)
+        if mine.keys != other.keys:
+            raise LayoutError(f"tables {mine.name} and {other.name} have different rows")
+        line = row - self._table(inside).first_row + spot.first_row
+        return self._qualified(spot, sheet, address(line, column, fixed_column=True))
+
+    @staticmethod
+    def _qualified(spot: Spot, sheet: Sheet, text: str) -> str:
+        return text if spot.sheet is sheet else f"{quoted(spot.sheet.name)}!{text}"
+
+    def cells(self, sheet: Sheet) -> Iterator[Cell]:
+        """Every cell of the sheet that holds or takes something, by parts from top to bottom."""
+        yield from self._head(sheet)
+        for spot in self.spots:
+            if spot.sheet is sheet:
+                yield from self._part_cells(spot)
+
+    def _head(self, sheet: Sheet) -> Iterator[Cell]:
+        yield Cell(0, 0, sheet.title, look="title", wrap=False)
+        yield Cell(1, 0, sheet.purpose, look="purpose", wrap=False)
+        head = self.workbook.head
+        if sheet.name != START and head.get("back"):
+            back = self.render(link(f"#{START}!A1", head["back"]), sheet, 2)
+            yield Cell(2, 0, None, back, look="link", wrap=False)
+        if head.get("code"):
+            code = self.render(join(head["code"], name(self.workbook.code_name)), sheet, 2)
+            yield Cell(2, sheet.code_column, None, code, look="small", wrap=False)
+
+    def _part_cells(self, spot: Spot) -> Iterator[Cell]:
+        if isinstance(spot.part, Table):
+            yield from self._table_cells(spot, spot.part)
+        elif isinstance(spot.part, Fields):
+            yield from self._fields_cells(spot, spot.part)
+        elif isinstance(spot.part, Paragraphs):
+            for i, line in enumerate(spot.part.lines):
+                yield self._line_cell(spot, spot.part, line, spot.top + i)
+
+    def _line_cell(self, spot: Spot, part: Paragraphs, line: Line, row: int) -> Cell:
+        content: str | Formula = line.text
+        if line.link:
+            content = link(self.target(Place(line.link), ""), line.text)
+        look = "link" if line.link else line.look
+        wrap = not part.overflow
+        if isinstance(content, Formula):
+            return Cell(row, part.left, None, self.render(content, spot.sheet, row), look=look, wrap=wrap)
+        return Cell(row, part.left, content, look=look, wrap=wrap)
+
+    def _fields_cells(self, spot: Spot, part: Fields) -> Iterator[Cell]:
+        if part.heading:
+            yield Cell(spot.top, part.left, part.heading, look="section", wrap=False)
+        if part.note:
+            yield Cell(spot.top, part.left + 1, part.note, look="small", wrap=False)
+        for item, row in _field_rows(spot):
+            yield Cell(row, part.left, item.label, look="label")
+            yield self._field_cell(spot, item, row, part.left + 1)
+            if item.note:
+                note = item.note if isinstance(item.note, str) else None
+                formula = self.render(item.note, spot.sheet, row) if isinstance(item.note, Formula) else ""
+                yield Cell(row, part.left + 2, note, formula, look="note")
+
+    def _field_cell(self, spot: Spot, item: Field, row: int, column: int) -> Cell:
+        content = item.content
+        if isinstance(content, Input):
+            key = (spot.sheet.name, item.name)
+            return Cell(row, column, content.default, "", item.kind, item.look or "input", key, item.help)
+        if isinstance(content, Formula):
+            return Cell(row, column, None, self.render(content, spot.sheet, row), item.kind, item.look or "calc")
+        value = self.target(content, "") if isinstance(content, Place) else content
+        return Cell(row, column, value, "", item.kind, item.look or "text")
+
+    def _table_cells(self, spot: Spot, part: Table) -> Iterator[Cell]:
+        for i, column in enumerate(part.columns):
+            at = part.left + i
+            if part.grouped and column.group and (i == 0 or part.columns[i - 1].group != column.group):
+                yield Cell(spot.top, at, column.group, look="group", wrap=False)
+            elif part.grouped:
+                yield Cell(spot.top, at, None, look="group" if column.group else "text", wrap=False)
+            title = self.render(column.title, spot.sheet, spot.heading_row) if column.title else ""
+            look = "heading number" if column.kind.align == "right" else "heading"
+            yield Cell(spot.heading_row, at, None if title else column.heading, title, look=look)
+        for r, key in enumerate(part.keys):
+            for i, column in enumerate(part.columns):
+                yield self._table_cell(spot, part, column, key, r, part.left + i)
+
+    def _table_cell(self, spot: Spot, part: Table, column: Column, key: str, index: int, at: int) -> Cell:
+        row, kind, content = spot.first_row + index, column.kind_of(key), column.content
+        if isinstance(content, Input):
+            if key in column.fixed:
+                return Cell(row, at, column.fixed[key] or None, look="closed", wrap=column.wrap)
+            path = (part.name, key, column.heading)
+            look = column.look or "input"
+            return Cell(row, at, content.default, "", kind, look, path, column.help, column.wrap)
+        if isinstance(content, Formula):
+            text = self.render(content, spot.sheet, row, inside=part.name)
+            return Cell(row, at, None, text, kind, column.look or "calc", wrap=column.wrap)
+        value = content[index]
+        value = self.target(value, key) if isinstance(value, Place) else value
+        return Cell(row, at, value, "", kind, column.look or "text", wrap=column.wrap)
+
+
+def _field_rows(spot: Spot) -> Iterator[tuple[Field, int]]:
+    assert isinstance(spot.part, Fields)
+    first = spot.top + (1 if spot.part.heading else 0)
+    for i, item in enumerate(spot.part.fields):
+        yield item, first + i
+
+
+def rows_taken(part: Part) -> int:
+    """Sheet rows a part takes."""
+    if isinstance(part, Table):
+        return len(part.keys) + 1 + (1 if part.grouped else 0)
+    if isinstance(part, Fields):
+        return len(part.fields) + (1 if part.heading else 0)
+    if isinstance(part, Paragraphs):
+        return len(part.lines)
+    return part.rows
+
+
+def _place_sheet(sheet: Sheet) -> Iterator[Spot]:
+    top, last_top, bottom = HEAD_ROWS, HEAD_ROWS, HEAD_ROWS
+    for i, part in enumerate(sheet.parts):
+        top = last_top if i in sheet.beside else bottom
+        yield Spot(sheet, part, top)
+        _refuse_unequal(part)
+        last_top = top
+        bottom = max(bottom, top + rows_taken(part) + 1)
+
+
+def _refuse_unequal(part: Part) -> None:
+    if not isinstance(part, Table):
+        return
+    if len(set(part.keys)) != len(part.keys):
+        raise LayoutError(f"table {part.name} has a row key twice")
+    for column in part.columns:
+        if isinstance(column.content, tuple) and len(column.content) != len(part.keys):
+            raise LayoutError(f"{part.name}[{column.heading}] has {len(column.content)} cells for {len(part.keys)} rows")
+
+
+__all__ = ["Cell", "LayoutError", "Placed", "Spot", "address", "column_letters", "quoted", "rows_taken"]

@@ -1,0 +1,79 @@
+"""Words and looks: the only room that opens `workbook_templates/`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parents[1] / "workbook_templates"
+
+
+class MissingWords(KeyError):
+    """A sheet asks for words that no template holds."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one file, reached by dotted path; `{name}` places are filled with `fill`."""
+
+    source: str
+    tree: Mapping[str, Any]
+
+    def __call__(self, path: str, **fill: object) -> str:
+        """The text at `path`.
+
+        Raises:
+            MissingWords: there is no text there; the message names the file.
+        """
+        found = self._find(path)
+        if not isinstance(found, str):
+            raise MissingWords(f"workbook_templates/{self.source}: no text at {path!r}")
+        return found.format(**fill) if fill else found
+
+    def list(self, path: str) -> tuple[str, ...]:
+        """The texts of an array."""
+        found = self._find(path)
+        if not isinstance(found, list):
+            raise MissingWords(f"workbook_templates/{self.source}: no list at {path!r}")
+        return tuple(found)
+
+    def rows(self, path: str) -> tuple[Mapping[str, Any], ...]:
+        """The tables of an array of tables."""
+        found = self._find(path)
+        if not isinstance(found, list):
+            raise MissingWords(f"workbook_templates/{self.source}: no rows at {path!r}")
+        return tuple(found)
+
+    def section(self, path: str) -> Mapping[str, str]:
+        """A whole section as a mapping."""
+        found = self._find(path)
+        if not isinstance(found, dict):
+            raise MissingWords(f"workbook_templates/{self.source}: no section {path!r}")
+        return found
+
+    def _find(self, path: str) -> object:
+        here: object = self.tree
+        for step in path.split("."):
+            here = here.get(step) if isinstance(here, dict) else None
+        return here
+
+
+@cache
+def words(sheet: str) -> Words:
+    """The words of one sheet, from `workbook_templates/words/<sheet>.toml`."""
+    return _read(f"words/{sheet}.toml")
+
+
+@cache
+def looks() -> Words:
+    """Fonts, colours and the look of each kind of cell."""
+    return _read("looks.toml")
+
+
+def _read(name: str) -> Words:
+    with (FOLDER / name).open("rb") as file:
+        return Words(name, tomllib.load(file))

@@ -1,0 +1,231 @@
+"""Layout to file: the only room that knows XlsxWriter.
+
+`write` draws a placed workbook with the inputs given and the results known. It is called twice in a build:
+once without results for the engine to work out, once with them, so that every formula cell of the file that
+people get carries its true value.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from builder.draw import Formats, add_chart, print_setup, row_heights
+from builder.kinds import TICK, Kind, Value
+from builder.layout import Chart, Sheet, Table
+from builder.placement import Cell, Placed, Spot, address, quoted
+
+Results = Mapping[str, Mapping[tuple[int, int], Value]]
+Inputs = Mapping[tuple[str, ...], Value]
+STAMP = datetime(2026, 1, 1)
+TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
+PROTECTION = {
+    "autofilter": True,
+    "format_columns": True,
+    "format_rows": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "objects": False,
+}
+
+
+class WriteError(RuntimeError):
+    """XlsxWriter refused something."""
+
+
+class _Prepared(Worksheet):  # type: ignore[misc]
+    """A worksheet for formulas that are already in the file's form.
+
+    XlsxWriter would search each formula for newer functions to prefix; ours come out of one vocabulary and
+    need none of it (a test holds the bytes equal). An empty text result is written as text, not as nothing.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        if cell.__class__.__name__ == "Formula" and cell.value == "":
+            place, style = address(row, col), cell.format._get_xf_index() if cell.format else 0
+            text = self._escape_data(cell.formula)
+            self.fh.write(f'<c r="{place}" s="{style}" t="str"><f>{text}</f><v></v></c>')
+            return
+        super()._write_cell(row, col, cell)
+
+
+def write(placed: Placed, path: Path, inputs: Inputs, results: Results | None = None) -> None:
+    """Draw the workbook.
+
+    Args:
+        placed: what and where.
+        path: the .xlsx to write (its folder exists).
+        inputs: input key, ("Start", field) or (table, row key, heading), to the value typed there.
+        results: sheet name to {(row, column): value} for formula cells; without it the file is a draft with
+            no looks, good enough for the engine.
+
+    Raises:
+        WriteError: XlsxWriter refused or warned.
+        KeyError: an input that the workbook does not have.
+    """
+    known = {c.key for s in placed.workbook.sheets for c in placed.cells(s) if c.is_input}
+    unknown = set(inputs) - known
+    if unknown:
+        raise KeyError(f"no such input: {sorted(unknown)[:3]}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            _Drawing(placed, path, inputs, results).draw()
+        except (UserWarning, xlsxwriter.exceptions.XlsxWriterException) as refused:
+            raise WriteError(str(refused)) from refused
+
+
+class _Drawing:
+    """One drawing of one file."""
+
+    def __init__(self, placed: Placed, path: Path, inputs: Inputs, results: Results | None) -> None:
+        self.placed, self.inputs, self.results = placed, inputs, results
+        self.book = xlsxwriter.Workbook(str(path), {"default_date_format": "dd mmm yyyy"})
+        self.formats = Formats(self.book)
+        self.sheets: dict[str, Worksheet] = {}
+
+    def draw(self) -> None:
+        self._properties()
+        for sheet in self.placed.workbook.sheets:
+            self.sheets[sheet.name] = self.book.add_worksheet(sheet.name, worksheet_class=_Prepared)
+        for name, (owner, row, column) in self.placed.field_cells.items():
+            self.book.define_name(name, f"={quoted(owner.name)}!{address(row, column, True, True)}")
+        for sheet in self.placed.workbook.sheets:
+            self._sheet(sheet, self.sheets[sheet.name])
+        self.book.close()
+
+    def _properties(self) -> None:
+        about = self.placed.workbook
+        self.book.set_properties(
+            {"title": about.title, "comments": f"{about.edition}, version {about.version}", "created": STAMP}
+        )
+        self.book.set_custom_property("Language", "en-GB")
+        self.book.set_custom_property("Version", about.version)
+        self.book.set_calc_mode("auto")
+        self.book.set_size(24000, 14000)
+
+    def _sheet(self, sheet: Sheet, ws: Worksheet) -> None:
+        cells = list(self.placed.cells(sheet))
+        for spot in self.placed.spots:
+            if spot.sheet is sheet and isinstance(spot.part, Table) and spot.part.listed:
+                self._table(ws, spot, spot.part)
+        for cell in cells:
+            self._cell(sheet, ws, cell)
+        if self.results is None:
+            return
+        row_heights(ws, self.placed, sheet, cells, self.results.get(sheet.name, {}))
+        self._rules(ws, cells)
+        self._looks(ws, sheet)
+        print_setup(self.book, ws, self.placed, sheet)
+        ws.protect("", PROTECTION)
+        if sheet.state == "hidden":
+            ws.hide()
+        for spot in self.placed.spots:
+            if spot.sheet is sheet and isinstance(spot.part, Chart):
+                add_chart(self.book, ws, self.placed, spot, spot.part, self.formats.colours)
+
+    def _table(self, ws: Worksheet, spot: Spot, part: Table) -> None:
+        last_row = spot.first_row + len(part.keys) - 1
+        headings = [{"header": c.heading} for c in part.columns]
+        area = (spot.heading_row, part.left, last_row, part.left + len(part.columns) - 1)
+        options = {"name": part.name, "columns": headings, "style": None, "autofilter": sheet_filters(spot.sheet)}
+        if ws.add_table(*area, options) not in (0, None):
+            raise WriteError(f"table {part.name} was refused")
+
+    def _cell(self, sheet: Sheet, ws: Worksheet, cell: Cell) -> None:
+        drawn = self.formats.of(cell) if self.results is not None else None
+        row, column = cell.row, cell.column
+        if cell.formula:
+            value = self.results[sheet.name][row, column] if self.results is not None else 0
+            done = ws.write_formula(row, column, "=" + cell.formula, drawn, value)
+        else:
+            value = self.inputs.get(cell.key, cell.value) if cell.is_input else cell.value
+            done = _write_value(ws, row, column, value, cell.kind, drawn, cell.is_input)
+        if done != 0:
+            raise WriteError(f"{sheet.name}!{address(row, column)} was refused ({done})")
+
+    def _rules(self, ws: Worksheet, cells: list[Cell]) -> None:
+        groups: dict[tuple[int, Kind, str], list[int]] = defaultdict(list)
+        for cell in cells:
+            if cell.is_input:
+                groups[cell.column, cell.kind, cell.help].append(cell.row)
+        for (column, kind, help_), rows in groups.items():
+            for first, last in _runs(rows):
+                options = validation(kind, help_)
+                if ws.data_validation(first, column, last, column, options) not in (0, None):
+                    raise WriteError(f"rule at {address(first, column)} was refused")
+
+    def _looks(self, ws: Worksheet, sheet: Sheet) -> None:
+        for spot in self.placed.spots:
+            if spot.sheet is not sheet or not isinstance(spot.part, Table):
+                continue
+            part, last = spot.part, spot.first_row + len(spot.part.keys) - 1
+            for conditional in part.conditionals:
+                test = self.placed.render(conditional.test, sheet, spot.first_row, part.name, plain=True)
+                chosen = conditional.headings or tuple(c.heading for c in part.columns)
+                rule = {"type": "formula", "criteria": "=" + test, "format": self.formats.over(conditional.look)}
+                for first, end in _runs([self.placed.column_of(part.name, h) for h in chosen]):
+                    ws.conditional_format(spot.first_row, first, last, end, rule)
+
+
+def sheet_filters(sheet: Sheet) -> bool:
+    """Filter buttons only where people look."""
+    return sheet.state == "visible"
+
+
+def _write_value(
+    ws: Worksheet, row: int, column: int, value: Value | None, kind: Kind, drawn: Any, is_input: bool
+) -> int:
+    if kind is TICK and is_input and (value is None or isinstance(value, bool)):
+        return int(ws.insert_checkbox(row, column, bool(value), drawn))
+    if value is None or value == "":
+        return int(ws.write_blank(row, column, None, drawn)) if drawn else 0
+    if isinstance(value, bool):
+        return int(ws.write_boolean(row, column, value, drawn))
+    if isinstance(value, date):
+        return int(ws.write_datetime(row, column, datetime.combine(value, datetime.min.time()), drawn))
+    if isinstance(value, (int, float)):
+        return int(ws.write_number(row, column, value, drawn))
+    return int(ws.write_string(row, column, value, drawn))
+
+
+def _runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """Runs of following numbers: 3,4,5,9 gives (3,5),(9,9)."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def validation(kind: Kind, help_: str) -> dict[str, Any]:
+    """The XlsxWriter options of an input cell's rule, message and alert."""
+    options: dict[str, Any] = {"validate": "any"}
+    rule = kind.rule
+    if rule and rule.kind == "list":
+        options = {"validate": "list", "source": list(rule.choices)}
+    elif rule:
+        options = {"validate": {"whole": "integer"}.get(rule.kind, rule.kind), "criteria": "between", "minimum": rule.low, "maximum": rule.high}
+    title, _, message = help_.partition("|")
+    options |= {"input_title": title[:TITLE_LIMIT], "input_message": message[:MESSAGE_LIMIT]} if message else {}
+    if not message and help_:
+        options["input_message"] = help_[:MESSAGE_LIMIT]
+    if rule:
+        options |= {"error_title": "Please check", "error_message": kind.wanted[:MESSAGE_LIMIT]}
+    return {key: _plain_date(value) for key, value in options.items()}
+
+
+def _plain_date(value: Any) -> Any:
+    return datetime.combine(value, datetime.min.time()) if type(value) is date else value
