@@ -1,0 +1,108 @@
+"""Rules for one formula: its spelling, its functions, and what it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from builder.lint.functions import VOLATILE, argument_limits, newer
+from builder.lint.grammar import Problem, grammar
+from builder.lint.ranges import LAST_COLUMN, column_number
+from builder.lint.tokens import OPERANDS, Token, table_items, tokens
+
+MOST_CHARACTERS = 8192  # Excel specifications and limits, Microsoft
+MOST_IN_TEXT = 255
+TABLE_PARTS = frozenset({"#all", "#data", "#headers", "#totals", "#this row"})
+PREFIX = "_XLFN."
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a formula may refer to; every name in lower case.
+
+    `shared` are the names of the workbook, `local` those of each sheet, `tables` the columns of each table;
+    `here` is the sheet the formula stands in, empty where it stands in none.
+    """
+
+    sheets: frozenset[str]
+    shared: frozenset[str]
+    local: dict[str, frozenset[str]]
+    tables: dict[str, frozenset[str]]
+    here: str = ""
+
+
+def problems(text: str, kind: str, scope: Scope) -> list[Problem]:
+    """What is wrong with a formula of that kind, as pairs of code and message; empty where nothing is."""
+    parsed = list(tokens(text))
+    found = [*_lengths(text, parsed), *grammar(parsed, unions=kind == "name")]
+    if not any(code == "syntax" for code, _ in found):  # what a broken formula refers to is anyone's guess
+        found += _references(parsed, kind, scope)
+    return found
+
+
+def _lengths(text: str, parsed: list[Token]) -> Iterator[Problem]:
+    if len(text) > MOST_CHARACTERS:
+        yield "formula-length", f"the formula has {len(text):,} characters; {MOST_CHARACTERS:,} are the most"
+    for token in parsed if len(text) > MOST_IN_TEXT else ():
+        length = len(token.text[1:-1].replace('""', '"'))
+        if token.kind == "text" and length > MOST_IN_TEXT:
+            yield "text-length", f"a text in the formula has {length} characters; {MOST_IN_TEXT} are the most"
+
+
+def _references(parsed: list[Token], kind: str, scope: Scope) -> Iterator[Problem]:
+    sheet = ""
+    for token in parsed:
+        if token.kind == "sheet":
+            sheet = token.text[:-1].strip("'").replace("''", "'")
+            if sheet.lower() not in scope.sheets:
+                yield "sheet", f"there is no sheet {sheet}"
+            continue
+        if token.kind in OPERANDS or token.kind == "call":
+            yield from _reference(token, kind, scope, sheet.lower())
+        sheet = ""
+
+
+def _reference(token: Token, kind: str, scope: Scope, sheet: str) -> Iterator[Problem]:
+    if token.kind == "call":
+        yield from _call(token.text[:-1].upper())
+    elif token.kind == "table":
+        yield from _structured(token.text, kind, scope)
+    elif token.kind == "error" and token.text == "#REF!":
+        yield "reference", "the formula refers to something that is gone: #REF!"
+    elif token.kind == "name" or (token.kind == "cell" and not _in_grid(token.text)):
+        yield from _name(token.text, scope, sheet)
+
+
+def _call(name: str) -> Iterator[Problem]:
+    if name in VOLATILE:
+        yield "volatile", f"{name} is worked out anew at every change"
+    elif name.startswith(PREFIX):
+        yield "newer-function", f"{name} is not in every Excel, LibreOffice and the embedded engine"
+    elif name in newer():
+        yield "unprefixed", f"{name} is written _xlfn.{name} in a file"
+    elif name not in argument_limits():
+        yield "unknown-function", f"there is no function {name}"
+
+
+def _structured(reference: str, kind: str, scope: Scope) -> Iterator[Problem]:
+    if kind in {"validation", "list", "format"}:
+        yield "structured", f"{reference} cannot stand here: give it a name, and say the name"
+    table, items = table_items(reference)
+    columns = scope.tables.get(table.lower())
+    if columns is None:
+        yield "table", f"there is no table {table}"
+        return
+    for item in items:
+        if item.lower() not in (TABLE_PARTS if item.startswith("#") else columns):
+            yield "column", f"the table {table} has no column {item}"
+
+
+def _name(name: str, scope: Scope, sheet: str) -> Iterator[Problem]:
+    local = scope.local.get(sheet or scope.here, frozenset())
+    known = (local, scope.shared, scope.tables, {"true", "false"})
+    if not any(name.lower() in names for names in known):
+        yield "name", f"there is no name {name}"
+
+
+def _in_grid(cell: str) -> bool:
+    return column_number(cell.replace("$", "").rstrip("0123456789")) <= LAST_COLUMN
