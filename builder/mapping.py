@@ -223,7 +223,7 @@ class Overlap(Fact):
     kpis: tuple[Kpi, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mapping:
     """The whole mapping of one edition, each table a tuple in the order of its file."""
 
