@@ -109,9 +109,11 @@ class ValueLink(Link):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MetricResult(Link):
+class MetricResult:
     """What a KPI gives to a metric; `result` is figure (the count itself) or share (of the KPI's base)."""
 
+    source: Source
+    status: str
     metric: Metric
     result: str
 

@@ -85,7 +85,7 @@ class Unit(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractFigure(Fact):
-    """A base that shares are taken of, entered once per contract."""
+    """A base that shares are taken of, entered once per contract; `rule` says what belongs to it."""
 
     label: str
     unit: Unit
@@ -93,6 +93,7 @@ class ContractFigure(Fact):
     accumulates: str
     by_level: bool
     by_region: bool
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
