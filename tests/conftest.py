@@ -1,0 +1,31 @@
+"""What tests share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from builder.load import load
+from builder.mapping import Mapping
+from tests.libreoffice import LibreOffice
+
+# The same examples every time, on any machine, however slow; `HYPOTHESIS_PROFILE=search` draws new ones.
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", deadline=None, max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def mapping() -> Mapping:
+    """The mapping as shipped."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibreOffice]:
+    """LibreOffice, one for each test process, started by the first test that asks it something."""
+    with LibreOffice(tmp_path_factory.mktemp("office")) as running:
+        yield running

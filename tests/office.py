@@ -1,0 +1,117 @@
+"""LibreOffice by ``uno``, run by the system's Python: one JSON request a line in, one answer a line out.
+
+``python3 office.py FOLDER`` starts LibreOffice without windows, with a profile of its own in FOLDER. Requests
+are ``{"do": "xlsx" | "pdf" | "sheets", "path": ..., "out": ...}``, answers ``{"done": ...}`` or
+``{"error": ...}``.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+
+START_SECONDS = 60
+# Recalculate every file when it is loaded, and read dates and numbers as in the United Kingdom.
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>en-GB</value></prop></item>
+</oor:items>
+"""
+
+
+def start(folder: Path) -> Any:
+    """Start LibreOffice and return its desktop; raises ``TimeoutError`` where it does not come up."""
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(SETTINGS, encoding="utf-8")
+    pipe = f"pipe,name=toms{time.time_ns()};urp;StarOffice.ComponentContext"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    options = ["--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"]
+    silent = subprocess.DEVNULL
+    command = ["soffice", *options, profile, f"--accept={pipe}"]
+    subprocess.Popen(command, stdin=silent, stdout=silent, stderr=silent)
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    return _connect(resolver, f"uno:{pipe}")
+
+
+def _connect(resolver: Any, address: str) -> Any:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        try:
+            context = resolver.resolve(address)
+        except NoConnectException:
+            time.sleep(0.1)
+        else:
+            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    raise TimeoutError("LibreOffice did not start")
+
+
+def _options(**values: object) -> tuple[Any, ...]:
+    return tuple(PropertyValue(name, 0, value, 0) for name, value in values.items())
+
+
+def answer(desktop: Any, request: dict[str, str]) -> object:
+    """Carry out one request."""
+    document = desktop.loadComponentFromURL(
+        Path(request["path"]).as_uri(), "_blank", 0, _options(Hidden=True)
+    )
+    if document is None:
+        raise OSError(f"LibreOffice cannot read {request['path']}")
+    try:
+        document.calculateAll()
+        return ACTIONS[request["do"]](document, Path(request["out"]))
+    finally:
+        document.close(True)
+
+
+def _xlsx(document: Any, out: Path) -> str:
+    document.storeToURL(out.as_uri(), _options(FilterName="Calc MS Excel 2007 XML"))
+    return str(out)
+
+
+def _pdf(document: Any, out: Path) -> str:
+    document.storeToURL(out.as_uri(), _options(FilterName="calc_pdf_Export"))
+    return str(out)
+
+
+def _sheets(document: Any, out: Path) -> dict[str, str]:
+    """A PDF of each visible sheet: all others are hidden while it is written."""
+    shown = [sheet for sheet in document.Sheets if sheet.IsVisible]
+    written = {}
+    for number, sheet in enumerate(shown, 1):
+        sheet.IsVisible = True
+        for other in shown:
+            other.IsVisible = other.Name == sheet.Name
+        written[sheet.Name] = _pdf(document, out / f"{number:02}.pdf")
+    return written
+
+
+ACTIONS = {"xlsx": _xlsx, "pdf": _pdf, "sheets": _sheets}
+
+
+def main() -> None:
+    """Answer requests until there are none."""
+    desktop = start(Path(sys.argv[1]))
+    for line in sys.stdin:
+        try:
+            reply = {"done": answer(desktop, json.loads(line))}
+        except Exception as error:  # noqa: BLE001 - whatever LibreOffice raises goes back to the test
+            reply = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(reply), flush=True)
+    desktop.terminate()
+
+
+if __name__ == "__main__":
+    main()

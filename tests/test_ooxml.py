@@ -1,0 +1,22 @@
+"""The schema validator is called rightly: it passes a good file and finds what is wrong in a bad one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import ZipFile
+
+import xlsxwriter
+
+from tests.ooxml import schema_errors
+
+
+def test_a_good_file_is_valid_and_a_bad_one_is_not(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
+    with xlsxwriter.Workbook(good) as workbook:
+        workbook.add_worksheet().write("A1", 1)
+    with ZipFile(good) as package, ZipFile(bad, "w") as copy:
+        for name in package.namelist():
+            copy.writestr(name, package.read(name).replace(b"<sheetData>", b"<sheetDate/><sheetData>"))
+    errors = schema_errors([good, bad])
+    assert errors[good] == []
+    assert any("sheetDate" in line for line in errors[bad])
