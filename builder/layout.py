@@ -34,14 +34,14 @@ class Place:
 
 
 Constant = Value | Place | None
-Content = Formula | Input | tuple[Constant, ...]
+Content = Formula | Input | tuple[Constant | Formula, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table.
 
-    content: one formula for every row, `Input()`, or one constant per row.
+    content: one formula for every row, `Input()`, or one constant per row (a tally alone holds a formula per row).
     help: the input message of an input column (what to type, one or two sentences).
     fixed: for an input column, row key to the text shown (locked) where nothing is to be typed.
     kinds: row key to the kind of that row's cell where it differs from `kind`.

@@ -309,6 +309,9 @@ class Placed:
             text = self.render(content, spot.sheet, row, inside=part.name)
             return Cell(row, at, None, text, kind, column.look or "calc", wrap=column.wrap)
         value = content[index]
+        if isinstance(value, Formula):
+            text = self.render(value, spot.sheet, row, inside=part.name)
+            return Cell(row, at, None, text, kind, column.look or "calc", wrap=column.wrap)
         value = self.target(value, key) if isinstance(value, Place) else value
         return Cell(row, at, value, "", kind, column.look or "text", wrap=column.wrap)
 
