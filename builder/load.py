@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from builder import load_checks, load_links, load_nouns
+from builder import load_checks, load_kpis, load_links, load_nouns
+from builder.load_tables import Problem, Row, Table, Tables, heading_problems, schema_problems
 from builder.mapping import Mapping
-from builder.tables import Problem, Row, Table, Tables, heading_problems, schema_problems
 
 DATA = Path(__file__).parents[1] / "mapping_data"
 """Where the data stands: beside the code, where a policy person edits it."""
@@ -41,7 +41,7 @@ def load(folder: Path | None = None, edition: str = SHIPPED) -> Mapping:
     found, where anything is missing or broken.
     """
     tables = read(folder or DATA, edition)
-    problems = [*schema_problems(tables), *load_checks.problems(tables)]
+    problems = [*schema_problems(tables), *load_checks.problems(tables), *load_kpis.problems(tables)]
     if problems:
         raise DataError(problems)
     return load_links.mapping(load_nouns.nouns(tables), tables, edition)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from builder.load_nouns import Nouns, provenance
+from builder.load_tables import Row, Tables
 from builder.mapping import (
     CriterionLink,
     CriterionMeasure,
@@ -19,7 +20,6 @@ from builder.mapping import (
     TargetLink,
     ValueLink,
 )
-from builder.tables import Row, Tables
 
 TABLES = (
     *("kpis", "kpi_metrics", "kpi_criteria", "kpi_measures", "kpi_targets", "overlaps", "value_measures"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
+from builder.load_tables import Row, Tables
 from builder.mapping import (
     ContractFigure,
     Criterion,
@@ -23,7 +24,6 @@ from builder.mapping import (
     Unit,
     Value,
 )
-from builder.tables import Row, Tables
 
 TABLES = (
     *("sources", "editions", "units", "themes", "outcomes", "criteria", "contract_figures", "metrics"),
