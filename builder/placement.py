@@ -11,79 +11,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-
 from builder.formulas import REFERENCE, Formula, join, link, name
-from builder.kinds import WORDS, Kind, Value
-from builder.layout import Column, Field, Fields, Input, Line, Paragraphs, Part, Place, Sheet, Table, Workbook
+from builder.layout import Column, Field, Fields, Input, Line, Paragraphs, Place, Sheet, Table, Workbook
+from builder.spots import (
+    CELL_LIKE,
+    HEAD_ROWS,
+    Cell,
+    LayoutError,
+    Spot,
+    address,
+    column_letters,
+    field_rows,
+    place_sheet,
+    quoted,
+    rows_taken,
+)
 
-HEAD_ROWS = 4
-CELL_LIKE = re.compile(r"^([A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)$")
 START = "Start"
-
-
-class LayoutError(ValueError):
-    """A layout that cannot be built: a dangling name, a doubled name, unequal rows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: where, what (a constant, a rendered formula without "=", or nothing), how it looks.
-
-    key: for an input, the path by which it is filled and read: ("Start", field) or (table, row key, heading).
-    """
-
-    row: int
-    column: int
-    value: Value | None
-    formula: str = ""
-    kind: Kind = WORDS
-    look: str = "text"
-    key: tuple[str, ...] = ()
-    help: str = ""
-    wrap: bool = True
-
-    @property
-    def is_input(self) -> bool:
-        return bool(self.key)
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A part on its sheet: its first row, and for a table the row of its headings."""
-
-    sheet: Sheet
-    part: Part
-    top: int
-
-    @property
-    def heading_row(self) -> int:
-        return self.top + (1 if isinstance(self.part, Table) and self.part.grouped else 0)
-
-    @property
-    def first_row(self) -> int:
-        """First row below the heading."""
-        return self.heading_row + 1
-
-
-def column_letters(column: int) -> str:
-    """A, B, ..., AA for 0, 1, ..., 26."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def address(row: int, column: int, fixed_column: bool = False, fixed_row: bool = False) -> str:
-    """A1 text of a cell."""
-    return ("$" if fixed_column else "") + column_letters(column) + ("$" if fixed_row else "") + str(row + 1)
-
-
-def quoted(sheet: str) -> str:
-    """A sheet's name as formulas write it."""
-    return sheet if re.fullmatch(r"[A-Za-z_]\w*", sheet) and not CELL_LIKE.match(sheet) else f"'{sheet}'"
-
 
 @dataclass(frozen=True)
 class Placed:
@@ -93,7 +37,7 @@ class Placed:
     spots: tuple[Spot, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        spots = tuple(s for sheet in self.workbook.sheets for s in _place_sheet(sheet))
+        spots = tuple(s for sheet in self.workbook.sheets for s in place_sheet(sheet))
         object.__setattr__(self, "spots", spots)
         self._refuse_doubles()
 
@@ -118,7 +62,7 @@ class Placed:
             f.name: (spot.sheet, row, spot.part.left + 1)
             for spot in self.spots
             if isinstance(spot.part, Fields)
-            for f, row in _field_rows(spot)
+            for f, row in field_rows(spot)
         }
 
     def row_of(self, table: str, key: str) -> int:
@@ -265,7 +209,7 @@ class Placed:
             yield Cell(spot.top, part.left, part.heading, look="section", wrap=False)
         if part.note:
             yield Cell(spot.top, part.left + 1, part.note, look="small", wrap=False)
-        for item, row in _field_rows(spot):
+        for item, row in field_rows(spot):
             yield Cell(row, part.left, item.label, look="label")
             yield self._field_cell(spot, item, row, part.left + 1)
             if item.note:
@@ -316,42 +260,4 @@ class Placed:
         return Cell(row, at, value, "", kind, column.look or "text", wrap=column.wrap)
 
 
-def _field_rows(spot: Spot) -> Iterator[tuple[Field, int]]:
-    assert isinstance(spot.part, Fields)
-    first = spot.top + (1 if spot.part.heading else 0)
-    for i, item in enumerate(spot.part.fields):
-        yield item, first + i
-
-
-def rows_taken(part: Part) -> int:
-    """Sheet rows a part takes."""
-    if isinstance(part, Table):
-        return len(part.keys) + 1 + (1 if part.grouped else 0)
-    if isinstance(part, Fields):
-        return len(part.fields) + (1 if part.heading else 0)
-    if isinstance(part, Paragraphs):
-        return len(part.lines)
-    return part.rows
-
-
-def _place_sheet(sheet: Sheet) -> Iterator[Spot]:
-    top, last_top, bottom = HEAD_ROWS, HEAD_ROWS, HEAD_ROWS
-    for i, part in enumerate(sheet.parts):
-        top = last_top if i in sheet.beside else bottom
-        yield Spot(sheet, part, top)
-        _refuse_unequal(part)
-        last_top = top
-        bottom = max(bottom, top + rows_taken(part) + 1)
-
-
-def _refuse_unequal(part: Part) -> None:
-    if not isinstance(part, Table):
-        return
-    if len(set(part.keys)) != len(part.keys):
-        raise LayoutError(f"table {part.name} has a row key twice")
-    for column in part.columns:
-        if isinstance(column.content, tuple) and len(column.content) != len(part.keys):
-            raise LayoutError(f"{part.name}[{column.heading}] has {len(column.content)} cells for {len(part.keys)} rows")
-
-
-__all__ = ["Cell", "LayoutError", "Placed", "Spot", "address", "column_letters", "quoted", "rows_taken"]
+__all__ = ["HEAD_ROWS", "Cell", "LayoutError", "Placed", "Spot", "address", "column_letters", "quoted", "rows_taken"]
