@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 ROOT = Path(__file__).parents[1]
 LONGEST_MODULE = 300
@@ -20,7 +21,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "findings": ("findings",),
         "templates": ("templates",),
     },
-    {"layout": ("layout", "placement"), "rows": ("rows",)},
+    {"layout": ("layout", "placement", "spots"), "rows": ("rows",)},
     {"sheets": ("sheets",)},
     {
         "load": ("load", "tables"),
@@ -68,7 +69,7 @@ def read_sources(folder: Path) -> Sources:
 
 
 def place(module: str) -> tuple[int, str] | None:
-    """The floor and the room of a module; None where it has none. ``load_links`` is in the room of ``load``."""
+    """The floor and the room of a module; ``load_links`` is in the room of ``load``; None: it has none."""
     top = module.removeprefix("builder").removeprefix(".").split(".")[0]
     for floor, rooms in enumerate(FLOORS):
         for room, modules in rooms.items():
@@ -164,14 +165,21 @@ def _lines(tree: ast.Module) -> int:
 
 
 def formula_faults(sources: Sources) -> list[str]:
-    """Texts that begin with an equals sign outside the formula vocabulary."""
+    """Texts that begin with an equals sign outside the formula vocabulary; the sign alone is no formula."""
     return [
-        f"{module} line {node.lineno} holds {node.value[:30]!r}"
+        f"{module} line {node.lineno} pastes a formula"
         for module, tree in sources.items()
         if _room(module) != "formulas"
-        for node in _texts(tree)
-        if isinstance(node.value, str) and node.value.startswith("=")
+        for node in ast.walk(tree)
+        if _is_formula(node)
     ]
+
+
+def _is_formula(node: ast.AST) -> TypeGuard[ast.expr]:
+    if isinstance(node, ast.JoinedStr):
+        head = node.values[0] if node.values else node
+        return isinstance(head, ast.Constant) and str(head.value).startswith("=")
+    return isinstance(node, ast.Constant) and str(node.value).startswith("=") and node.value != "="
 
 
 def folder_faults(sources: Sources) -> list[str]:

@@ -58,6 +58,7 @@ def test_the_house_keeps_the_rule(rule: Rule, builder: house.Sources) -> None:
         (house.length_faults, {"kinds": "class A:\n    async def f(self):\n" + "        x = 1\n" * 40}),
         (house.formula_faults, {"sheets__start": "x = '=A1'"}),
         (house.formula_faults, {"sheets__start": "x = f'=SUM({y})'"}),
+        (house.formula_faults, {"draw": "x = f'={y}!A1'"}),
         (house.folder_faults, {"sheets__start": "open('mapping_data/kpis.csv')"}),
         (house.folder_faults, {"load": "open('workbook_templates/words.toml')"}),
     ],
@@ -75,6 +76,7 @@ def test_what_breaks_the_rule_is_caught(rule: Rule, modules: dict[str, str]) -> 
         {"formulas": "x = '=A1'"},
         {"load": "import pandas\nopen('mapping_data/kpis.csv')"},
         {"kinds": '"""=A1 in words, of mapping_data."""\nx = "a=b"'},
+        {"write": "x = '=' + y"},
     ],
 )
 def test_what_keeps_the_rules_is_let_be(modules: dict[str, str]) -> None:
