@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeGuard
 
 ROOT = Path(__file__).parents[1]
 LONGEST_MODULE = 300
@@ -170,16 +169,17 @@ def formula_faults(sources: Sources) -> list[str]:
         f"{module} line {node.lineno} pastes a formula"
         for module, tree in sources.items()
         if _room(module) != "formulas"
-        for node in ast.walk(tree)
-        if _is_formula(node)
+        for node in (*_texts(tree), *_heads(tree))
+        if str(node.value).startswith("=") and node.value != "="
     ]
 
 
-def _is_formula(node: ast.AST) -> TypeGuard[ast.expr]:
-    if isinstance(node, ast.JoinedStr):
-        head = node.values[0] if node.values else node
-        return isinstance(head, ast.Constant) and str(head.value).startswith("=")
-    return isinstance(node, ast.Constant) and str(node.value).startswith("=") and node.value != "="
+def _heads(tree: ast.Module) -> Iterator[ast.Constant]:
+    """What f-strings begin with, a lone sign made long enough to be told from one that stands alone."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+            head = node.values[0]
+            yield ast.Constant(str(head.value) + "...", lineno=head.lineno)
 
 
 def folder_faults(sources: Sources) -> list[str]:
