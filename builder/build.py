@@ -67,4 +67,6 @@ def _refuse_errors(results: Results) -> None:
     bad = [(s, c, v) for s, cells in results.items() for c, v in cells.items() if isinstance(v, ErrorValue)]
     if bad:
         sheet, (row, column), value = bad[0]
-        raise BuildError(f"{len(bad)} formulas give an error, first {sheet} row {row + 1} column {column + 1}: {value}")
+        raise BuildError(
+            f"{len(bad)} formulas give an error, first {sheet} row {row + 1} column {column + 1}: {value}"
+        )

@@ -33,7 +33,14 @@ class Formats:
 
     def of(self, cell: Cell) -> Any:
         """The format of a cell."""
-        key = (cell.look, cell.kind.number_format, cell.kind.align, cell.wrap, cell.is_input, cell.kind is TICK)
+        key = (
+            cell.look,
+            cell.kind.number_format,
+            cell.kind.align,
+            cell.wrap,
+            cell.is_input,
+            cell.kind is TICK,
+        )
         if key not in self._made:
             self._made[key] = self.book.add_format(self._properties(cell))
         return self._made[key]
@@ -42,7 +49,11 @@ class Formats:
         """A conditional format."""
         if ("over", look) not in self._made:
             style: Any = self.look[look]
-            properties = {"font_color": style["text"], "bg_color": style["fill"], "bold": style.get("bold", False)}
+            properties = {
+                "font_color": style["text"],
+                "bg_color": style["fill"],
+                "bold": style.get("bold", False),
+            }
             self._made["over", look] = self.book.add_format(properties)
         return self._made["over", look]
 
@@ -101,7 +112,9 @@ def row_heights(
         shown = str(results.get((cell.row, cell.column), "")) if cell.formula else text
         width = widths.get(cell.column, DEFAULT_WIDTH)
         lines = max(cell_lines(cell, text, width), cell_lines(cell, shown, width)) if cell.wrap else 1
-        need[cell.row] = max(need.get(cell.row, 0), metrics.height(lines) if cell.wrap else size_height(cell.look))
+        need[cell.row] = max(
+            need.get(cell.row, 0), metrics.height(lines) if cell.wrap else size_height(cell.look)
+        )
     for row, height in (need | FIXED_HEIGHTS).items():
         ws.set_row(row, height)
 
@@ -124,9 +137,9 @@ def _samples(placed: Placed, sheet: Sheet) -> dict[tuple[int, int], str]:
         if spot.sheet is not sheet:
             continue
         if isinstance(spot.part, Table):
-            for i, column in enumerate(spot.part.columns):
+            for at, heading in enumerate(spot.part.columns, spot.part.left):
                 for row in range(spot.first_row, spot.first_row + len(spot.part.keys)):
-                    samples[row, spot.part.left + i] = column.sample
+                    samples[row, at] = heading.sample
         elif isinstance(spot.part, Paragraphs):
             samples |= {(spot.top + i, spot.part.left): x.sample for i, x in enumerate(spot.part.lines)}
         elif isinstance(spot.part, Fields):
@@ -174,7 +187,9 @@ def _print_area(book: Any, spot: Spot, table: Table, sheet: Sheet) -> None:
     book.define_name(f"{where}!_xlnm.Print_Area", area)
 
 
-def add_chart(book: Any, ws: Any, placed: Placed, spot: Spot, part: Chart, colours: Mapping[str, Any]) -> None:
+def add_chart(
+    book: Any, ws: Any, placed: Placed, spot: Spot, part: Chart, colours: Mapping[str, Any]
+) -> None:
     """A native chart with title, alt text, plain gridlines and our colours."""
     chart = book.add_chart(dict(CHART_KINDS[part.kind]))
     for i, series in enumerate(part.series):

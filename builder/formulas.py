@@ -75,7 +75,7 @@ def name(defined: str) -> Formula:
     return Formula("{" + defined + "}")
 
 
-def literal(value: Formula | str | int | float) -> str:
+def literal(value: Formula | str | float) -> str:
     """The text of one argument: a formula as it is, text quoted, a number plain.
 
     Raises:
@@ -90,30 +90,33 @@ def literal(value: Formula | str | int | float) -> str:
     return repr(value)
 
 
-def call(function: str, *arguments: Formula | str | int | float) -> Formula:
+def call(function: str, *arguments: Formula | str | float) -> Formula:
     """FUNCTION(argument,...)."""
     return Formula(f"{function}({','.join(literal(a) for a in arguments)})")
 
 
-def infix(operator: str, *parts: Formula | str | int | float) -> Formula:
+def infix(operator: str, *parts: Formula | str | float) -> Formula:
     """(a operator b operator ...), always in brackets."""
     return Formula("(" + operator.join(literal(p) for p in parts) + ")")
 
 
-def add(*parts: Formula | int | float) -> Formula:
+def add(*parts: Formula | float) -> Formula:
+    """The sum of the parts."""
     return infix("+", *parts)
 
 
-def sub(left: Formula | int | float, right: Formula | int | float) -> Formula:
-    """left - right; wrap in `rounded` wherever the difference is compared."""
+def sub(left: Formula | float, right: Formula | float) -> Formula:
+    """Left - right; wrap in `rounded` wherever the difference is compared."""
     return infix("-", left, right)
 
 
-def mul(*parts: Formula | int | float) -> Formula:
+def mul(*parts: Formula | float) -> Formula:
+    """The product of the parts."""
     return infix("*", *parts)
 
 
-def div(left: Formula | int | float, right: Formula | int | float) -> Formula:
+def div(left: Formula | float, right: Formula | float) -> Formula:
+    """Left / right."""
     return infix("/", left, right)
 
 
@@ -123,26 +126,32 @@ def join(*parts: Formula | str) -> Formula:
 
 
 def eq(left: Formula | str | int, right: Formula | str | int) -> Formula:
+    """Left = right (case does not matter)."""
     return infix("=", left, right)
 
 
 def ne(left: Formula | str | int, right: Formula | str | int) -> Formula:
+    """Left <> right."""
     return infix("<>", left, right)
 
 
 def gt(left: Formula | int, right: Formula | int) -> Formula:
+    """Left > right."""
     return infix(">", left, right)
 
 
 def ge(left: Formula | int, right: Formula | int) -> Formula:
+    """Left >= right."""
     return infix(">=", left, right)
 
 
 def lt(left: Formula | int, right: Formula | int) -> Formula:
+    """Left < right."""
     return infix("<", left, right)
 
 
 def le(left: Formula | int, right: Formula | int) -> Formula:
+    """Left <= right."""
     return infix("<=", left, right)
 
 
@@ -160,14 +169,17 @@ def cases(*pairs: tuple[Formula, Formula | str | int], otherwise: Formula | str 
 
 
 def either(*tests: Formula) -> Formula:
+    """OR(tests)."""
     return call("OR", *tests)
 
 
 def both(*tests: Formula) -> Formula:
+    """AND(tests)."""
     return call("AND", *tests)
 
 
 def negate(test: Formula) -> Formula:
+    """NOT(test)."""
     return call("NOT", test)
 
 
@@ -182,10 +194,12 @@ def ticked(cell: Formula) -> Formula:
 
 
 def blank(cell: Formula) -> Formula:
+    """Whether the cell shows nothing."""
     return eq(cell, "")
 
 
 def filled(cell: Formula) -> Formula:
+    """Whether the cell shows something."""
     return ne(cell, "")
 
 
@@ -240,10 +254,12 @@ def countifs(*criteria: Formula | str | int) -> Formula:
 
 
 def total(*parts: Formula | int) -> Formula:
+    """SUM: text is left out."""
     return call("SUM", *parts)
 
 
 def iferror(value: Formula, otherwise: Formula | str | int = "") -> Formula:
+    """The value, or `otherwise` where it is an error."""
     return call("IFERROR", value, otherwise)
 
 
@@ -253,10 +269,12 @@ def text(value: Formula, pattern: str) -> Formula:
 
 
 def greatest(*parts: Formula | int) -> Formula:
+    """MAX(parts)."""
     return call("MAX", *parts)
 
 
 def least(*parts: Formula | int) -> Formula:
+    """MIN(parts)."""
     return call("MIN", *parts)
 
 

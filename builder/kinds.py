@@ -123,7 +123,11 @@ def number(low: float | None = 0, high: float | None = 1e12, decimals: int = 2) 
     """A number with up to `decimals` decimals, not below `low`."""
     pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
     pattern = {0: "#,##0", 1: "#,##0.0", 2: "#,##0.00"}.get(decimals, pattern)
-    wanted = f"A number from {low:,.10g} to {high:,.10g}, without unit or words." if low is not None else "A number."
+    wanted = (
+        f"A number from {low:,.10g} to {high:,.10g}, without unit or words."
+        if low is not None
+        else "A number."
+    )
     rule = Rule("decimal", low, high)
     return Kind(f"number {decimals}", pattern, "right", rule, wanted, _number(low, high, whole=False))
 
@@ -143,27 +147,47 @@ def change(decimals: int = 2) -> Kind:
 
 
 MONEY = Kind(
-    "money", "£#,##0", "right", Rule("decimal", 0, 1e12), "An amount in pounds, such as 12500: digits only.",
+    "money",
+    "£#,##0",
+    "right",
+    Rule("decimal", 0, 1e12),
+    "An amount in pounds, such as 12500: digits only.",
     _number(0, 1e12, whole=False),
 )
 UNIT_VALUE = Kind(
-    "unit value", "£#,##0.00", "right", Rule("decimal", 0, 1e9), "An amount in pounds and pence for one unit.",
+    "unit value",
+    "£#,##0.00",
+    "right",
+    Rule("decimal", 0, 1e9),
+    "An amount in pounds and pence for one unit.",
     _number(0, 1e9, whole=False),
 )
 SHARE = Kind(
-    "share", "0.0%", "right", Rule("decimal", 0, 1), "A percentage from 0% to 100%: type 12% for twelve per cent.",
+    "share",
+    "0.0%",
+    "right",
+    Rule("decimal", 0, 1),
+    "A percentage from 0% to 100%: type 12% for twelve per cent.",
     _number(0, 1, whole=False),
 )
 SHARE_CHANGE = Kind(
-    "share change", "+0.0%;-0.0%;0.0%", "right", Rule("decimal", -1, 1), "A percentage, such as -5%.",
+    "share change",
+    "+0.0%;-0.0%;0.0%",
+    "right",
+    Rule("decimal", -1, 1),
+    "A percentage, such as -5%.",
     _number(-1, 1, whole=False),
 )
 BOUND = Kind(
     "bound", "0%", "right", Rule("decimal", 0, 2), "A percentage from 0% to 200%.", _number(0, 2, whole=False)
 )
 DATE = Kind(
-    "date", "dd mmm yyyy", "left", Rule("date", date(2015, 1, 1), date(2060, 12, 31)),
-    "A date such as 1 Apr 2026.", _date,
+    "date",
+    "dd mmm yyyy",
+    "left",
+    Rule("date", date(2015, 1, 1), date(2060, 12, 31)),
+    "A date such as 1 Apr 2026.",
+    _date,
 )
 TICK = Kind("tick", "General", "center", Rule("list", choices=("TRUE", "FALSE")), "TRUE or FALSE.", _tick)
 COUNT = Kind("count", "#,##0", "right")

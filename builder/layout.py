@@ -69,6 +69,7 @@ class Column:
 
     @property
     def is_input(self) -> bool:
+        """Whether people type here."""
         return isinstance(self.content, Input)
 
 
@@ -110,6 +111,7 @@ class Table:
 
     @property
     def grouped(self) -> bool:
+        """Whether a row of group words stands above the headings."""
         return any(c.group for c in self.columns)
 
 
@@ -128,6 +130,7 @@ class Field:
 
     @property
     def is_input(self) -> bool:
+        """Whether people type here."""
         return isinstance(self.content, Input)
 
 
@@ -220,10 +223,12 @@ class Sheet:
 
     @property
     def tables(self) -> tuple[Table, ...]:
+        """The sheet's tables, top to bottom."""
         return tuple(p for p in self.parts if isinstance(p, Table))
 
     @property
     def fields(self) -> tuple[Field, ...]:
+        """The sheet's fields, top to bottom."""
         return tuple(f for p in self.parts if isinstance(p, Fields) for f in p.fields)
 
 

@@ -29,6 +29,7 @@ from builder.spots import (
 
 START = "Start"
 
+
 @dataclass(frozen=True)
 class Placed:
     """A workbook with every part in its place."""
@@ -68,13 +69,11 @@ class Placed:
     def row_of(self, table: str, key: str) -> int:
         """Sheet row of the table's row with that key."""
         spot = self._table(table)
-        assert isinstance(spot.part, Table)
-        return spot.first_row + spot.part.keys.index(key)
+        return spot.first_row + spot.table.keys.index(key)
 
     def column_of(self, table: str, heading: str) -> int:
         """Sheet column of that heading."""
-        part = self._table(table).part
-        assert isinstance(part, Table)
+        part = self._table(table).table
         for i, column in enumerate(part.columns):
             if column.heading == heading:
                 return part.left + i
@@ -89,9 +88,8 @@ class Placed:
     def column_range(self, table: str, heading: str) -> str:
         """Absolute A1 range of the column's data cells with its sheet."""
         spot = self._table(table)
-        assert isinstance(spot.part, Table)
         column = self.column_of(table, heading)
-        first, last = spot.first_row, spot.first_row + len(spot.part.keys) - 1
+        first, last = spot.first_row, spot.first_row + len(spot.table.keys) - 1
         start, end = address(first, column, True, True), address(last, column, True, True)
         return f"{quoted(spot.sheet.name)}!{start}:{end}"
 
@@ -102,8 +100,7 @@ class Placed:
         elif place.target in self.tables:
             spot = self.tables[place.target]
             sheet, row = spot.sheet, self.row_of(place.target, place.key or key)
-            part = spot.part
-            assert isinstance(part, Table)
+            part = spot.table
             column = self.column_of(place.target, place.heading or part.columns[0].heading)
         else:
             sheet, row, column = self._sheet(place.target), 0, 0
@@ -127,12 +124,12 @@ class Placed:
         def resolve(found: re.Match[str]) -> str:
             table, heading, how = found.groups()
             if not heading:
-                return self._render_name(table, plain)
+                return self._render_name(table)
             return self._render_column(table, heading, how, sheet, row, inside, plain)
 
         return REFERENCE.sub(resolve, formula.text)
 
-    def _render_name(self, defined: str, plain: bool) -> str:
+    def _render_name(self, defined: str) -> str:
         if defined not in self.field_cells:
             raise LayoutError(f"no field is called {defined!r}")
         return defined
@@ -141,8 +138,7 @@ class Placed:
         self, table: str, heading: str, how: str, sheet: Sheet, row: int, inside: str, plain: bool
     ) -> str:
         spot, column = self._table(table), self.column_of(table, heading)
-        assert isinstance(spot.part, Table)
-        plain = plain or not spot.part.listed
+        plain = plain or not spot.table.listed
         if how == "all":
             return self.column_range(table, heading) if plain else f"{table}[{heading}]"
         if how == "heading":
@@ -150,14 +146,15 @@ class Placed:
         if how == "same":
             return self._same(spot, sheet, column, row, inside)
         if table != inside:
-            raise LayoutError(f"{table}[{heading}] of this row is asked for from outside the table ({inside or sheet.name})")
+            raise LayoutError(
+                f"{table}[{heading}] of this row is asked for from outside the table ({inside or sheet.name})"
+            )
         if how == "above":
             return address(row - 1, column)
         return address(row, column, fixed_column=True) if plain else f"{table}[[#This Row],[{heading}]]"
 
     def _same(self, spot: Spot, sheet: Sheet, column: int, row: int, inside: str) -> str:
-        mine, other = self._table(inside).part, spot.part
-        assert isinstance(mine, Table) and isinstance(other, Table)
+        mine, other = self._table(inside).table, spot.table
         if mine.keys != other.keys:
             raise LayoutError(f"tables {mine.name} and {other.name} have different rows")
         line = row - self._table(inside).first_row + spot.first_row
@@ -223,7 +220,9 @@ class Placed:
             key = (spot.sheet.name, item.name)
             return Cell(row, column, content.default, "", item.kind, item.look or "input", key, item.help)
         if isinstance(content, Formula):
-            return Cell(row, column, None, self.render(content, spot.sheet, row), item.kind, item.look or "calc")
+            return Cell(
+                row, column, None, self.render(content, spot.sheet, row), item.kind, item.look or "calc"
+            )
         value = self.target(content, "") if isinstance(content, Place) else content
         return Cell(row, column, value, "", item.kind, item.look or "text")
 
@@ -260,4 +259,14 @@ class Placed:
         return Cell(row, at, value, "", kind, column.look or "text", wrap=column.wrap)
 
 
-__all__ = ["HEAD_ROWS", "Cell", "LayoutError", "Placed", "Spot", "address", "column_letters", "quoted", "rows_taken"]
+__all__ = [
+    "HEAD_ROWS",
+    "Cell",
+    "LayoutError",
+    "Placed",
+    "Spot",
+    "address",
+    "column_letters",
+    "quoted",
+    "rows_taken",
+]

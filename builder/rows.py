@@ -31,10 +31,12 @@ class LineRow:
 
     @property
     def is_own(self) -> bool:
+        """Whether the row is for a KPI of the buyer's own."""
         return self.kpi is None and self.figure is None
 
     @property
     def is_share(self) -> bool:
+        """Whether the commitment is a share of a contract figure."""
         return self.kpi is not None and self.kpi.kind == "share"
 
     @property
@@ -52,11 +54,13 @@ class LineRow:
 
     @property
     def by_region(self) -> bool:
+        """Whether delivery is reported on Regions."""
         thing = self.kpi or self.figure
         return bool(thing and thing.by_region)
 
     @property
     def main(self) -> MeasureLink | None:
+        """The link to the measure it feeds."""
         return self.kpi.main if self.kpi else None
 
     @property

@@ -39,6 +39,7 @@ class Cell:
 
     @property
     def is_input(self) -> bool:
+        """Whether people type here."""
         return bool(self.key)
 
 
@@ -51,7 +52,15 @@ class Spot:
     top: int
 
     @property
+    def table(self) -> Table:
+        """The part, which must be a table."""
+        if not isinstance(self.part, Table):
+            raise LayoutError(f"a part of {self.sheet.name} is not a table")
+        return self.part
+
+    @property
     def heading_row(self) -> int:
+        """Row of a table's headings."""
         return self.top + (1 if isinstance(self.part, Table) and self.part.grouped else 0)
 
     @property
@@ -82,7 +91,8 @@ def quoted(sheet: str) -> str:
 
 def field_rows(spot: Spot) -> Iterator[tuple[Field, int]]:
     """Each field of a block with its sheet row."""
-    assert isinstance(spot.part, Fields)
+    if not isinstance(spot.part, Fields):
+        return
     first = spot.top + (1 if spot.part.heading else 0)
     for i, item in enumerate(spot.part.fields):
         yield item, first + i
@@ -121,4 +131,6 @@ def _refuse_unequal(part: Part) -> None:
         raise LayoutError(f"table {part.name} has a row key twice")
     for column in part.columns:
         if isinstance(column.content, tuple) and len(column.content) != len(part.keys):
-            raise LayoutError(f"{part.name}[{column.heading}] has {len(column.content)} cells for {len(part.keys)} rows")
+            raise LayoutError(
+                f"{part.name}[{column.heading}] has {len(column.content)} cells for {len(part.keys)} rows"
+            )

@@ -138,7 +138,12 @@ class _Drawing:
         last_row = spot.first_row + len(part.keys) - 1
         headings = [{"header": c.heading} for c in part.columns]
         area = (spot.heading_row, part.left, last_row, part.left + len(part.columns) - 1)
-        options = {"name": part.name, "columns": headings, "style": None, "autofilter": sheet_filters(spot.sheet)}
+        options = {
+            "name": part.name,
+            "columns": headings,
+            "style": None,
+            "autofilter": sheet_filters(spot.sheet),
+        }
         if ws.add_table(*area, options) not in (0, None):
             raise WriteError(f"table {part.name} was refused")
 
@@ -149,8 +154,8 @@ class _Drawing:
             value = self.results[sheet.name][row, column] if self.results is not None else 0
             done = ws.write_formula(row, column, "=" + cell.formula, drawn, value)
         else:
-            value = self.inputs.get(cell.key, cell.value) if cell.is_input else cell.value
-            done = _write_value(ws, row, column, value, cell.kind, drawn, cell.is_input)
+            typed = self.inputs.get(cell.key, cell.value) if cell.is_input else cell.value
+            done = _write_value(ws, cell, typed, drawn)
         if done != 0:
             raise WriteError(f"{sheet.name}!{address(row, column)} was refused ({done})")
 
@@ -173,7 +178,11 @@ class _Drawing:
             for conditional in part.conditionals:
                 test = self.placed.render(conditional.test, sheet, spot.first_row, part.name, plain=True)
                 chosen = conditional.headings or tuple(c.heading for c in part.columns)
-                rule = {"type": "formula", "criteria": "=" + test, "format": self.formats.over(conditional.look)}
+                rule = {
+                    "type": "formula",
+                    "criteria": "=" + test,
+                    "format": self.formats.over(conditional.look),
+                }
                 for first, end in _runs([self.placed.column_of(part.name, h) for h in chosen]):
                     ws.conditional_format(spot.first_row, first, last, end, rule)
 
@@ -183,10 +192,9 @@ def sheet_filters(sheet: Sheet) -> bool:
     return sheet.state == "visible"
 
 
-def _write_value(
-    ws: Worksheet, row: int, column: int, value: Value | None, kind: Kind, drawn: Any, is_input: bool
-) -> int:
-    if kind is TICK and is_input and (value is None or isinstance(value, bool)):
+def _write_value(ws: Worksheet, cell: Cell, value: Value | None, drawn: Any) -> int:
+    row, column = cell.row, cell.column
+    if cell.kind is TICK and cell.is_input and (value is None or isinstance(value, bool)):
         return int(ws.insert_checkbox(row, column, bool(value), drawn))
     if value is None or value == "":
         return int(ws.write_blank(row, column, None, drawn)) if drawn else 0
@@ -217,9 +225,16 @@ def validation(kind: Kind, help_: str) -> dict[str, Any]:
     if rule and rule.kind == "list":
         options = {"validate": "list", "source": list(rule.choices)}
     elif rule:
-        options = {"validate": {"whole": "integer"}.get(rule.kind, rule.kind), "criteria": "between", "minimum": rule.low, "maximum": rule.high}
+        options = {
+            "validate": {"whole": "integer"}.get(rule.kind, rule.kind),
+            "criteria": "between",
+            "minimum": rule.low,
+            "maximum": rule.high,
+        }
     title, _, message = help_.partition("|")
-    options |= {"input_title": title[:TITLE_LIMIT], "input_message": message[:MESSAGE_LIMIT]} if message else {}
+    options |= (
+        {"input_title": title[:TITLE_LIMIT], "input_message": message[:MESSAGE_LIMIT]} if message else {}
+    )
     if not message and help_:
         options["input_message"] = help_[:MESSAGE_LIMIT]
     if rule:
