@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from builder.draw import Formats, add_chart, print_setup, row_heights
 from builder.kinds import TICK, Kind, Value
 from builder.layout import Chart, Sheet, Table
 from builder.placement import Cell, Placed, Spot, address, quoted
+from builder.xlsx import Book, PreparedSheet
 
 Results = Mapping[str, Mapping[tuple[int, int], Value]]
 Inputs = Mapping[tuple[str, ...], Value]
@@ -38,25 +38,6 @@ PROTECTION = {
 
 class WriteError(RuntimeError):
     """XlsxWriter refused something."""
-
-
-class _Prepared(Worksheet):  # type: ignore[misc]
-    """A worksheet for formulas that are already in the file's form.
-
-    XlsxWriter would search each formula for newer functions to prefix; ours come out of one vocabulary and
-    need none of it (a test holds the bytes equal). An empty text result is written as text, not as nothing.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-    def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        if cell.__class__.__name__ == "Formula" and cell.value == "":
-            place, style = address(row, col), cell.format._get_xf_index() if cell.format else 0
-            text = self._escape_data(cell.formula)
-            self.fh.write(f'<c r="{place}" s="{style}" t="str"><f>{text}</f><v></v></c>')
-            return
-        super()._write_cell(row, col, cell)
 
 
 def write(placed: Placed, path: Path, inputs: Inputs, results: Results | None = None) -> None:
@@ -90,14 +71,14 @@ class _Drawing:
 
     def __init__(self, placed: Placed, path: Path, inputs: Inputs, results: Results | None) -> None:
         self.placed, self.inputs, self.results = placed, inputs, results
-        self.book = xlsxwriter.Workbook(str(path), {"default_date_format": "dd mmm yyyy"})
+        self.book = Book(str(path))
         self.formats = Formats(self.book)
-        self.sheets: dict[str, Worksheet] = {}
+        self.sheets: dict[str, PreparedSheet] = {}
 
     def draw(self) -> None:
         self._properties()
         for sheet in self.placed.workbook.sheets:
-            self.sheets[sheet.name] = self.book.add_worksheet(sheet.name, worksheet_class=_Prepared)
+            self.sheets[sheet.name] = self.book.add_sheet(sheet.name)
         for name, (owner, row, column) in self.placed.field_cells.items():
             self.book.define_name(name, f"={quoted(owner.name)}!{address(row, column, True, True)}")
         for sheet in self.placed.workbook.sheets:
@@ -109,12 +90,11 @@ class _Drawing:
         self.book.set_properties(
             {"title": about.title, "comments": f"{about.edition}, version {about.version}", "created": STAMP}
         )
-        self.book.set_custom_property("Language", "en-GB")
         self.book.set_custom_property("Version", about.version)
         self.book.set_calc_mode("auto")
         self.book.set_size(24000, 14000)
 
-    def _sheet(self, sheet: Sheet, ws: Worksheet) -> None:
+    def _sheet(self, sheet: Sheet, ws: PreparedSheet) -> None:
         cells = list(self.placed.cells(sheet))
         for spot in self.placed.spots:
             if spot.sheet is sheet and isinstance(spot.part, Table) and spot.part.listed:
@@ -134,7 +114,7 @@ class _Drawing:
             if spot.sheet is sheet and isinstance(spot.part, Chart):
                 add_chart(self.book, ws, self.placed, spot, spot.part, self.formats.colours)
 
-    def _table(self, ws: Worksheet, spot: Spot, part: Table) -> None:
+    def _table(self, ws: PreparedSheet, spot: Spot, part: Table) -> None:
         last_row = spot.first_row + len(part.keys) - 1
         headings = [{"header": c.heading} for c in part.columns]
         area = (spot.heading_row, part.left, last_row, part.left + len(part.columns) - 1)
@@ -147,7 +127,7 @@ class _Drawing:
         if ws.add_table(*area, options) not in (0, None):
             raise WriteError(f"table {part.name} was refused")
 
-    def _cell(self, sheet: Sheet, ws: Worksheet, cell: Cell) -> None:
+    def _cell(self, sheet: Sheet, ws: PreparedSheet, cell: Cell) -> None:
         drawn = self.formats.of(cell) if self.results is not None else None
         row, column = cell.row, cell.column
         if cell.formula:
@@ -159,7 +139,7 @@ class _Drawing:
         if done != 0:
             raise WriteError(f"{sheet.name}!{address(row, column)} was refused ({done})")
 
-    def _rules(self, ws: Worksheet, cells: list[Cell]) -> None:
+    def _rules(self, ws: PreparedSheet, cells: list[Cell]) -> None:
         groups: dict[tuple[int, Kind, str], list[int]] = defaultdict(list)
         for cell in cells:
             if cell.is_input:
@@ -170,7 +150,7 @@ class _Drawing:
                 if ws.data_validation(first, column, last, column, options) not in (0, None):
                     raise WriteError(f"rule at {address(first, column)} was refused")
 
-    def _looks(self, ws: Worksheet, sheet: Sheet) -> None:
+    def _looks(self, ws: PreparedSheet, sheet: Sheet) -> None:
         for spot in self.placed.spots:
             if spot.sheet is not sheet or not isinstance(spot.part, Table):
                 continue
@@ -192,7 +172,7 @@ def sheet_filters(sheet: Sheet) -> bool:
     return sheet.state == "visible"
 
 
-def _write_value(ws: Worksheet, cell: Cell, value: Value | None, drawn: Any) -> int:
+def _write_value(ws: PreparedSheet, cell: Cell, value: Value | None, drawn: Any) -> int:
     row, column = cell.row, cell.column
     if cell.kind is TICK and cell.is_input and (value is None or isinstance(value, bool)):
         return int(ws.insert_checkbox(row, column, bool(value), drawn))

@@ -25,7 +25,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
     {
         "load": ("load", "tables"),
         "data_status": ("data_status",),
-        "write": ("write", "draw"),
+        "write": ("write", "draw", "xlsx"),
         "engine": ("engine",),
         "excel": ("excel",),
         "lint": ("lint",),

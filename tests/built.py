@@ -1,0 +1,39 @@
+"""The finished workbook, built once for each test process, in the states that tests look at."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from builder.build import build, lay_out
+from builder.load import load
+from builder.placement import Placed
+from builder.write import Inputs, Results
+
+
+@cache
+def placed() -> Placed:
+    """The shipped workbook, laid out."""
+    return lay_out(load())
+
+
+@cache
+def _folder() -> Path:
+    return Path(mkdtemp(prefix="mapping-tool-"))
+
+
+_built: dict[str, tuple[Path, Results]] = {}
+
+
+def built(name: str, inputs: Inputs) -> tuple[Path, Results]:
+    """The workbook with these inputs under that name, and its formula values; built at the first call."""
+    if name not in _built:
+        path = _folder() / f"{name}.xlsx"
+        _built[name] = path, build(placed(), path, inputs)
+    return _built[name]
+
+
+def blank() -> Path:
+    """The blank workbook's file."""
+    return built("blank", {})[0]
