@@ -7,10 +7,11 @@ people get carries its true value.
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from builder.xlsx import Book, PreparedSheet
 
 Results = Mapping[str, Mapping[tuple[int, int], Value]]
 Inputs = Mapping[tuple[str, ...], Value]
-STAMP = datetime(2026, 1, 1)
+STAMP = "1767225600"  # 1 January 2026: the same inputs give the same bytes on any day
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 PROTECTION = {
     "autofilter": True,
@@ -88,7 +89,7 @@ class _Drawing:
     def _properties(self) -> None:
         about = self.placed.workbook
         self.book.set_properties(
-            {"title": about.title, "comments": f"{about.edition}, version {about.version}", "created": STAMP}
+            {"title": about.title, "comments": f"{about.edition}, version {about.version}", "created": created()}
         )
         self.book.set_custom_property("Version", about.version)
         self.book.set_calc_mode("auto")
@@ -165,6 +166,11 @@ class _Drawing:
                 }
                 for first, end in _runs([self.placed.column_of(part.name, h) for h in chosen]):
                     ws.conditional_format(spot.first_row, first, last, end, rule)
+
+
+def created() -> datetime:
+    """The file's date: SOURCE_DATE_EPOCH where it is set, else a fixed day."""
+    return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", STAMP)), tz=UTC)
 
 
 def sheet_filters(sheet: Sheet) -> bool:

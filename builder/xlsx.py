@@ -1,4 +1,4 @@
-"""XlsxWriter's workbook with what it leaves out: a document language, text results that are empty, no guessing."""
+"""XlsxWriter's workbook with what it leaves out: a document language, and text results that are empty."""
 
 from __future__ import annotations
 
@@ -55,4 +55,5 @@ class Book(xlsxwriter.Workbook):  # type: ignore[misc]
 
     def add_sheet(self, name: str) -> PreparedSheet:
         """A worksheet for prepared formulas."""
-        return self.add_worksheet(name, worksheet_class=PreparedSheet)
+        sheet: PreparedSheet = self.add_worksheet(name, worksheet_class=PreparedSheet)
+        return sheet

@@ -1,0 +1,73 @@
+"""What the writer promises: same inputs, same bytes; true cached values; nothing refused in silence."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from xlsxwriter.worksheet import Worksheet
+
+from builder.build import build
+from builder.write import WriteError, write
+from builder.xlsx import PreparedSheet
+from tests.built import blank, built, placed
+
+TICKED = {("Outcomes", "Outcome 5", "Tick"): True, ("Start", "contract_start"): date(2025, 4, 1)}
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
+    build(placed(), tmp_path / "again.xlsx")
+    assert (tmp_path / "again.xlsx").read_bytes() == blank().read_bytes()
+
+
+def test_the_date_can_be_set_from_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    build(placed(), tmp_path / "old.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "old.xlsx").properties.created.year == 1970
+
+
+def test_leaving_out_the_search_for_newer_functions_changes_no_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, results = built("blank", {})
+    monkeypatch.setattr(PreparedSheet, "_prepare_formula", Worksheet._prepare_formula)
+    write(placed(), tmp_path / "searched.xlsx", {}, results)
+    assert _parts(tmp_path / "searched.xlsx") == _parts(path)
+
+
+def test_every_formula_cell_carries_its_value(tmp_path: Path) -> None:
+    path, results = built("ticked", TICKED)
+    cached = openpyxl.load_workbook(path, data_only=True)
+    assert sum(map(len, results.values())) > 5000
+    for name, cells in results.items():
+        for (row, column), value in cells.items():
+            assert (cached[name].cell(row + 1, column + 1).value or "") == (value or "") or value == 0
+
+
+def test_what_is_typed_stands_in_its_cell(tmp_path: Path) -> None:
+    path, _ = built("ticked", TICKED)
+    book = openpyxl.load_workbook(path)
+    row, column = placed().row_of("Outcomes", "Outcome 5"), placed().column_of("Outcomes", "Tick")
+    assert book["Outcomes"].cell(row + 1, column + 1).value is True
+    sheet, row, column = placed().field_cells["contract_start"]
+    assert book[sheet.name].cell(row + 1, column + 1).value.date() == date(2025, 4, 1)
+
+
+def test_an_input_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(KeyError, match="no such input"):
+        write(placed(), tmp_path / "x.xlsx", {("Outcomes", "Outcome 99", "Tick"): True})
+
+
+def test_what_xlsxwriter_refuses_stops_the_build(tmp_path: Path) -> None:
+    _, results = built("blank", {})
+    inputs = {("Start", "authority"): "x" * 40_000}
+    with pytest.raises(WriteError):
+        write(placed(), tmp_path / "x.xlsx", inputs, results)
