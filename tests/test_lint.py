@@ -108,7 +108,9 @@ def test_a_good_file_has_no_fault(make: Make) -> None:
         ("syntax", "=(1+)"),
         ("syntax", "=SUM(1+,2)"),
         ("syntax", "=1,2"),
-        ("syntax", "=%"),
+        ("syntax", "=%+1"),
+        ("syntax", "=1 'Start here'!A1"),
+        ("syntax", "=1 (2)"),
         ("syntax", "=1~2"),
         ("syntax", "=[Hours]"),
         ("arguments", "=IF(1)"),
@@ -194,6 +196,7 @@ def test_formulas_filled_down_are_each_named(make: Make) -> None:
         ("volatile", SHEET, "$D$5&gt;in_Most", "$D$5&gt;TODAY()"),
         ("volatile", BOOK, "'Start here'!$D$4", "OFFSET('Start here'!$D$4,1,1)"),
         ("order", SHEET, '<row r="3"', '<row r="1"'),
+        ("order", SHEET, "</sheetData>", '<row r="1"/></sheetData>'),
         ("order", OTHER, '<c r="A2">', '<c r="C2">'),
         ("order", OTHER, '<c r="B2">', '<c r="B3">'),
         ("order", SHEET, '<col min="1" max="2"', '<col min="2" max="1"'),
@@ -240,6 +243,15 @@ def test_a_calculated_column_is_looked_at(make: Make) -> None:
 
 def test_the_extension_says_what_the_file_is(make: Make) -> None:
     assert codes(lint(make(file="book.xlsm"))) == {"content-type"}
+
+
+def test_a_file_without_macros_in_its_name_holds_none(make: Make) -> None:
+    path = make()
+    with ZipFile(path, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"")
+    declared = '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+    _replace(path, TYPES, "<Override", declared + "<Override")
+    assert codes(lint(path)) == {"content-type"}
 
 
 def test_a_document_type_is_refused(make: Make) -> None:
