@@ -41,10 +41,14 @@ def load(folder: Path | None = None, edition: str = SHIPPED) -> Mapping:
     found, where anything is missing or broken.
     """
     tables = read(folder or DATA, edition)
-    problems = [*schema_problems(tables), *load_checks.problems(tables), *load_kpis.problems(tables)]
-    if problems:
+    if problems := faults(tables):
         raise DataError(problems)
     return load_links.mapping(load_nouns.nouns(tables), tables, edition)
+
+
+def faults(tables: Tables) -> list[Problem]:
+    """Every fault in the cells, keys, references and links of tables that have been read."""
+    return [*schema_problems(tables), *load_checks.problems(tables), *load_kpis.problems(tables)]
 
 
 def read(folder: Path, edition: str = SHIPPED) -> Tables:
