@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from builder.engine.model import ErrorValue, evaluate
@@ -13,19 +12,12 @@ from builder.mapping import Mapping
 from builder.placement import Placed
 from builder.sheets import sheets
 from builder.templates import words
+from builder.version import tool_version as tool_version
 from builder.write import Inputs, Results, write
 
 
 class BuildError(RuntimeError):
     """The file was built but must not go out: an error value or a lint fault, named in the message."""
-
-
-def tool_version() -> str:
-    """This tool's version."""
-    try:
-        return version("toms-mapping-tool")
-    except PackageNotFoundError:
-        return "0.0.0"
 
 
 def lay_out(mapping: Mapping) -> Placed:

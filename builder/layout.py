@@ -43,7 +43,7 @@ class Column:
 
     content: one formula for every row, `Input()`, or one constant per row (a tally alone holds a formula per row).
     help: the input message of an input column (what to type, one or two sentences).
-    fixed: for an input column, row key to the text shown (locked) where nothing is to be typed.
+    fixed: for an input column, row key to the text shown (locked) where nothing is to be typed; fixed_look its look.
     kinds: row key to the kind of that row's cell where it differs from `kind`.
     sample: for a formula column with wrapped text, the longest text that can land in a row (sets its height).
     group: the word above the heading that says what these columns are about.
@@ -58,6 +58,7 @@ class Column:
     help: str = ""
     group: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)
+    fixed_look: str = "closed"
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     sample: str = ""
     title: Formula | None = None

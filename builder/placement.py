@@ -244,7 +244,7 @@ class Placed:
         row, kind, content = spot.first_row + index, column.kind_of(key), column.content
         if isinstance(content, Input):
             if key in column.fixed:
-                return Cell(row, at, column.fixed[key] or None, look="closed", wrap=column.wrap)
+                return Cell(row, at, column.fixed[key] or None, look=column.fixed_look, wrap=column.wrap)
             path = (part.name, key, column.heading)
             look = column.look or "input"
             return Cell(row, at, content.default, "", kind, look, path, column.help, column.wrap)
