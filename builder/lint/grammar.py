@@ -93,7 +93,7 @@ class _Grammar:
         self._count(name, 0 if self.before == "call" else count)
 
     def _count(self, name: str, count: int) -> None:
-        limits = argument_limits().get(name)
+        limits = argument_limits(name)
         if limits and not limits[0] <= count <= limits[1]:
             self.found.append(
                 ("arguments", f"{name} takes {limits[0]} to {limits[1]} arguments, not {count}")
