@@ -88,9 +88,8 @@ class _Drawing:
 
     def _properties(self) -> None:
         about = self.placed.workbook
-        self.book.set_properties(
-            {"title": about.title, "comments": f"{about.edition}, version {about.version}", "created": created()}
-        )
+        words = f"{about.edition}, version {about.version}"
+        self.book.set_properties({"title": about.title, "comments": words, "created": created()})
         self.book.set_custom_property("Version", about.version)
         self.book.set_calc_mode("auto")
         self.book.set_size(24000, 14000)
