@@ -1,0 +1,164 @@
+"""The sums of one line of Mapping: commitment, delivery, target, rating and £."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from builder.reckon_dates import Calendar
+from builder.reckon_regions import Split
+from builder.reckon_typed import Amount, Typed, first, over, plus, rounded, times
+from builder.reckon_values import Price
+from builder.rows import BASE, DELIVERED, SECOND, LineRow
+
+MILLION = 1_000_000
+NOT_RATED, WORST = "Not rated", "Inadequate"
+BOUNDS = (
+    ("Good", "Good from", "bound_good"),
+    ("Approaching target", "Approaching from", "bound_approaching"),
+    ("Requires improvement", "Requires from", "bound_requires"),
+)
+NO_PRICE = Price(None, "", {})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with its answers at hand. An own KPI says itself how it accumulates and whether by region."""
+
+    row: LineRow
+    typed: Typed
+    when: Calendar
+    splits: dict[str, Split]
+
+    def number(self, heading: str) -> Amount:
+        """The number typed in this line under a heading."""
+        return self.typed.number("Lines", self.row.key, heading)
+
+    @property
+    def accumulates(self) -> str:
+        """flow, stock or annual."""
+        if self.row.is_own:
+            return self.typed.text("Kpis", self.row.key, "Accumulates").casefold()
+        return self.row.accumulates
+
+    @property
+    def by_region(self) -> bool:
+        """Whether the period's figure comes from Regions."""
+        if self.row.is_own:
+            return self.typed.says("Yes", "Kpis", self.row.key, "By region")
+        return self.row.by_region
+
+    @property
+    def grows(self) -> bool:
+        """Whether the figure adds up over the contract: a flow that is no share."""
+        return self.accumulates == "flow" and not self.row.is_share
+
+    @property
+    def split(self) -> Split:
+        """This line's delivery (or base) by region."""
+        return self.splits[f"{self.row.key} | {BASE if self.row.figure else DELIVERED}"]
+
+    @property
+    def second_split(self) -> Split | None:
+        """The National TOMs figure by region, where it is asked for there."""
+        return self.splits.get(f"{self.row.key} | {SECOND}")
+
+
+def this_period(line: Line) -> Amount:
+    """Delivered in the reporting period."""
+    return line.split.total if line.by_region else line.number("This period")
+
+
+def accumulated(accumulates: str, before: Amount, this: Amount) -> Amount:
+    """Delivered to date: a flow adds up, a stock is its latest state, an annual figure is the year's."""
+    if accumulates == "flow":
+        return plus(before, this)
+    return first(this, before) if accumulates == "stock" else this
+
+
+def delivered(line: Line) -> Amount:
+    """Delivered to date by the line's own rule."""
+    return accumulated(line.accumulates, line.number("Before"), this_period(line))
+
+
+def factor(line: Line) -> Amount:
+    """How many times the commitment is meant, by its basis."""
+    key = ("Lines", line.row.key, "Basis")
+    if line.typed.says("Per year", *key):
+        return line.when.contract_years
+    if line.typed.says("Per £1m", *key):
+        value = line.typed.number("Start", "contract_value")
+        return None if value is None else value / MILLION
+    return 1.0
+
+
+def committed(line: Line) -> Amount:
+    """The commitment for the whole contract with agreed changes; for shares and stocks the level itself."""
+    commitment = line.number("Commitment")
+    figure = times(commitment, factor(line)) if line.grows else commitment
+    return None if figure is None else plus(figure, line.number("Change"))
+
+
+def target(line: Line, plan: Amount) -> Amount:
+    """What should be there by now; None before the contract has begun."""
+    if not line.when.has_begun:
+        return None
+    return times(committed(line), plan) if line.grows else committed(line)
+
+
+def forecast(line: Line, result: Amount) -> Amount:
+    """What the contract ends with if it goes on as so far."""
+    if not line.grows:
+        return result
+    return times(over(delivered(line), line.when.elapsed_days), line.when.contract_days)
+
+
+def rating(line: Line, on_track: Amount, *, has_commitment: bool) -> str:
+    """The rating word of a selected KPI; "" where there is no commitment to rate."""
+    accepted = line.typed.text("Lines", line.row.key, "Accepted rating")
+    if accepted:
+        return accepted
+    if on_track is None:
+        return NOT_RATED if has_commitment else ""
+    for word, heading, field in BOUNDS:
+        own, general = line.typed.number("Kpis", line.row.kpi_key, heading), line.typed.number("Start", field)
+        bound = first(own, general)
+        if bound is not None and rounded(on_track) >= bound:
+            return word
+    return WORST
+
+
+def toms_committed(line: Line) -> Amount:
+    """The commitment in the unit of the measure: the same figure where exact, else the second figure."""
+    if line.row.main is None:
+        return None
+    return line.number("TOMs commitment") if line.row.has_second else committed(line)
+
+
+def toms_this(line: Line) -> Amount:
+    """The period's figure in the unit of the measure."""
+    if not line.row.has_second:
+        return this_period(line)
+    return line.second_split.total if line.second_split else line.number("TOMs this period")
+
+
+def toms_before(line: Line) -> Amount:
+    """The earlier figure in the unit of the measure."""
+    return line.number("TOMs before" if line.row.has_second else "Before")
+
+
+def toms_delivered(line: Line) -> Amount:
+    """Delivered to date in the unit of the measure, by the figure's own rule."""
+    if line.row.main is None:
+        return None
+    second = line.row.main.second
+    rule = second.accumulates if second else line.accumulates
+    return accumulated(rule, toms_before(line), toms_this(line))
+
+
+def pounds_delivered(line: Line, price: Price) -> Amount:
+    """£ of what was delivered: region by region where the split is complete, at the UK's value otherwise."""
+    split = line.second_split if line.row.has_second else line.split if line.by_region else None
+    quantity = toms_delivered(line)
+    if quantity is None or split is None or not price.regional or not split.complete:
+        return times(quantity, price.uk)
+    return plus(times(toms_before(line), price.uk), split.pounds(price))

@@ -1,0 +1,156 @@
+"""The figures table by table, one function each: (table, row key, heading) with the value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from builder.reckon_book import Book, Figure, Place, shown
+from builder.reckon_lines import (
+    NO_PRICE,
+    Line,
+    committed,
+    delivered,
+    forecast,
+    pounds_delivered,
+    rating,
+    target,
+    toms_committed,
+    toms_delivered,
+)
+from builder.reckon_profile import plan_share, profile_share, shares
+from builder.reckon_typed import Amount, over, times
+from builder.rows import COMMITTED, SECOND, LineRow, RegionRow, line_rows, region_rows
+
+Found = Iterator[tuple[Place, Figure]]
+
+
+def outcomes(book: Book) -> Found:
+    """Outcomes: on or not, and how many of their MACs are on."""
+    for outcome in book.mapping.outcomes:
+        theirs = [c.key for c in book.mapping.criteria if c.outcome.key == outcome.key]
+        yield ("Outcomes", outcome.key, "On"), int(outcome.key in book.chosen.outcomes)
+        yield ("Outcomes", outcome.key, "Criteria on"), sum(key in book.chosen.criteria for key in theirs)
+
+
+def criteria(book: Book) -> Found:
+    """Criteria: on or not."""
+    for criterion in book.mapping.criteria:
+        yield ("Criteria", criterion.key, "On"), int(criterion.key in book.chosen.criteria)
+
+
+def choices(book: Book) -> Found:
+    """Kpis and Km: which KPIs are brought, offered, selected and counted, and in which order."""
+    for key, choice in book.chosen.kpis.items():
+        yield ("Kpis", key, "Selected"), "Yes" if choice.selected else ""
+        for heading in ("Brought", "Offered", "Selected", "Rank", "Counted"):
+            yield ("Km", key, heading), int(getattr(choice, heading.lower()))
+
+
+def lines(book: Book) -> Found:
+    """Lines: every result of every line."""
+    rows = line_rows(book.mapping)
+    to_date = {row.key: delivered(book.line(row)) for row in rows}
+    needed = {row.base for row in rows if book.selected(row)}
+    for row in rows:
+        in_use = row.key in needed if row.figure else book.selected(row)
+        yield ("Lines", row.key, "In use"), "Yes" if in_use else ""
+        figures = _results(book, row, to_date) | _toms(book, row)
+        yield from ((("Lines", row.key, heading), figure) for heading, figure in figures.items())
+
+
+def _results(book: Book, row: LineRow, to_date: dict[str, Amount]) -> dict[str, Figure]:
+    """Commitment, delivery, target and rating of a line."""
+    line = book.line(row)
+    promised, done = committed(line), to_date[row.key]
+    result = over(done, to_date[row.base]) if row.is_share else done
+    due = target(line, _plan(book, line))
+    on_track = over(result, due)
+    word = rating(line, on_track, has_commitment=promised is not None) if book.selected(row) else ""
+    figures = {
+        "Committed": promised,
+        "Delivered": done,
+        "Result": result,
+        "Target to date": due,
+        "On track": on_track,
+        "Of whole": over(result, promised),
+        "Forecast": forecast(line, result),
+    }
+    return {heading: shown(amount) for heading, amount in figures.items()} | {"Rating": word}
+
+
+def _plan(book: Book, line: Line) -> Amount:
+    return plan_share(shares(book.typed, line.row.key, book.when.contract_years), book.when)
+
+
+def _toms(book: Book, row: LineRow) -> dict[str, Figure]:
+    """The line in the unit of its measure and in £."""
+    line, price = book.line(row), book.prices.get(row.value_key, NO_PRICE)
+    priced = book.pounds_shown and book.selected(row)
+    return {
+        "TOMs committed": shown(toms_committed(line)),
+        "TOMs delivered": shown(toms_delivered(line)),
+        "Unit value": shown(price.uk),
+        "Counts as": price.counts_as,
+        "£ committed": shown(times(toms_committed(line), price.uk) if priced else None),
+        "£ delivered": shown(pounds_delivered(line, price) if priced else None),
+    }
+
+
+def workings(book: Book) -> Found:
+    """Lm: plan share, and whether a contract figure is needed."""
+    rows = line_rows(book.mapping)
+    needed = {row.base for row in rows if book.selected(row)}
+    for row in rows:
+        yield ("Lm", row.key, "Plan share"), shown(_plan(book, book.line(row)))
+        yield ("Lm", row.key, "Needed"), int(row.key in needed)
+
+
+def profiles(book: Book) -> Found:
+    """Profile: whether a profile is complete, and the share it gives."""
+    for row in line_rows(book.mapping):
+        if row.figure:
+            continue
+        planned = shares(book.typed, row.key, book.when.contract_years)
+        share = profile_share(planned, book.when) if planned else None
+        yield ("Profile", row.key, "Complete"), int(bool(planned))
+        yield ("Profile", row.key, "Plan share"), shown(share)
+
+
+def regions(book: Book) -> Found:
+    """Regions: totals of each row, and whether it is split completely."""
+    for row in region_rows(book.mapping):
+        split = book.splits[row.key]
+        yield ("Regions", row.key, "Total"), shown(split.total)
+        yield ("Regions", row.key, "Outside"), shown(split.outside)
+        yield ("Regions", row.key, "Split"), int(split.complete)
+        yield ("Regions", row.key, "In use"), "Yes" if _region_in_use(book, row) else ""
+
+
+def _region_in_use(book: Book, row: RegionRow) -> bool:
+    line = row.line
+    if line.figure:
+        return any(r.base == line.key and book.selected(r) for r in line_rows(book.mapping))
+    if row.part == COMMITTED and not book.typed.says("Yes", "Start", "regional_commitments"):
+        return False
+    if row.part == SECOND and not book.toms_wanted:
+        return False
+    return book.selected(line) and book.line(line).by_region
+
+
+def values(book: Book) -> Found:
+    """Values: what one unit is worth in the UK, and what kind of £ that is."""
+    for key, price in book.prices.items():
+        yield ("Values", key, "Value in use"), shown(price.uk)
+        yield ("Values", key, "Counts as"), price.counts_as
+
+
+TABLES: tuple[Callable[[Book], Found], ...] = (
+    outcomes,
+    criteria,
+    choices,
+    lines,
+    workings,
+    profiles,
+    regions,
+    values,
+)

@@ -1,0 +1,115 @@
+"""What was typed, as a spreadsheet sees it: numbers, words and ticks; anything else counts as nothing.
+
+Amounts are floats, None where there is nothing; days are Excel serial numbers (1 January 1901 is 367).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import copysign, floor
+
+from builder.kinds import Value
+from builder.mapping import Mapping
+
+Amount = float | None
+Inputs = Dictionary[tuple[str, ...], Value | None]
+DAY_ZERO = date(1899, 12, 30)
+PLACES = 10**6
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The inputs of one workbook over the defaults of a blank one."""
+
+    inputs: Inputs
+    defaults: Inputs
+
+    def value(self, *key: str) -> Value | None:
+        """What the cell holds; None where it is empty."""
+        found = self.inputs[key] if key in self.inputs else self.defaults.get(key)
+        return None if found == "" else found
+
+    def number(self, *key: str) -> Amount:
+        """The number in the cell (a date as its serial number), None for anything else."""
+        return number(self.value(*key))
+
+    def text(self, *key: str) -> str:
+        """The words in the cell, "" where it holds none."""
+        found = self.value(*key)
+        return found if isinstance(found, str) else ""
+
+    def says(self, word: str, *key: str) -> bool:
+        """Whether the cell holds this word; capitals do not matter, as in a spreadsheet."""
+        return self.text(*key).casefold() == word.casefold()
+
+    def ticked(self, *key: str) -> bool:
+        """Whether the box is ticked; words never are."""
+        found = self.value(*key)
+        return not isinstance(found, str) and bool(found)
+
+    def filled(self, *key: str) -> bool:
+        """Whether anything is there."""
+        return self.value(*key) is not None
+
+
+def typed(mapping: Mapping, inputs: Inputs) -> Typed:
+    """The inputs, a missing key standing for what the blank workbook holds (docs/model.md)."""
+    bounds = [rating.lower_bound for rating in mapping.ratings if rating.lower_bound is not None]
+    names = ("bound_good", "bound_approaching", "bound_requires")
+    start: dict[str, Value | None] = {
+        "stage": "Plan",
+        "report_in": "Social Value Model",
+        "kpi_threshold": 5_000_000,
+        "return_status": "Draft",
+        "value_rule": "Fixed at award",
+        "value_book": "Open values",
+        "regional_commitments": "No",
+        **dict(zip(names, bounds, strict=True)),
+    }
+    return Typed(inputs, {("Start", field): value for field, value in start.items()})
+
+
+def number(value: Value | None) -> Amount:
+    """The value as a number, None where it is none: words, ticks and blanks are not."""
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return None
+    return serial(value) if isinstance(value, date) else float(value)
+
+
+def serial(day: date) -> float:
+    """The spreadsheet's number of a day."""
+    plain = day.date() if isinstance(day, datetime) else day
+    return float((plain - DAY_ZERO).days)
+
+
+def day_of(number_: float) -> date:
+    """The day of a spreadsheet's number."""
+    return DAY_ZERO + timedelta(days=floor(number_))
+
+
+def rounded(amount: float) -> float:
+    """To six places, halves away from zero, as a spreadsheet's ROUND."""
+    return copysign(floor(abs(amount) * PLACES + 0.5) / PLACES, amount)
+
+
+def plus(*amounts: Amount) -> Amount:
+    """The sum of those that are there, None where none is."""
+    there = [amount for amount in amounts if amount is not None]
+    return sum(there) if there else None
+
+
+def times(left: Amount, right: Amount) -> Amount:
+    """The product, None where a part is missing."""
+    return None if left is None or right is None else left * right
+
+
+def over(left: Amount, right: Amount) -> Amount:
+    """The quotient, None where a part is missing or the divisor is not above zero."""
+    return None if left is None or right is None or right <= 0 else left / right
+
+
+def first(*amounts: Amount) -> Amount:
+    """The first that is there."""
+    return next((amount for amount in amounts if amount is not None), None)
