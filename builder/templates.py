@@ -74,6 +74,12 @@ def looks() -> Words:
     return _read("looks.toml")
 
 
+@cache
+def findings() -> Words:
+    """The catalogue of findings: code, severity, where, short, what and remedy of each rule."""
+    return _read("findings.toml")
+
+
 def _read(name: str) -> Words:
     with (FOLDER / name).open("rb") as file:
         return Words(name, tomllib.load(file))

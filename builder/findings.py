@@ -1,0 +1,75 @@
+"""The catalogue of findings: what a rule is called, how much it weighs, what it says and what to do.
+
+The live checks of the workbook and the rules in Python read the same catalogue, so one rule is said once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from builder import templates
+
+SEVERITIES = ("error", "warning", "note")
+"""In order of weight: an error makes figures unusable, a warning asks to look again, a note is good to know."""
+
+SHORT_LIMIT = 60
+
+
+class UnknownFinding(KeyError):
+    """A code that the catalogue does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule.
+
+    code: stable, such as "L409". severity: one of SEVERITIES. where: the sheet it is about.
+    short: at most 60 characters, for the place beside the row. what: what is wrong, a sentence or two.
+    remedy: what to do.
+    """
+
+    code: str
+    severity: str
+    where: str
+    short: str
+    what: str
+    remedy: str
+
+    def __post_init__(self) -> None:
+        if self.severity not in SEVERITIES:
+            raise ValueError(f"{self.code}: severity is one of {', '.join(SEVERITIES)}, not {self.severity!r}")
+        if len(self.short) > SHORT_LIMIT:
+            raise ValueError(f"{self.code}: the short sentence has {len(self.short)} of {SHORT_LIMIT} characters")
+
+
+@cache
+def catalogue() -> tuple[Finding, ...]:
+    """All findings in the order of the catalogue.
+
+    Raises:
+        ValueError: a code stands there twice, or an entry is not as it should be.
+    """
+    found = tuple(Finding(**entry) for entry in templates.findings().rows("finding"))
+    codes = [f.code for f in found]
+    doubled = sorted({c for c in codes if codes.count(c) > 1})
+    if doubled:
+        raise ValueError(f"codes used twice: {', '.join(doubled)}")
+    return found
+
+
+def finding(code: str) -> Finding:
+    """The finding of that code.
+
+    Raises:
+        UnknownFinding: the catalogue has no such code.
+    """
+    for entry in catalogue():
+        if entry.code == code:
+            return entry
+    raise UnknownFinding(code)
+
+
+def by_weight(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes with errors first, then warnings, then notes; in their order within each."""
+    return tuple(sorted(codes, key=lambda code: SEVERITIES.index(finding(code).severity)))
