@@ -199,3 +199,16 @@ WORDS = Kind("words")
 CODE = Kind("code", "@")
 CENTRED = Kind("centred", align="center")
 YES_NO = choice("Yes", "No")
+SWITCH = Kind(
+    "switch",
+    '[=1]"Yes";[=0]"No";General',
+    "right",
+    Rule("whole", 0, 1),
+    "Type 1 for yes or 0 for no.",
+    _number(0, 1, whole=True),
+)
+
+
+def figure(decimals: int) -> Kind:
+    """A worked-out figure with that many decimals."""
+    return Kind(f"figure {decimals}", "#,##0" + ("." + "0" * decimals if decimals else ""), "right")

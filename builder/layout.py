@@ -42,7 +42,7 @@ class Column:
     """One column of a table.
 
     content: one formula for every row, `Input()`, or one constant per row (a tally alone holds a formula per row).
-    help: the input message of an input column (what to type, one or two sentences).
+    help: the input message of an input column (what to type, one or two sentences); helps: row key to its own.
     fixed: for an input column, row key to the text shown (locked) where nothing is to be typed; fixed_look its look.
     kinds: row key to the kind of that row's cell where it differs from `kind`.
     sample: for a formula column with wrapped text, the longest text that can land in a row (sets its height).
@@ -56,6 +56,7 @@ class Column:
     width: float = 12
     look: str = ""
     help: str = ""
+    helps: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
     fixed: Mapping[str, str] = field(default_factory=dict)
     fixed_look: str = "closed"

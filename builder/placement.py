@@ -247,7 +247,8 @@ class Placed:
                 return Cell(row, at, column.fixed[key] or None, look=column.fixed_look, wrap=column.wrap)
             path = (part.name, key, column.heading)
             look = column.look or "input"
-            return Cell(row, at, content.default, "", kind, look, path, column.help, column.wrap)
+            help_ = column.helps.get(key, column.help)
+            return Cell(row, at, content.default, "", kind, look, path, help_, column.wrap)
         if isinstance(content, Formula):
             text = self.render(content, spot.sheet, row, inside=part.name)
             return Cell(row, at, None, text, kind, column.look or "calc", wrap=column.wrap)

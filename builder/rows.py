@@ -12,6 +12,7 @@ from builder.mapping import ContractFigure, Kpi, Mapping, Measure, MeasureLink, 
 
 OWN_KPIS = 10
 PROFILE_YEARS = 10
+ITL1 = "region"
 DELIVERED, BASE, SECOND, COMMITTED = "Delivered", "Base", "TOMs figure", "Commitment"
 
 
@@ -156,3 +157,35 @@ def region_rows(mapping: Mapping) -> tuple[RegionRow, ...]:
             parts.append(COMMITTED)
         rows += [RegionRow(f"{line.key} | {part}", line, part) for part in parts]
     return tuple(rows)
+
+
+def placed_regions(mapping: Mapping) -> tuple[Region, ...]:
+    """The regions that a figure can be placed in: the twelve of ITL1."""
+    return tuple(r for r in report_regions(mapping) if r.level == ITL1)
+
+
+def region_heading(region: Region) -> str:
+    """The region's name as a heading: letters, digits and blanks only."""
+    return "".join(c if c.isalnum() or c == " " else " " for c in region.name)
+
+
+def value_keys(mapping: Mapping) -> tuple[str, ...]:
+    """Rows of Values: the measures that KPIs feed, by level, each once."""
+    return tuple(dict.fromkeys(line.value_key for line in line_rows(mapping) if line.value_key))
+
+
+def profile_rows(mapping: Mapping) -> tuple[LineRow, ...]:
+    """Rows of Profile: the lines of KPIs."""
+    return tuple(line for line in line_rows(mapping) if not line.figure)
+
+
+def priced_rows(mapping: Mapping) -> tuple[RegionRow, ...]:
+    """Rows of Regions whose quantities have values of their own by region."""
+    regional = regional_values(mapping)
+    return tuple(
+        row
+        for row in region_rows(mapping)
+        if row.line.main
+        and row.line.main.measure.key in regional
+        and row.part == (SECOND if row.line.has_second else DELIVERED)
+    )
