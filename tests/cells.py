@@ -1,4 +1,4 @@
-"""The values a workbook file holds in its formula cells, as they were saved, read from the XML alone."""
+"""What a workbook file holds in its cells, as it was saved, read from the XML alone."""
 
 from __future__ import annotations
 
@@ -16,26 +16,53 @@ LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 def formula_values(path: Path) -> dict[str, dict[Cell, Value]]:
     """The saved value of every formula cell: sheet name, then (row, column) from 0."""
+    return {
+        sheet: {cell: value for cell, (formula, value) in cells.items() if formula is not None}
+        for sheet, cells in every_cell(path).items()
+    }
+
+
+def every_cell(path: Path) -> dict[str, dict[Cell, tuple[str | None, Value]]]:
+    """Every cell that is not empty, with its formula, if any (without its equals sign), and its saved value."""
     with ZipFile(path) as package:
+        texts = _shared_texts(package)
         relations = fromstring(package.read("xl/_rels/workbook.xml.rels"))
         targets = {link.get("Id"): posixpath.join("/xl", link.get("Target", ""))[1:] for link in relations}
         sheets = fromstring(package.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
-        return {sheet.get("name", ""): _values(package.read(targets[sheet.get(LINK)])) for sheet in sheets}
+        return {
+            sheet.get("name", ""): _cells(package.read(targets[sheet.get(LINK)]), texts) for sheet in sheets
+        }
 
 
-def _values(xml: bytes) -> dict[Cell, Value]:
-    found: dict[Cell, Value] = {}
+def _shared_texts(package: ZipFile) -> list[str]:
+    if "xl/sharedStrings.xml" not in package.namelist():
+        return []
+    items = fromstring(package.read("xl/sharedStrings.xml")).iter(f"{MAIN}si")
+    return ["".join(text.text or "" for text in item.iter(f"{MAIN}t")) for item in items]
+
+
+def _cells(xml: bytes, texts: list[str]) -> dict[Cell, tuple[str | None, Value]]:
+    found: dict[Cell, tuple[str | None, Value]] = {}
     for cell in fromstring(xml).iter(f"{MAIN}c"):
-        if cell.find(f"{MAIN}f") is not None:
+        if len(cell):
             row, column, *_ = area(cell.get("r", ""))
-            found[row - 1, column - 1] = _value(cell)
+            found[row - 1, column - 1] = (_formula(cell), _value(cell, texts))
     return found
 
 
-def _value(cell: Element) -> Value:
+def _formula(cell: Element) -> str | None:
+    formula = cell.find(f"{MAIN}f")
+    return None if formula is None else formula.text or ""
+
+
+def _value(cell: Element, texts: list[str]) -> Value:
     kind, text = cell.get("t", "n"), cell.findtext(f"{MAIN}v") or ""
     if kind == "n":
         return float(text)
     if kind == "b":
         return text == "1"
+    if kind == "inlineStr":
+        return "".join(part.text or "" for part in cell.iter(f"{MAIN}t"))
+    if kind == "s":
+        return texts[int(text)]
     return ErrorValue(text) if kind == "e" else text

@@ -18,6 +18,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "formulas": ("formulas",),
         "metrics": ("metrics",),
         "templates": ("templates",),
+        "version": ("version",),
     },
     {
         "findings": ("findings",),
