@@ -44,7 +44,7 @@ def _like_metric(link: Row, kpi: Row, metric: Row) -> Iterator[Problem]:
     for name in named:
         if kpi[name] != metric[name]:
             what = f"{name} of {kpi['kpi']} is '{kpi[name]}', of {metric['metric']} '{metric[name]}'"
-            yield link.problem(what, "Correct one of the two")
+            yield kpi.problem(what, "Correct one of the two")
     if (link["result"] == "share") != (metric["kind"] == "share"):
         what = f"{metric['metric']} is of kind {metric['kind']}, the result is {link['result']}"
         yield link.problem(what, "Say share for a share, figure for all else")

@@ -1,0 +1,307 @@
+"""Broken data stops the build, and says in which file and line, what is wrong and what to do."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from builder.data_status import check
+from builder.load import DATA, DataError, load
+from builder.load_tables import Problem
+
+ED = "ppn-06-20/"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the data that a test may break."""
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+def swap(folder: Path, file: str, old: str, new: str) -> int:
+    """Replace the first match of a pattern in a file; the line it stands on."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    match = re.search(old, text, re.MULTILINE)
+    assert match, f"{old} is not in {file}"
+    path.write_text(text[: match.start()] + match.expand(new) + text[match.end() :], encoding="utf-8")
+    return text.count("\n", 0, match.start()) + 1
+
+
+def add(folder: Path, file: str, line: str) -> int:
+    """Add a line at the end of a file; its number."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + line + "\n", encoding="utf-8")
+    return text.count("\n") + 1
+
+
+def problems(folder: Path) -> tuple[Problem, ...]:
+    """What loading a folder complains of."""
+    with pytest.raises(DataError) as caught:
+        load(folder)
+    return caught.value.problems
+
+
+SWAPS: dict[str, tuple[str, str, str, str, str]] = {
+    "an unknown source": ("units.csv", "own-reading", "nowhere", "unknown source 'nowhere'", "sources.csv"),
+    "a missing source": ("goals.csv", ",un-2030-agenda,", ",,", "'source' is missing", "Fill in 'source'"),
+    "an unknown status": ("goals.csv", ",read$", ",checked", "unknown status 'checked'", "part-read"),
+    "a missing unit": ("values.csv", "OV-PAY-UK,fte-year,", "OV-PAY-UK,,", "'unit' is missing", "Fill in"),
+    "a missing KPI unit": (
+        *(ED + "kpis.csv", "(KPI 2.02,.*),apprenticeship,count", r"\1,,count"),
+        *("'unit' is missing", "Fill in 'unit'"),
+    ),
+    "an unknown unit": (
+        "measures.csv",
+        ",fte-year,",
+        ",fte-years,",
+        "unknown quantity 'fte-years'",
+        "units.csv",
+    ),
+    "a bad yes or no": ("measures.csv", ",yes,no,", ",Y,no,", "'local' is 'Y'", "yes or no"),
+    "a bad number": ("values.csv", ",39039.0,", ',"39,039",', "'gbp_2024_25' is '39,039'", "no commas"),
+    "a bad whole number": ("targets.csv", "^T 8.10,70,", "T 8.10,70.5,", "'sort' is '70.5'", "whole number"),
+    "a bad date": (
+        "editions.csv",
+        "2025-09-30",
+        "30/09/2025",
+        "'applies_to' is '30/09/2025'",
+        "year-month-day",
+    ),
+    "an SDG target read as a number": (
+        *("measure_targets.csv", "^NT1,T 8.5,", "NT1,8.5,"),
+        *("target '8.5' is not a key (a spreadsheet has read it as a number)", "like T 8.10"),
+    ),
+    "an unknown SDG target": (
+        "targets.csv",
+        "^T 8.10,70,SDG 8,",
+        "T 8.10,70,SDG 18,",
+        "'SDG 18'",
+        "goals.csv",
+    ),
+    "a KPI key that looks like a cell": (ED + "kpis.csv", "^KPI 2.04,", "KPI204,", "'KPI204'", "KPI 2.02"),
+    "an unknown MAC": (
+        ED + "kpi_criteria.csv",
+        ",MAC 2.2,",
+        ",MAC 2.9,",
+        "unknown mac 'MAC 2.9'",
+        "criteria.csv",
+    ),
+    "an unknown MAC of a metric": (
+        *(ED + "metrics.csv", ",MAC 2.3,", ",MAC 2.9,", "unknown mac 'MAC 2.9'", "criteria.csv"),
+    ),
+    "a metric with a MAC of another outcome": (
+        *(ED + "metrics.csv", ",MAC 2.3,", ",MAC 3.1,", "MAC 3.1 is of Outcome 3", "same outcome"),
+    ),
+    "a text too long for its place": (
+        *(ED + "kpis.csv", "Payroll list of new posts", "Payroll list of new posts " * 10),
+        *("'evidence' is ", "Shorten it to 200"),
+    ),
+    "a text that begins like a formula": (
+        "targets.csv",
+        ",Universal health coverage,",
+        ",=1+1,",
+        "formula",
+        "Begin",
+    ),
+    "a value whose unit is not the measure's quantity": (
+        *("value_measures.csv", "^OV-PAY-UK,NT1,", "OV-PAY-UK,NT14,"),
+        *("OV-PAY-UK is £ per fte-year, NT14 counts gbp-spent", "Remove the link"),
+    ),
+    "a metric in two KPIs": (
+        *(ED + "kpi_metrics.csv", "^KPI 3.02,M3.02,", "KPI 3.02,M3.01,"),
+        *("M3.01 is answered by KPI 3.01 and by KPI 3.02", "one KPI"),
+    ),
+    "a share of nothing": (
+        *(ED + "kpis.csv", "gbp-spent,share,flow,contract spend,", "gbp-spent,share,flow,,"),
+        *("is of kind share with base ''", "Name the contract figure"),
+    ),
+    "a unit of another kind": (
+        *(ED + "kpis.csv", ",apprenticeship,count,", ",tonne,count,"),
+        *("its unit 'tonne' of kind tonnes", "same kind"),
+    ),
+    "a main measure that counts something else": (
+        *(ED + "kpi_measures.csv", "^(KPI 2.02,NT10,close,yes),week-training", r"\1,staff-hour"),
+        *("KPI 2.02 gives staff-hour, NT10 counts week-training", "one unit"),
+    ),
+    "a close link without its second figure": (
+        *(ED + "kpi_measures.csv", "^(KPI 2.02,NT10,close,yes),week-training", r"\1,"),
+        *("second figure of KPI 2.02", "Fill in all four"),
+    ),
+    "a link to a doubtful measure": (
+        *(ED + "kpi_measures.csv", "^KPI NT8,NT8,", "KPI NT8,NT86,", "NT86 is doubtful", "Confirm"),
+    ),
+    "two primary targets": (
+        *(ED + "kpi_targets.csv", "^(KPI 2.02,T 8.6),secondary", r"\1,primary"),
+        *("KPI 2.02 has two primary SDG targets, T 4.4 and T 8.6", "secondary"),
+    ),
+    "a KPI that is part of itself": (
+        *(ED + "kpis.csv", "(KPI NT3,.*),KPI 2.01,", r"\1,KPI NT3a,"),
+        *("KPI NT3 is part of itself", "circle"),
+    ),
+    "a MAC that no metric of the KPI has": (
+        *(ED + "kpi_criteria.csv", "^KPI 2.04,MAC 2.3,", "KPI 2.04,MAC 2.1,"),
+        *("KPI 2.04 is linked to MAC 2.1 via metric", "Correct via"),
+    ),
+    "a KPI with other levels than its metric": (
+        *(ED + "kpis.csv", "(KPI 2.02,.*),Level 2; Level 3; Level 4", r"\1,Level 2; Level 4"),
+        *("levels of KPI 2.02", "Correct one"),
+    ),
+    "a KPI target that its metrics lack": (
+        *(ED + "kpi_targets.csv", "^KPI 4.04,T 6.4,", "KPI 4.04,T 6.1,"),
+        *("no metric or measure of KPI 4.04 is linked to T 6.1", "metric_targets.csv"),
+    ),
+    "a KPI measure that its metrics lack": (
+        *(ED + "kpi_measures.csv", "^KPI 2.01,NT1c,", "KPI 2.01,NT29,"),
+        *("no metric of KPI 2.01 is linked to NT29", "metric_measures.csv"),
+    ),
+    "an unknown member of an overlap": (
+        "overlaps.csv",
+        ",NT8,",
+        ",NT808,",
+        "unknown member 'NT808'",
+        "measures.csv",
+    ),
+    "rating bounds out of order": ("ratings.csv", ",0.90,", ",1.10,", "not below the one before", "in order"),
+    "editions that overlap": ("editions.csv", "2025-10-01", "2025-09-01", "dates of ppn-002", "day after"),
+}
+
+
+@pytest.mark.parametrize("name", SWAPS)
+def test_a_fault_is_named_with_its_file_line_and_remedy(folder: Path, name: str) -> None:
+    file, old, new, what, remedy = SWAPS[name]
+    line = swap(folder, file, old, new)
+    found = [p for p in problems(folder) if p.file == file and what in p.what]
+    assert [(p.line, remedy in p.remedy) for p in found[:1]] == [(line, True)]
+
+
+ADDITIONS = {
+    "a duplicate code": (
+        "measures.csv",
+        "NT1,Jobs,x,x,FTE,fte-year,monetised_fixed,x,,no,no,,national-toms,read,",
+        "duplicate measure 'NT1', already in line 2",
+    ),
+    "a measure fed twice": (
+        ED + "kpi_measures.csv",
+        "KPI 1.04,NT29,close,yes,staff-hour,Hours,Count hours,flow,Same,own-reading,own",
+        "NT29 is fed twice, by KPI 8.01 and by KPI 1.04",
+    ),
+    "two main measures of one KPI": (
+        ED + "kpi_measures.csv",
+        "KPI 2.01,NT18,partial,yes,gbp-spent,Spend,Count spend,flow,Same,own-reading,own",
+        "KPI 2.01 has two main measures, NT1 and NT18",
+    ),
+    "a metric link whose MAC lacks the measure": (
+        "metric_measures.csv",
+        "M4.04,NT88,partial,Reuse saves water,own-reading,own",
+        "M4.04 is linked to NT88, but none of its MACs (MAC 4.1) is",
+    ),
+    "a value per another unit": (
+        "value_measures.csv",
+        "OV-EXP-UK,NT29,yes,fair,Experts,own-reading,own",
+        "OV-EXP-UK is £ per expert-hour, NT29 counts staff-hour",
+    ),
+    "a line with too many cells": (
+        "units.csv",
+        "pint,pint,pints,volume,0,own-reading,own,x",
+        "it has 8 cells",
+    ),
+    "a line with too few cells": ("units.csv", "pint,pint", "it has 2 cells, the heading has 7"),
+}
+
+
+@pytest.mark.parametrize("name", ADDITIONS)
+def test_a_line_too_many_is_named(folder: Path, name: str) -> None:
+    file, text, what = ADDITIONS[name]
+    if name.startswith("a metric link"):
+        swap(folder, "criterion_measures.csv", r"^MAC 4\.1,NT88,.*\n", "")
+    line = add(folder, file, text)
+    found = [(p.file, p.line, bool(p.remedy)) for p in problems(folder) if what in p.what]
+    assert found == [(file, line, True)]
+
+
+def test_two_default_values_for_one_measure_are_named(folder: Path) -> None:
+    line = swap(folder, "value_measures.csv", "^OV-JSA-FISC,NT3,no,", "OV-JSA-FISC,NT3,yes,")
+    (found,) = problems(folder)
+    assert found.line == line
+    assert found.what == "NT3 has two default values, OV-JSA-PUB and OV-JSA-FISC"
+
+
+def test_a_metric_without_a_kpi_is_named_where_the_metric_stands(folder: Path) -> None:
+    line = swap(folder, ED + "metrics.csv", "^M2.04,", "M2.04,")
+    swap(folder, ED + "kpi_metrics.csv", r"^KPI 2\.04,.*\n", "")
+    found = next(p for p in problems(folder) if p.what == "no KPI answers M2.04")
+    assert (found.file, found.line) == (ED + "metrics.csv", line)
+    assert "kpi_metrics.csv" in found.remedy
+
+
+def test_a_missing_file_is_named(folder: Path) -> None:
+    (folder / "units.csv").unlink()
+    (found,) = problems(folder)
+    assert (found.file, found.what) == ("units.csv", "the file is missing")
+    assert "datapackage.json" in found.remedy
+
+
+def test_a_missing_column_is_named(folder: Path) -> None:
+    swap(folder, "goals.csv", "^goal,sort,title,colour", "goal,sort,name,colour")
+    found = problems(folder)
+    assert [(p.file, p.line) for p in found] == [("goals.csv", 1), ("goals.csv", 1)]
+    assert "column 'title' is missing" in found[0].what + found[1].what
+
+
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(folder: Path) -> None:
+    path = folder / "goals.csv"
+    lines = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join([*lines[:3], b"SDG 3,3,Sant\xe9,#4C9F38,un-2030-agenda,read", *lines[4:]]))
+    (found,) = problems(folder)
+    assert (found.file, found.line) == ("goals.csv", 4)
+    assert "CSV UTF-8" in found.remedy
+
+
+def test_a_package_that_is_not_json_is_named_with_its_line(folder: Path) -> None:
+    line = swap(folder, "datapackage.json", '^ "resources": ', ' "resources" ')
+    (found,) = problems(folder)
+    assert (found.file, found.line) == ("datapackage.json", line)
+
+
+def test_a_folder_without_data_says_so(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path)
+    assert "there is no datapackage.json" in found.what
+
+
+def test_an_edition_without_files_says_so() -> None:
+    with pytest.raises(DataError, match=r"no file themes\.csv is listed for this edition"):
+        load(edition="ppn-026")
+
+
+def test_all_faults_are_told_at_once_in_file_and_line_order(folder: Path) -> None:
+    swap(folder, "units.csv", "own-reading", "nowhere")
+    swap(folder, "goals.csv", ",read$", ",checked")
+    swap(folder, ED + "themes.csv", ",read$", ",seen")
+    found = [p.file for p in problems(folder)]
+    assert found == ["goals.csv", ED + "themes.csv", "units.csv"]
+
+
+def test_a_message_reads_as_a_sentence_with_place_and_remedy(folder: Path) -> None:
+    swap(folder, "goals.csv", ",read$", ",checked")
+    with pytest.raises(DataError) as caught:
+        load(folder)
+    assert str(caught.value) == (
+        "goals.csv, line 2: unknown status 'checked'. "
+        "Use one of: read, part-read, recalled, derived, own, doubtful."
+    )
+
+
+def test_check_finds_what_load_finds_and_says_it_once(folder: Path) -> None:
+    line = swap(folder, "goals.csv", ",read$", ",checked")
+    (found,) = check(folder)
+    assert (found.file, found.line) == ("goals.csv", line)
+
+
+def test_check_also_looks_at_files_that_load_does_not_need(folder: Path) -> None:
+    line = swap(folder, "gdp_deflators.csv", "61.5718", "about sixty")
+    assert ("gdp_deflators.csv", line) in [(p.file, p.line) for p in check(folder)]
