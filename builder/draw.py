@@ -13,6 +13,7 @@ from builder.templates import looks
 
 A4 = 9
 DEFAULT_WIDTH = 12.0
+HIGHEST_FROZEN = 11  # headings further down would leave no room to scroll on a small screen
 CHART_KINDS = {
     "bar": {"type": "bar"},
     "stacked bar": {"type": "bar", "subtype": "stacked"},
@@ -153,16 +154,15 @@ def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
     """Freeze panes, page size, repeated headings, footer, print area."""
     ws.hide_gridlines(2)
     heading = next((s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table)), None)
-    first = placed_first(placed, sheet)
-    frozen = first.first_row if first and isinstance(first.part, Table) else HEAD_ROWS - 1
-    ws.freeze_panes(frozen, sheet.freeze_columns)
+    high = heading if heading and heading.first_row <= HIGHEST_FROZEN else None
+    ws.freeze_panes(high.first_row if high else HEAD_ROWS - 1, sheet.freeze_columns)
     ws.set_paper(A4)
     ws.set_portrait() if sheet.portrait else ws.set_landscape()
     ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     ws.fit_to_pages(sheet.pages_wide, 0)
     ws.set_footer(f"&L&8{placed.workbook.title}, version {placed.workbook.version}&C&8&A&R&8Page &P of &N")
-    if first and isinstance(first.part, Table):
-        ws.repeat_rows(first.heading_row)
+    if high:
+        ws.repeat_rows(high.heading_row)
     if sheet.repeat_columns:
         ws.repeat_columns(0, sheet.repeat_columns - 1)
     if sheet.breaks and heading and isinstance(heading.part, Table):
@@ -171,11 +171,6 @@ def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
         _print_area(book, heading, heading.part, sheet)
     if sheet.tab:
         ws.set_tab_color(sheet.tab)
-
-
-def placed_first(placed: Placed, sheet: Sheet) -> Spot | None:
-    """The sheet's first part."""
-    return next((s for s in placed.spots if s.sheet is sheet), None)
 
 
 def _print_area(book: Any, spot: Spot, table: Table, sheet: Sheet) -> None:
