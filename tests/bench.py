@@ -12,8 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import xlsxwriter
-
 from builder.build import build, lay_out
 from builder.engine import evaluate
 from builder.load import load
@@ -41,20 +39,8 @@ def run(*command: str | Path) -> None:
     subprocess.run([str(part) for part in command], check=True, capture_output=True, cwd=ROOT)
 
 
-def bare(cells: Path, out: Path) -> None:
-    """Write the cells listed in a JSON file with XlsxWriter and nothing else."""
-    with xlsxwriter.Workbook(out) as workbook:
-        for name, rows in json.loads(cells.read_text(encoding="utf-8")).items():
-            sheet = workbook.add_worksheet(name)
-            for row, column, formula, value in rows:
-                if formula is None:
-                    sheet.write(row, column, value)
-                else:
-                    sheet.write_formula(row, column, formula, None, value)
-
-
 def list_cells(book: Path, out: Path) -> int:
-    """List the cells of a workbook in a JSON file for ``bare``; returns how many are formulas."""
+    """List the cells of a workbook in a JSON file for ``tests/bare.py``; returns how many are formulas."""
     sheets = {
         name: [[*cell, formula, value] for cell, (formula, value) in cells.items()]
         for name, cells in every_cell(book).items()
@@ -89,7 +75,7 @@ def main() -> None:
 def _times(folder: Path, book: Path, cells: Path) -> list[str]:
     whole = best(lambda: run(TOMS, "build", "--out", folder / "out"))
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    alone = best(lambda: run(sys.executable, "-m", "tests.bench", cells, folder / "bare.xlsx"))
+    alone = best(lambda: run(sys.executable, "-m", "tests.bare", cells, folder / "bare.xlsx"))
     mapping = load()
     once = best(lambda: build(lay_out(mapping), book))
     twice = best(lambda: build(lay_out(doubled(mapping)), folder / "twice.xlsx"))
@@ -124,7 +110,4 @@ def _line(what: str, found: float, most: float, note: str = "") -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        bare(Path(sys.argv[1]), Path(sys.argv[2]))
-    else:
-        main()
+    main()

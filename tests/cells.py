@@ -23,7 +23,7 @@ def formula_values(path: Path) -> dict[str, dict[Cell, Value]]:
 
 
 def every_cell(path: Path) -> dict[str, dict[Cell, tuple[str | None, Value]]]:
-    """Every cell that is not empty, with its formula, if any (without its equals sign), and its saved value."""
+    """Every cell that is not empty, with its formula (no equals sign) or None, and its saved value."""
     with ZipFile(path) as package:
         texts = _shared_texts(package)
         relations = fromstring(package.read("xl/_rels/workbook.xml.rels"))
