@@ -1,0 +1,67 @@
+"""The regional grid in plain Python, held against figures worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.mapping import Mapping
+from builder.reckon import reckon
+from builder.reckon_typed import Inputs
+from tests.test_reckon import included, line, typed_in
+
+ROW = "KPI 2.01 | TOMs figure"
+
+
+def in_regions(row: str, **headings: float | str) -> Inputs:
+    return {("Regions", row, name.replace("_", " ")): value for name, value in headings.items()}
+
+
+def test_the_total_of_a_row_leaves_out_what_is_outside_the_uk(mapping: Mapping) -> None:
+    found = reckon(mapping, in_regions(ROW, Wales=2, London=3, Outside_the_UK=4)).cells
+    assert (found["Regions", ROW, "Total"], found["Regions", ROW, "Outside"]) == (5, 4)
+    assert found["Regions", ROW, "Split"] == 1
+
+
+def test_one_figure_for_all_goes_before_the_regions_and_is_split_once_it_has_a_place(
+    mapping: Mapping,
+) -> None:
+    whole = in_regions(ROW, Not_split=7, Wales=2)
+    assert reckon(mapping, whole).cells["Regions", ROW, "Total"] == 7
+    assert reckon(mapping, whole).cells["Regions", ROW, "Split"] == 0
+    chosen = {**whole, **in_regions(ROW, All_in="Wales")}
+    assert reckon(mapping, chosen).cells["Regions", ROW, "Split"] == 1
+    sole: Inputs = {**whole, ("Scope", "TLL", "In scope"): True}
+    assert reckon(mapping, sole).cells["Regions", ROW, "Split"] == 1
+
+
+def test_a_split_with_a_withheld_or_unplaced_part_is_not_complete(mapping: Mapping) -> None:
+    assert reckon(mapping, in_regions(ROW, Wales=2, London="<5")).cells["Regions", ROW, "Split"] == 0
+    unknown: Inputs = {**in_regions(ROW, Wales=2), ("Regions", ROW, "UK wide or region not known"): 1}
+    assert reckon(mapping, unknown).cells["Regions", ROW, "Total"] == 3
+    assert reckon(mapping, unknown).cells["Regions", ROW, "Split"] == 0
+
+
+def test_a_complete_split_is_priced_region_by_region(mapping: Mapping) -> None:
+    # Pay is £36,354 in Wales, £46,414 in London and £39,039 in the UK; 1 FTE-year was delivered before.
+    base = {**included("KPI 2.01"), **typed_in("KPI 2.01", TOMs_before=1)}
+    split = reckon(mapping, {**base, **in_regions(ROW, Wales=2, London=3)})
+    assert line(split, "KPI 2.01", "£ delivered") == pytest.approx(39_039 + 2 * 36_354 + 3 * 46_414)
+    whole = reckon(mapping, {**base, **in_regions(ROW, Not_split=5)})
+    assert line(whole, "KPI 2.01", "£ delivered") == pytest.approx(6 * 39_039)
+
+
+def test_own_values_know_no_regions(mapping: Mapping) -> None:
+    own: Inputs = {("Start", "value_book"): "Own values", ("Values", "NT1", "Own value"): 100}
+    found = reckon(mapping, {**included("KPI 2.01"), **own, **in_regions(ROW, Wales=2, London=3)})
+    assert line(found, "KPI 2.01", "£ delivered") == 500
+
+
+def test_regions_rows_are_in_use_only_where_they_are_asked_for(mapping: Mapping) -> None:
+    rows = ("KPI 2.01 | Delivered", ROW, "KPI 2.01 | Commitment")
+    asked: Inputs = {("Start", "report_in"): "Both", ("Start", "regional_commitments"): "Yes"}
+    for inputs, expected in (
+        (included("KPI 2.01"), ["Yes", "", ""]),
+        ({**included("KPI 2.01"), **asked}, ["Yes"] * 3),
+    ):
+        found = reckon(mapping, inputs).cells
+        assert [found["Regions", row, "In use"] for row in rows] == expected
