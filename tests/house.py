@@ -182,11 +182,15 @@ def formula_faults(sources: Sources) -> list[str]:
 
 
 def _heads(tree: ast.Module) -> Iterator[ast.Constant]:
-    """What f-strings begin with, a lone sign made long enough to be told from one that stands alone."""
+    """What f-strings begin with, made longer to tell a sign before pasted parts from one that stands alone.
+
+    The sign before one whole formula, ``f"={formula}"``, is let be.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
-            head = node.values[0]
-            yield ast.Constant(str(head.value) + "...", lineno=head.lineno)
+            head = str(node.values[0].value)
+            if head != "=" or len(node.values) > 2:
+                yield ast.Constant(head + "...", lineno=node.lineno)
 
 
 def folder_faults(sources: Sources) -> list[str]:
