@@ -177,7 +177,7 @@ def formula_faults(sources: Sources) -> list[str]:
         for module, tree in sources.items()
         if _room(module) != "formulas"
         for node in (*_texts(tree), *_heads(tree))
-        if str(node.value).startswith("=") and node.value != "="
+        if str(node.value).startswith("=") and str(node.value).strip() != "="
     ]
 
 

@@ -76,7 +76,7 @@ def test_what_breaks_the_rule_is_caught(rule: Rule, modules: dict[str, str]) -> 
         {"formulas": "x = '=A1'"},
         {"load": "import pandas\nopen('mapping_data/kpis.csv')"},
         {"kinds": '"""=A1 in words, of mapping_data."""\nx = "a=b"'},
-        {"write": "x = '=' + y", "draw": "x = f'={y}'"},
+        {"write": "x = '= ' + y", "draw": "x = f'={y}'"},
     ],
 )
 def test_what_keeps_the_rules_is_let_be(modules: dict[str, str]) -> None:
