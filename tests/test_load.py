@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -160,7 +161,7 @@ SWAPS: dict[str, tuple[str, str, str, str, str]] = {
         *("no metric of KPI 2.01 is linked to NT29", "metric_measures.csv"),
     ),
     "an unknown member of an overlap": (
-        "overlaps.csv",
+        ED + "overlaps.csv",
         ",NT8,",
         ",NT808,",
         "unknown member 'NT808'",
@@ -196,7 +197,7 @@ ADDITIONS = {
         "KPI 2.01 has two main measures, NT1 and NT18",
     ),
     "a metric link whose MAC lacks the measure": (
-        "metric_measures.csv",
+        ED + "metric_measures.csv",
         "M4.04,NT88,partial,Reuse saves water,own-reading,own",
         "M4.04 is linked to NT88, but none of its MACs (MAC 4.1) is",
     ),
@@ -218,7 +219,7 @@ ADDITIONS = {
 def test_a_line_too_many_is_named(folder: Path, name: str) -> None:
     file, text, what = ADDITIONS[name]
     if name.startswith("a metric link"):
-        swap(folder, "criterion_measures.csv", r"^MAC 4\.1,NT88,.*\n", "")
+        swap(folder, ED + "criterion_measures.csv", r"^MAC 4\.1,NT88,.*\n", "")
     line = add(folder, file, text)
     found = [(p.file, p.line, bool(p.remedy)) for p in problems(folder) if what in p.what]
     assert found == [(file, line, True)]
@@ -276,6 +277,19 @@ def test_a_folder_without_data_says_so(tmp_path: Path) -> None:
 def test_an_edition_without_files_says_so() -> None:
     with pytest.raises(DataError, match=r"no file themes\.csv is listed for this edition"):
         load(edition="ppn-026")
+
+
+def test_another_edition_is_a_matter_of_data_alone(folder: Path) -> None:
+    shutil.copytree(folder / "ppn-06-20", folder / "ppn-002")
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    own = [part for part in package["resources"] if part["path"].startswith(ED)]
+    package["resources"] += json.loads(json.dumps(own).replace("ppn-06-20", "ppn-002"))
+    path.write_text(json.dumps(package), encoding="utf-8")
+    swap(folder, "ppn-002/themes.csv", "Wellbeing", "Health")
+    assert check(folder) == []
+    assert load(folder, "ppn-002").themes[-1].title == "Health"
+    assert load(folder).themes[-1].title == "Wellbeing"
 
 
 def test_all_faults_are_told_at_once_in_file_and_line_order(folder: Path) -> None:
