@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from builder import metrics
+from builder.formulas import print_area
 from builder.kinds import TICK, Value
 from builder.layout import Chart, Fields, Paragraphs, Sheet, Table
 from builder.placement import HEAD_ROWS, Cell, Placed, Spot, address, quoted
@@ -178,8 +179,8 @@ def _print_area(book: Any, spot: Spot, table: Table, sheet: Sheet) -> None:
     end_row = spot.first_row + len(table.keys) - 1
     column = f"{address(spot.heading_row, last, True, True)}:{address(end_row, last, True, True)}"
     where = quoted(sheet.name)
-    area = f"={where}!$A$1:INDEX({where}!{column},{sheet.print_rows}+1)"
-    book.define_name(f"{where}!_xlnm.Print_Area", area)
+    area = print_area(where, column, sheet.print_rows)
+    book.define_name(f"{where}!_xlnm.Print_Area", "=" + area)
 
 
 def add_chart(

@@ -291,3 +291,8 @@ def checksum(piece: Formula, length: int) -> Formula:
     """
     terms = (f"_xlfn.UNICODE(MID({piece.text},{i},1))*{i}" for i in range(1, length + 1))
     return Formula("(" + "+".join(terms) + ")")
+
+
+def print_area(sheet: str, column: str, rows: str) -> str:
+    """From A1 to the cell of `column` (a range that begins with the heading) `rows` below the heading."""
+    return f"{sheet}!$A$1:INDEX({sheet}!{column},{rows}+1)"

@@ -81,7 +81,8 @@ class _Drawing:
         for sheet in self.placed.workbook.sheets:
             self.sheets[sheet.name] = self.book.add_sheet(sheet.name)
         for name, (owner, row, column) in self.placed.field_cells.items():
-            self.book.define_name(name, f"={quoted(owner.name)}!{address(row, column, True, True)}")
+            where = f"{quoted(owner.name)}!{address(row, column, True, True)}"
+            self.book.define_name(name, "=" + where)
         for sheet in self.placed.workbook.sheets:
             self._sheet(sheet, self.sheets[sheet.name])
         self.book.close()
