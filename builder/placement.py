@@ -97,7 +97,7 @@ class Placed:
         """Link text, such as #'Choose KPIs'!H12, of a place; `key` is the row that asks."""
         if place.target in self.field_cells:
             sheet, row, column = self.field_cells[place.target]
-        elif place.target in self.tables:
+        elif place.target in self.tables and (place.heading or place.key or key):
             spot = self.tables[place.target]
             sheet, row = spot.sheet, self.row_of(place.target, place.key or key)
             part = spot.table

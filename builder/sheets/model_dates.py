@@ -1,0 +1,148 @@
+"""Model dates (hidden): which model applies, contract years, and the figures that rules are set by."""
+
+from __future__ import annotations
+
+from builder.formulas import (
+    Formula,
+    add,
+    at,
+    both,
+    call,
+    countifs,
+    div,
+    either,
+    eq,
+    flag,
+    ge,
+    greatest,
+    gt,
+    iferror,
+    le,
+    least,
+    match,
+    name,
+    negate,
+    number,
+    sub,
+    table,
+    ticked,
+    total,
+    when,
+)
+from builder.kinds import DATE
+from builder.layout import Column, Field, Fields, Sheet, Table
+from builder.mapping import Mapping
+from builder.rows import report_regions
+from builder.sheets.options import BOTH, DELIVERY_YEAR, NATIONAL_TOMS, TENDER
+from builder.templates import words
+
+SHEET = "Model dates"
+MILLION = 1_000_000
+MOST_OUTCOMES, MOST_KPIS = 3, 10
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Fields on dates, limits and regions in scope; tables Editions and Scoped."""
+    say = words("model_dates")
+    parts = (
+        Fields(say("days"), _days(mapping)),
+        Fields(say("wanted"), _wanted()),
+        Fields(say("limits"), _limits()),
+        _editions(mapping),
+        _scoped(mapping),
+    )
+    return Sheet(SHEET, say("title"), say("purpose"), parts, widths=(34, 30, 16, 16, 12), state="hidden")
+
+
+def _field(field: str, content: Formula | int | str) -> Field:
+    return Field(field, words("model_dates")(f"labels.{field}"), content)
+
+
+def _days(mapping: Mapping) -> tuple[Field, ...]:
+    start, end, until = name("contract_start"), name("contract_end"), name("period_end")
+    days, elapsed = name("contract_days"), name("elapsed_days")
+    reported = greatest(least(add(sub(until, start), 1), days), 0)
+    year_of = when(eq(name("value_rule"), DELIVERY_YEAR), until, start)
+    editions, dated = table("Editions"), name("value_date")
+    return (
+        _field("model_row", iferror(match(1, editions, "Applies"), 0)),
+        _field("model_here", flag(eq(_applying_key(), mapping.edition.key))),
+        _field(
+            "contract_days", when(both(number(start), number(end), ge(end, start)), add(sub(end, start), 1))
+        ),
+        _field("contract_whole_years", when(number(days), whole_years(start, days))),
+        _field("contract_years", when(number(days), years(start, days, name("contract_whole_years")))),
+        _field("elapsed_days", when(both(number(days), number(until)), reported)),
+        _field("elapsed_whole_years", when(number(elapsed), whole_years(start, elapsed))),
+        _field("elapsed_years", when(number(elapsed), years(start, elapsed, name("elapsed_whole_years")))),
+        _field("value_date", year_of),
+        _field("value_year", when(both(number(dated), gt(dated, 0)), call("YEAR", dated))),
+    )
+
+
+def _applying_key() -> Formula:
+    row = name("model_row")
+    return when(gt(row, 0), at(table("Editions"), "Key", greatest(row, 1)))
+
+
+def _anniversary(start: Formula, whole: Formula) -> Formula:
+    return call("DATE", add(call("YEAR", start), whole), call("MONTH", start), call("DAY", start))
+
+
+def whole_years(start: Formula, days: Formula) -> Formula:
+    """Anniversaries of `start` reached once `days` days have passed."""
+    after = add(start, days)
+    gone = sub(call("YEAR", after), call("YEAR", start))
+    return sub(gone, flag(gt(_anniversary(start, gone), after)))
+
+
+def years(start: Formula, days: Formula, whole: Formula) -> Formula:
+    """Whole years by anniversary and the part of the year that follows: five years give exactly 5."""
+    last = _anniversary(start, whole)
+    part = div(sub(add(start, days), last), sub(_anniversary(start, add(whole, 1)), last))
+    return add(whole, part)
+
+
+def _wanted() -> tuple[Field, ...]:
+    report_in, scoped = name("report_in"), table("Scoped")
+    toms = either(eq(report_in, NATIONAL_TOMS), eq(report_in, BOTH))
+    hidden = both(eq(name("stage"), TENDER), negate(eq(report_in, NATIONAL_TOMS)))
+    sole = at(scoped, "Key", match(1, scoped, "On"))
+    return (
+        _field("toms_wanted", flag(toms)),
+        _field("pounds_shown", flag(negate(hidden))),
+        _field("scope_count", total(scoped.all("On"))),
+        _field("sole_region", when(eq(name("scope_count"), 1), sole)),
+        _field("outcomes_ticked", countifs(table("Outcomes").all("On"), 1)),
+    )
+
+
+def _limits() -> tuple[Field, ...]:
+    return (
+        _field("million", MILLION),
+        _field("most_outcomes", MOST_OUTCOMES),
+        _field("most_kpis", MOST_KPIS),
+    )
+
+
+def _editions(mapping: Mapping) -> Table:
+    t, began, editions = table("Editions"), name("procurement_began"), mapping.editions
+    applies = both(number(began), ge(began, t["From"]), either(eq(t["To"], ""), le(began, t["To"])))
+    columns = (
+        Column("Key", tuple(e.key for e in editions)),
+        Column("Title", tuple(e.title for e in editions)),
+        Column("From", tuple(e.applies_from for e in editions), DATE),
+        Column("To", tuple(e.applies_to for e in editions), DATE),
+        Column("Applies", flag(applies)),
+    )
+    return Table("Editions", tuple(e.key for e in editions), columns)
+
+
+def _scoped(mapping: Mapping) -> Table:
+    regions = report_regions(mapping)
+    columns = (
+        Column("Key", tuple(r.key for r in regions)),
+        Column("Region", tuple(r.name for r in regions)),
+        Column("On", ticked(table("Scope").same("In scope"))),
+    )
+    return Table("Scoped", tuple(r.key for r in regions), columns)

@@ -1,0 +1,25 @@
+"""The choices offered in lists: each word said once, for inputs and for the formulas that ask for it."""
+
+from __future__ import annotations
+
+PLAN, TENDER, AWARD, DELIVERY = "Plan", "Tender", "Award", "Delivery"
+STAGES = (PLAN, TENDER, AWARD, DELIVERY)
+CALL_OFF = "Call-off"
+ROUTES = ("Contract", "Framework", CALL_OFF, "Dynamic market", "Organisation-wide")
+MODEL, NATIONAL_TOMS, BOTH = "Social Value Model", "National TOMs", "Both"
+LANGUAGES = (MODEL, NATIONAL_TOMS)
+SUPPLIER_SIZES = ("Micro", "Small", "Medium", "Large")
+SUPPLIER_TYPES = ("Company", "VCSE", "Mutual", "Sole trader", "Public body", "Consortium", "Other")
+RETURN_STATUSES = ("Draft", "Final", "Amended")
+FIXED_AT_AWARD, DELIVERY_YEAR = "Fixed at award", "Delivery year"
+OPEN_VALUES, OWN_VALUES = "Open values", "Own values"
+
+FOLLOW, INCLUDE, LEAVE_OUT = "Follow", "Include", "Leave out"
+CHOICES = (FOLLOW, INCLUDE, LEAVE_OUT)
+OTHER = "Other"
+REASONS = ("Compliance", "Maturity", "Organisation policy", "Local need", "National priority", OTHER)
+REQUIREMENTS = ("Must", "May", "For information")
+LIMITS = ("Target", "Minimum")
+FROM_MODEL, FROM_MEASURE, FROM_OWN = "Model", "Further measure", "Own"
+OWN_KINDS = ("count", "fte", "hours", "money", "tonnes", "yes/no")
+ACCUMULATES = ("flow", "stock", "annual")
