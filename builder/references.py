@@ -15,7 +15,7 @@ KINDS = "Name a policy outcome, MAC, metric, KPI, National TOMs code, SDG goal o
 
 
 class UnknownReferenceError(LookupError):
-    """Nothing in the mapping is called that; the message names the nearest references."""
+    """Nothing is called that; the message names the nearest references."""
 
 
 def find(mapping: Mapping, text: str) -> Noun:
@@ -55,12 +55,16 @@ def nearest(text: str, known: Dictionary[str, str]) -> str:
     """The question "Did you mean ...?" with the values whose folded keys look like the text, or nothing."""
     close = get_close_matches(folded(text), list(known), n=2 * SUGGESTIONS, cutoff=0.6)
     names = list(dict.fromkeys(known[key] for key in close))[:SUGGESTIONS]
-    return f" Did you mean {' or '.join(names)}?" if names else ""
+    return _question(names)
 
 
 def _did_you_mean(text: str, nouns: Dictionary[str, Noun]) -> str:
     by_key = {spelling: f"{noun.key} ({label(noun)})" for spelling, noun in nouns.items()}
     return nearest(text, by_key) or _by_words(text, nouns) or f" {KINDS}"
+
+
+def _question(names: list[str]) -> str:
+    return f" Did you mean {', '.join(names[:-1])}{' or ' if names[1:] else ''}{names[-1]}?" if names else ""
 
 
 def _by_words(text: str, nouns: Dictionary[str, Noun]) -> str:
@@ -69,7 +73,7 @@ def _by_words(text: str, nouns: Dictionary[str, Noun]) -> str:
         return ""
     held = (n for n in nouns.values() if text.strip().casefold() in label(n).casefold())
     names = list(dict.fromkeys(f"{n.key} ({label(n)})" for n in held))[:SUGGESTIONS]
-    return f" Did you mean {' or '.join(names)}?" if names else ""
+    return _question(names)
 
 
 def _spellings(mapping: Mapping) -> Iterator[tuple[str, Noun]]:

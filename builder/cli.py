@@ -1,0 +1,267 @@
+"""The command line: what can be asked, what is said, and with which code it ends.
+
+Nothing is worked out here, and each room is entered only by the command that needs it, so that help is quick.
+"""
+
+# ruff: noqa: PLC0415 - imports stand inside the commands: see above
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+if TYPE_CHECKING:
+    from builder.explain import Step
+    from builder.mapping import Mapping
+    from builder.placement import Placed
+    from builder.save import Saved
+    from builder.write import Inputs
+
+FOUND, REFUSED = 1, 2
+WIDE = 400  # where nobody looks at a terminal, lines are not broken
+EXITS = "Ends with 0 when done, 1 when problems were found, 2 when what was given could not be used."
+GAPS = {
+    "no_metric": "MACs without a reporting metric",
+    "no_kpi": "MACs without a KPI that fits",
+    "no_measure": "metrics without a National TOMs measure",
+    "no_value": "measures without an open value",
+}
+
+app = typer.Typer(
+    name="toms",
+    help="The Central Government TOMs Mapping Tool: the Social Value Model mapped to the National TOMs.",
+    epilog=EXITS,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+data = typer.Typer(
+    help="The data behind the workbook: is it sound, how far is it confirmed.", no_args_is_help=True
+)
+app.add_typer(data, name="data")
+
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to; it is made if missing.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Write over a file that somebody has saved since it was built.")
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from builder.version import tool_version
+
+        typer.echo(f"toms {tool_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Say the version, where it is asked for."""
+
+
+@app.command(epilog="Example: toms build --tick 'Outcome 5' --tick 'MAC 2.2' --values contract.toml")
+def build(
+    tick: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="REF", help="A policy outcome, MAC, KPI, metric or National TOMs code to select."
+        ),
+    ] = None,
+    values: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A .toml or .json file with values for input cells: see docs/example.md."
+        ),
+    ] = None,
+    out: Out = Path("out"),
+    force: Force = False,
+) -> None:
+    """Make the workbook: blank, or with ticks and values already in it."""
+    with _refusing():
+        from builder.inputs import read_values
+        from builder.inputs import tick as ticked
+
+        mapping = _mapping()
+        chosen = ticked(mapping, tick or ())
+        placed = _placed(mapping)
+        inputs = (read_values(placed, values) if values else {}) | chosen.inputs
+        for note in chosen.notes:
+            typer.echo(note)
+        _make(placed, out / _file_name(mapping), inputs, force)
+
+
+@app.command(epilog="Example: toms example --out out")
+def example(out: Out = Path("out"), force: Force = False) -> None:
+    """Make the worked example: a filled workbook with one mistake, explained in docs/example.md."""
+    with _refusing():
+        from builder.example import FILE_NAME, example_inputs
+
+        mapping = _mapping()
+        placed = _placed(mapping)
+        _make(placed, out / FILE_NAME, example_inputs(mapping, placed), force)
+
+
+@app.command(epilog="Examples: toms show Outcomes, toms show Choose KPIs, toms show --out tests/golden")
+def show(
+    sheet: Annotated[list[str] | None, typer.Argument(help="Name of one sheet; all when left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write a text file for each sheet there instead.")
+    ] = None,
+) -> None:
+    """Show the workbook as text: every heading, input, formula and message, with its place."""
+    with _refusing():
+        from builder import golden
+
+        placed = _placed(_mapping())
+        if out:
+            typer.echo(f"{golden.write_files(placed, out)} files in {out}")
+        else:
+            typer.echo(
+                golden.text(placed) if not sheet else golden.named_sheet_text(placed, " ".join(sheet)),
+                nl=False,
+            )
+
+
+@app.command(epilog="Examples: toms explain MAC 2.2, toms explain NT10, toms explain SDG 8.5")
+def explain(
+    ref: Annotated[
+        list[str], typer.Argument(help="Outcome, MAC, metric, KPI, National TOMs code, SDG goal or target.")
+    ],
+) -> None:
+    """Show the golden thread of one thing: its links, how close, why, and how far each is confirmed."""
+    with _refusing():
+        from builder.explain import explain as thread
+        from builder.references import find
+
+        mapping = _mapping()
+        found = thread(mapping, find(mapping, " ".join(ref)))
+    console = Console()
+    console.width = console.width if console.is_terminal else WIDE
+    console.print(_tree(found, Tree(_said(found))))
+
+
+@data.command("check", epilog="Example: toms data check")
+def data_check() -> None:
+    """Check the data: every problem with its file, line and remedy."""
+    from builder.data_status import check
+
+    with _stage("Checking the data"):
+        problems = check()
+    for problem in problems:
+        typer.echo(problem)
+    typer.echo(f"{len(problems)} problems found." if problems else "The data is sound.")
+    raise typer.Exit(FOUND if problems else 0)
+
+
+@data.command("status", epilog="Example: toms data status")
+def data_status() -> None:
+    """Show how far each table of the data is confirmed, which facts are not, and what is not covered."""
+    with _refusing():
+        from builder.data_status import status
+
+        found = status(_mapping())
+    for name, counts in found.counts.items():
+        typer.echo(f"{name:24}" + ", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
+    typer.echo(f"\n{len(found.unconfirmed)} facts to confirm in their source:")
+    by_source: dict[str, list[str]] = {}
+    for fact in found.unconfirmed:
+        by_source.setdefault(f"{fact.table}, {fact.status}, see {fact.source}", []).append(fact.key)
+    for words, keys in by_source.items():
+        typer.echo(f"  {words}: {len(keys)} ({', '.join(keys)})")
+    typer.echo("\nNot covered:")
+    for name, words in GAPS.items():
+        keys = [thing.key for thing in getattr(found.gaps, name)]
+        typer.echo(f"  {words}: {len(keys)}" + (f" ({', '.join(keys)})" if keys else ""))
+
+
+def _mapping() -> Mapping:
+    from builder.load import load
+
+    with _stage("Reading the data"):
+        return load()
+
+
+def _placed(mapping: Mapping) -> Placed:
+    from builder.build import lay_out
+
+    with _stage("Laying out the sheets"):
+        return lay_out(mapping)
+
+
+def _file_name(mapping: Mapping) -> str:
+    from builder.version import tool_version
+
+    return f"mapping-tool-{mapping.edition.key}-{tool_version()}.xlsx"
+
+
+def _make(placed: Placed, path: Path, inputs: Inputs, force: bool) -> None:
+    from builder.build import BuildError
+    from builder.save import save
+
+    try:
+        with _stage("Drawing the sheets and working out every formula"):
+            _say_saved(save(placed, path, inputs, force))
+    except BuildError as error:
+        _end([f"The workbook is not right and was not written. {error}"], FOUND)
+
+
+def _say_saved(saved: Saved) -> None:
+    typer.echo(saved.path)
+    sheets = f"{saved.visible} sheets and {saved.sheets - saved.visible} hidden ones"
+    typer.echo(f"{sheets}, {saved.formulas:,} formulas, {saved.size / 1000:,.0f} kB")
+
+
+def _tree(step: Step, tree: Tree) -> Tree:
+    for child in step.steps:
+        _tree(child, tree.add(_said(child)))
+    return tree
+
+
+def _said(step: Step) -> Text:
+    """Key and label; on a second line how close the link is, why, and how far it is confirmed."""
+    said = Text.assemble((step.key, "bold"), f"  {step.label}")
+    why = ": ".join(part for part in (step.closeness, step.reason) if part)
+    status = f"({step.status})" if step.status else ""
+    if why:
+        return said.append(f"\n{why} {status}".rstrip(), style="italic")
+    return said.append(f" {status}".rstrip(), style="italic")
+
+
+def _stage(words: str) -> AbstractContextManager[object]:
+    """A line that says what is going on, on a terminal only."""
+    console = Console(stderr=True)
+    return console.status(words) if console.is_terminal else nullcontext()
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """What cannot be used is named on the error stream."""
+    from builder.inputs import InputError
+    from builder.load import DataError
+    from builder.references import UnknownReferenceError
+
+    try:
+        yield
+    except InputError as error:
+        _end(error.problems, REFUSED)
+    except DataError as error:
+        _end([*map(str, error.problems), "The data cannot be used: see toms data check."], REFUSED)
+    except (UnknownReferenceError, OSError) as error:
+        _end([str(error)], REFUSED)
+
+
+def _end(lines: Iterable[str], code: int) -> NoReturn:
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(code)

@@ -1,0 +1,61 @@
+"""Put a finished workbook in its place without harm to what stands there."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.build import build
+from builder.placement import Placed
+from builder.write import Inputs
+
+CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)<")
+MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]*)<")
+
+
+class HeldError(FileExistsError):
+    """The file that stands there was saved by somebody since it was built, or is not a workbook of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The finished file: where it is, how many sheets people see, sheets in all, formulas, and its bytes."""
+
+    path: Path
+    visible: int
+    sheets: int
+    formulas: int
+    size: int
+
+
+def save(placed: Placed, path: Path, inputs: Inputs, force: bool = False) -> Saved:
+    """Build under a temporary name beside `path`, then rename: a failed build leaves the old file as it is.
+
+    Raises:
+        HeldError: a file stands there that somebody has saved since it was built, and not `force`.
+        BuildError: the build found something wrong; nothing is put in place.
+    """
+    if path.exists() and not force and not untouched(path):
+        raise HeldError(f"{path} may hold somebody's work. Move it, name another --out, or give --force.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
+        made = Path(folder) / path.name
+        results = build(placed, made, inputs)
+        made.replace(path)
+    states = [sheet.state for sheet in placed.workbook.sheets]
+    formulas = sum(len(cells) for cells in results.values())
+    return Saved(path, states.count("visible"), len(states), formulas, path.stat().st_size)
+
+
+def untouched(path: Path) -> bool:
+    """Whether the file is as it was built: every program that saves it sets a date of change of its own."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            properties = package.read("docProps/core.xml")
+    except (zipfile.BadZipFile, KeyError):
+        return False
+    created, modified = CREATED.search(properties), MODIFIED.search(properties)
+    return bool(created and modified and created.group(1) == modified.group(1))
