@@ -1,0 +1,79 @@
+"""Every engine gives the same value in every formula cell, whatever is typed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from builder.build import build
+from builder.engine import Calculated, ErrorValue
+from builder.load import load
+from builder.mapping import Mapping
+from builder.reckon import reckon
+from builder.write import Results
+from tests.built import built, placed
+from tests.cells import formula_values
+from tests.libreoffice import LibreOffice
+from tests.running import Running, running, same
+from tests.states import Asked, State, asked, fixed, states
+
+EXAMPLES, OFFICE_EXAMPLES = 60, 3
+
+
+def cells() -> Asked:
+    return asked(placed())
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each named state is a test of its own."""
+    if "state" in metafunc.fixturenames:
+        named = fixed(load(), cells())
+        metafunc.parametrize("state", named.values(), ids=named.keys())
+
+
+def differences(one: Results, other: Results) -> list[str]:
+    """Formula cells that differ between two engines; a cell that only one of them has differs."""
+    places = {(sheet, cell) for values in (one, other) for sheet, found in values.items() for cell in found}
+    pairs = [(s, c, one.get(s, {}).get(c), other.get(s, {}).get(c)) for s, c in sorted(places)]
+    return [
+        f"{s}!{c}: {a!r} against {b!r}" for s, c, a, b in pairs if a is None or b is None or not same(a, b)
+    ]
+
+
+def errors(results: Results) -> list[str]:
+    return [
+        f"{s}!{c}: {v}" for s, found in results.items() for c, v in found.items() if isinstance(v, ErrorValue)
+    ]
+
+
+def test_all_engines_agree(
+    state: State, request: pytest.FixtureRequest, office: LibreOffice, mapping: Mapping
+) -> None:
+    path, results = built(request.node.callspec.id.replace(" ", "_").replace(",", ""), state)
+    assert errors(results) == []
+    assert differences(formula_values(path), results) == []
+    assert differences(office.recalculate([path])[path], results) == []
+    book = Running(placed(), Calculated(path))
+    book.book.evaluate()
+    assert differences(book.book.values(), results) == []
+    assert book.against(reckon(mapping, state)) == []
+
+
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_the_plain_sums_agree_with_the_engine_in_any_state(data: st.DataObject, mapping: Mapping) -> None:
+    state, book = data.draw(states(mapping, cells())), running()
+    book.type_in(state)
+    assert book.errors() == []
+    assert book.against(reckon(mapping, state)) == []
+
+
+@settings(max_examples=OFFICE_EXAMPLES, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(data=st.data())
+def test_libreoffice_agrees_in_any_state(
+    data: st.DataObject, mapping: Mapping, office: LibreOffice, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("drawn") / "drawn.xlsx"
+    results = build(placed(), path, data.draw(states(mapping, cells())))
+    assert differences(office.recalculate([path])[path], results) == []

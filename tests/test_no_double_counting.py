@@ -1,0 +1,219 @@
+"""Nothing is counted twice: every rule of counting with a case worked by hand, and drawn selections.
+
+All figures are read from the workbook in the embedded engine.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from builder.mapping import Mapping
+from builder.reckon_book import open_book
+from builder.reckon_totals import KINDS, SIDES
+from builder.rows import line_rows
+from tests.built import placed
+from tests.running import Running, running, same
+from tests.states import DATES, Asked, Key, State, asked, filled, states
+
+EXAMPLES = 40
+TOTALS = tuple(f"{side}_{kind}" for side in SIDES for kind in KINDS)
+FIVE_YEARS: State = {
+    ("Start", "contract_start"): date(2026, 4, 1),
+    ("Start", "contract_end"): date(2031, 3, 31),
+}
+
+
+def worked_out(*parts: State) -> Running:
+    """The workbook with these inputs."""
+    book = running()
+    book.type_in({key: value for part in parts for key, value in part.items()})
+    return book
+
+
+def included(*keys: str) -> State:
+    return {("Kpis", key, "Choice"): "Include" for key in keys}
+
+
+def line(key: str, **headings: float | str) -> State:
+    return {("Lines", key, heading.replace("_", " ")): value for heading, value in headings.items()}
+
+
+def region(row: str, **headings: float | str) -> State:
+    return {("Regions", row, heading.replace("_", " ")): value for heading, value in headings.items()}
+
+
+def totals(book: Running) -> dict[str, float]:
+    """Every total, nothing as 0."""
+    found = {name: book.field(name) for name in TOTALS}
+    return {name: value if isinstance(value, int | float) else 0.0 for name, value in found.items()}
+
+
+def test_five_disabled_fte_over_four_quarters_are_five() -> None:
+    # A stock: each quarter five people work on the contract. 5, never 5 + 5 + 5 + 5.
+    base, row = "BASE contract workforce FTE", "KPI 5.01"
+    for quarter in range(4):
+        earlier = line(row, Before=5) | line(base, Before=50) if quarter else {}
+        this = region(f"{row} | Delivered", Not_split=5) | region(f"{base} | Base", Not_split=50)
+        book = worked_out(included(row), earlier, this)
+        assert book.line(row, "Delivered") == 5
+        assert book.line(row, "Result") == pytest.approx(0.1)  # 5 of 50
+
+
+def test_shares_are_divided_after_adding_up_never_averaged() -> None:
+    # 50 of 100 (50 %), then 10 of 400 (2.5 %): 60 of 500 are 12 %, not the mean of 26.25 %.
+    book = worked_out(
+        included("KPI 3.03"),
+        line("KPI 3.03", Before=50, This_period=10),
+        line("BASE contract spend", Before=100, This_period=400),
+    )
+    assert book.line("KPI 3.03", "Result") == pytest.approx(0.12)
+
+
+def test_on_plan_after_the_first_of_five_years_rates_good() -> None:
+    # 1,826 hours over 1,826 days; after 365 days 365 are due and 365 delivered: 100 % on track.
+    book = worked_out(
+        included("KPI NT8"),
+        FIVE_YEARS,
+        {("Start", "period_end"): date(2027, 3, 31)},
+        line("KPI NT8", Commitment=1826, This_period=365),
+    )
+    assert book.line("KPI NT8", "On track") == pytest.approx(1)
+    assert book.line("KPI NT8", "Of whole") == pytest.approx(365 / 1826)
+    assert book.line("KPI NT8", "Rating") == "Good"
+
+
+def test_one_level_3_apprentice_is_valued_once() -> None:
+    # One apprentice of 52 weeks at level 3: 52 x £53.61 = £2,787.72. The same person, made redundant by
+    # COVID-19 (KPI 1.02, a part of KPI 2.02) and disabled (KPI 5.03, a view of the workforce), adds nothing.
+    person = (
+        line("KPI 2.02 L3", Commitment=1, TOMs_commitment=52),
+        line("KPI 1.02 L3", Commitment=1),
+        line("KPI 5.03 L3", Commitment=1),
+    )
+    book = worked_out(included("KPI 1.02", "KPI 2.02", "KPI 5.03"), *person)
+    expected = dict.fromkeys(TOTALS, 0.0) | {"committed_benefit": pytest.approx(52 * 53.61)}
+    assert totals(book) == expected
+    assert book.line("KPI 2.02 L3", "TOMs committed") == 52
+
+
+def test_a_withheld_number_adds_nothing_and_keeps_the_total() -> None:
+    # "<5" in Wales stands for people already in the total of 12.
+    row = "KPI 5.01 | Delivered"
+    book = worked_out(included("KPI 5.01"), region(row, Not_split=12, Wales="<5"))
+    assert book.line("KPI 5.01", "Delivered") == 12
+    assert book.cell("Regions", row, "Split") == 0
+
+
+def test_annual_figures_are_never_added() -> None:
+    # 30 tonnes saved in the year against the baseline; what was saved in earlier years has no cell to go to.
+    book = worked_out(included("KPI 4.03"), line("KPI 4.03", Baseline=100, This_period=30))
+    assert book.line("KPI 4.03", "Delivered") == 30
+    assert ("Lines", "KPI 4.03", "Before") not in book.inputs
+
+
+def test_a_part_enters_the_total_only_without_its_whole() -> None:
+    # NT3a is part of NT3. One FTE of NT3a is £20,388.68; beside NT3 it is already among NT3's.
+    one = line("KPI NT3a", Commitment=1)
+    alone = totals(worked_out(included("KPI NT3a"), one))["committed_benefit"]
+    beside = totals(worked_out(included("KPI NT3a", "KPI NT3"), one))["committed_benefit"]
+    both = totals(worked_out(included("KPI NT3a", "KPI NT3"), one, line("KPI NT3", Commitment=3)))
+    assert alone == pytest.approx(20_388.68)
+    assert beside == 0
+    assert both["committed_benefit"] == pytest.approx(3 * 20_388.68)
+
+
+def test_a_part_of_a_part_stays_out_of_the_total_of_the_outermost_whole() -> None:
+    # NT3a is part of NT3, which is part of KPI 2.01 (NT1): beside 2.01 neither adds anything.
+    for chosen in (("KPI NT3a", "KPI 2.01"), ("KPI NT3a", "KPI NT3", "KPI 2.01")):
+        book = worked_out(included(*chosen), line("KPI NT3a", Commitment=1), line("KPI NT3", Commitment=1))
+        assert totals(book) == dict.fromkeys(TOTALS, 0.0)
+
+
+def test_views_of_the_workforce_and_contract_figures_carry_no_pounds(mapping: Mapping) -> None:
+    cells = asked(placed())
+    book = worked_out(filled(cells), included(*(k.key for k in mapping.kpis)), DATES)
+    views = [row.key for row in line_rows(mapping) if row.figure or (row.is_share and row.by_region)]
+    assert views
+    assert [key for key in views for side in SIDES if book.line(key, f"£ {side}") not in ("", None)] == []
+
+
+def test_pounds_of_different_kinds_never_meet() -> None:
+    # £100 given (NT28, input), 1 hour of expert time (NT15, benefit £26.11), 10 tonnes from landfill (NT88,
+    # landfill tax 2026, fiscal £130.75 each): three totals, and the headline is the benefit alone.
+    book = worked_out(
+        included("KPI NT28", "KPI NT15", "KPI NT88"),
+        DATES,
+        line("KPI NT28", Commitment=100),
+        line("KPI NT15", Commitment=1),
+        line("KPI NT88", Commitment=10),
+    )
+    kinds = {"committed_input": 100.0, "committed_benefit": 26.11, "committed_fiscal": pytest.approx(1307.5)}
+    assert totals(book) == dict.fromkeys(TOTALS, 0.0) | kinds
+    assert book.field("pounds_committed") == pytest.approx(26.11)
+
+
+def test_what_is_outside_the_uk_is_in_no_uk_total() -> None:
+    # 2 in Wales and 3 abroad: 2 in the UK; £36,354 is a year's pay in Wales.
+    row = "KPI 2.01 | TOMs figure"
+    book = worked_out(included("KPI 2.01"), region(row, Wales=2, Outside_the_UK=3))
+    assert book.line("KPI 2.01", "TOMs delivered") == 2
+    assert totals(book)["delivered_activity"] == pytest.approx(2 * 36_354)
+
+
+def test_a_measure_is_fed_once_and_a_kpi_feeds_one(mapping: Mapping) -> None:
+    fed = [link.measure.key for kpi in mapping.kpis for link in kpi.measures if link.main]
+    assert len(fed) == len(set(fed))
+    assert all(sum(link.main for link in kpi.measures) <= 1 for kpi in mapping.kpis)
+
+
+def test_a_unit_not_selected_reaches_no_total() -> None:
+    # Everything is filled, nothing is selected.
+    cells = asked(placed())
+    nothing: State = {key: "Leave out" for key in cells if key[0] == "Kpis" and key[2] == "Choice"}
+    assert totals(worked_out(filled(cells), nothing)) == dict.fromkeys(TOTALS, 0.0)
+
+
+FIGURES = (
+    "Commitment",
+    "Change",
+    "Before",
+    "This period",
+    "TOMs commitment",
+    "TOMs before",
+    "TOMs this period",
+)
+
+
+def movable(mapping: Mapping, cells: Asked) -> list[Key]:
+    """Inputs whose figures may reach a total."""
+    priced = {row.key for row in line_rows(mapping) if row.value_key}
+    lines = [key for key in cells if key[0] == "Lines" and key[2] in FIGURES and key[1] in priced]
+    grid = [key for key in cells if key[0] == "Regions" and key[1].split(" | ")[0] in priced]
+    return lines + [key for key in grid if key[2] != "All in"]
+
+
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), step=st.integers(1, 1000))
+def test_no_input_reaches_a_total_by_two_paths(data: st.DataObject, mapping: Mapping, step: int) -> None:
+    cells = asked(placed())
+    key = data.draw(st.sampled_from(movable(mapping, cells)))
+    row = next(row for row in line_rows(mapping) if row.key == key[1].split(" | ")[0])
+    state = data.draw(states(mapping, cells)) | included(row.kpi_key) | {key: 1}
+    before = totals(worked_out(state))
+    book = worked_out(state, {key: 1 + step})
+    moved = {
+        name: value - before[name] for name, value in totals(book).items() if not same(value, before[name])
+    }
+    assert len(moved) <= 1
+    if not book.cell("Km", row.kpi_key, "Counted"):
+        assert moved == {}
+    price = open_book(mapping, state).prices[row.value_key]
+    factor = book.cell("Lm", row.key, "Factor")
+    most = (
+        max([price.uk or 0, *price.regional.values()]) * step * (factor if isinstance(factor, float) else 1)
+    )
+    assert all(abs(change) <= most * (1 + 1e-6) + 1e-6 for change in moved.values())
