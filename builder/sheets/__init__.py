@@ -33,6 +33,7 @@ ORDER = (
     "model_regions",
     "model_targets",
     "model_charts",
+    "model_look_up",
     "model_checks",
     "model_seal",
 )

@@ -1,0 +1,147 @@
+"""Print list: the selected KPIs for one of three readers; headings and columns follow the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from builder.formulas import (
+    Formula,
+    at,
+    both,
+    cases,
+    eq,
+    filled,
+    join,
+    name,
+    number,
+    shown,
+    table,
+    text,
+    when,
+)
+from builder.kinds import COUNT, WORDS, Kind, choice
+from builder.layout import Column, Field, Fields, Input, Line, Paragraphs, Sheet, Table
+from builder.mapping import Mapping
+from builder.sheets.model_targets import places, ranked, ranked_number
+from builder.templates import words
+
+BIDDERS, SUPPLIER, INSIDE = "Bidders", "Supplier", "Inside"
+FIGURE_OR_WORDS = Kind("figure or words", "[>=1000]#,##0;[=0]0;General")
+MUST = "For information, minimum 1000"
+LONGEST_QUESTION = "MAC 2.2: " + "Please describe how you will do it. " * 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One column: what it says to each reader."""
+
+    letter: str
+    width: float
+    bidders: Formula | str
+    supplier: Formula | str
+    inside: Formula | str
+    sample: str = ""
+    kind: Kind = WORDS
+
+    def column(self) -> Column:
+        """The column, its heading following the reader as its cells do."""
+        head = words("print_list").list(f"head.{self.letter}")
+        cell = when(
+            number(table("Ranked").same("Row")), _for_reader(self.bidders, self.supplier, self.inside)
+        )
+        title = _for_reader(*head)
+        return Column(
+            f"Column {self.letter}", cell, self.kind, self.width, "text", sample=self.sample, title=title
+        )
+
+
+def _for_reader(bidders: Formula | str, supplier: Formula | str, inside: Formula | str) -> Formula:
+    reader = name("print_for")
+    return cases((eq(reader, SUPPLIER), supplier), (eq(reader, INSIDE), inside), otherwise=bidders)
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Fields print_for and print_rows; table PrintList, a plain range whose headings follow the reader."""
+    say = words("print_list")
+    fields = (
+        Field("print_for", say("field.print_for.label"), Input(BIDDERS), choice(BIDDERS, SUPPLIER, INSIDE),
+              help=say("field.print_for.help")),
+        Field("print_rows", say("field.print_rows.label"), name("kpis_selected"), COUNT),
+    )  # fmt: skip
+    lines = (Line(_state(), "warning"), Line(say("how"), "small"))
+    parts = (
+        Fields("", fields, left=2),
+        Paragraphs(lines, left=4, overflow=True),
+        Table("PrintList", places(mapping), _columns(mapping), listed=False),
+    )
+    return Sheet(
+        say("name"),
+        say("title"),
+        say("purpose"),
+        parts,
+        freeze_columns=3,
+        print_rows="print_rows",
+        beside=frozenset({1}),
+    )
+
+
+def _state() -> Formula:
+    say = words("print_list")
+    return cases((eq(name("print_rows"), 0), say("empty")), (eq(name("pounds_shown"), 0), say("score")))
+
+
+def _columns(mapping: Mapping) -> tuple[Column, ...]:
+    kpis = table("Kpis")
+    titles, units = [k.title for k in mapping.kpis], [k.unit.plural for k in mapping.kpis]
+    return (
+        Column("No", ranked_number(), COUNT, 5, "text"),
+        Column("KPI", ranked(table("Km"), "Key"), width=11, look="key"),
+        Column("Title", ranked(kpis, "Title"), width=24, look="text", sample=max(titles, key=len)),
+        Column("Unit", ranked(kpis, "Unit"), width=13, look="text", sample=max(units, key=len)),
+        *(told.column() for told in _told(mapping)),
+    )
+
+
+def _told(mapping: Mapping) -> tuple[_Told, ...]:
+    km, kpis, sums = (_Reader(t) for t in ("Km", "Kpis", "KpiSums"))
+    rules, evidence = (
+        max((getattr(k, a) for k in mapping.kpis), key=len) for a in ("counting_rule", "evidence")
+    )
+    counted = max((k.numeric_element for k in mapping.kpis), key=len)
+    return (
+        _Told("A", 38, sums["Question"], km["Evidence"], _reason(), LONGEST_QUESTION),
+        _Told("B", 24, km["Numeric element"], sums["Required"], km["Through"], counted),
+        _Told("C", 34, km["Counting rule"], km["Counting rule"], km["Metrics"], rules),
+        _Told("D", 22, km["Evidence"], _figure("Committed"), _toms(), evidence, FIGURE_OR_WORDS),
+        _Told("E", 15, sums["Required"], _figure("Result"), km["SDGs"], MUST, FIGURE_OR_WORDS),
+        _Told("F", 14, "", _figure("Target to date"), kpis["Publish"], kind=FIGURE_OR_WORDS),
+        _Told("G", 24, "", sums["Rating"], kpis["Note"], "Approaching target"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A table read in the row of the KPI that stands in this place."""
+
+    name: str
+
+    def __getitem__(self, heading: str) -> Formula:
+        return shown(at(table(self.name), heading, table("Ranked").same("Row")))
+
+
+def _figure(heading: str) -> Formula:
+    """The KPI's figure: a number, or for a share its percentage in words."""
+    row, sums = table("Ranked").same("Row"), table("KpiSums")
+    figure = at(sums, heading, row)
+    is_share = both(eq(at(sums, "Share", row), 1), number(figure))
+    return when(is_share, text(figure, "0.0%"), figure)
+
+
+def _reason() -> Formula:
+    reason, said = _Reader("Kpis")["Reason"], _Reader("Kpis")["Reason in words"]
+    return join(reason, when(both(filled(reason), filled(said)), ": "), said)
+
+
+def _toms() -> Formula:
+    code, closeness = _Reader("Kpis")["TOMs"], _Reader("Km")["Closeness"]
+    return join(code, when(filled(closeness), join(", ", closeness)))

@@ -1,0 +1,119 @@
+"""SDGs: what the selected KPIs contribute to each goal and target."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping as Dictionary
+from typing import Any
+
+from builder.formulas import Formula, both, countifs, eq, sumifs, table, when
+from builder.kinds import Kind
+from builder.layout import Column, Conditional, Line, Paragraphs, Sheet, Table
+from builder.mapping import Goal, Mapping, Target
+from builder.sheets.model_targets import families
+from builder.templates import words
+
+GOAL, TARGET = "Goal", "Target"
+COUNTED = Kind("count or nothing", "#,##0;-#,##0;", "right")
+ONE_PLACE = Kind("figure or nothing", "#,##0.0;-#,##0.0;", "right")
+POUNDS = Kind("pounds or nothing", "£#,##0;-£#,##0;", "right")
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Table Sdgs: the goals, each followed by its targets that some KPI is linked to."""
+    say, t = words("sdgs"), table("Sdgs")
+    linked = {link.target.key for kpi in mapping.kpis for link in kpi.targets}
+    known = say("known", all=len(mapping.targets), linked=len(linked))
+    lines = tuple(Line(x, "small") for x in (known, say("counting"), say("units")))
+    unused = both(
+        eq(t["Kind"], TARGET), eq(t["Primary KPIs selected"], 0), eq(t["Secondary KPIs selected"], 0)
+    )
+    conditionals = (Conditional(eq(t["Kind"], GOAL), "group"), Conditional(unused, "recede"))
+    keys = tuple(row.key for row in _rows(mapping))
+    part = Table("Sdgs", keys, _columns(mapping), conditionals)
+    parts = (Paragraphs(lines, overflow=True), part)
+    return Sheet(say("name"), say("title"), say("purpose"), parts, freeze_columns=3, code_column=4)
+
+
+def _rows(mapping: Mapping) -> tuple[Goal | Target, ...]:
+    linked = {link.target.key for kpi in mapping.kpis for link in kpi.targets}
+    rows: list[Goal | Target] = []
+    for goal in mapping.goals:
+        mine = (t for t in mapping.targets if t.goal.key == goal.key and t.key in linked)
+        rows += [goal, *sorted(mine, key=lambda t: t.sort)]
+    return tuple(rows)
+
+
+def _columns(mapping: Mapping) -> tuple[Column, ...]:
+    say, rows = words("sdgs"), _rows(mapping)
+    goal, kpis = say("group.goal"), say("group.kpis")
+    kinds = tuple(GOAL if isinstance(row, Goal) else TARGET for row in rows)
+    families(mapping)
+    return (
+        Column("Key", tuple(row.key for row in rows), width=9, look="key", group=goal),
+        Column("Kind", kinds, width=8, group=goal),
+        Column("Title", tuple(row.title for row in rows), width=36, group=goal),
+        Column("In this tool", _reach(mapping, rows), width=12, group=goal),
+        Column("Primary KPIs selected", _primary(), COUNTED, 10, group=kpis),
+        Column("Secondary KPIs selected", _secondary(), COUNTED, 11, group=kpis),
+        *(c for family in say.rows("family") for c in _family(family)),
+        *(
+            Column(h, _of(h), POUNDS, 12, "result", group=say("group.pounds"))
+            for h in ("£ committed", "£ delivered")
+        ),
+    )
+
+
+def _reach(mapping: Mapping, rows: tuple[Goal | Target, ...]) -> tuple[str, ...]:
+    """How many KPIs of the tool are linked to it at all."""
+    say, count = words("sdgs"), Counter[str]()
+    for kpi in mapping.kpis:
+        count.update(
+            {link.target.key for link in kpi.targets} | {link.target.goal.key for link in kpi.targets}
+        )
+
+    def said(number: int) -> str:
+        return {0: say("none"), 1: say("one")}.get(number) or say("many", n=number)
+
+    return tuple(said(count[row.key]) for row in rows)
+
+
+def _by_kind(goal: Formula, target: Formula) -> Formula:
+    return when(eq(table("Sdgs")["Kind"], GOAL), goal, target)
+
+
+def _primary() -> Formula:
+    t, links = table("Sdgs"), table("KpiTarget")
+    chosen = (links.all("Primary"), 1, links.all("Selected"), 1)
+    return _by_kind(
+        countifs(links.all("Goal"), t["Key"], *chosen), countifs(links.all("Target"), t["Key"], *chosen)
+    )
+
+
+def _secondary() -> Formula:
+    """KPIs linked here but primarily elsewhere; in a goal each counts once."""
+    t, links = table("Sdgs"), table("KpiTarget")
+    chosen = (links.all("Primary"), 0, links.all("Selected"), 1)
+    return _by_kind(
+        countifs(links.all("Goal"), t["Key"], links.all("First in goal"), 1, *chosen),
+        countifs(links.all("Target"), t["Key"], *chosen),
+    )
+
+
+def _family(family: Dictionary[str, Any]) -> tuple[Column, Column]:
+    heading, kind = family["heading"], ONE_PLACE if family["decimals"] else COUNTED
+    only = (table("KpiSums").all("Family"), heading, table("Km").all("Counted"), 1)
+    return (
+        Column(f"{heading} committed", _of("Committed", *only), kind, 11, group=family["group"]),
+        Column(f"{heading} delivered", _of("Result", *only), kind, 11, "result",
+               group=family["group"]),
+    )  # fmt: skip
+
+
+def _of(summed: str, *only: Formula | str | int) -> Formula:
+    """The sum over the KPIs whose primary link is this goal or target."""
+    t, sums = table("Sdgs"), table("KpiSums")
+    return _by_kind(
+        sumifs(sums.all(summed), sums.all("Goal"), t["Key"], *only),
+        sumifs(sums.all(summed), sums.all("Target"), t["Key"], *only),
+    )

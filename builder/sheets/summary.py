@@ -1,0 +1,85 @@
+"""Summary: the Social Value Summary, the selected KPIs in the Model's order."""
+
+from __future__ import annotations
+
+from builder.formulas import Formula, at, eq, join, lookup, name, number, shown, table, text, when
+from builder.kinds import CENTRED, COUNT
+from builder.layout import Chart, Column, Line, Paragraphs, Series, Sheet, Table
+from builder.mapping import Kpi, Mapping
+from builder.sheets.model_targets import places, ranked, ranked_number
+from builder.templates import words
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Table Summary: a row for each place that a selected KPI can take; a chart by theme beside it."""
+    say = words("summary")
+    lines = (Line(_by_theme(mapping)), Line(say("closeness"), "small"))
+    columns = _columns(mapping)
+    parts = (
+        Paragraphs(lines, overflow=True),
+        Table("Summary", places(mapping), columns),
+        _chart(len(columns)),
+    )
+    return Sheet(
+        say("name"),
+        say("title"),
+        say("purpose"),
+        parts,
+        freeze_columns=3,
+        print_rows="kpis_selected",
+        beside=frozenset({2}),
+    )
+
+
+def _by_theme(mapping: Mapping) -> Formula:
+    """How many KPIs are selected, in all and by theme; what to do when there are none."""
+    say, charted, selected = words("summary"), table("ThemeChart"), name("kpis_selected")
+    counts = [(theme.title, lookup(theme.key, charted, "KPIs")) for theme in mapping.themes]
+    parts = [join(title, " ", text(count, "0"), ", ") for title, count in counts[:-1]]
+    last = join(counts[-1][0], " ", text(counts[-1][1], "0"), ".")
+    how_many = when(eq(selected, 1), say("one"), join(text(selected, "0"), say("many")))
+    return when(eq(selected, 0), say("empty"), join(how_many, say("themes"), *parts, last))
+
+
+def _columns(mapping: Mapping) -> tuple[Column, ...]:
+    km, kpis = table("Km"), table("Kpis")
+    kpi = mapping.kpis
+
+    def longest(texts: list[str]) -> str:
+        return max(texts, key=len)
+
+    return (
+        Column("No", ranked_number(), COUNT, 5),
+        Column("KPI", ranked(km, "Key"), width=11, look="result"),
+        Column("Title", ranked(kpis, "Title"), width=28, sample=longest([k.title for k in kpi])),
+        Column("Theme", _outcome("Theme"), width=18, sample=longest([_theme(k) for k in kpi])),
+        Column("Outcome", _outcome("Outcome"), width=24, sample=longest([k.outcome.title for k in kpi])),
+        Column("Award criteria", ranked(km, "Through"), width=12, sample=", ".join(["MAC 2.2"] * 4)),
+        Column("Metrics", ranked(km, "Metrics"), width=9, sample=longest([_metrics(k) for k in kpi])),
+        Column("Deliverable", ranked(kpis, "Deliverable"), width=34, sample="m" * 80),
+        Column("Unit", ranked(kpis, "Unit"), width=14, sample=longest([k.unit.plural for k in kpi])),
+        Column("National TOMs", ranked(kpis, "TOMs"), width=10),
+        Column("Closeness", ranked(km, "Closeness"), width=11),
+        Column("SDG targets", ranked(km, "SDGs"), width=11, sample="T 17.17, T 11.7, T 11.b"),
+        Column("By region", ranked(kpis, "By region"), CENTRED, 8),
+    )
+
+
+def _outcome(heading: str) -> Formula:
+    row = table("Ranked").same("Outcome row")
+    return when(number(row), shown(at(table("Outcomes"), heading, row)))
+
+
+def _theme(kpi: Kpi) -> str:
+    return f"{kpi.outcome.theme.key}: {kpi.outcome.theme.title}"
+
+
+def _metrics(kpi: Kpi) -> str:
+    return ", ".join(m.key for m in kpi.metrics)
+
+
+def _chart(left: int) -> Chart:
+    say = words("summary")
+    series = Series(say("chart.series"), "ThemeChart", "KPIs")
+    by = ("ThemeChart", "Theme")
+    return Chart(say("chart.title"), "bar", by, (series,), say("chart.alt"), "0", 520, 280, left, 14)
