@@ -11,12 +11,12 @@ from functools import cache
 from builder import templates
 
 SEVERITIES = ("error", "warning", "note")
-"""In order of weight: an error makes figures unusable, a warning asks to look again, a note is good to know."""
+"""In order of weight: an error spoils figures, a warning asks to look again, a note is good to know."""
 
 SHORT_LIMIT = 60
 
 
-class UnknownFinding(KeyError):
+class UnknownFindingError(KeyError):
     """A code that the catalogue does not hold."""
 
 
@@ -38,9 +38,13 @@ class Finding:
 
     def __post_init__(self) -> None:
         if self.severity not in SEVERITIES:
-            raise ValueError(f"{self.code}: severity is one of {', '.join(SEVERITIES)}, not {self.severity!r}")
+            raise ValueError(
+                f"{self.code}: severity is one of {', '.join(SEVERITIES)}, not {self.severity!r}"
+            )
         if len(self.short) > SHORT_LIMIT:
-            raise ValueError(f"{self.code}: the short sentence has {len(self.short)} of {SHORT_LIMIT} characters")
+            raise ValueError(
+                f"{self.code}: the short sentence has {len(self.short)} of {SHORT_LIMIT} characters"
+            )
 
 
 @cache
@@ -62,12 +66,12 @@ def finding(code: str) -> Finding:
     """The finding of that code.
 
     Raises:
-        UnknownFinding: the catalogue has no such code.
+        UnknownFindingError: the catalogue has no such code.
     """
     for entry in catalogue():
         if entry.code == code:
             return entry
-    raise UnknownFinding(code)
+    raise UnknownFindingError(code)
 
 
 def by_weight(codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,233 @@
+"""Rules on Criteria and on Choose KPIs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from builder.formulas import (
+    Formula,
+    add,
+    blank,
+    both,
+    countifs,
+    either,
+    eq,
+    filled,
+    gt,
+    le,
+    lt,
+    name,
+    negate,
+    number,
+    or_zero,
+    rounded,
+    sub,
+    sumifs,
+    table,
+    total,
+    when,
+)
+from builder.layout import Column, Place, Table
+from builder.mapping import Kpi, Mapping, Overlap
+from builder.rows import kpi_keys, own_keys
+from builder.sheets import options
+from builder.sheets.flags import (
+    Rules,
+    any_filled,
+    below_zero,
+    flag_table,
+    missing,
+    off_list,
+    stray,
+    strays,
+    too_long,
+)
+
+YES_NO = ("Yes", "No")
+QUESTION_LIMIT, REFERENCE_LIMIT, NEED_LIMIT = 300, 60, 200
+REASON_LIMIT, TITLE_LIMIT, DELIVERABLE_LIMIT, UNIT_LIMIT = 100, 60, 120, 24
+BOUNDS = {
+    "Good from": "bound_good",
+    "Approaching from": "bound_approaching",
+    "Requires from": "bound_requires",
+}
+GROUPS_WORD = "under-represented groups"
+"""KPI titles that name the groups ask for their definition on Start."""
+
+
+def criterion_flags(mapping: Mapping) -> Table:
+    """Cc: a row for each MAC."""
+    keys, t, criteria = tuple(c.key for c in mapping.criteria), table("Cc"), table("Criteria").same
+    counts = both(eq(criteria("On"), 1), number(criteria("Weighting")))
+    helpers = (
+        Column("Weight so far", total(t.above("Weight so far"), when(counts, criteria("Weighting"), 0))),
+    )
+    return flag_table("Cc", keys, Place("Criteria"), _criterion_rules(mapping), helpers)
+
+
+def _criterion_rules(mapping: Mapping) -> Rules:
+    t, criteria, everywhere = table("Cc"), table("Criteria").same, table("Criteria").all
+    on, by_framework, weight = eq(criteria("On"), 1), criteria("Set by framework"), criteria("Weighting")
+    some_set = gt(countifs(everywhere("Set by framework"), "Yes"), 0)
+    outside = either(eq(by_framework, "No"), both(blank(by_framework), some_set))
+    before = rounded(sub(t["Weight so far"], or_zero(weight)))
+    texts = {
+        "Question": QUESTION_LIMIT,
+        "Response guidance": QUESTION_LIMIT,
+        "Method statement": REFERENCE_LIMIT,
+        "Timed plan": REFERENCE_LIMIT,
+        "Local need": NEED_LIMIT,
+    }
+    return {
+        "C201": both(on, eq(name("route"), options.CALL_OFF), outside),
+        "C202": both(on, number(weight), gt(rounded(t["Weight so far"]), 1), le(before, 1)),
+        "C203": both(on, eq(_kpis_in_use(mapping), 0)),
+        "C204": either(
+            stray(criteria("Tick")),
+            off_list(by_framework, YES_NO),
+            strays([weight, criteria("Word limit")]),
+            below_zero([weight, criteria("Word limit")]),
+            gt(or_zero(weight), 1),
+        ),
+        "C205": either(*(too_long(criteria(heading), limit) for heading, limit in texts.items())),
+    }
+
+
+def _kpis_in_use(mapping: Mapping) -> Formula:
+    """How many KPIs in use are linked to the MAC of this row, own KPIs included."""
+    key, selected = table("Cc")["Key"], table("Km").all("Selected")
+    through = [table("Kc").all(heading) for heading, _ in _mac_columns(mapping)]
+    own = countifs(table("Kpis").all("MACs"), key, selected, 1)
+    return add(own, *(countifs(column, key, selected, 1) for column in through))
+
+
+def overlap_groups(mapping: Mapping) -> tuple[Overlap, ...]:
+    """The groups with at least two KPIs: only these can overlap."""
+    return tuple(group for group in mapping.overlaps if len(group.kpis) > 1)
+
+
+def overlap_table(mapping: Mapping) -> Table:
+    """Og: how many KPIs of each overlap group are in use."""
+    keys = tuple(group.key for group in overlap_groups(mapping))
+    t, selected = table("Og"), table("Km").all("Selected")
+    columns = [table("Kc").all(heading) for heading, _ in _group_columns(mapping)]
+    in_use = add(*(countifs(column, t["Key"], selected, 1) for column in columns), 0)
+    return Table("Og", keys, (Column("Key", keys), Column("In use", in_use)))
+
+
+def _mac_columns(mapping: Mapping) -> list[tuple[str, tuple[str | None, ...]]]:
+    """Columns MAC 1, MAC 2, ... of Kc: the MACs each KPI is linked to."""
+    return _spread(mapping, "MAC", lambda k: tuple(link.criterion.key for link in k.criteria))
+
+
+def _group_columns(mapping: Mapping) -> list[tuple[str, tuple[str | None, ...]]]:
+    """Columns Group 1, Group 2, ... of Kc: the overlap groups each KPI is in."""
+    groups = overlap_groups(mapping)
+    return _spread(mapping, "Group", lambda k: tuple(g.key for g in groups if k in g.kpis))
+
+
+def _spread(
+    mapping: Mapping, word: str, told: Callable[[Kpi], tuple[str, ...]]
+) -> list[tuple[str, tuple[str | None, ...]]]:
+    lists = [told(k) for k in mapping.kpis] + [() for _ in own_keys()]
+    return [
+        (f"{word} {n + 1}", tuple(items[n] if n < len(items) else None for items in lists))
+        for n in range(max(map(len, lists)))
+    ]
+
+
+def _told(mapping: Mapping, test: Callable[[Kpi], bool]) -> tuple[int, ...]:
+    return tuple(int(test(k)) for k in mapping.kpis) + tuple(0 for _ in own_keys())
+
+
+def kpi_flags(mapping: Mapping) -> Table:
+    """Kc: a row for each KPI."""
+    groups = _group_columns(mapping)
+    helpers = (
+        Column("Local", _told(mapping, lambda k: k.caution == "local")),
+        Column("Local in TOMs", _told(mapping, lambda k: bool(k.main and k.main.measure.local))),
+        Column("Policy", _told(mapping, lambda k: k.caution == "corporate_policy")),
+        Column("Privacy", _told(mapping, lambda k: k.privacy)),
+        Column("Groups", _told(mapping, lambda k: GROUPS_WORD in k.title.casefold())),
+        Column("Levels of a share", _told(mapping, lambda k: k.kind == "share" and bool(k.levels))),
+        *(Column(heading, cells) for heading, cells in [*groups, *_mac_columns(mapping)]),
+    )
+    rules = _choice_rules() | _own_rules() | _caution_rules([h for h, _ in groups]) | _figure_rules()
+    return flag_table("Kc", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers)
+
+
+def _choice_rules() -> Rules:
+    kpis = table("Kpis").same
+    chosen = either(eq(kpis("Choice"), options.INCLUDE), eq(kpis("Choice"), options.LEAVE_OUT))
+    lists = {
+        "Choice": options.CHOICES,
+        "Reason": options.REASONS,
+        "Requirement": options.REQUIREMENTS,
+        "Target or minimum": options.LIMITS,
+        "Publish": YES_NO,
+    }
+    own_lists = {"Kind": options.OWN_KINDS, "Accumulates": options.ACCUMULATES, "By region": YES_NO}
+    own, numbers = eq(table("Km").same("Own"), 1), [kpis(h) for h in ("Required figure", *BOUNDS)]
+    no_mac = both(filled(kpis("MACs")), eq(countifs(table("Criteria").all("Key"), kpis("MACs")), 0))
+    return {
+        "K301": both(chosen, blank(kpis("Reason"))),
+        "K302": both(eq(kpis("Reason"), options.OTHER), blank(kpis("Reason in words"))),
+        "K310": either(
+            *(off_list(kpis(heading), choices) for heading, choices in lists.items()),
+            both(own, either(no_mac, *(off_list(kpis(h), choices) for h, choices in own_lists.items()))),
+            strays(numbers),
+            below_zero(numbers),
+        ),
+    }
+
+
+def _own_rules() -> Rules:
+    kpis, own = table("Kpis").same, eq(table("Km").same("Own"), 1)
+    wanted = [kpis(h) for h in ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates")]
+    begun = either(any_filled(wanted[:4]), eq(kpis("Choice"), options.INCLUDE))
+    own_texts = {"Title": TITLE_LIMIT, "Deliverable": DELIVERABLE_LIMIT, "Unit": UNIT_LIMIT}
+    long_own = both(own, either(*(too_long(kpis(h), limit) for h, limit in own_texts.items())))
+    return {
+        "K303": both(own, begun, missing(wanted)),
+        "K311": either(too_long(kpis("Reason in words"), REASON_LIMIT), long_own),
+    }
+
+
+def _caution_rules(groups: list[str]) -> Rules:
+    t, km, og = table("Kc"), table("Km").same, table("Og")
+    selected = eq(km("Selected"), 1)
+    stages = either(eq(name("stage"), options.PLAN), eq(name("stage"), options.TENDER))
+    others = [gt(sumifs(og.all("In use"), og.all("Key"), t[group]), 1) for group in groups]
+    return {
+        "K304": both(
+            selected, either(*(both(filled(t[g]), more) for g, more in zip(groups, others, strict=True)))
+        ),
+        "K305": both(selected, eq(t["Local"], 1), stages),
+        "K306": both(selected, eq(t["Policy"], 1)),
+        "K308": both(selected, eq(km("Counted"), 0)),
+        "K309": both(selected, eq(t["Privacy"], 1)),
+    }
+
+
+def _figure_rules() -> Rules:
+    t, kpis, km = table("Kc"), table("Kpis").same, table("Km").same
+    lines, row = table("Lines").all("Committed"), table("Lm").all("KPI row")
+    own = [kpis(h) for h in BOUNDS]
+    good, approaching, requires = (when(number(kpis(h)), kpis(h), name(start)) for h, start in BOUNDS.items())
+    falling = both(gt(good, approaching), gt(approaching, requires))
+    committed = gt(countifs(row, km("Row"), lines, ">=0"), 0)
+    short = lt(rounded(sub(sumifs(lines, row, km("Row")), or_zero(kpis("Required figure")))), 0)
+    return {
+        "K307": both(either(*(number(bound) for bound in own)), negate(strays(own)), negate(falling)),
+        "K312": both(
+            eq(km("Selected"), 1),
+            eq(t["Levels of a share"], 0),
+            eq(kpis("Target or minimum"), options.LIMITS[1]),
+            number(kpis("Required figure")),
+            committed,
+            short,
+        ),
+    }
+
+
+__all__ = ["criterion_flags", "kpi_flags", "overlap_groups", "overlap_table"]

@@ -1,0 +1,197 @@
+"""Rules on Mapping and on Profile."""
+
+from __future__ import annotations
+
+from builder.formulas import (
+    Formula,
+    at,
+    blank,
+    both,
+    call,
+    either,
+    eq,
+    filled,
+    gt,
+    name,
+    ne,
+    negate,
+    number,
+    or_zero,
+    table,
+)
+from builder.layout import Column, Place, Table
+from builder.mapping import Mapping
+from builder.rows import PROFILE_YEARS, SECOND, LineRow, level_key, line_rows, region_rows
+from builder.sheets.flags import (
+    Rules,
+    any_filled,
+    below_zero,
+    flag_table,
+    fraction,
+    larger,
+    missing,
+    off_list,
+    stray,
+)
+
+WHOLE_CONTRACT, PER_YEAR, PER_MILLION = "Whole contract", "Per year", "Per £1m"
+BASES = (WHOLE_CONTRACT, PER_YEAR, PER_MILLION)
+FIGURES = (
+    "Commitment",
+    "Change",
+    "Baseline",
+    "Baseline year",
+    "Before",
+    "This period",
+    "TOMs commitment",
+    "TOMs before",
+    "TOMs this period",
+)
+"""Columns of Mapping for figures."""
+
+TEXTS = ("Deliverable", "Baseline method", "Evidence", "Note", "Rating reason")
+"""Columns of Mapping for words."""
+
+
+def line_flags(mapping: Mapping) -> Table:
+    """Lc: a row for each line of Mapping."""
+    rows = line_rows(mapping)
+    keys = tuple(row.key for row in rows)
+    helpers = (
+        Column("Figure", tuple(int(row.figure is not None) for row in rows)),
+        *(Column(f"Takes {heading}", _takes(mapping, heading)) for heading in (*FIGURES, "Basis")),
+        Column("Whole row", _whole_rows(mapping)),
+    )
+    ratings = tuple(r.key for r in mapping.ratings)
+    rules = (
+        _entry_rules(ratings) | _commitment_rules() | _delivery_rules() | _share_rules() | _manager_rules()
+    )
+    return flag_table("Lc", keys, Place("Lines"), dict(sorted(rules.items())), helpers)
+
+
+def _takes(mapping: Mapping, heading: str) -> tuple[int, ...]:
+    """1 where a figure is typed into that column, 0 where the cell is closed with a word."""
+    regional = {r.line.key for r in region_rows(mapping) if r.part == SECOND}
+    return tuple(int(_is_open(row, heading, row.key in regional)) for row in line_rows(mapping))
+
+
+def _is_open(row: LineRow, heading: str, second_regional: bool) -> bool:
+    second = row.main.second if row.main and row.has_second else None
+    rules = {
+        "Commitment": row.figure is None,
+        "Change": row.figure is None,
+        "Basis": row.is_own or (row.kpi is not None and row.accumulates == "flow" and not row.is_share),
+        "Baseline": row.is_own or row.accumulates == "annual",
+        "Baseline year": row.is_own or row.accumulates == "annual",
+        "Before": row.accumulates != "annual",
+        "This period": not row.by_region,
+        "TOMs commitment": second is not None,
+        "TOMs before": second is not None and second.accumulates != "annual",
+        "TOMs this period": second is not None and not second_regional,
+    }
+    return rules[heading]
+
+
+def _whole_rows(mapping: Mapping) -> tuple[int, ...]:
+    """The row of Lines that holds the whole at the same level in the same unit; a line's own row if none."""
+    rows = line_rows(mapping)
+    places = {row.key: place for place, row in enumerate(rows, start=1)}
+    return tuple(places.get(_whole_key(row), places[row.key]) for row in rows)
+
+
+def _whole_key(row: LineRow) -> str:
+    whole = row.kpi.part_of if row.kpi else None
+    if whole is None or row.kpi is None or whole.unit != row.kpi.unit:
+        return ""
+    return f"{whole.key} {level_key(row.level)}" if row.level else whole.key
+
+
+def _line(heading: str) -> Formula:
+    return table("Lines").same(heading)
+
+
+def _in_use() -> Formula:
+    return eq(_line("In use"), "Yes")
+
+
+def _used(*tests: Formula) -> Formula:
+    """The row is in use and all tests hold."""
+    return both(_in_use(), *tests)
+
+
+def _entry_rules(ratings: tuple[str, ...]) -> Rules:
+    t, lm = table("Lc"), table("Lm").same
+    texts = [both(eq(t[f"Takes {heading}"], 1), stray(_line(heading))) for heading in FIGURES]
+    negative = below_zero(_line(heading) for heading in FIGURES if heading != "Change")
+    whole_basis = either(blank(_line("Basis")), eq(_line("Basis"), WHOLE_CONTRACT))
+    part = both(eq(lm("Share"), 0), eq(t["Takes Basis"], 1), whole_basis, fraction(_line("Commitment")))
+    parts = either(fraction(_line("Before")), fraction(lm("This period")), part)
+    mails = [call("ISNUMBER", call("FIND", "@", _line(heading))) for heading in TEXTS]
+    off_lists = (
+        both(eq(t["Takes Basis"], 1), off_list(_line("Basis"), BASES)),
+        off_list(_line("Accepted rating"), ratings),
+    )
+    return {
+        "L401": _used(either(*texts, *off_lists)),
+        "L402": _used(either(negative, both(eq(lm("Kind"), "count"), parts))),
+        "L414": both(eq(lm("Entered"), 1), eq(t["Figure"], 0), negate(_in_use())),
+        "L417": either(*mails),
+    }
+
+
+def _commitment_rules() -> Rules:
+    committed, change, basis = number(_line("Commitment")), _line("Change"), _line("Basis")
+    no_years = both(eq(basis, PER_YEAR), negate(number(name("contract_years"))))
+    no_value = both(eq(basis, PER_MILLION), negate(gt(or_zero(name("contract_value")), 0)))
+    changed = both(number(change), ne(change, 0))
+    amounts = either(*(larger(_line(h), name("contract_value")) for h in ("Committed", "Delivered")))
+    return {
+        "L403": _used(committed, blank(_line("Deliverable"))),
+        "L404": _used(committed, either(no_years, no_value)),
+        "L412": _used(changed, missing([_line("Change date"), _line("Commitment")])),
+        "L413": _used(committed, eq(table("Lm").same("Share"), 1), gt(_line("Commitment"), 1)),
+        "L418": _used(eq(table("Lm").same("Kind"), "money"), amounts),
+    }
+
+
+def _delivery_rules() -> Rules:
+    lm, delivered, kpi = table("Lm").same, _line("Delivered"), eq(table("Lc")["Figure"], 0)
+    baseline = [_line(heading) for heading in ("Baseline", "Baseline year", "Baseline method")]
+    no_second = both(number(delivered), negate(number(_line("TOMs delivered"))))
+    no_second_commitment = both(number(_line("Committed")), blank(_line("TOMs commitment")))
+    second = eq(table("Lc")["Takes TOMs commitment"], 1)
+    return {
+        "L405": _used(kpi, number(delivered), blank(_line("Commitment"))),
+        "L406": _used(kpi, gt(or_zero(delivered), 0), blank(_line("Evidence"))),
+        "L410": _used(eq(lm("Accumulates"), "annual"), number(delivered), missing(baseline)),
+        "L411": _used(second, eq(name("toms_wanted"), 1), either(no_second, no_second_commitment)),
+    }
+
+
+def _share_rules() -> Rules:
+    lm, lines, whole_row = table("Lm").same, table("Lines"), table("Lc")["Whole row"]
+    delivered, base, share = _line("Delivered"), lm("Base delivered"), eq(lm("Share"), 1)
+    more_delivered = larger(delivered, at(lines, "Delivered", whole_row))
+    more_committed = larger(_line("Committed"), at(lines, "Committed", whole_row))
+    both_in_use = eq(at(lines, "In use", whole_row), "Yes")
+    return {
+        "L407": _used(share, number(delivered), negate(number(base))),
+        "L408": _used(share, larger(delivered, base)),
+        "L409": _used(both_in_use, either(more_delivered, more_committed)),
+    }
+
+
+def _manager_rules() -> Rules:
+    return {"L415": both(filled(_line("Accepted rating")), blank(_line("Rating reason")))}
+
+
+def profile_flags(mapping: Mapping) -> Table:
+    """Pc: a row for each line of Profile."""
+    keys = tuple(row.key for row in line_rows(mapping) if row.figure is None)
+    profile = table("Profile").same
+    years = [profile(f"Year {n}") for n in range(1, PROFILE_YEARS + 1)]
+    unfit = both(any_filled(years), number(name("contract_years")), ne(profile("Complete"), 1))
+    return flag_table("Pc", keys, Place("Profile"), {"L416": unfit})
+
+
+__all__ = ["BASES", "line_flags", "profile_flags"]

@@ -1,0 +1,195 @@
+"""Rules on Start, and on the ticks of Outcomes and of the regions in scope."""
+
+from __future__ import annotations
+
+from builder.formulas import (
+    Formula,
+    blank,
+    both,
+    countifs,
+    either,
+    eq,
+    flag,
+    gt,
+    lt,
+    name,
+    ne,
+    negate,
+    number,
+    sumifs,
+    table,
+)
+from builder.layout import Column, Place, Table
+from builder.mapping import Mapping
+from builder.rows import line_rows, report_regions
+from builder.sheets import options
+from builder.sheets.flags import Rules, below_zero, flag_table, missing, off_list, stray, strays, too_long
+
+DEFINITION_LIMIT = 200
+YES_NO = ("Yes", "No")
+LISTS = {
+    "stage": options.STAGES,
+    "route": options.ROUTES,
+    "framework_language": options.LANGUAGES,
+    "calloff_language": options.LANGUAGES,
+    "report_in": (*options.LANGUAGES, options.BOTH),
+    "supplier_size": options.SUPPLIER_SIZES,
+    "supplier_type": options.SUPPLIER_TYPES,
+    "return_status": options.RETURN_STATUSES,
+    "value_rule": (options.FIXED_AT_AWARD, options.DELIVERY_YEAR),
+    "value_book": (options.OPEN_VALUES, options.OWN_VALUES),
+    "regional_commitments": YES_NO,
+}
+"""Fields of Start with a list, and what may stand there."""
+
+DATES = ("procurement_began", "contract_start", "contract_end", "period_start", "period_end", "signed_date")
+NUMBERS = (
+    "contract_value",
+    "kpi_threshold",
+    "full_time_hours",
+    "revision",
+    "bound_good",
+    "bound_approaching",
+    "bound_requires",
+)
+FIELDS = {
+    "S102": "procurement_began",
+    "S103": "contract_start",
+    "S104": "period_start",
+    "S105": "framework_ref",
+    "S106": "bound_good",
+    "S109": "contract_value",
+    "S110": "signed_by",
+    "S112": "def_local_area",
+    "S113": "def_groups",
+    "S115": "stage",
+    "S116": "stage",
+    "S117": "contract_value",
+    "S118": "def_local_area",
+    "S119": "contract_title",
+}
+"""The field of Start that each rule leads to."""
+
+
+def start_places(mapping: Mapping) -> dict[str, Place]:
+    """Where each rule of Sc leads: a field of Start, or the first row of another table."""
+    outcomes = Place("Outcomes", key=mapping.outcomes[0].key)
+    value = next(row.value_key for row in line_rows(mapping) if row.value_key)
+    tables = {
+        "S101": outcomes,
+        "S107": outcomes,
+        "S108": Place("Kpis", key=mapping.kpis[0].key),
+        "S111": Place("Scope", key=report_regions(mapping)[0].key),
+        "S114": Place("Values", key=value),
+    }
+    return dict(sorted((tables | {code: Place(field) for code, field in FIELDS.items()}).items()))
+
+
+def start_flags(mapping: Mapping) -> Table:
+    """Sc: one row for the whole of Start."""
+    rules = _dates(mapping) | _contract() | _selection() | _definitions() | _entries()
+    columns = (
+        Column("Key", ("Start",)),
+        *(Column(code, flag(rules[code])) for code in start_places(mapping)),
+    )
+    return Table("Sc", ("Start",), columns)
+
+
+def outcome_flags(mapping: Mapping) -> Table:
+    """Oc: a row for each policy outcome."""
+    keys = tuple(o.key for o in mapping.outcomes)
+    return flag_table("Oc", keys, Place("Outcomes"), {"S120": stray(table("Outcomes").same("Tick"))})
+
+
+def scope_flags(mapping: Mapping) -> Table:
+    """Zc: a row for each region of the scope."""
+    keys = tuple(r.key for r in report_regions(mapping))
+    return flag_table("Zc", keys, Place("Scope"), {"S121": stray(table("Scope").same("In scope"))})
+
+
+def _at_stage(*stages: str) -> Formula:
+    return either(*(eq(name("stage"), stage) for stage in stages))
+
+
+def _after(first: str, last: str) -> Formula:
+    """Both are dates, and the first comes after the last."""
+    return both(number(name(first)), number(name(last)), gt(name(first), name(last)))
+
+
+def _dates(mapping: Mapping) -> Rules:
+    began, award = name("procurement_began"), _at_stage(options.AWARD, options.DELIVERY)
+    this = both(
+        number(began),
+        eq(sumifs(table("Editions").all("Applies"), table("Editions").all("Key"), mapping.edition.key), 0),
+    )
+    contract = [name("contract_start"), name("contract_end")]
+    period = [name("period_start"), name("period_end")]
+    outside = either(_after("contract_start", "period_start"), _after("period_end", "contract_end"))
+    return {
+        "S102": both(this, ne(name("route"), options.CALL_OFF)),
+        "S103": either(both(award, missing(contract)), _after("contract_start", "contract_end")),
+        "S104": either(
+            both(_at_stage(options.DELIVERY), missing(period)), _after("period_start", "period_end"), outside
+        ),
+    }
+
+
+def _contract() -> Rules:
+    route, award = name("route"), _at_stage(options.AWARD, options.DELIVERY)
+    call_off, framework = eq(route, options.CALL_OFF), eq(route, "Framework")
+    unsaid = both(either(call_off, framework), blank(name("framework_language")))
+    off_unsaid = both(call_off, missing([name("framework_ref"), name("calloff_language")]))
+    signed = either(*(eq(name("return_status"), word) for word in options.RETURN_STATUSES[1:]))
+    value, threshold = name("contract_value"), name("kpi_threshold")
+    identity = [name(field) for field in ("authority", "supplier", "contract_title", "contract_ref")]
+    return {
+        "S105": either(unsaid, off_unsaid),
+        "S109": both(number(value), number(threshold), lt(value, threshold), gt(name("kpis_selected"), 0)),
+        "S110": both(signed, missing([name("signed_by"), name("signed_role"), name("signed_date")])),
+        "S115": eq(name("pounds_shown"), 0),
+        "S119": both(award, missing(identity)),
+    }
+
+
+def _selection() -> Rules:
+    km, kpis, own_value = table("Km"), table("Kpis"), table("Values").all("Own value")
+    regional = gt(countifs(km.all("Selected"), 1, kpis.all("By region"), "Yes"), 0)
+    nothing = [eq(name(field), 0) for field in ("outcomes_selected", "criteria_selected", "kpis_selected")]
+    outcomes_on = countifs(table("Outcomes").all("Criteria on"), ">0")
+    own_book = eq(name("value_book"), options.OWN_VALUES)
+    return {
+        "S101": both(*nothing),
+        "S107": gt(outcomes_on, name("most_outcomes")),
+        "S108": gt(name("kpis_selected"), name("most_kpis")),
+        "S111": both(eq(name("scope_count"), 0), regional),
+        "S114": both(own_book, eq(countifs(own_value, ">=0"), 0)),
+    }
+
+
+def _definitions() -> Rules:
+    km, kc = table("Km"), table("Kc")
+    local = gt(countifs(km.all("Selected"), 1, kc.all("Local"), 1), 0)
+    local_toms = both(
+        eq(name("toms_wanted"), 1), gt(countifs(km.all("Selected"), 1, kc.all("Local in TOMs"), 1), 0)
+    )
+    groups = gt(countifs(km.all("Selected"), 1, kc.all("Groups"), 1), 0)
+    definitions = [name("def_local_area"), name("def_groups")]
+    return {
+        "S112": both(either(local, local_toms), blank(name("def_local_area"))),
+        "S113": both(groups, blank(name("def_groups"))),
+        "S118": either(*(too_long(cell, DEFINITION_LIMIT) for cell in definitions)),
+    }
+
+
+def _entries() -> Rules:
+    bounds = [name("bound_good"), name("bound_approaching"), name("bound_requires")]
+    falling = both(gt(bounds[0], bounds[1]), gt(bounds[1], bounds[2]))
+    numbers = [name(field) for field in NUMBERS]
+    return {
+        "S106": both(*(number(b) for b in bounds), negate(falling)),
+        "S116": either(*(off_list(name(field), choices) for field, choices in LISTS.items())),
+        "S117": either(strays([*numbers, *(name(field) for field in DATES)]), below_zero(numbers)),
+    }
+
+
+__all__ = ["LISTS", "outcome_flags", "scope_flags", "start_flags", "start_places"]
