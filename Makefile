@@ -33,9 +33,9 @@ bench: .venv/dev programs  ## measure the build and the engines, side by side
 pictures: .venv/dev programs workbook  ## every sheet as a picture in out/pictures/
 	$(BIN)/python -m tests.pictures $(OUT)
 
-golden: .venv/dev  ## write the golden text of the workbook anew, on purpose only
-	mkdir -p tests/golden
-	$(BIN)/toms show > tests/golden/workbook.txt
+golden: .venv/dev  ## write the golden text and the command reference anew, on purpose only
+	$(BIN)/toms show --out tests/golden
+	$(BIN)/python -m tests.commands
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -114,7 +114,9 @@ def example(out: Out = Path("out"), force: Force = False) -> None:
 
 @app.command(epilog="Examples: toms show Outcomes, toms show Choose KPIs, toms show --out tests/golden")
 def show(
-    sheet: Annotated[list[str] | None, typer.Argument(help="Name of one sheet; all when left out.")] = None,
+    sheet: Annotated[
+        list[str] | None, typer.Argument(metavar="SHEET", help="Name of one sheet; all when left out.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write a text file for each sheet there instead.")
     ] = None,
@@ -136,7 +138,10 @@ def show(
 @app.command(epilog="Examples: toms explain MAC 2.2, toms explain NT10, toms explain SDG 8.5")
 def explain(
     ref: Annotated[
-        list[str], typer.Argument(help="Outcome, MAC, metric, KPI, National TOMs code, SDG goal or target.")
+        list[str],
+        typer.Argument(
+            metavar="REF", help="Outcome, MAC, metric, KPI, National TOMs code, SDG goal or target."
+        ),
     ],
 ) -> None:
     """Show the golden thread of one thing: its links, how close, why, and how far each is confirmed."""

@@ -240,15 +240,18 @@ def _chart(spot: Spot, chart: Chart) -> Iterator[str]:
 
 
 def _kind(kind: Kind) -> str:
-    """A kind by its name, a choice by its choices."""
-    return f"one of {'/'.join(kind.rule.choices)}" if kind.rule and kind.name == "choice" else kind.name
+    """A kind by its name, a choice by its choices, a number with its bounds."""
+    rule = kind.rule
+    if rule and kind.name == "choice":
+        return f"one of {'/'.join(rule.choices)}"
+    if rule and rule.kind in ("decimal", "whole"):
+        return f"{kind.name} ({rule.low:.15g} to {rule.high:.15g})"
+    return kind.name
 
 
 def _kind_in_full(kind: Kind) -> str:
-    rule = kind.rule
     said = [f"{_kind(kind)}: {kind.number_format}, {kind.align}"]
-    if rule and rule.kind != "list":
-        said.append(f"{rule.kind} from {rule.low} to {rule.high}")
+    said += [f"checked as {kind.rule.kind}"] if kind.rule else []
     return " | ".join([*said, kind.wanted] if kind.wanted else said)
 
 

@@ -45,7 +45,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "benchmark": ("benchmark",),
     },
     {"build": ("build",), "data_status": ("data_status",)},
-    {"example": ("example",)},
+    {"example": ("example",), "save": ("save",)},
     {"cli": ("cli", "__main__"), "builder": ("",)},
 )
 LIBRARIES = {

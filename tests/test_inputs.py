@@ -95,6 +95,7 @@ def test_a_sheet_stands_for_its_only_table_and_an_empty_text_leaves_a_cell_blank
     assert parse_values(tiny(), tree, "v.toml") == {("Lines", "KPI 1.01", "Commitment"): ""}
 
 
+KEYS = "KPI 1.01, KPI 1.02 L3, KPI 3.01"
 NUMBER = "A number from 0 to 100, without unit or words."
 SHARE = "A percentage from 0% to 100%: type 12% for twelve per cent."
 
@@ -108,7 +109,7 @@ SHARE = "A percentage from 0% to 100%: type 12% for twelve per cent."
         ("Start, stage", "Later", '"Later" is not accepted. Choose from the list: Plan, Tender.'),
         ("Start, stage, a", 1, 'here a field takes one value, as in: stage = "Tender".'),
         ("Lines, Note", "x", 'a table wants row and heading, as in [Lines."KPI 1.01"] then heading = value.'),
-        ("Lines, KPI 1.2, Note", "x", 'Lines has no row "KPI 1.2". Did you mean KPI 1.02 L3, KPI 1.01 or KPI 3.01?'),
+        ("Lines, KPI 4, Note", "x", f'Lines has no row "KPI 4". There are: {KEYS}.'),
         ("Lines, KPI 1.01, Notes", "x", 'Lines has no column "Notes". Did you mean Note?'),
         ("Lines, KPI 1.01, Shown", 1, 'nothing is typed in column "Shown": the workbook fills it.'),
         ("Lines, KPI 1.02 L3, Commitment", 1, 'nothing is typed in this cell (it says "On Regions").'),

@@ -50,7 +50,7 @@ def tiny() -> Placed:
             Column("Shown", when(blank(LINES["Commitment"]), "none", LINES["Commitment"]), look="calc"),
             Column("Link", (Place("stage"), Place("Lines", "Note"), None)),
         ),
-        conditionals=(Conditional(eq(LINES["Shown"], "none"), "muted", ("KPI", "Shown")),),
+        conditionals=(Conditional(eq(LINES["Shown"], "none"), "recede", ("KPI", "Shown")),),
     )
     start = Sheet("Start", "The tool", "Begin here.", (Fields("About", (STAGE, BEGAN, CODE)),))
     words = Paragraphs((Line("See Start", link="Start"), Line("What to do.")))

@@ -1,0 +1,170 @@
+"""The command line does what it says, ends with the code it says, and is quick to say it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from builder import build as build_room
+from builder.cli import app
+from builder.load import load
+from tests import commands
+from tests.tiny import tiny
+
+HEAVY = {"frictionless", "ironcalc", "openpyxl", "pandas", "python_calamine", "xlsxwriter", "xlwings"}
+NAME = "mapping-tool-ppn-06-20"
+
+
+def run(line: str, code: int = 0) -> str:
+    """What a command says on both streams; it must end with that code."""
+    result = CliRunner().invoke(app, shlex.split(line))
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands lay out a workbook of two sheets instead of the whole one."""
+    monkeypatch.setattr(build_room, "lay_out", lambda _: tiny())
+
+
+def test_help_loads_no_heavy_library() -> None:
+    script = (
+        "import sys, builder.cli as c\n"
+        "try: c.app(['--help'])\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    assert "typer" in loaded
+    assert not loaded & HEAVY
+    assert "Make the workbook" in done.stdout
+
+
+def test_the_installed_command_says_its_version() -> None:
+    toms = Path(sys.executable).with_name("toms")
+    done = subprocess.run([toms, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("toms ")
+    assert done.stdout.split()[1][0].isdigit()
+
+
+def test_the_command_reference_is_what_the_commands_say() -> None:
+    assert commands.FILE.read_text(encoding="utf-8") == commands.reference(), "run python -m tests.commands"
+
+
+def test_every_command_gives_an_example_and_explains_its_options() -> None:
+    sections = commands.reference().split("\n## ")[1:]
+    assert len(sections) == 8
+    assert all("Example" in s for s in sections if s.split("\n")[0] not in ("toms", "toms data"))
+    assert "None" not in commands.reference()
+
+
+@pytest.mark.usefixtures("small")
+def test_build_says_where_the_file_is_and_what_is_in_it(tmp_path: Path) -> None:
+    said = run(f"build --out {tmp_path}").splitlines()
+    path = Path(said[0])
+    assert path.parent == tmp_path
+    assert path.name.startswith(NAME)
+    assert path.is_file()
+    assert said[1] == f"2 sheets and 0 hidden ones, 6 formulas, {path.stat().st_size / 1000:,.0f} kB"
+
+
+@pytest.mark.usefixtures("small")
+def test_build_types_in_what_a_values_file_holds(tmp_path: Path) -> None:
+    values = tmp_path / "values.json"
+    values.write_text(json.dumps({"Start": {"stage": "tender"}, "Lines": {"KPI 1.01": {"Commitment": 7}}}))
+    path = Path(run(f"build --values {values} --out {tmp_path}").splitlines()[0])
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert book["Start"]["B6"].value == "Tender"
+    assert book["Start"]["B8"].value == "5678"
+    assert (book["Social Mapping"]["D7"].value, book["Social Mapping"]["F7"].value) == (7, 7)
+
+
+@pytest.mark.usefixtures("small")
+def test_build_keeps_what_somebody_saved_unless_forced(tmp_path: Path) -> None:
+    path = Path(run(f"build --out {tmp_path}").splitlines()[0])
+    openpyxl.load_workbook(path).save(path)
+    assert "may hold somebody's work" in run(f"build --out {tmp_path}", 2)
+    assert str(path) in run(f"build --out {tmp_path} --force")
+
+
+@pytest.mark.usefixtures("small")
+def test_values_that_cannot_be_used_end_with_2_and_write_nothing(tmp_path: Path) -> None:
+    values = tmp_path / "values.toml"
+    values.write_text('[Start]\nstage = "Later"\nbegan = "soon"\n')
+    said = run(f"build --values {values} --out {tmp_path / 'out'}", 2).splitlines()
+    assert [line.partition(" is not")[0] for line in said] == [
+        'values.toml: Start, stage: "Later"',
+        'values.toml: Start, began: "soon"',
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_tick_gets_a_did_you_mean_and_ends_with_2(tmp_path: Path) -> None:
+    said = run(f"build --tick 'KPI 2.2' --tick 'Outcome 99' --out {tmp_path}", 2)
+    assert 'nothing is called "KPI 2.2". Did you mean KPI 2.02' in said
+    assert 'nothing is called "Outcome 99"' in said
+
+
+@pytest.mark.usefixtures("small")
+def test_a_workbook_that_is_not_right_ends_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builder.build.lint", lambda _: [_Fault()])
+    assert "The workbook is not right and was not written. L01" in run(f"build --out {tmp_path}", 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+class _Fault:
+    code, part, cell, message = "L01", "Start", "A1", "a fault"
+
+
+@pytest.mark.usefixtures("small")
+def test_show_prints_one_sheet_or_all_and_writes_files(tmp_path: Path) -> None:
+    assert run("show social mapping").startswith("SHEET Social Mapping")
+    assert run("show").count("\nSHEET ") == 2
+    assert "3 files" in run(f"show --out {tmp_path}")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["social-mapping.txt", "start.txt", "workbook.txt"]
+    assert "Did you mean Start?" in run("show strat", 2)
+
+
+def test_explain_draws_the_thread_with_closeness_reason_and_status() -> None:
+    main = load().kpi("KPI 2.02").main
+    assert main
+    said = run("explain kpi 2.02")
+    assert said.startswith("KPI 2.02  ")
+    assert "├── NT10  " in said
+    assert f"close, main: {main.reason} ({main.status})" in said
+    assert "Did you mean KPI 2.02" in run("explain KPI 2.2", 2)
+
+
+def test_data_check_ends_with_0_for_the_data_as_shipped() -> None:
+    assert run("data check") == "The data is sound.\n"
+
+
+def test_data_check_ends_with_1_and_names_file_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    from builder import data_status  # noqa: PLC0415
+    from builder.load_tables import Problem  # noqa: PLC0415
+
+    problem = Problem("kpis.csv", 7, "the unit is missing", "Name one")
+    monkeypatch.setattr(data_status, "check", lambda: [problem])
+    assert run("data check", 1) == "kpis.csv, line 7: the unit is missing. Name one.\n1 problems found.\n"
+
+
+def test_data_status_counts_what_is_confirmed_and_names_what_is_not() -> None:
+    said = run("data status")
+    mapping = load()
+    assert f"targets                 {len(mapping.targets)} read" in said
+    assert "MACs without a reporting metric: 8 (MAC 1.3," in said
+    assert "M2.02" in said.partition("facts to confirm")[2]
+
+
+@pytest.mark.parametrize("line", ["explain", "build --tick", "nonsense", "data nonsense"])
+def test_a_line_that_cannot_be_read_ends_with_2(line: str) -> None:
+    run(line, 2)
