@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from builder.mapping import Mapping
 from builder.reckon_book import Cells, Figure, open_book
+from builder.reckon_goals import goals
 from builder.reckon_rows import TABLES
 from builder.reckon_totals import fields
 from builder.reckon_typed import Inputs
@@ -38,4 +39,4 @@ def reckon(mapping: Mapping, inputs: Inputs) -> Figures:
     """
     book = open_book(mapping, inputs)
     cells = {place: figure for table in TABLES for place, figure in table(book)}
-    return Figures(cells, fields(book, cells))
+    return Figures(cells | dict(goals(book, cells)), fields(book, cells))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from builder.reckon_dates import Calendar
 from builder.reckon_regions import Split
-from builder.reckon_typed import Amount, Typed, first, over, plus, rounded, times
+from builder.reckon_typed import Amount, Typed, first, number, over, plus, rounded, times
 from builder.reckon_values import Price
 from builder.rows import BASE, DELIVERED, SECOND, LineRow
 
 MILLION = 1_000_000
+FLOW, STOCK = "flow", "stock"
 NOT_RATED, WORST = "Not rated", "Inadequate"
 BOUNDS = (
     ("Good", "Good from", "bound_good"),
@@ -37,7 +38,8 @@ class Line:
     def accumulates(self) -> str:
         """flow, stock or annual."""
         if self.row.is_own:
-            return self.typed.text("Kpis", self.row.key, "Accumulates").casefold()
+            said = self.typed.filled("Kpis", self.row.key, "Accumulates")
+            return self.typed.text("Kpis", self.row.key, "Accumulates").casefold() if said else FLOW
         return self.row.accumulates
 
     @property
@@ -50,7 +52,7 @@ class Line:
     @property
     def grows(self) -> bool:
         """Whether the figure adds up over the contract: a flow that is no share."""
-        return self.accumulates == "flow" and not self.row.is_share
+        return self.accumulates == FLOW and not self.row.is_share
 
     @property
     def split(self) -> Split:
@@ -70,9 +72,9 @@ def this_period(line: Line) -> Amount:
 
 def accumulated(accumulates: str, before: Amount, this: Amount) -> Amount:
     """Delivered to date: a flow adds up, a stock is its latest state, an annual figure is the year's."""
-    if accumulates == "flow":
+    if accumulates == FLOW:
         return plus(before, this)
-    return first(this, before) if accumulates == "stock" else this
+    return first(this, before) if accumulates == STOCK else this
 
 
 def delivered(line: Line) -> Amount:
@@ -112,11 +114,11 @@ def forecast(line: Line, result: Amount) -> Amount:
     return times(over(delivered(line), line.when.elapsed_days), line.when.contract_days)
 
 
-def rating(line: Line, on_track: Amount, *, has_commitment: bool) -> str:
+def rating(line: Line, on_track: Amount, *, has_commitment: bool) -> str | Amount:
     """The rating word of a selected KPI; "" where there is no commitment to rate."""
-    accepted = line.typed.text("Lines", line.row.key, "Accepted rating")
-    if accepted:
-        return accepted
+    accepted = line.typed.value("Lines", line.row.key, "Accepted rating")
+    if accepted is not None:
+        return accepted if isinstance(accepted, str) else number(accepted)
     if on_track is None:
         return NOT_RATED if has_commitment else ""
     for word, heading, field in BOUNDS:
@@ -146,19 +148,20 @@ def toms_before(line: Line) -> Amount:
     return line.number("TOMs before" if line.row.has_second else "Before")
 
 
-def toms_delivered(line: Line) -> Amount:
-    """Delivered to date in the unit of the measure, by the figure's own rule."""
+def toms_delivered(line: Line, result: Amount) -> Amount:
+    """Delivered to date in the unit of the measure: the result where exact, else by the figure's own rule."""
     if line.row.main is None:
         return None
     second = line.row.main.second
-    rule = second.accumulates if second else line.accumulates
-    return accumulated(rule, toms_before(line), toms_this(line))
+    return accumulated(second.accumulates, toms_before(line), toms_this(line)) if second else result
 
 
-def pounds_delivered(line: Line, price: Price) -> Amount:
-    """£ of what was delivered: region by region where the split is complete, at the UK's value otherwise."""
-    split = line.second_split if line.row.has_second else line.split if line.by_region else None
-    quantity = toms_delivered(line)
+def pounds_delivered(line: Line, price: Price, quantity: Amount) -> Amount:
+    """£ of a delivered quantity: by region where its split is complete, at the UK's value otherwise."""
+    second = line.row.main.second if line.row.main else None
+    split = line.second_split if second else line.split if line.by_region else None
     if quantity is None or split is None or not price.regional or not split.complete:
         return times(quantity, price.uk)
-    return plus(times(toms_before(line), price.uk), split.pounds(price))
+    rule = second.accumulates if second else line.accumulates
+    before = times(toms_before(line), price.uk) if rule == FLOW else None
+    return plus(before, split.pounds(price))

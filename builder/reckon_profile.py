@@ -14,10 +14,10 @@ def shares(typed: Typed, line: str, years: Amount) -> tuple[float, ...]:
 
     Complete: every year up to the last (at most ten) is a number, none falls, the last is 100 %.
     """
-    count = min(PROFILE_YEARS, ceil(rounded(years))) if years is not None else 0
+    count = min(PROFILE_YEARS, ceil(years)) if years is not None else 0
     read = [typed.number("Profile", line, f"Year {year}") for year in range(1, count + 1)]
     there = [share for share in read if share is not None]
-    rises = all(rounded(later - before) >= 0 for before, later in zip([0.0, *there], there, strict=False))
+    rises = all(later >= before for before, later in zip([0.0, *there], there, strict=False))
     whole = bool(there) and rounded(there[-1]) == 1
     return tuple(there) if len(there) == count and rises and whole else ()
 

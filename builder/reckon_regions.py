@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from builder.kinds import Value
 from builder.mapping import Mapping, Region
-from builder.reckon_typed import Amount, Typed, plus, times
+from builder.reckon_typed import Amount, Typed, number, plus, times
 from builder.reckon_values import Price
-from builder.rows import RegionRow, region_rows, report_regions
+from builder.rows import ITL1, RegionRow, region_heading, region_rows, report_regions
 
 NOT_SPLIT, ALL_IN = "Not split", "All in"
+UNKNOWN, OUTSIDE = "not_region", "not_uk"
+Cells = list[tuple[Region, Value | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,6 @@ class Split:
         return plus(*parts) if parts else times(0, price.uk)
 
 
-def heading(region: Region) -> str:
-    """The heading of a region's column: its name in letters, digits and blanks."""
-    return re.sub(r"[^A-Za-z0-9 ]", " ", region.name)
-
-
 def splits(mapping: Mapping, typed: Typed) -> dict[str, Split]:
     """Every row of Regions by its key."""
     sole = sole_region(mapping, typed)
@@ -54,31 +51,30 @@ def sole_region(mapping: Mapping, typed: Typed) -> str:
 
 
 def _split(mapping: Mapping, typed: Typed, row: RegionRow, sole: str) -> Split:
-    regions = report_regions(mapping)
-    typed_in = {region.key: typed.number("Regions", row.key, heading(region)) for region in regions}
-    outside = plus(*(typed_in[r.key] for r in regions if r.level == "not_uk"))
+    cells = [(r, typed.value("Regions", row.key, region_heading(r))) for r in report_regions(mapping)]
     whole, place = typed.number("Regions", row.key, NOT_SPLIT), _place(mapping, typed, row, sole)
-    known = {r.key for r in regions if r.level == "region"}
+    total: Amount
     if whole is not None:
-        quantities = {place: whole} if place in known else {}
+        total, quantities, placed = whole, {place: whole} if place else {}, bool(place)
     else:
-        quantities = {key: amount for key in known if (amount := typed_in[key]) is not None}
-    total = whole if whole is not None else plus(*(typed_in[r.key] for r in regions if r.level != "not_uk"))
-    return Split(total, outside, _complete(typed, row, regions, known, place), quantities)
+        quantities = {
+            r.key: amount for r, cell in cells if r.level == ITL1 and (amount := number(cell)) is not None
+        }
+        total = plus(*quantities.values(), *_level(cells, UNKNOWN))
+        placed = not typed.filled("Regions", row.key, NOT_SPLIT)
+    words = any(isinstance(cell, str) for _, cell in cells)
+    unknown = any(cell is not None for r, cell in cells if r.level == UNKNOWN)
+    complete = total is not None and placed and not words and not unknown
+    return Split(total, plus(*_level(cells, OUTSIDE)), complete, quantities)
+
+
+def _level(cells: Cells, level: str) -> list[Amount]:
+    return [number(cell) for region, cell in cells if region.level == level]
 
 
 def _place(mapping: Mapping, typed: Typed, row: RegionRow, sole: str) -> str:
-    """The region that all of the row is in: the one chosen, else the only one in scope."""
+    """The UK region that all of the row is in: the one chosen, else the only one in scope; "" if neither."""
+    regions = [r for r in report_regions(mapping) if r.level == ITL1]
     if not typed.filled("Regions", row.key, ALL_IN):
-        return sole
-    regions = report_regions(mapping)
-    return next((r.key for r in regions if typed.says(heading(r), "Regions", row.key, ALL_IN)), "")
-
-
-def _complete(typed: Typed, row: RegionRow, regions: tuple[Region, ...], known: set[str], place: str) -> bool:
-    cells = {r.key: typed.value("Regions", row.key, heading(r)) for r in regions}
-    if any(isinstance(cell, str) for cell in cells.values()):
-        return False
-    if typed.filled("Regions", row.key, NOT_SPLIT):
-        return place in known
-    return all(cells[r.key] is None for r in regions if r.level == "not_region")
+        return sole if sole in {r.key for r in regions} else ""
+    return next((r.key for r in regions if typed.says(r.name, "Regions", row.key, ALL_IN)), "")

@@ -54,15 +54,15 @@ def lines(book: Book) -> Found:
     for row in rows:
         in_use = row.key in needed if row.figure else book.selected(row)
         yield ("Lines", row.key, "In use"), "Yes" if in_use else ""
-        figures = _results(book, row, to_date) | _toms(book, row)
+        result = over(to_date[row.key], to_date[row.base]) if row.is_share else to_date[row.key]
+        figures = _results(book, row, to_date[row.key], result) | _toms(book, row, result)
         yield from ((("Lines", row.key, heading), figure) for heading, figure in figures.items())
 
 
-def _results(book: Book, row: LineRow, to_date: dict[str, Amount]) -> dict[str, Figure]:
+def _results(book: Book, row: LineRow, done: Amount, result: Amount) -> dict[str, Figure]:
     """Commitment, delivery, target and rating of a line."""
     line = book.line(row)
-    promised, done = committed(line), to_date[row.key]
-    result = over(done, to_date[row.base]) if row.is_share else done
+    promised = committed(line)
     due = target(line, _plan(book, line))
     on_track = over(result, due)
     word = rating(line, on_track, has_commitment=promised is not None) if book.selected(row) else ""
@@ -75,24 +75,29 @@ def _results(book: Book, row: LineRow, to_date: dict[str, Amount]) -> dict[str, 
         "Of whole": over(result, promised),
         "Forecast": forecast(line, result),
     }
-    return {heading: shown(amount) for heading, amount in figures.items()} | {"Rating": word}
+    return {heading: shown(amount) for heading, amount in figures.items()} | {
+        "Rating": "" if word is None else word
+    }
 
 
 def _plan(book: Book, line: Line) -> Amount:
+    """The share that is due by now: all of it where the figure does not add up; none of a contract figure."""
+    if not line.grows:
+        return None if line.row.figure else 1.0
     return plan_share(shares(book.typed, line.row.key, book.when.contract_years), book.when)
 
 
-def _toms(book: Book, row: LineRow) -> dict[str, Figure]:
-    """The line in the unit of its measure and in £."""
-    line, price = book.line(row), book.prices.get(row.value_key, NO_PRICE)
-    priced = book.pounds_shown and book.selected(row)
+def _toms(book: Book, row: LineRow, result: Amount) -> dict[str, Figure]:
+    """The line in the unit of its measure and, where £ are shown, what they are worth."""
+    line, price = book.line(row), book.prices.get(row.value_key, NO_PRICE) if book.pounds_shown else NO_PRICE
+    selected, quantity = book.selected(row), toms_delivered(line, result)
     return {
         "TOMs committed": shown(toms_committed(line)),
-        "TOMs delivered": shown(toms_delivered(line)),
+        "TOMs delivered": shown(quantity),
         "Unit value": shown(price.uk),
         "Counts as": price.counts_as,
-        "£ committed": shown(times(toms_committed(line), price.uk) if priced else None),
-        "£ delivered": shown(pounds_delivered(line, price) if priced else None),
+        "£ committed": shown(times(toms_committed(line), price.uk) if selected else None),
+        "£ delivered": shown(pounds_delivered(line, price, quantity) if selected else None),
     }
 
 

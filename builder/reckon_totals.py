@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from builder.reckon_book import Book, Cells, Figure, shown
 from builder.reckon_regions import scope, sole_region
-from builder.reckon_typed import plus
 from builder.reckon_values import OWN
 from builder.rows import LineRow, line_rows
 
 KINDS = ("benefit", "activity", "input", "fiscal", "wellbeing", OWN)
-HEADLINE = "benefit"
+BENEFIT = "benefit"
 SIDES = ("committed", "delivered")
 
 
 def fields(book: Book, cells: Cells) -> dict[str, Figure]:
     """Every field by its name."""
     totals = {f"{side}_{kind}": _total(book, cells, side, kind) for side in SIDES for kind in KINDS}
-    headline = {f"pounds_{side}": totals[f"{side}_{HEADLINE}"] for side in SIDES}
+    headline = {f"pounds_{side}": _headline(book, totals[f"{side}_{headline_kind(book)}"]) for side in SIDES}
     return _dates(book) | _counts(book) | totals | headline
 
 
-def _total(book: Book, cells: Cells, side: str, kind: str) -> Figure:
-    """£ of one kind over the lines whose KPI is counted; nothing where no line has any."""
+def _total(book: Book, cells: Cells, side: str, kind: str) -> float:
+    """£ of one kind over the lines whose KPI is counted."""
     found = [cells["Lines", row.key, f"£ {side}"] for row in _counted(book) if _is(cells, row.key, kind)]
-    return shown(plus(*(float(pounds) for pounds in found if pounds != "")))
+    return sum(float(pounds) for pounds in found if pounds != "")
+
+
+def headline_kind(book: Book) -> str:
+    """The kind of £ that stands on Start: benefit, or own where own values are used."""
+    return OWN if book.typed.says("Own values", "Start", "value_book") else BENEFIT
+
+
+def _headline(book: Book, total: float) -> Figure:
+    """Nothing where £ are not shown or nothing has a value: never a zero that pretends to be one."""
+    return total if book.pounds_shown and total > 0 else ""
 
 
 def _is(cells: Cells, line: str, kind: str) -> bool:

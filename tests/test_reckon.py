@@ -33,8 +33,11 @@ def typed_in(key: str, **headings: float | str) -> Inputs:
 def test_a_blank_workbook_selects_nothing_and_shows_no_pounds(mapping: Mapping) -> None:
     found = reckon(mapping, {})
     assert found.fields["kpis_selected"] == 0
-    assert found.fields["committed_benefit"] == ""
-    assert {value for (_, _, heading), value in found.cells.items() if heading.startswith("£")} == {""}
+    assert found.fields["pounds_committed"] == ""
+    pounds = {
+        value for (table, _, heading), value in found.cells.items() if table == "Lines" and "£" in heading
+    }
+    assert pounds == {""}
 
 
 def test_five_years_are_exactly_five(mapping: Mapping) -> None:
@@ -251,7 +254,7 @@ def test_own_values_replace_the_open_book_and_stand_in_a_total_of_their_own(mapp
     found = reckon(mapping, inputs)
     assert line(found, "KPI NT8", "£ committed") == 200
     assert line(found, "KPI NT17", "£ committed") == ""
-    assert (found.fields["committed_own"], found.fields["committed_benefit"]) == (200, "")
+    assert (found.fields["committed_own"], found.fields["committed_benefit"]) == (200, 0)
 
 
 def test_a_value_of_a_year_applies_in_that_year_only(mapping: Mapping) -> None:
