@@ -33,7 +33,11 @@ def _columns() -> tuple[Column, ...]:
         Column("State", cases((none, say("ok")), (note, say("note")), otherwise=say("look")), width=8),
         Column("Count", tally("Count"), COUNT, width=8),
         Column(
-            "First place", when(none, "", place), width=20, look="link", sample="KPI 2.02 L4+ | Commitment"
+            "First place",
+            when(none, "", place),
+            width=20,
+            look="listed link",
+            sample="KPI 2.02 L4+ | Commitment",
         ),
         Column("What to do", tuple(e.remedy for e in entries), width=44),
     )

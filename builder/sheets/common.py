@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 from builder.formulas import Formula, blank, join, lookup, table, when
-from builder.nouns import Region
 
 
 def row_check(table_name: str) -> Formula:
@@ -17,8 +14,3 @@ def row_check(table_name: str) -> Formula:
     first = table(table_name).same("First")
     sentence = lookup(first, table("Tally"), "Short", key_heading="Code")
     return when(blank(first), "", join(first, " ", sentence))
-
-
-def region_heading(region: Region) -> str:
-    """The heading of a region's column on Regions: its name in letters, digits and blanks."""
-    return re.sub(r"[^A-Za-z0-9 ]", " ", region.name)

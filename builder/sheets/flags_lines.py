@@ -21,7 +21,7 @@ from builder.formulas import (
 )
 from builder.layout import Column, Place, Table
 from builder.mapping import Mapping
-from builder.rows import PROFILE_YEARS, SECOND, LineRow, level_key, line_rows, region_rows
+from builder.rows import PROFILE_YEARS, SECOND, LineRow, level_key, line_rows, profile_rows, region_rows
 from builder.sheets.flags import (
     Rules,
     any_filled,
@@ -86,7 +86,7 @@ def _is_open(row: LineRow, heading: str, second_regional: bool) -> bool:
         "Before": row.accumulates != "annual",
         "This period": not row.by_region,
         "TOMs commitment": second is not None,
-        "TOMs before": second is not None and second.accumulates != "annual",
+        "TOMs before": second is not None,
         "TOMs this period": second is not None and not second_regional,
     }
     return rules[heading]
@@ -129,7 +129,7 @@ def _entry_rules(ratings: tuple[str, ...]) -> Rules:
     mails = [call("ISNUMBER", call("FIND", "@", _line(heading))) for heading in TEXTS]
     off_lists = (
         both(eq(t["Takes Basis"], 1), off_list(_line("Basis"), BASES)),
-        off_list(_line("Accepted rating"), ratings),
+        both(eq(t["Figure"], 0), off_list(_line("Accepted rating"), ratings)),
     )
     return {
         "L401": _used(either(*texts, *off_lists)),
@@ -182,16 +182,22 @@ def _share_rules() -> Rules:
 
 
 def _manager_rules() -> Rules:
-    return {"L415": both(filled(_line("Accepted rating")), blank(_line("Rating reason")))}
+    overruled = both(eq(table("Lc")["Figure"], 0), filled(_line("Accepted rating")))
+    return {"L415": both(overruled, blank(_line("Rating reason")))}
 
 
 def profile_flags(mapping: Mapping) -> Table:
-    """Pc: a row for each line of Profile."""
-    keys = tuple(row.key for row in line_rows(mapping) if row.figure is None)
-    profile = table("Profile").same
+    """Pc: a row for each line of Profile; a profile is only asked for where figures add up over the years."""
+    rows, profile = profile_rows(mapping), table("Profile").same
+    takes = Column("Takes years", tuple(int(_is_open(row, "Basis", second_regional=False)) for row in rows))
     years = [profile(f"Year {n}") for n in range(1, PROFILE_YEARS + 1)]
-    unfit = both(any_filled(years), number(name("contract_years")), ne(profile("Complete"), 1))
-    return flag_table("Pc", keys, Place("Profile"), {"L416": unfit})
+    unfit = both(
+        eq(table("Pc")["Takes years"], 1),
+        any_filled(years),
+        number(name("contract_years")),
+        ne(profile("Complete"), 1),
+    )
+    return flag_table("Pc", tuple(row.key for row in rows), Place("Profile"), {"L416": unfit}, (takes,))
 
 
 __all__ = ["BASES", "line_flags", "profile_flags"]

@@ -28,8 +28,18 @@ from builder.formulas import (
 )
 from builder.layout import Column, Field, Place, Table
 from builder.mapping import Mapping, Region
-from builder.rows import BASE, COMMITTED, DELIVERED, RegionRow, line_rows, region_rows, report_regions
-from builder.sheets.common import region_heading
+from builder.rows import (
+    BASE,
+    COMMITTED,
+    DELIVERED,
+    RegionRow,
+    line_rows,
+    placed_regions,
+    region_heading,
+    region_rows,
+    report_regions,
+    value_keys,
+)
 from builder.sheets.flags import (
     Rules,
     any_filled,
@@ -116,7 +126,7 @@ def _used(*tests: Formula) -> Formula:
 def _cell_rules(mapping: Mapping) -> Rules:
     t, regions = table("Rgc"), report_regions(mapping)
     cells, not_split = _cells(regions), table("Regions").same("Not split")
-    names = tuple(region_heading(r) for r in regions)
+    names = tuple(r.name for r in placed_regions(mapping))
     withheld = both(eq(t["Privacy"], 1), eq(t["Withheld"], 1))
     texts = [both(stray(cell), negate(both(withheld, eq(cell, WITHHELD)))) for cell in cells]
     entered = either(eq(t["Typed"], 1), filled(not_split))
@@ -157,8 +167,9 @@ def _against_rules() -> Rules:
     }
 
 
-def value_flags(mapping: Mapping, keys: tuple[str, ...]) -> Table:
-    """Vc: a row for each row of Values; keys are its value keys."""
+def value_flags(mapping: Mapping) -> Table:
+    """Vc: a row for each row of Values."""
+    keys = value_keys(mapping)
     rows = {row.value_key: n for n, row in enumerate(line_rows(mapping), start=1) if row.value_key}
     t, values, lines = table("Vc"), table("Values").same, table("Lines")
     own = values("Own value")
@@ -172,9 +183,4 @@ def value_flags(mapping: Mapping, keys: tuple[str, ...]) -> Table:
     return flag_table("Vc", keys, Place("Values"), rules, helpers)
 
 
-def value_keys(mapping: Mapping) -> tuple[str, ...]:
-    """Rows of Values: the value keys of lines with a main measure, each once."""
-    return tuple(dict.fromkeys(row.value_key for row in line_rows(mapping) if row.value_key))
-
-
-__all__ = ["pair_table", "region_flags", "scope_fields", "value_flags", "value_keys"]
+__all__ = ["pair_table", "region_flags", "scope_fields", "value_flags"]

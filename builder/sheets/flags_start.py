@@ -21,7 +21,7 @@ from builder.formulas import (
 )
 from builder.layout import Column, Place, Table
 from builder.mapping import Mapping
-from builder.rows import line_rows, report_regions
+from builder.rows import report_regions, value_keys
 from builder.sheets import options
 from builder.sheets.flags import Rules, below_zero, flag_table, missing, off_list, stray, strays, too_long
 
@@ -74,13 +74,12 @@ FIELDS = {
 def start_places(mapping: Mapping) -> dict[str, Place]:
     """Where each rule of Sc leads: a field of Start, or the first row of another table."""
     outcomes = Place("Outcomes", key=mapping.outcomes[0].key)
-    value = next(row.value_key for row in line_rows(mapping) if row.value_key)
     tables = {
         "S101": outcomes,
         "S107": outcomes,
         "S108": Place("Kpis", key=mapping.kpis[0].key),
         "S111": Place("Scope", key=report_regions(mapping)[0].key),
-        "S114": Place("Values", key=value),
+        "S114": Place("Values", key=value_keys(mapping)[0]),
     }
     return dict(sorted((tables | {code: Place(field) for code, field in FIELDS.items()}).items()))
 

@@ -22,7 +22,7 @@ from builder.sheets.flags_kpis import (
     overlap_table,
 )
 from builder.sheets.flags_lines import line_flags, profile_flags
-from builder.sheets.flags_regions import pair_table, region_flags, scope_fields, value_flags, value_keys
+from builder.sheets.flags_regions import pair_table, region_flags, scope_fields, value_flags
 from builder.sheets.flags_start import DEFINITION_LIMIT, outcome_flags, scope_flags, start_flags, start_places
 from builder.templates import words
 
@@ -66,7 +66,7 @@ def flag_tables(mapping: Mapping) -> tuple[Table, ...]:
         line_flags(mapping),
         profile_flags(mapping),
         region_flags(mapping),
-        value_flags(mapping, value_keys(mapping)),
+        value_flags(mapping),
     )
 
 
