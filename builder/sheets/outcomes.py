@@ -27,10 +27,10 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
     on = sumifs(criteria.all("On"), criteria.all("Outcome"), t["Key"])
     return (
         Column("Key", tuple(o.key for o in outcomes), width=12, look="key"),
-        Column("Theme", tuple(f"{o.theme.key}: {o.theme.title}" for o in outcomes), width=21),
+        Column("Theme", tuple(f"{o.theme.key}: {o.theme.title}" for o in outcomes), width=19),
         Column("Outcome", tuple(o.title for o in outcomes), width=28),
         Column("Tick", Input(), TICK, width=8, help=say("help.Tick")),
-        Column("MACs", tuple(_criteria(mapping, o) for o in outcomes), width=54),
+        Column("MACs", tuple(_criteria(mapping, o) for o in outcomes), width=66),
         Column("Metrics", tuple(sum(m.outcome is o for m in mapping.metrics) for o in outcomes), COUNT, 10),
         Column("KPIs", tuple(len(_own_kpis(mapping, o)) for o in outcomes), COUNT, 8),
         Column("Further measures", tuple(len(_further(mapping, o)) for o in outcomes), COUNT, 11),

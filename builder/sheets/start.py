@@ -173,10 +173,9 @@ def _result(
 ) -> Field:
     say = words("start")
     label, beside = say(f"result.{field}.label"), note or say(f"result.{field}.note")
-    look, sample = "result", say(f"result.{field}.note")
     if kind is None:
-        return Field(field, label, content, note=beside, look=look, sample=sample)
-    return Field(field, label, content, kind, note=beside, look=look, sample=sample)
+        return Field(field, label, content, note=beside, look="result")
+    return Field(field, label, content, kind, note=beside, look="result")
 
 
 def _too_many(field: str, limit: str) -> Formula:
@@ -219,7 +218,7 @@ def _field(field: str, kind: Kind, default: Value | None) -> Field:
     say = words("start")
     label, help_ = say(f"field.{field}.label"), say(f"field.{field}.help")
     note = _small_contract() if field == "kpi_threshold" else say(f"field.{field}.note")
-    return Field(field, label, Input(default), kind, help_, note, sample=say(f"field.{field}.note"))
+    return Field(field, label, Input(default), kind, help_, note)
 
 
 def _small_contract() -> Formula:

@@ -1,0 +1,200 @@
+"""Model seal (hidden): the issue code, made from selection, choices, requirements and definitions.
+
+What is sealed stands as one text for each row of its source. Texts are cut into pieces of equal length, each
+character is weighted by its place, each piece by its number, and the remainder of the sum is shown as eight
+digits.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from builder.formulas import (
+    Formula,
+    TableRef,
+    at,
+    call,
+    checksum,
+    eq,
+    iferror,
+    join,
+    mul,
+    name,
+    number,
+    rounded,
+    shown,
+    table,
+    text,
+    ticked,
+    total,
+    when,
+)
+from builder.layout import Column, Field, Fields, Sheet, Table
+from builder.mapping import Mapping
+from builder.rows import kpi_keys, own_keys, report_regions
+from builder.templates import words
+
+SHEET = "Model seal"
+PIECE = 98
+"""Characters in a piece: what a buyer can enter about one KPI of the mapping fits into two."""
+
+PRIME = 99_999_989
+SCALE = 10_000
+PAD = "."
+END = "|"
+START_PIECES = {"Terms": 2, "Framework": 2, "Local area": 3, "Groups": 3, "Ticks": 1}
+MAC_PIECES, KPI_PIECES, OWN_PIECES = 10, 2, 5
+TERMS = (
+    "route",
+    "framework_language",
+    "calloff_language",
+    "report_in",
+    "contract_value",
+    "contract_start",
+    "contract_end",
+    "kpi_threshold",
+    "full_time_hours",
+    "bound_good",
+    "bound_approaching",
+    "bound_requires",
+    "value_rule",
+    "value_book",
+    "regional_commitments",
+)
+MAC_HEADINGS = (
+    "Set by framework",
+    "Weighting",
+    "Word limit",
+    "Question",
+    "Response guidance",
+    "Method statement",
+    "Timed plan",
+    "Local need",
+)
+KPI_HEADINGS = (
+    "Choice",
+    "Reason",
+    "Reason in words",
+    "Requirement",
+    "Target or minimum",
+    "Required figure",
+    "Publish",
+    "Good from",
+    "Approaching from",
+    "Requires from",
+)
+OWN_HEADINGS = ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates", "By region")
+
+Cut = tuple[str, int]
+"""A row's key and the number of pieces its text is cut into."""
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Fields of the seal, tables of sealed texts, tables of their pieces."""
+    say = words("model_seal")
+    macs, kpis = tuple(c.key for c in mapping.criteria), kpi_keys(mapping)
+    start_cuts = tuple(START_PIECES.items())
+    mac_cuts = tuple((key, MAC_PIECES) for key in macs)
+    kpi_cuts = tuple((key, OWN_PIECES if key in own_keys() else KPI_PIECES) for key in kpis)
+    last_mac = _count(start_cuts) + _count(mac_cuts)
+    parts = (
+        Fields(say("heading"), _fields()),
+        _texts("SealStart", tuple(START_PIECES), _start_texts(mapping)),
+        _texts("SealMacs", macs, _mac_text()),
+        _texts("SealKpis", kpis, _kpi_text()),
+        _pieces("PieceStart", "SealStart", start_cuts, 0),
+        _pieces("PieceMacs", "SealMacs", mac_cuts, _count(start_cuts)),
+        _pieces("PieceKpis", "SealKpis", kpi_cuts, last_mac),
+    )
+    return Sheet(SHEET, say("title"), say("purpose"), parts, widths=(24, 30, 12, 12, 30, 14), state="hidden")
+
+
+def _fields() -> tuple[Field, ...]:
+    say = words("model_seal")
+    pieces = (table(t).all("Sum") for t in ("PieceStart", "PieceMacs", "PieceKpis"))
+    digits = text(call("MOD", total(*pieces), name("seal_prime")), "00000000")
+    half = len("0000")
+    code = join(call("MID", digits, 1, half), "-", call("MID", digits, half + 1, half))
+    return (
+        Field("seal_length", say("label.seal_length"), PIECE),
+        Field("seal_prime", say("label.seal_prime"), PRIME),
+        Field("seal_scale", say("label.seal_scale"), SCALE),
+        Field("seal_pad", say("label.seal_pad"), PAD * PIECE),
+        Field("seal_code", say("label.seal_code"), code),
+    )
+
+
+def _count(cuts: tuple[Cut, ...]) -> int:
+    return sum(pieces for _, pieces in cuts)
+
+
+def sealed(cell: Formula) -> Formula:
+    """What a cell holds as text: a number or date times 10,000 as a whole number, anything else as it is."""
+    return when(number(cell), text(rounded(mul(cell, name("seal_scale"))), "0"), shown(cell))
+
+
+def _mark(tick: Formula) -> Formula:
+    return when(eq(ticked(tick), 1), "1", "0")
+
+
+def _marks(ticks: TableRef, heading: str, rows: int) -> Formula:
+    """The ticks of a column, from the first row to the last."""
+    return join(*(_mark(call("INDEX", ticks.all(heading), row)) for row in range(1, rows + 1)))
+
+
+def _row(parts: list[Formula]) -> Formula:
+    """The parts, each closed by a stroke."""
+    return reduce(join, (join(part, END) for part in parts))
+
+
+def _texts(name_: str, keys: tuple[str, ...], content: Formula | tuple[Formula, ...]) -> Table:
+    return Table(name_, keys, (Column("Key", keys), Column("Text", content, wrap=False)))
+
+
+def _start_texts(mapping: Mapping) -> tuple[Formula, ...]:
+    """In the order of START_PIECES; ticks are those of outcomes, then of regions."""
+    outcome_ticks = _marks(table("Outcomes"), "Tick", len(mapping.outcomes))
+    region_ticks = _marks(table("Scope"), "In scope", len(report_regions(mapping)))
+    return (
+        _row([sealed(name(field)) for field in TERMS]),
+        _row([sealed(name("framework_ref")), sealed(name("framework_lot"))]),
+        _row([sealed(name("def_local_area"))]),
+        _row([sealed(name("def_groups"))]),
+        _row([outcome_ticks, region_ticks]),
+    )
+
+
+def _mac_text() -> Formula:
+    criteria = table("Criteria")
+    return _row([_mark(criteria.same("Tick")), *(sealed(criteria.same(h)) for h in MAC_HEADINGS)])
+
+
+def _kpi_text() -> Formula:
+    """What the buyer chose and asks of a KPI; of an own KPI also what it is."""
+    kpis, own = table("Kpis"), table("Km").same("Own")
+    asked = _row([sealed(kpis.same(h)) for h in KPI_HEADINGS])
+    described = _row([sealed(kpis.same(h)) for h in OWN_HEADINGS])
+    return join(asked, when(eq(own, 1), described))
+
+
+def _pieces(name_: str, texts: str, cuts: tuple[Cut, ...], before: int) -> Table:
+    """The pieces of the texts of one table; `before` is the number of pieces in the tables above."""
+    t, source, length, pad = table(name_), table(texts), name("seal_length"), name("seal_pad")
+    rows = [(key, row, piece) for row, (key, pieces) in enumerate(cuts, start=1) for piece in range(pieces)]
+    cut = call("MID", at(source, "Text", t["Row"]), t["From"], length)
+    weighed = mul(checksum(t["Piece"], PIECE), t["Weight"])
+    columns = (
+        Column("Key", tuple(key for key, _, _ in rows)),
+        Column("Row", tuple(row for _, row, _ in rows)),
+        Column("From", tuple(piece * PIECE + 1 for _, _, piece in rows)),
+        Column("Weight", tuple(row_weight(n) for n in range(before + 1, before + len(rows) + 1))),
+        Column("Piece", call("MID", join(cut, pad), 1, length), wrap=False),
+        Column("Sum", iferror(call("MOD", weighed, name("seal_prime")), 0), wrap=False),
+    )
+    keys = tuple(f"{key} {piece + 1}" for key, _, piece in rows)
+    return Table(name_, keys, columns, listed=False)
+
+
+def row_weight(number_: int) -> int:
+    """The weight of the piece of that running number: 31, 961 and on, modulo 99,991."""
+    return pow(31, number_, 99_991)
