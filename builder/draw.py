@@ -200,7 +200,8 @@ def add_chart(
         )
     font = {"name": "Arial", "size": 9, "color": "#1A1A1A"}
     chart.set_title({"name": part.title, "name_font": {"name": "Arial", "size": 11}, "overlay": False})
-    chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": colours["border"]}})
+    line = {"color": colours["border"]}
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": font, "line": line})
     grid = {"visible": True, "line": {"color": colours["grid"], "width": 0.5}}
     chart.set_x_axis({"num_font": font, "num_format": part.number_format, "major_gridlines": grid, "min": 0})
     chart.set_legend({"position": "bottom", "font": font} if len(part.series) > 1 else {"none": True})

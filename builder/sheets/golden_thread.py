@@ -110,18 +110,18 @@ def sheet(mapping: Mapping) -> Sheet:
 
 
 WIDTHS = {
-    "Theme": 16,
-    "Outcome": 22,
-    "Award criterion": 24,
-    "Metric": 26,
-    "KPI": 22,
-    "National TOMs": 26,
+    "Theme": 14,
+    "Outcome": 20,
+    "Award criterion": 21,
+    "Metric": 24,
+    "KPI": 20,
+    "National TOMs": 23,
     "Closeness": 11,
-    "Why": 30,
-    "SDG target": 22,
-    "Why this target": 26,
-    "Other targets": 10,
-    "Confirmed": 20,
+    "Why": 26,
+    "SDG target": 20,
+    "Why this target": 22,
+    "Other targets": 9,
+    "Confirmed": 18,
 }
 
 

@@ -24,7 +24,7 @@ def sheet(mapping: Mapping) -> Sheet:
         Paragraphs((Line(_answer(), "body strong"),), overflow=True),
         Table("Found", found_keys(), _columns(mapping)),
     )
-    return Sheet(say("name"), say("title"), say("purpose"), parts, code_column=4)
+    return Sheet(say("name"), say("title"), say("purpose"), parts, code_column=4, print_rows="found_rows")
 
 
 def _answer() -> Formula:
@@ -49,7 +49,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
         return when(number(row), shown(at(thread, heading, row)))
 
     return tuple(
-        Column(heading, shown_of(heading), width=width, sample=longest[heading])
+        Column(heading, shown_of(heading), width=width, look="text", sample=longest[heading])
         for heading, width in WIDTHS.items()
     )
 

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.formulas import Formula, at, call, either, eq, flag, gt, iferror, match, name, table, total, when
+from builder.formulas import (
+    Formula,
+    at,
+    call,
+    either,
+    eq,
+    flag,
+    gt,
+    iferror,
+    least,
+    match,
+    name,
+    table,
+    total,
+    when,
+)
 from builder.layout import Column, Field, Fields, Sheet, Table
 from builder.mapping import Mapping
 from builder.sheets.golden_thread import Strand, strands, thread_keys
@@ -24,6 +39,7 @@ def sheet(mapping: Mapping) -> Sheet:
         Field("look_meaning", say("meaning"), when(eq(name("look_code"), ""), "", _coded("Meaning"))),
         Field("look_count", say("count"), total(tm.all("Match"))),
         Field("look_limit", say("limit"), LIMIT),
+        Field("found_rows", say("shown"), least(name("look_count"), name("look_limit"))),
     )
     parts = (Fields(say("workings"), fields), _codes(mapping), _matches(mapping), _found())
     return Sheet(SHEET, say("title"), say("purpose"), parts, state="hidden")

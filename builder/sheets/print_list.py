@@ -42,6 +42,7 @@ class _Told:
     inside: Formula | str
     sample: str = ""
     kind: Kind = WORDS
+    look: str = "text"
 
     def column(self) -> Column:
         """The column, its heading following the reader as its cells do."""
@@ -51,7 +52,7 @@ class _Told:
         )
         title = _for_reader(*head)
         return Column(
-            f"Column {self.letter}", cell, self.kind, self.width, "text", sample=self.sample, title=title
+            f"Column {self.letter}", cell, self.kind, self.width, self.look, sample=self.sample, title=title
         )
 
 
@@ -114,8 +115,8 @@ def _told(mapping: Mapping) -> tuple[_Told, ...]:
         _Told("C", 34, km["Counting rule"], km["Counting rule"], km["Metrics"], rules),
         _Told("D", 22, km["Evidence"], _figure("Committed"), _toms(), evidence, FIGURE_OR_WORDS),
         _Told("E", 15, sums["Required"], _figure("Result"), km["SDGs"], MUST, FIGURE_OR_WORDS),
-        _Told("F", 14, "", _figure("Target to date"), kpis["Publish"], kind=FIGURE_OR_WORDS),
-        _Told("G", 24, "", sums["Rating"], kpis["Note"], "Approaching target"),
+        _Told("F", 14, "", _figure("Target to date"), kpis["Publish"], kind=FIGURE_OR_WORDS, look="answer"),
+        _Told("G", 24, "", sums["Rating"], kpis["Note"], "Approaching target", look="answer"),
     )
 
 

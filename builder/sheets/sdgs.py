@@ -50,17 +50,14 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
     kinds = tuple(GOAL if isinstance(row, Goal) else TARGET for row in rows)
     families(mapping)
     return (
-        Column("Key", tuple(row.key for row in rows), width=9, look="key", group=goal),
-        Column("Kind", kinds, width=8, group=goal),
+        Column("Key", tuple(row.key for row in rows), width=8, look="key", group=goal),
+        Column("Kind", kinds, width=7, group=goal),
         Column("Title", tuple(row.title for row in rows), width=36, group=goal),
-        Column("In this tool", _reach(mapping, rows), width=12, group=goal),
-        Column("Primary KPIs selected", _primary(), COUNTED, 10, group=kpis),
-        Column("Secondary KPIs selected", _secondary(), COUNTED, 11, group=kpis),
+        Column("In this tool", _reach(mapping, rows), width=17, group=goal),
+        Column("Primary KPIs selected", _primary(), COUNTED, 9, group=kpis),
+        Column("Secondary KPIs selected", _secondary(), COUNTED, 10, group=kpis),
         *(c for family in say.rows("family") for c in _family(family)),
-        *(
-            Column(h, _of(h), POUNDS, 12, "result", group=say("group.pounds"))
-            for h in ("£ committed", "£ delivered")
-        ),
+        *(Column(h, _of(h), POUNDS, 11, group=say("group.pounds")) for h in ("£ committed", "£ delivered")),
     )
 
 
@@ -104,9 +101,8 @@ def _family(family: Dictionary[str, Any]) -> tuple[Column, Column]:
     heading, kind = family["heading"], ONE_PLACE if family["decimals"] else COUNTED
     only = (table("KpiSums").all("Family"), heading, table("Km").all("Counted"), 1)
     return (
-        Column(f"{heading} committed", _of("Committed", *only), kind, 11, group=family["group"]),
-        Column(f"{heading} delivered", _of("Result", *only), kind, 11, "result",
-               group=family["group"]),
+        Column(f"{heading} committed", _of("Committed", *only), kind, 10, group=family["group"]),
+        Column(f"{heading} delivered", _of("Result", *only), kind, 10, group=family["group"]),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.formulas import Formula, at, eq, join, lookup, name, number, shown, table, text, when
-from builder.kinds import CENTRED, COUNT
+from builder.kinds import COUNT
 from builder.layout import Chart, Column, Line, Paragraphs, Series, Sheet, Table
 from builder.mapping import Kpi, Mapping
 from builder.sheets.model_targets import places, ranked, ranked_number
@@ -48,21 +48,26 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
     def longest(texts: list[str]) -> str:
         return max(texts, key=len)
 
-    return (
-        Column("No", ranked_number(), COUNT, 5),
-        Column("KPI", ranked(km, "Key"), width=11, look="result"),
-        Column("Title", ranked(kpis, "Title"), width=28, sample=longest([k.title for k in kpi])),
-        Column("Theme", _outcome("Theme"), width=18, sample=longest([_theme(k) for k in kpi])),
-        Column("Outcome", _outcome("Outcome"), width=24, sample=longest([k.outcome.title for k in kpi])),
-        Column("Award criteria", ranked(km, "Through"), width=12, sample=", ".join(["MAC 2.2"] * 4)),
-        Column("Metrics", ranked(km, "Metrics"), width=9, sample=longest([_metrics(k) for k in kpi])),
-        Column("Deliverable", ranked(kpis, "Deliverable"), width=34, sample="m" * 80),
-        Column("Unit", ranked(kpis, "Unit"), width=14, sample=longest([k.unit.plural for k in kpi])),
-        Column("National TOMs", ranked(kpis, "TOMs"), width=10),
-        Column("Closeness", ranked(km, "Closeness"), width=11),
-        Column("SDG targets", ranked(km, "SDGs"), width=11, sample="T 17.17, T 11.7, T 11.b"),
-        Column("By region", ranked(kpis, "By region"), CENTRED, 8),
+    told = (
+        ("KPI", ranked(km, "Key"), 10, ""),
+        ("Title", ranked(kpis, "Title"), 25, longest([k.title for k in kpi])),
+        ("Theme", _outcome("Theme"), 16, longest([_theme(k) for k in kpi])),
+        ("Outcome", _outcome("Outcome"), 22, longest([k.outcome.title for k in kpi])),
+        ("Award criteria", ranked(km, "Through"), 10, "MAC 2.2, MAC 2.3, MAC 4.1"),
+        ("Metrics", ranked(km, "Metrics"), 9, longest([_metrics(k) for k in kpi])),
+        ("Deliverable", ranked(kpis, "Deliverable"), 32, longest([k.deliverable for k in kpi])),
+        ("Unit", ranked(kpis, "Unit"), 15, longest([k.unit.plural for k in kpi])),
+        ("National TOMs", ranked(kpis, "TOMs"), 10, ""),
+        ("Closeness", ranked(km, "Closeness"), 11, ""),
+        ("SDG targets", ranked(km, "SDGs"), 9, "T 17.17, T 11.7, T 11.b"),
+        ("By region", ranked(kpis, "By region"), 8, ""),
     )
+    first = Column("No", ranked_number(), COUNT, 5, "text")
+    rest = (
+        Column(heading, content, width=width, look="key" if heading == "KPI" else "text", sample=sample)
+        for heading, content, width, sample in told
+    )
+    return (first, *rest)
 
 
 def _outcome(heading: str) -> Formula:
@@ -82,4 +87,4 @@ def _chart(left: int) -> Chart:
     say = words("summary")
     series = Series(say("chart.series"), "ThemeChart", "KPIs")
     by = ("ThemeChart", "Theme")
-    return Chart(say("chart.title"), "bar", by, (series,), say("chart.alt"), "0", 520, 280, left, 14)
+    return Chart(say("chart.title"), "bar", by, (series,), say("chart.alt"), "0", 330, 200, left, 10)
