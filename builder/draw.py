@@ -110,8 +110,8 @@ def row_heights(
         ws.set_column(column, column, width)
     samples, need = _samples(placed, sheet), dict[int, float]()
     for cell in cells:
-        text = samples.get((cell.row, cell.column), "") if cell.formula else str(cell.value or "")
-        shown = str(results.get((cell.row, cell.column), "")) if cell.formula else text
+        text = samples.get((cell.row, cell.column), "") if cell.formula else _wording(cell.value)
+        shown = _wording(results.get((cell.row, cell.column))) if cell.formula else text
         width = widths.get(cell.column, DEFAULT_WIDTH)
         lines = max(cell_lines(cell, text, width), cell_lines(cell, shown, width)) if cell.wrap else 1
         need[cell.row] = max(
@@ -119,6 +119,11 @@ def row_heights(
         )
     for row, height in (need | FIXED_HEIGHTS).items():
         ws.set_row(row, height)
+
+
+def _wording(value: Value | None) -> str:
+    """What can wrap in a cell: text; a number takes one line however many digits it has."""
+    return value if isinstance(value, str) else ""
 
 
 def cell_lines(cell: Cell, text: str, width: float) -> int:

@@ -11,7 +11,7 @@ from builder.templates import looks, words
 
 WIDTHS = (36, 15, 25, 36, 15, 25)
 RIGHT = 3
-CHART_WIDTH, LOW, HIGH = 520, 250, 370
+CHART_WIDTH, LOW, HIGH, HIGHEST = 520, 250, 390, 470
 MONEY = '[>=1000000]£0.0,,"m";[>=1000]£0,"k";£0'
 RATING_COLOURS = ("good", "approaching", "requires", "inadequate")
 
@@ -22,8 +22,8 @@ def sheet(mapping: Mapping) -> Sheet:
     score = when(eq(name("pounds_shown"), 0), say("score"))
     lines = (
         Line(_state(), "body strong"),
-        Line(score, "warning"),
         *(Line(say(x), "small") for x in ("pounds", "regions")),
+        Line(score, "warning"),
     )
     parts: tuple[Part, ...] = (
         Fields(say("figures.left"), _counts(mapping)),
@@ -87,8 +87,8 @@ def _charts(mapping: Mapping) -> tuple[Chart, ...]:
     return (
         _chart("ratings", "stacked bar", theme, _ratings(mapping), (0, LOW, "0")),
         _chart("track", "bar", theme, (track,), (RIGHT, LOW, "0%")),
-        _chart("pounds", "bar", kind, pounds, (0, HIGH, MONEY)),
-        _chart("goals", "bar", goal, (goals,), (RIGHT, HIGH, "0")),
+        _chart("pounds", "bar", kind, pounds, (0, HIGHEST, MONEY)),
+        _chart("goals", "bar", goal, (goals,), (RIGHT, HIGHEST, "0")),
         _chart("jobs", "bar", region, (jobs,), (0, HIGH, "0")),
         _chart("places", "bar", region, (places,), (RIGHT, HIGH, "0")),
     )

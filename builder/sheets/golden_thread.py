@@ -140,7 +140,7 @@ def _told(row: Strand) -> dict[str, str]:
         "Why": row.relation.reason if row.relation else "",
         "SDG target": _titled(primary.target.key, primary.target.title) if primary else say("no_target"),
         "Why this target": primary.reason if primary else "",
-        "Other targets": ", ".join(x.target.key for x in row.links[1:]),
+        "Other targets": "\n".join(x.target.key for x in row.links[1:]),
         "Confirmed": _confirmed(row),
     }
 
