@@ -1,0 +1,1 @@
+"""Proofs sheet by sheet."""

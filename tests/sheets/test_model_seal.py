@@ -1,0 +1,113 @@
+"""The issue code changes with whatever the buyer sets, and with nothing that the supplier fills in."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from builder.kinds import Kind
+from builder.mapping import Mapping
+from tests.running import Running, running
+
+SUPPLIER_TABLES = ("Lines", "Profile", "Regions", "Values")
+NOT_SEALED = frozenset(
+    [
+        "stage",
+        "procurement_began",
+        "authority",
+        "authority_id",
+        "supplier",
+        "supplier_id",
+        "supplier_size",
+        "supplier_type",
+        "contract_title",
+        "contract_ref",
+        "period_start",
+        "period_end",
+        "return_status",
+        "revision",
+        "signed_by",
+        "signed_role",
+        "signed_date",
+    ]
+)
+
+
+@pytest.fixture
+def book() -> Running:
+    """The blank workbook in the engine."""
+    return running()
+
+
+def code(book: Running, state: dict[tuple[str, ...], object]) -> str:
+    book.type_in(state)  # type: ignore[arg-type]
+    return str(book.field("issue_code"))
+
+
+def another(kind: Kind, now: object) -> object:
+    """An acceptable value that is not the one there; text as long as may be, changed in its last letter."""
+    rule = kind.rule
+    assert rule is not None
+    if kind.name == "tick":
+        return True
+    if rule.kind == "list":
+        return next(c for c in rule.choices if c != now)
+    if rule.kind == "length":
+        return "x" * (int(rule.high) - 1) + "y"  # type: ignore[arg-type]
+    return 45_000 if rule.kind == "date" else 1.25
+
+
+def some_inputs(book: Running, tables: tuple[str, ...]) -> list[tuple[tuple[str, ...], object]]:
+    """Inputs of these tables in their first and last rows, each with another value."""
+    found = []
+    for sheet in book.layout.workbook.sheets:
+        for cell in book.layout.cells(sheet):
+            if cell.is_input and cell.key[0] in tables:
+                spot = book.layout.tables.get(cell.key[0])
+                ends = (spot.table.keys[0], spot.table.keys[-1]) if spot else ()
+                if not ends or cell.key[1] in ends:
+                    found.append((cell.key, another(cell.kind, cell.value)))
+    return found
+
+
+def test_each_thing_the_buyer_sets_gives_another_code(book: Running) -> None:
+    seen = {code(book, {}): "blank"}
+    for key, value in some_inputs(book, ("Start", "Outcomes", "Criteria", "Kpis", "Scope")):
+        if key[-1] not in NOT_SEALED:
+            found = code(book, {key: value})
+            assert found not in seen, f"{key} gives the code of {seen[found]}"
+            seen[found] = "/".join(key)
+    assert len(seen) > 60
+
+
+def test_nothing_the_supplier_fills_in_changes_it(book: Running) -> None:
+    blank = code(book, {})
+    start = [(k, v) for k, v in some_inputs(book, ("Start",)) if k[-1] in NOT_SEALED]
+    everything = dict(start + some_inputs(book, SUPPLIER_TABLES))
+    assert len(everything) > 40
+    assert code(book, everything) == blank
+
+
+def test_letters_or_digits_that_change_places_give_another_code(book: Running) -> None:
+    texts = (
+        "12 miles of Leeds",
+        "21 miles of Leeds",
+        "12 miles of Ledes",
+        "12 smile of Leeds",
+        "Leeds of 12 miles",
+    )
+    codes = {code(book, {("Start", "def_local_area"): text}) for text in texts}
+    assert len(codes) == len(texts)
+
+
+def test_no_two_pairs_of_macs_share_a_code(book: Running, mapping: Mapping) -> None:
+    pairs = list(combinations([c.key for c in mapping.criteria[:12]], 2))
+    codes = {code(book, {("Criteria", m, "Tick"): True for m in pair}) for pair in pairs}
+    assert len(codes) == len(pairs)
+
+
+def test_it_is_eight_digits_in_two_groups(book: Running) -> None:
+    first, _, second = code(book, {}).partition("-")
+    assert len(first) == len(second) == 4
+    assert (first + second).isdigit()
