@@ -1,13 +1,14 @@
-"""How a flag table is made: one column of 1/0 for each rule, the first finding of each row, where the row is.
+"""How a flag table is made: the codes found in each row by severity, the first of them, where the row is.
 
 The rules themselves stand in flags_start, flags_kpis, flags_lines and flags_regions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from builder.findings import by_weight
+from builder.findings import SEVERITIES, finding
 from builder.formulas import (
     Formula,
     blank,
@@ -15,10 +16,9 @@ from builder.formulas import (
     call,
     cases,
     either,
-    eq,
     filled,
-    flag,
     gt,
+    join,
     least,
     lt,
     name,
@@ -26,31 +26,60 @@ from builder.formulas import (
     number,
     or_zero,
     table,
+    when,
 )
 from builder.layout import Column, Place, Table
 
 Rules = dict[str, Formula]
 """Code of a finding to the test that finds it in a row."""
 
+HEADINGS = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
+FIRST = "First"
 
-def flag_table(
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """A flag table, and in which of its columns each rule writes its code."""
+
+    table: Table
+    columns: Mapping[str, str]
+
+
+def flags_of(
     name_: str, keys: tuple[str, ...], place: Place, rules: Rules, helpers: tuple[Column, ...] = ()
-) -> Table:
-    """A flag table.
+) -> Flags:
+    """The flags of a table.
 
     name_: its name. keys: those of the table it looks at. place: where a row leads (its same-keyed row).
-    helpers: further columns that the rules use.
+    rules: what is looked for in each row. helpers: further columns that the rules use.
     """
-    t = table(name_)
-    first = cases(*((eq(t[code], 1), code) for code in by_weight(tuple(rules))))
+    found = _found_columns(rules) if len(rules) > 1 else ()
     columns = (
         Column("Key", keys),
-        Column("Place", tuple(place for _ in keys)),
+        Column("Place", tuple(place for _ in keys), wrap=False),
         *helpers,
-        *(Column(code, flag(test)) for code, test in rules.items()),
-        Column("First", first),
+        *(Column(heading, codes, wrap=False) for heading, codes in found),
+        Column(FIRST, _first(name_, rules, tuple(heading for heading, _ in found))),
     )
-    return Table(name_, keys, columns)
+    where = {code: HEADINGS[finding(code).severity] if found else FIRST for code in rules}
+    return Flags(Table(name_, keys, columns), where)
+
+
+def _found_columns(rules: Rules) -> tuple[tuple[str, Formula], ...]:
+    """Heading and formula for each severity that the rules have: the codes found, one after another."""
+    of = {severity: [c for c in rules if finding(c).severity == severity] for severity in SEVERITIES}
+    return tuple(
+        (HEADINGS[severity], join(*(when(rules[code], code) for code in codes), ""))
+        for severity, codes in of.items()
+        if codes
+    )
+
+
+def _first(name_: str, rules: Rules, headings: tuple[str, ...]) -> Formula:
+    """The first code of the row: errors before warnings before notes."""
+    if not headings:
+        return cases(*((test, code) for code, test in rules.items()))
+    return call("MID", join(*(table(name_)[heading] for heading in headings), ""), 1, name("code_length"))
 
 
 def stray(cell: Formula) -> Formula:
@@ -110,11 +139,13 @@ def differs(left: Formula, right: Formula) -> Formula:
 
 
 __all__ = [
+    "FIRST",
+    "Flags",
     "Rules",
     "any_filled",
     "below_zero",
     "differs",
-    "flag_table",
+    "flags_of",
     "fraction",
     "larger",
     "limit_name",

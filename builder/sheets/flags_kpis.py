@@ -32,10 +32,11 @@ from builder.mapping import Kpi, Mapping, Overlap
 from builder.rows import kpi_keys, own_keys
 from builder.sheets import options
 from builder.sheets.flags import (
+    Flags,
     Rules,
     any_filled,
     below_zero,
-    flag_table,
+    flags_of,
     missing,
     off_list,
     stray,
@@ -55,14 +56,14 @@ GROUPS_WORD = "under-represented groups"
 """KPI titles that name the groups ask for their definition on Start."""
 
 
-def criterion_flags(mapping: Mapping) -> Table:
+def criterion_flags(mapping: Mapping) -> Flags:
     """Cc: a row for each MAC."""
     keys, t, criteria = tuple(c.key for c in mapping.criteria), table("Cc"), table("Criteria").same
     counts = both(eq(criteria("On"), 1), number(criteria("Weighting")))
     helpers = (
         Column("Weight so far", total(t.above("Weight so far"), when(counts, criteria("Weighting"), 0))),
     )
-    return flag_table("Cc", keys, Place("Criteria"), _criterion_rules(mapping), helpers)
+    return flags_of("Cc", keys, Place("Criteria"), _criterion_rules(mapping), helpers)
 
 
 def _criterion_rules(mapping: Mapping) -> Rules:
@@ -140,7 +141,7 @@ def _told(mapping: Mapping, test: Callable[[Kpi], bool]) -> tuple[int, ...]:
     return tuple(int(test(k)) for k in mapping.kpis) + tuple(0 for _ in own_keys())
 
 
-def kpi_flags(mapping: Mapping) -> Table:
+def kpi_flags(mapping: Mapping) -> Flags:
     """Kc: a row for each KPI."""
     groups = _group_columns(mapping)
     helpers = (
@@ -153,7 +154,7 @@ def kpi_flags(mapping: Mapping) -> Table:
         *(Column(heading, cells) for heading, cells in [*groups, *_mac_columns(mapping)]),
     )
     rules = _choice_rules() | _own_rules() | _caution_rules([h for h, _ in groups]) | _figure_rules()
-    return flag_table("Kc", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers)
+    return flags_of("Kc", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers)
 
 
 def _choice_rules() -> Rules:

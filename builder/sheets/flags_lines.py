@@ -19,14 +19,15 @@ from builder.formulas import (
     or_zero,
     table,
 )
-from builder.layout import Column, Place, Table
+from builder.layout import Column, Place
 from builder.mapping import Mapping
 from builder.rows import PROFILE_YEARS, SECOND, LineRow, level_key, line_rows, profile_rows, region_rows
 from builder.sheets.flags import (
+    Flags,
     Rules,
     any_filled,
     below_zero,
-    flag_table,
+    flags_of,
     fraction,
     larger,
     missing,
@@ -53,7 +54,7 @@ TEXTS = ("Deliverable", "Baseline method", "Evidence", "Note", "Rating reason")
 """Columns of Mapping for words."""
 
 
-def line_flags(mapping: Mapping) -> Table:
+def line_flags(mapping: Mapping) -> Flags:
     """Lc: a row for each line of Mapping."""
     rows = line_rows(mapping)
     keys = tuple(row.key for row in rows)
@@ -66,7 +67,7 @@ def line_flags(mapping: Mapping) -> Table:
     rules = (
         _entry_rules(ratings) | _commitment_rules() | _delivery_rules() | _share_rules() | _manager_rules()
     )
-    return flag_table("Lc", keys, Place("Lines"), dict(sorted(rules.items())), helpers)
+    return flags_of("Lc", keys, Place("Lines"), dict(sorted(rules.items())), helpers)
 
 
 def _takes(mapping: Mapping, heading: str) -> tuple[int, ...]:
@@ -186,7 +187,7 @@ def _manager_rules() -> Rules:
     return {"L415": both(overruled, blank(_line("Rating reason")))}
 
 
-def profile_flags(mapping: Mapping) -> Table:
+def profile_flags(mapping: Mapping) -> Flags:
     """Pc: a row for each line of Profile; a profile is only asked for where figures add up over the years."""
     rows, profile = profile_rows(mapping), table("Profile").same
     takes = Column("Takes years", tuple(int(_is_open(row, "Basis", second_regional=False)) for row in rows))
@@ -197,7 +198,7 @@ def profile_flags(mapping: Mapping) -> Table:
         number(name("contract_years")),
         ne(profile("Complete"), 1),
     )
-    return flag_table("Pc", tuple(row.key for row in rows), Place("Profile"), {"L416": unfit}, (takes,))
+    return flags_of("Pc", tuple(row.key for row in rows), Place("Profile"), {"L416": unfit}, (takes,))
 
 
 __all__ = ["BASES", "line_flags", "profile_flags"]

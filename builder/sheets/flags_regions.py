@@ -41,11 +41,12 @@ from builder.rows import (
     value_keys,
 )
 from builder.sheets.flags import (
+    Flags,
     Rules,
     any_filled,
     below_zero,
     differs,
-    flag_table,
+    flags_of,
     larger,
     missing,
     off_list,
@@ -96,7 +97,7 @@ def pair_table(mapping: Mapping) -> Table:
     return Table("Rb", keys, columns)
 
 
-def region_flags(mapping: Mapping) -> Table:
+def region_flags(mapping: Mapping) -> Flags:
     """Rgc: a row for each row of Regions."""
     rows, regions = region_rows(mapping), report_regions(mapping)
     pairs = {row.key: n for n, row in enumerate(pair_rows(mapping), start=1)}
@@ -114,9 +115,7 @@ def region_flags(mapping: Mapping) -> Table:
         Column("Typed", flag(any_filled(everywhere))),
     )
     rules = _cell_rules(mapping) | _split_rules(mapping) | _against_rules()
-    return flag_table(
-        "Rgc", tuple(r.key for r in rows), Place("Regions"), dict(sorted(rules.items())), helpers
-    )
+    return flags_of("Rgc", tuple(r.key for r in rows), Place("Regions"), dict(sorted(rules.items())), helpers)
 
 
 def _used(*tests: Formula) -> Formula:
@@ -167,7 +166,7 @@ def _against_rules() -> Rules:
     }
 
 
-def value_flags(mapping: Mapping) -> Table:
+def value_flags(mapping: Mapping) -> Flags:
     """Vc: a row for each row of Values."""
     keys = value_keys(mapping)
     rows = {row.value_key: n for n, row in enumerate(line_rows(mapping), start=1) if row.value_key}
@@ -180,7 +179,7 @@ def value_flags(mapping: Mapping) -> Table:
         "V603": either(stray(own), lt(or_zero(own), 0)),
     }
     helpers = (Column("Line row", tuple(rows[key] for key in keys)),)
-    return flag_table("Vc", keys, Place("Values"), rules, helpers)
+    return flags_of("Vc", keys, Place("Values"), rules, helpers)
 
 
 __all__ = ["pair_table", "region_flags", "scope_fields", "value_flags"]

@@ -23,7 +23,17 @@ from builder.layout import Column, Place, Table
 from builder.mapping import Mapping
 from builder.rows import report_regions, value_keys
 from builder.sheets import options
-from builder.sheets.flags import Rules, below_zero, flag_table, missing, off_list, stray, strays, too_long
+from builder.sheets.flags import (
+    Flags,
+    Rules,
+    below_zero,
+    flags_of,
+    missing,
+    off_list,
+    stray,
+    strays,
+    too_long,
+)
 
 DEFINITION_LIMIT = 200
 YES_NO = ("Yes", "No")
@@ -84,26 +94,26 @@ def start_places(mapping: Mapping) -> dict[str, Place]:
     return dict(sorted((tables | {code: Place(field) for code, field in FIELDS.items()}).items()))
 
 
-def start_flags(mapping: Mapping) -> Table:
+def start_flags(mapping: Mapping) -> Flags:
     """Sc: one row for the whole of Start."""
     rules = _dates(mapping) | _contract() | _selection() | _definitions() | _entries()
     columns = (
         Column("Key", ("Start",)),
         *(Column(code, flag(rules[code])) for code in start_places(mapping)),
     )
-    return Table("Sc", ("Start",), columns)
+    return Flags(Table("Sc", ("Start",), columns), {code: code for code in rules})
 
 
-def outcome_flags(mapping: Mapping) -> Table:
+def outcome_flags(mapping: Mapping) -> Flags:
     """Oc: a row for each policy outcome."""
     keys = tuple(o.key for o in mapping.outcomes)
-    return flag_table("Oc", keys, Place("Outcomes"), {"S120": stray(table("Outcomes").same("Tick"))})
+    return flags_of("Oc", keys, Place("Outcomes"), {"S120": stray(table("Outcomes").same("Tick"))})
 
 
-def scope_flags(mapping: Mapping) -> Table:
+def scope_flags(mapping: Mapping) -> Flags:
     """Zc: a row for each region of the scope."""
     keys = tuple(r.key for r in report_regions(mapping))
-    return flag_table("Zc", keys, Place("Scope"), {"S121": stray(table("Scope").same("In scope"))})
+    return flags_of("Zc", keys, Place("Scope"), {"S121": stray(table("Scope").same("In scope"))})
 
 
 def _at_stage(*stages: str) -> Formula:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from builder.findings import SEVERITIES, catalogue
-from builder.formulas import Formula, at, gt, iferror, match, sumifs, table, total, when
+from builder.findings import SEVERITIES, Finding, catalogue
+from builder.formulas import Formula, at, countifs, gt, iferror, join, match, sumifs, table, total, when
 from builder.layout import Column, Constant, Field, Fields, Part, Sheet, Table
 from builder.mapping import Mapping
-from builder.sheets.flags import limit_name
+from builder.sheets.flags import Flags, limit_name
 from builder.sheets.flags_kpis import (
     DELIVERABLE_LIMIT,
     NEED_LIMIT,
@@ -27,8 +25,6 @@ from builder.sheets.flags_start import DEFINITION_LIMIT, outcome_flags, scope_fl
 from builder.templates import words
 
 SHEET = "Model checks"
-CODE = re.compile(r"[A-Z]\d{3}")
-START_FLAGS = "Sc"
 LIMITS = (
     UNIT_LIMIT,
     REFERENCE_LIMIT,
@@ -43,21 +39,25 @@ LIMITS = (
 
 def sheet(mapping: Mapping) -> Sheet:
     """Tally, the flag tables and the few fields and tables that they need."""
-    say, flags = words("model_checks"), flag_tables(mapping)
+    say, flags = words("model_checks"), all_flags(mapping)
     fields = (*_sums(), *_limits(), *scope_fields(mapping))
     parts: tuple[Part, ...] = (
         Fields(say("fields"), fields),
         _tally(mapping, flags),
-        *flags,
+        *(f.table for f in flags),
         overlap_table(mapping),
         pair_table(mapping),
     )
     return Sheet(SHEET, say("title"), say("purpose"), parts, state="hidden")
 
 
-def flag_tables(mapping: Mapping) -> tuple[Table, ...]:
-    """The flag tables, in the order of the sheets they look at."""
-    return (
+def all_flags(mapping: Mapping) -> tuple[Flags, ...]:
+    """The flags of every table, in the order of the sheets.
+
+    Raises:
+        ValueError: a code of the catalogue has no rule, or a rule no entry in the catalogue.
+    """
+    flags = (
         start_flags(mapping),
         outcome_flags(mapping),
         scope_flags(mapping),
@@ -68,24 +68,10 @@ def flag_tables(mapping: Mapping) -> tuple[Table, ...]:
         region_flags(mapping),
         value_flags(mapping),
     )
-
-
-def flagged(flags: tuple[Table, ...]) -> dict[str, str]:
-    """Code to the flag table that has its column.
-
-    Raises:
-        ValueError: a code of the catalogue has no column, or a column no entry in the catalogue.
-    """
-    codes = {entry.code for entry in catalogue()}
-    found = {
-        c.heading: t.name
-        for t in flags
-        for c in t.columns
-        if c.heading[:1].isupper() and c.heading[1:].isdigit()
-    }
-    if found.keys() != codes:
-        raise ValueError(f"rules and catalogue differ: {sorted(found.keys() ^ codes)}")
-    return found
+    unequal = {code for f in flags for code in f.columns} ^ {entry.code for entry in catalogue()}
+    if unequal:
+        raise ValueError(f"rules and catalogue differ: {sorted(unequal)}")
+    return flags
 
 
 def _sums() -> tuple[Field, ...]:
@@ -97,33 +83,45 @@ def _sums() -> tuple[Field, ...]:
 
 
 def _limits() -> tuple[Field, ...]:
-    return tuple(Field(limit_name(limit), limit_name(limit), limit) for limit in sorted(set(LIMITS)))
+    limits = (Field(limit_name(limit), limit_name(limit), limit) for limit in sorted(set(LIMITS)))
+    code = Field("code_length", "code_length", len(catalogue()[0].code))
+    return (code, *limits)
 
 
-def _tally(mapping: Mapping, flags: tuple[Table, ...]) -> Table:
-    of, places = flagged(flags), start_places(mapping)
-    entries = [entry for entry in catalogue() if entry.code in of]
-    keys = tuple(entry.code for entry in entries)
-
+def _tally(mapping: Mapping, flags: tuple[Flags, ...]) -> Table:
+    """A row for each finding; the rules of Start have one place each, the others the first row found."""
+    entries, places = catalogue(), start_places(mapping)
+    at_start = [entry.code in places for entry in entries]
+    of = {code: (f.table.name, heading) for f in flags for code, heading in f.columns.items()}
+    found = [of[entry.code] for entry in entries]
     columns = (
-        Column("Code", keys),
+        Column("Code", tuple(e.code for e in entries)),
         Column("Severity", tuple(e.severity for e in entries)),
         Column("Short", tuple(e.short for e in entries), wrap=False),
-        Column("Count", tuple(total(table(of[e.code]).all(e.code)) for e in entries)),
-        Column("First row", tuple(_row(of[e.code], e.code) for e in entries)),
-        Column("First place", tuple(places.get(k) or _first(of[k], "Place") for k in keys), wrap=False),
+        Column("Count", tuple(_count(*f, start=s) for f, s in zip(found, at_start, strict=True))),
+        Column("First row", tuple(1 if s else _row(*f) for f, s in zip(found, at_start, strict=True))),
+        Column("First place", tuple(places.get(e.code) or _first(of[e.code][0], "Place") for e in entries)),
         Column(
             "First label",
-            tuple(e.where if e.code in places else _first(of[e.code], "Key") for e in entries),
-            wrap=False,
+            tuple(_label(e, of[e.code][0], start=s) for e, s in zip(entries, at_start, strict=True)),
         ),
     )
-    return Table("Tally", keys, columns)
+    return Table("Tally", tuple(e.code for e in entries), columns)
 
 
-def _row(flags: str, code: str) -> Constant | Formula:
-    """The row of the first flag, 0 where there is none; Start has only one row."""
-    return 1 if flags == START_FLAGS else iferror(match(1, table(flags), code), 0)
+def _holding() -> Formula:
+    """The cells that hold the code of this row among others."""
+    return join("*", table("Tally")["Code"], "*")
+
+
+def _count(flags: str, heading: str, *, start: bool) -> Formula:
+    column = table(flags).all(heading)
+    return total(column) if start else countifs(column, _holding())
+
+
+def _row(flags: str, heading: str) -> Formula:
+    """The row of the first place, 0 where there is none."""
+    return iferror(match(_holding(), table(flags), heading), 0)
 
 
 def _first(flags: str, heading: str) -> Formula:
@@ -132,4 +130,8 @@ def _first(flags: str, heading: str) -> Formula:
     return when(gt(row, 0), at(table(flags), heading, row))
 
 
-__all__ = ["SHEET", "flag_tables", "flagged", "sheet"]
+def _label(entry: Finding, flags: str, *, start: bool) -> Constant | Formula:
+    return entry.where if start else _first(flags, "Key")
+
+
+__all__ = ["SHEET", "all_flags", "sheet"]
