@@ -46,14 +46,19 @@ def choices(book: Book) -> Found:
             yield ("Km", key, heading), int(getattr(choice, heading.lower()))
 
 
+def in_use(book: Book) -> frozenset[str]:
+    """Keys of the lines of selected KPIs and of the contract figures they are shares of."""
+    selected = [row for row in line_rows(book.mapping) if book.selected(row)]
+    return frozenset(row.key for row in selected) | {row.base for row in selected}
+
+
 def lines(book: Book) -> Found:
     """Lines: every result of every line."""
     rows = line_rows(book.mapping)
     to_date = {row.key: delivered(book.line(row)) for row in rows}
-    needed = {row.base for row in rows if book.selected(row)}
+    used = in_use(book)
     for row in rows:
-        in_use = row.key in needed if row.figure else book.selected(row)
-        yield ("Lines", row.key, "In use"), "Yes" if in_use else ""
+        yield ("Lines", row.key, "In use"), "Yes" if row.key in used else ""
         result = over(to_date[row.key], to_date[row.base]) if row.is_share else to_date[row.key]
         figures = _results(book, row, to_date[row.key], result) | _toms(book, row, result)
         yield from ((("Lines", row.key, heading), figure) for heading, figure in figures.items())
@@ -82,8 +87,10 @@ def _results(book: Book, row: LineRow, done: Amount, result: Amount) -> dict[str
 
 def _plan(book: Book, line: Line) -> Amount:
     """The share that is due by now: all of it where the figure does not add up; none of a contract figure."""
+    if line.row.figure:
+        return None
     if not line.grows:
-        return None if line.row.figure else 1.0
+        return 1.0
     return plan_share(shares(book.typed, line.row.key, book.when.contract_years), book.when)
 
 
@@ -102,12 +109,11 @@ def _toms(book: Book, row: LineRow, result: Amount) -> dict[str, Figure]:
 
 
 def workings(book: Book) -> Found:
-    """Lm: plan share, and whether a contract figure is needed."""
-    rows = line_rows(book.mapping)
-    needed = {row.base for row in rows if book.selected(row)}
-    for row in rows:
+    """Lm: plan share, and whether the line is needed."""
+    used = in_use(book)
+    for row in line_rows(book.mapping):
         yield ("Lm", row.key, "Plan share"), shown(_plan(book, book.line(row)))
-        yield ("Lm", row.key, "Needed"), int(row.key in needed)
+        yield ("Lm", row.key, "Needed"), int(row.key in used)
 
 
 def profiles(book: Book) -> Found:
@@ -123,23 +129,20 @@ def profiles(book: Book) -> Found:
 
 def regions(book: Book) -> Found:
     """Regions: totals of each row, and whether it is split completely."""
+    used = in_use(book)
     for row in region_rows(book.mapping):
         split = book.splits[row.key]
         yield ("Regions", row.key, "Total"), shown(split.total)
         yield ("Regions", row.key, "Outside"), shown(split.outside)
         yield ("Regions", row.key, "Split"), int(split.complete)
-        yield ("Regions", row.key, "In use"), "Yes" if _region_in_use(book, row) else ""
+        asked = row.line.key in used and _region_asked(book, row)
+        yield ("Regions", row.key, "In use"), "Yes" if asked else ""
 
 
-def _region_in_use(book: Book, row: RegionRow) -> bool:
-    line = row.line
-    if line.figure:
-        return any(r.base == line.key and book.selected(r) for r in line_rows(book.mapping))
-    if row.part == COMMITTED and not book.typed.says("Yes", "Start", "regional_commitments"):
-        return False
-    if row.part == SECOND and not book.toms_wanted:
-        return False
-    return book.selected(line) and book.line(line).by_region
+def _region_asked(book: Book, row: RegionRow) -> bool:
+    if row.part == COMMITTED:
+        return book.typed.says("Yes", "Start", "regional_commitments")
+    return book.toms_wanted if row.part == SECOND else book.line(row.line).by_region
 
 
 def values(book: Book) -> Found:

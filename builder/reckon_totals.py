@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from builder.reckon_book import Book, Cells, Figure, shown
 from builder.reckon_regions import scope, sole_region
+from builder.reckon_seal import issue_code
 from builder.reckon_values import OWN
 from builder.rows import LineRow, line_rows
 
@@ -59,8 +60,12 @@ def _dates(book: Book) -> dict[str, Figure]:
 
 
 def _counts(book: Book) -> dict[str, Figure]:
+    """An outcome is selected when one of its MACs is on."""
+    on = book.chosen.criteria
     return {
-        "outcomes_selected": len(book.chosen.outcomes),
+        "outcomes_ticked": len(book.chosen.outcomes),
+        "outcomes_selected": len({c.outcome.key for c in book.mapping.criteria if c.key in on}),
         "criteria_selected": len(book.chosen.criteria),
+        "issue_code": issue_code(book.mapping, book.typed),
         "kpis_selected": len(book.chosen.selected),
     }

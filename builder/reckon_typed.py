@@ -12,6 +12,7 @@ from math import copysign, floor
 
 from builder.kinds import Value
 from builder.mapping import Mapping
+from builder.rows import kpi_keys
 
 Amount = float | None
 Inputs = Dictionary[tuple[str, ...], Value | None]
@@ -68,7 +69,11 @@ def typed(mapping: Mapping, inputs: Inputs) -> Typed:
         "regional_commitments": "No",
         **dict(zip(names, bounds, strict=True)),
     }
-    return Typed(inputs, {("Start", field): value for field, value in start.items()})
+    choices: Inputs = {("Kpis", key, "Choice"): "Follow" for key in kpi_keys(mapping)}
+    switches = {("Kpis", k.key, "Required figure"): "Yes" for k in mapping.kpis if k.kind == "yes/no"}
+    return Typed(
+        inputs, {**choices, **switches, **{("Start", field): value for field, value in start.items()}}
+    )
 
 
 def number(value: Value | None) -> Amount:
@@ -92,6 +97,11 @@ def day_of(number_: float) -> date:
 def rounded(amount: float) -> float:
     """To six places, halves away from zero, as a spreadsheet's ROUND."""
     return copysign(floor(abs(amount) * PLACES + 0.5) / PLACES, amount)
+
+
+def whole(amount: float) -> int:
+    """To the nearest whole number, halves away from zero, as TEXT shows it."""
+    return int(copysign(floor(abs(amount) + 0.5), amount))
 
 
 def plus(*amounts: Amount) -> Amount:

@@ -189,7 +189,7 @@ def is_number(kind: Kind) -> bool:
 def _value(kind: Kind) -> st.SearchStrategy[Value]:
     """Mostly what the kind accepts, sometimes a blank, words or a number that do not belong there."""
     good = st.integers(0, 10_000).map(lambda number: accepted(kind, number))
-    if is_number(kind) and kind.rule and kind.rule.kind != "date":
+    if is_number(kind):
         sizes = st.one_of(st.sampled_from(EXTREMES), st.floats(-SIZE, SIZE, allow_subnormal=False))
         return st.one_of(good, good, sizes, st.sampled_from(STRAY), st.just(""))
     return st.one_of(good, good, good, st.sampled_from(STRAY), st.just(""))
@@ -201,7 +201,7 @@ def states(draw: st.DrawFn, mapping: Mapping, cells: Asked) -> State:
     state: State = dict(DATES) if draw(st.booleans()) else {}
     boxes = [key for key in cells if key[-1] == "Tick"]
     state |= dict.fromkeys(draw(st.lists(st.sampled_from(boxes), max_size=DRAWN_TICKS)), True)
-    start = [key for key in cells if key[0] in ("Start", "Scope")]
+    start = [key for key in cells if len(key) == 2 or key[0] == "Scope"]
     rows = draw(st.lists(st.sampled_from(line_rows(mapping)), max_size=DRAWN_LINES, unique=True))
     names = {name for row in rows for name in (row.key, row.kpi_key, row.base, row.value_key) if name}
     touched = [key for key in cells if len(key) == 3 and key[1].split(" | ")[0] in names]

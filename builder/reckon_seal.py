@@ -1,0 +1,128 @@
+"""The issue code: what the buyer asks for, as eight digits that change with any of it and with nothing else.
+
+Each sealed text is cut into pieces of 98 characters, filled up with full stops. Every character's Unicode
+number counts times a power of 7 (modulo 1,009) by its place in the piece, every piece times a power of 31
+(modulo 99,991) by its number; the sum of the pieces, each modulo the prime 99,999,989, gives the digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from builder.kinds import Value
+from builder.mapping import Mapping
+from builder.reckon_typed import Typed, number, rounded, whole
+from builder.rows import kpi_keys, own_keys, report_regions
+
+PIECE, PRIME, SCALE = 98, 99_999_989, 10_000
+PLACE_BASE, PLACE_FIELD = 7, 1009
+BASE, FIELD = 31, 99_991
+TERMS = (
+    "route",
+    "framework_language",
+    "calloff_language",
+    "report_in",
+    "contract_value",
+    "contract_start",
+    "contract_end",
+    "kpi_threshold",
+    "full_time_hours",
+    "bound_good",
+    "bound_approaching",
+    "bound_requires",
+    "value_rule",
+    "value_book",
+    "regional_commitments",
+)
+MAC = (
+    "Set by framework",
+    "Weighting",
+    "Word limit",
+    "Question",
+    "Response guidance",
+    "Method statement",
+    "Timed plan",
+    "Local need",
+)
+KPI = (
+    "Choice",
+    "Reason",
+    "Reason in words",
+    "Requirement",
+    "Target or minimum",
+    "Required figure",
+    "Publish",
+    "Good from",
+    "Approaching from",
+    "Requires from",
+)
+OWN = ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates", "By region")
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed text and the number of pieces it is cut into."""
+
+    text: str
+    pieces: int
+
+
+def issue_code(mapping: Mapping, typed: Typed) -> str:
+    """The code, such as "1234-5678"."""
+    pieces = [piece for sealed in (*_start(mapping, typed), *_rows(mapping, typed)) for piece in cut(sealed)]
+    weighed = (weight(piece) * pow(BASE, n, FIELD) % PRIME for n, piece in enumerate(pieces, 1))
+    digits = f"{sum(weighed) % PRIME:08d}"
+    return f"{digits[:4]}-{digits[4:]}"
+
+
+def cut(sealed: Sealed) -> Iterator[str]:
+    """The pieces of a text, each of the full length."""
+    for n in range(sealed.pieces):
+        yield sealed.text[n * PIECE : (n + 1) * PIECE].ljust(PIECE, ".")
+
+
+def weight(piece: str) -> int:
+    """Each character's number times the weight of its place, added up."""
+    return sum(
+        ord(character) * pow(PLACE_BASE, place, PLACE_FIELD) for place, character in enumerate(piece, 1)
+    )
+
+
+def _start(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
+    """Terms, framework, definitions, then the ticks of outcomes and regions."""
+    yield Sealed(_told(typed, (("Start", field) for field in TERMS)), 2)
+    yield Sealed(_told(typed, (("Start", field) for field in ("framework_ref", "framework_lot"))), 2)
+    yield Sealed(_told(typed, [("Start", "def_local_area")]), 3)
+    yield Sealed(_told(typed, [("Start", "def_groups")]), 3)
+    outcomes = (("Outcomes", outcome.key, "Tick") for outcome in mapping.outcomes)
+    regions = (("Scope", region.key, "In scope") for region in report_regions(mapping))
+    yield Sealed(f"{_marks(typed, outcomes)}|{_marks(typed, regions)}|", 1)
+
+
+def _rows(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
+    """Every MAC, then every KPI; of an own KPI also what it is."""
+    for criterion in mapping.criteria:
+        tick = _marks(typed, [("Criteria", criterion.key, "Tick")])
+        yield Sealed(f"{tick}|" + _told(typed, (("Criteria", criterion.key, h) for h in MAC)), 10)
+    for key in kpi_keys(mapping):
+        is_own = key in own_keys()
+        headings = KPI + (OWN if is_own else ())
+        yield Sealed(_told(typed, (("Kpis", key, h) for h in headings)), 5 if is_own else 2)
+
+
+def _marks(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str:
+    return "".join("1" if typed.ticked(*key) else "0" for key in keys)
+
+
+def _told(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str:
+    """What the cells hold, each closed by a stroke."""
+    return "".join(_text(typed.value(*key)) + "|" for key in keys)
+
+
+def _text(value: Value | None) -> str:
+    """A number or a day times 10,000 as a whole number, a tick as its word, words as they are."""
+    amount = number(value)
+    if amount is not None:
+        return str(whole(rounded(amount * SCALE)))
+    return str(value).upper() if isinstance(value, bool) else str(value or "")
