@@ -107,9 +107,8 @@ def example(out: Out = Path("out"), force: Force = False) -> None:
     with _refusing():
         from builder.example import FILE_NAME, example_inputs
 
-        mapping = _mapping()
-        placed = _placed(mapping)
-        _make(placed, out / FILE_NAME, example_inputs(mapping, placed), force)
+        placed = _placed(_mapping())
+        _make(placed, out / FILE_NAME, example_inputs(placed), force)
 
 
 @app.command(epilog="Examples: toms show Outcomes, toms show Choose KPIs, toms show --out tests/golden")

@@ -8,7 +8,7 @@ same row of another table, `[^Heading]` the cell above and `Table[#Heading]` the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -64,7 +64,7 @@ def slug(name: str) -> str:
 def book_text(placed: Placed) -> str:
     """What belongs to the whole book: title, sheets, kinds of cells, names and tables with their places."""
     book = placed.workbook
-    lines = [f"WORKBOOK {book.title}", f"edition {book.edition}"]
+    lines = [f"WORKBOOK {book.title}", f"edition {book.edition}", f"issue code from {book.code_name}"]
     lines += [f"{word}: {said}" for word, said in sorted(book.head.items())]
     lines += ["", "SHEETS", *(f"{GAP}{sheet.name} ({sheet.state})" for sheet in book.sheets)]
     lines += ["", "KINDS", *sorted({GAP + _kind_in_full(kind) for kind in _kinds(placed)})]
@@ -203,17 +203,23 @@ def _column(column: Column) -> str:
     else:
         said.append("by row")
     title = f" (shown: {readable(column.title)})" if column.title else ""
-    head = f"{column.heading}{title}: {_kind(column.kind)}{_look(column.look)} | "
+    closed = f", closed cells look {column.fixed_look}" if column.fixed else ""
+    head = f"{column.heading}{title}: {_kind(column.kind)}{_look(column.look)}{closed} | "
     return head + _tail(said, column.help, column.sample)
 
 
 def _exceptions(column: Column) -> Iterator[str]:
-    """Rows whose cell is of another kind, by kind."""
+    """Rows whose cell is of another kind or has a message of its own, by kind and by message."""
+    kinds = {key: _kind(kind) for key, kind in column.kinds.items()}
+    yield from sorted(f"{kind}: {', '.join(keys)}" for kind, keys in _by_value(kinds))
+    yield from (f'message "{help_}": {", ".join(keys)}' for help_, keys in _by_value(column.helps))
+
+
+def _by_value(named: Mapping[str, str]) -> Iterable[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
-    for key, kind in column.kinds.items():
-        found.setdefault(_kind(kind), []).append(key)
-    for named, keys in sorted(found.items()):
-        yield f"{named}: {', '.join(keys)}"
+    for key, value in named.items():
+        found.setdefault(value, []).append(key)
+    return found.items()
 
 
 def _rows(table: Table) -> Iterator[str]:
@@ -232,7 +238,7 @@ def _constant(column: Column, key: str, index: int) -> str:
 
 
 def _chart(spot: Spot, chart: Chart) -> Iterator[str]:
-    yield f"CHART {_place(spot)} {chart.title}: {chart.kind}, {chart.width} x {chart.height}"
+    yield f"CHART {_place(spot)} {chart.title}: {chart.kind}, {chart.width} x {chart.height}, {chart.rows} rows"
     yield f"{GAP}over {'.'.join(chart.categories)}, numbers as {chart.number_format}"
     for series in chart.series:
         yield f"{GAP}{series.name}: {series.table}.{series.heading} {series.colour}".rstrip()

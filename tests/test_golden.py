@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
+from types import NoneType
+from typing import Any
 
 import pytest
 
 from builder import golden
-from builder.layout import Fields, Table
+from builder.formulas import Formula
+from builder.kinds import UNIT_VALUE, Kind
+from builder.layout import Fields, Input, Table
+from builder.placement import Placed
 from builder.references import UnknownReferenceError
 from tests.built import placed
 from tests.tiny import tiny
 
 FOLDER = Path(__file__).parent / "golden"
+TINY = tiny()
 SHOWN_LINES = 20
 
 TINY_MAPPING = r"""SHEET Social Mapping (visible)
@@ -26,7 +34,7 @@ TABLE Lines A6:G9, 3 rows
   B KPI: words | 12 wide | by row
   [Given]
   C Tick: tick | 12 wide | input, starts as False
-  D Commitment: number 2 (0 to 100) | 12 wide | input
+  D Commitment: number 2 (0 to 100), closed cells look closed | 12 wide | input
       share (0 to 1): KPI 3.01
   E Note: text 20 | 12 wide | input
   F Shown: words, look calc | 12 wide | = IF(([Commitment]=""),"none",[Commitment])
@@ -40,7 +48,7 @@ WORDS A11
   body: See Start -> Start
   body: What to do.
 
-CHART A14 Shares: bar, 620 x 300
+CHART A14 Shares: bar, 620 x 300, 16 rows
   over Lines.KPI, numbers as General
   Now: Lines.Shown
   in words: Bars of three KPIs.
@@ -63,6 +71,74 @@ def test_a_sheet_is_found_in_any_spelling_and_the_nearest_is_named() -> None:
     assert golden.named_sheet_text(tiny(), "social mapping").startswith("SHEET Social Mapping")
     with pytest.raises(UnknownReferenceError, match="Did you mean Social Mapping"):
         golden.named_sheet_text(tiny(), "Social Maping")
+
+
+def changed(value: Any, field: str) -> Any:
+    """Another value of the same type."""
+    if field in ("kinds", "widths"):
+        return {"kinds": {"KPI 1.01": UNIT_VALUE}, "widths": (7.0,)}[field]
+    if isinstance(value, tuple):
+        return (*value[:-1], "other")
+    if isinstance(value, Mapping):
+        return {"KPI 1.01": "other"}
+    if isinstance(value, bool):
+        return not value
+    others: dict[type, Any] = {
+        str: f"{value}x",
+        int: 7,
+        float: 7.0,
+        frozenset: frozenset({1}),
+        Formula: Formula("1+1"),
+        Kind: UNIT_VALUE,
+        Input: Input("other"),
+        NoneType: Formula("1+1") if field == "title" else 7.0,
+    }
+    return others[type(value)]
+
+
+def described(thing: Any) -> Iterator[Any]:
+    """The thing and all parts of the layout in it."""
+    if is_dataclass(thing) and type(thing).__module__ == "builder.layout":
+        yield thing
+        for field in fields(thing):
+            held = getattr(thing, field.name)
+            for part in held if isinstance(held, tuple) else (held,):
+                yield from described(part)
+
+
+def replaced(thing: Any, old: object, new: object) -> Any:
+    """The thing with one part of it exchanged."""
+    if thing is old:
+        return new
+    if isinstance(thing, tuple):
+        return tuple(replaced(part, old, new) for part in thing)
+    if is_dataclass(thing) and type(thing).__module__ == "builder.layout":
+        make: Any = type(thing)
+        return make(**{f.name: replaced(getattr(thing, f.name), old, new) for f in fields(thing)})
+    return thing
+
+
+NESTED = {"parts", "fields", "columns", "conditionals", "lines", "series", "sheets"}
+NOT_SHOWN = {("Workbook", "version")}
+SUBJECTS = {type(thing).__name__: thing for thing in described(TINY.workbook)} | {
+    "Column": TINY.tables["Lines"].table.column("Commitment")
+}
+
+
+@pytest.mark.parametrize(
+    ("subject", "field"),
+    [
+        (name, field.name)
+        for name, thing in SUBJECTS.items()
+        for field in fields(thing)
+        if field.name not in NESTED and (name, field.name) not in NOT_SHOWN
+    ],
+)
+def test_whatever_changes_in_the_layout_changes_the_text(subject: str, field: str) -> None:
+    thing = SUBJECTS[subject]
+    other = replace(thing, **{field: changed(getattr(thing, field), field)})
+    book = replaced(TINY.workbook, thing, other)
+    assert golden.text(Placed(book)) != golden.text(TINY)
 
 
 def test_every_column_field_and_name_of_the_workbook_is_in_its_text() -> None:
