@@ -17,7 +17,7 @@ from tests.built import blank, placed
 ALLOWED = {"0", "1"}
 DIGITS_OF_ROUND = re.compile(r"ROUND\(.*,6\)", re.DOTALL)
 ONE_FORMULA_A_ROW = {"Tally"}  # a count for each rule is a formula for each rule
-WEIGHTED_LETTERS = {"PieceKpis"}  # the places and weights of the checksum stand in its formula (docs/model.md, issue code)
+WEIGHTED_LETTERS = {"PieceKpis"}  # places and weights of the checksum stand in its formula (docs/model.md)
 FOR_PEOPLE_AND_THE_READER = {
     # Told to people and to the returns that are read back; no sum depends on them.
     "authority_id", "supplier_id", "supplier_size", "supplier_type", "contract_ref", "signed_role",
