@@ -12,7 +12,6 @@ from builder.formulas import (
     div,
     eq,
     filled,
-    flag,
     gt,
     iferror,
     least,
@@ -29,6 +28,7 @@ from builder.layout import Column, Sheet, Table
 from builder.mapping import Mapping, Region
 from builder.rows import (
     DELIVERED,
+    LineRow,
     RegionRow,
     kpi_keys,
     line_rows,
@@ -63,12 +63,34 @@ def ratings(mapping: Mapping) -> tuple[str, ...]:
     return (*(r.key for r in mapping.ratings), NOT_RATED)
 
 
+def families(mapping: Mapping) -> dict[str, str]:
+    """Unit key to the heading of the family in which SDGs adds it up.
+
+    Raises:
+        ValueError: the words name a unit that the data lacks.
+    """
+    found = {str(u): str(f["heading"]) for f in words("sdgs").rows("family") for u in f["units"]}
+    if unknown := sorted(set(found) - {u.key for u in mapping.units}):
+        raise ValueError(f"workbook_templates/words/sdgs.toml adds up units that units.csv lacks: {unknown}")
+    return found
+
+
+def _family(mapping: Mapping, row: LineRow) -> str:
+    """Shares are in none: they are never added."""
+    return "" if row.kpi is None or row.is_share else families(mapping).get(row.kpi.unit.key, "")
+
+
 def _lines(mapping: Mapping) -> Table:
-    """For each line its theme, and delivery against target, at most 100%."""
-    keys, lm, lines = tuple(r.key for r in line_rows(mapping)), table("Lm"), table("Lines")
+    """For each line its primary goal and target, family of units, theme, and on-track share up to 100%."""
+    rows, lm, lines = line_rows(mapping), table("Lm"), table("Lines")
+    keys, of = tuple(r.key for r in rows), [r.kpi_key for r in rows]
+    link = {k.key: k.primary for k in mapping.kpis if k.primary}
     row, rated = lm.same("KPI row"), both(eq(lm.same("Selected"), 1), number(lines.same("On track")))
     columns = (
         Column("Key", keys),
+        Column("Goal", tuple(link[k].target.goal.key if k in link else "" for k in of)),
+        Column("Target", tuple(link[k].target.key if k in link else "" for k in of)),
+        Column("Family", tuple(_family(mapping, r) for r in rows)),
         Column("Theme", when(eq(lm.same("Selected"), 1), at(table("Km"), "Theme", row))),
         Column("Capped", when(rated, least(lines.same("On track"), 1))),
     )
@@ -123,9 +145,8 @@ def _region_rows(mapping: Mapping) -> Table:
         Column("Key", keys),
         Column("Delivery", tuple(int(r.part == DELIVERED) for r in rows)),
         Column("Job KPI", tuple(order[r.line.kpi_key] if _is_jobs(r) else 0 for r in rows)),
-        Column("Live", flag(both(eq(t["Delivery"], 1), eq(regions.same("In use"), "Yes")))),
         Column("Jobs", when(gt(t["Job KPI"], 0), at(table("Km"), "Counted", t["Job KPI"]), 0)),
-        Column("Placed", when(both(eq(t["Live"], 1), whole), placed)),
+        Column("Placed", when(whole, placed)),
     )
     return Table("Rj", keys, columns)
 
@@ -162,9 +183,9 @@ def _jobs(region: Region) -> Formula:
 
 def _live(region: Region) -> Formula:
     regions, rj, t = table("Regions"), table("Rj"), table("RegionTally")
-    here = countifs(regions.all(region_heading(region)), SOME, rj.all("Live"), 1)
-    whole = countifs(regions.all("Not split"), SOME, rj.all("Live"), 1, rj.all("Placed"), t["Region"])
-    return add(here, whole)
+    live = (rj.all("Delivery"), 1, regions.all("In use"), "Yes")
+    here = countifs(regions.all(region_heading(region)), SOME, *live)
+    return add(here, countifs(regions.all("Not split"), SOME, rj.all("Placed"), t["Region"], *live))
 
 
 def _goals(mapping: Mapping) -> Table:

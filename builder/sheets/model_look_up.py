@@ -11,6 +11,7 @@ from builder.formulas import (
     either,
     eq,
     flag,
+    greatest,
     gt,
     iferror,
     least,
@@ -37,7 +38,7 @@ def sheet(mapping: Mapping) -> Sheet:
         Field("look_row", say("row"), _row()),
         Field("look_code", say("code"), _code()),
         Field("look_meaning", say("meaning"), when(eq(name("look_code"), ""), "", _coded("Meaning"))),
-        Field("look_count", say("count"), total(tm.all("Match"))),
+        Field("look_count", say("count"), greatest(tm.all("Rank"))),
         Field("look_limit", say("limit"), LIMIT),
         Field("found_rows", say("shown"), least(name("look_count"), name("look_limit"))),
     )
@@ -99,7 +100,7 @@ def _said(mapping: Mapping) -> Iterator[tuple[str, str]]:
 
 
 def _matches(mapping: Mapping) -> Table:
-    """For each row of Thread the codes in it, whether one is looked for, and a running count."""
+    """For each row of Thread the codes in it, and how many rows so far hold the one looked for."""
     rows, t = strands(mapping), table("Tm")
     links = max(len(row.links) for row in rows)
     codes = {heading: tuple(row.codes[heading] for row in rows) for heading in CODES_IN_A_ROW}
@@ -110,8 +111,7 @@ def _matches(mapping: Mapping) -> Table:
     columns = (
         Column("Key", thread_keys(mapping)),
         *(Column(heading, cells) for heading, cells in codes.items()),
-        Column("Match", when(eq(name("look_code"), ""), 0, flag(looked_for))),
-        Column("Rank", total(t.above("Rank"), t["Match"])),
+        Column("Rank", total(t.above("Rank"), when(eq(name("look_code"), ""), 0, flag(looked_for)))),
     )
     return Table("Tm", thread_keys(mapping), columns)
 

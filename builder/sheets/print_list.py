@@ -11,6 +11,7 @@ from builder.formulas import (
     cases,
     eq,
     filled,
+    gt,
     join,
     name,
     number,
@@ -104,19 +105,19 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
 
 
 def _told(mapping: Mapping) -> tuple[_Told, ...]:
-    km, kpis, sums = (_Reader(t) for t in ("Km", "Kpis", "KpiSums"))
+    km, kpis, sums = (_Reader(t) for t in ("Km", "Kpis", "PrintKpi"))
     rules, evidence = (
         max((getattr(k, a) for k in mapping.kpis), key=len) for a in ("counting_rule", "evidence")
     )
     counted = max((k.numeric_element for k in mapping.kpis), key=len)
     return (
-        _Told("A", 38, sums["Question"], km["Evidence"], _reason(), LONGEST_QUESTION),
+        _Told("A", 38, _question(), km["Evidence"], _reason(), LONGEST_QUESTION),
         _Told("B", 24, km["Numeric element"], sums["Required"], km["Through"], counted),
         _Told("C", 34, km["Counting rule"], km["Counting rule"], km["Metrics"], rules),
         _Told("D", 22, km["Evidence"], _figure("Committed"), _toms(), evidence, FIGURE_OR_WORDS),
         _Told("E", 15, sums["Required"], _figure("Result"), km["SDGs"], MUST, FIGURE_OR_WORDS),
         _Told("F", 14, "", _figure("Target to date"), kpis["Publish"], kind=FIGURE_OR_WORDS, look="answer"),
-        _Told("G", 24, "", sums["Rating"], kpis["Note"], "Approaching target", look="answer"),
+        _Told("G", 24, "", _figure("Rating"), kpis["Note"], "Approaching target", look="answer"),
     )
 
 
@@ -131,11 +132,20 @@ class _Reader:
 
 
 def _figure(heading: str) -> Formula:
-    """The KPI's figure: a number, or for a share its percentage in words."""
-    row, sums = table("Ranked").same("Row"), table("KpiSums")
-    figure = at(sums, heading, row)
-    is_share = both(eq(at(sums, "Share", row), 1), number(figure))
-    return when(is_share, text(figure, "0.0%"), figure)
+    """The KPI's figure: a number, a share in words, or where to look when it is split by level."""
+    row, kpi = table("Ranked").same("Row"), table("PrintKpi")
+    figure = at(table("Lines"), heading, at(kpi, "First line", row))
+    is_share = both(eq(at(kpi, "Share", row), 1), number(figure))
+    of_one_line = when(is_share, text(figure, "0.0%"), figure)
+    return when(eq(at(kpi, "Lines", row), 1), of_one_line, words("print_list")("levels"))
+
+
+def _question() -> Formula:
+    """The first MAC that brings the KPI, with the buyer's question or else the MAC's title."""
+    criteria, row = table("Criteria"), at(table("PrintKpi"), "MAC row", table("Ranked").same("Row"))
+    asked = at(criteria, "Question", row)
+    said = when(filled(asked), asked, at(criteria, "Criterion", row))
+    return when(gt(row, 0), join(at(criteria, "Key", row), ": ", said), _Reader("Kpis")["MACs"])
 
 
 def _reason() -> Formula:

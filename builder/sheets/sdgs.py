@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping as Dictionary
 from typing import Any
 
-from builder.formulas import Formula, both, countifs, eq, sumifs, table, when
+from builder.formulas import Formula, add, both, countifs, eq, name, sumifs, table, when
 from builder.kinds import Kind
 from builder.layout import Column, Conditional, Line, Paragraphs, Sheet, Table
 from builder.mapping import Goal, Mapping, Target
-from builder.sheets.model_targets import families
+from builder.sheets.model_targets import linked, most_links
 from builder.templates import words
 
 GOAL, TARGET = "Goal", "Target"
@@ -47,17 +47,20 @@ def _rows(mapping: Mapping) -> tuple[Goal | Target, ...]:
 def _columns(mapping: Mapping) -> tuple[Column, ...]:
     say, rows = words("sdgs"), _rows(mapping)
     goal, kpis = say("group.goal"), say("group.kpis")
+    headline = (table("Lines").all("Counts as"), name("headline_kind"))
     kinds = tuple(GOAL if isinstance(row, Goal) else TARGET for row in rows)
-    families(mapping)
     return (
         Column("Key", tuple(row.key for row in rows), width=8, look="key", group=goal),
         Column("Kind", kinds, width=7, group=goal),
         Column("Title", tuple(row.title for row in rows), width=36, group=goal),
         Column("In this tool", _reach(mapping, rows), width=17, group=goal),
         Column("Primary KPIs selected", _primary(), COUNTED, 9, group=kpis),
-        Column("Secondary KPIs selected", _secondary(), COUNTED, 10, group=kpis),
+        Column("Secondary KPIs selected", _secondary(mapping), COUNTED, 10, group=kpis),
         *(c for family in say.rows("family") for c in _family(family)),
-        *(Column(h, _of(h), POUNDS, 11, group=say("group.pounds")) for h in ("£ committed", "£ delivered")),
+        *(
+            Column(h, _of(h, *headline), POUNDS, 11, group=say("group.pounds"))
+            for h in ("£ committed", "£ delivered")
+        ),
     )
 
 
@@ -81,35 +84,38 @@ def _by_kind(goal: Formula, target: Formula) -> Formula:
 
 def _primary() -> Formula:
     t, links = table("Sdgs"), table("KpiTarget")
-    chosen = (links.all("Primary"), 1, links.all("Selected"), 1)
+    chosen = (table("Km").all("Selected"), 1)
     return _by_kind(
         countifs(links.all("Goal"), t["Key"], *chosen), countifs(links.all("Target"), t["Key"], *chosen)
     )
 
 
-def _secondary() -> Formula:
+def _secondary(mapping: Mapping) -> Formula:
     """KPIs linked here but primarily elsewhere; in a goal each counts once."""
     t, links = table("Sdgs"), table("KpiTarget")
-    chosen = (links.all("Primary"), 0, links.all("Selected"), 1)
-    return _by_kind(
-        countifs(links.all("Goal"), t["Key"], links.all("First in goal"), 1, *chosen),
-        countifs(links.all("Target"), t["Key"], *chosen),
-    )
+    chosen = (table("Km").all("Selected"), 1)
+
+    def of(what: str) -> Formula:
+        others = (linked(what, n) for n in range(1, most_links(mapping)))
+        return add(0, *(countifs(links.all(other), t["Key"], *chosen) for other in others))
+
+    return _by_kind(of("Goal"), of("Target"))
 
 
 def _family(family: Dictionary[str, Any]) -> tuple[Column, Column]:
     heading, kind = family["heading"], ONE_PLACE if family["decimals"] else COUNTED
-    only = (table("KpiSums").all("Family"), heading, table("Km").all("Counted"), 1)
+    only = (table("Lt").all("Family"), heading)
     return (
         Column(f"{heading} committed", _of("Committed", *only), kind, 10, group=family["group"]),
         Column(f"{heading} delivered", _of("Result", *only), kind, 10, group=family["group"]),
-    )  # fmt: skip
+    )
 
 
-def _of(summed: str, *only: Formula | str | int) -> Formula:
-    """The sum over the KPIs whose primary link is this goal or target."""
-    t, sums = table("Sdgs"), table("KpiSums")
+def _of(summed: str, *only: Formula | str) -> Formula:
+    """The sum over the counted lines of KPIs whose primary link is this goal or target."""
+    t, lt, lines = table("Sdgs"), table("Lt"), table("Lines")
+    counted = (*only, table("Lm").all("Counted"), 1)
     return _by_kind(
-        sumifs(sums.all(summed), sums.all("Goal"), t["Key"], *only),
-        sumifs(sums.all(summed), sums.all("Target"), t["Key"], *only),
+        sumifs(lines.all(summed), lt.all("Goal"), t["Key"], *counted),
+        sumifs(lines.all(summed), lt.all("Target"), t["Key"], *counted),
     )
