@@ -70,7 +70,7 @@ def typed(mapping: Mapping, inputs: Inputs) -> Typed:
         **dict(zip(names, bounds, strict=True)),
     }
     choices: Inputs = {("Kpis", key, "Choice"): "Follow" for key in kpi_keys(mapping)}
-    switches = {("Kpis", k.key, "Required figure"): "Yes" for k in mapping.kpis if k.kind == "yes/no"}
+    switches: Inputs = {("Kpis", k.key, "Required figure"): "Yes" for k in mapping.kpis if k.kind == "yes/no"}
     return Typed(
         inputs, {**choices, **switches, **{("Start", field): value for field, value in start.items()}}
     )
