@@ -186,7 +186,7 @@ def _table(spot: Spot, table: Table) -> Iterator[str]:
             yield f"{GAP}[{group}]"
         for at, column in columns:
             yield f"{GAP}{column_letters(table.left + at)} {_column(column)}"
-            yield from (GAP * 3 + line for line in _exceptions(column))
+            yield from (GAP * 3 + line for line in _exceptions(column, table.keys))
     for rule in table.conditionals:
         where = ", ".join(rule.headings) or "all columns"
         yield f"{GAP}look {rule.look} on {where} when {readable(rule.test)}"
@@ -204,15 +204,15 @@ def _column(column: Column) -> str:
         said.append("by row")
     title = f" (shown: {readable(column.title)})" if column.title else ""
     closed = f", closed cells look {column.fixed_look}" if column.fixed else ""
-    head = f"{column.heading}{title}: {_kind(column.kind)}{_look(column.look)}{closed} | "
-    return head + _tail(said, column.help, column.sample)
+    kind = _kind(column.kind) + _look(column.look) + closed
+    return f"{column.heading}{title}: {kind} | " + _tail(said, column.help, column.sample)
 
 
-def _exceptions(column: Column) -> Iterator[str]:
+def _exceptions(column: Column, keys: tuple[str, ...]) -> Iterator[str]:
     """Rows whose cell is of another kind or has a message of its own, by kind and by message."""
     kinds = {key: _kind(kind) for key, kind in column.kinds.items()}
-    yield from sorted(f"{kind}: {', '.join(keys)}" for kind, keys in _by_value(kinds))
-    yield from (f'message "{help_}": {", ".join(keys)}' for help_, keys in _by_value(column.helps))
+    yield from sorted(f"{kind}: {_spans(rows, keys)}" for kind, rows in _by_value(kinds))
+    yield from (f'message "{said}": {_spans(rows, keys)}' for said, rows in _by_value(column.helps))
 
 
 def _by_value(named: Mapping[str, str]) -> Iterable[tuple[str, list[str]]]:
@@ -220,6 +220,17 @@ def _by_value(named: Mapping[str, str]) -> Iterable[tuple[str, list[str]]]:
     for key, value in named.items():
         found.setdefault(value, []).append(key)
     return found.items()
+
+
+def _spans(rows: list[str], keys: tuple[str, ...]) -> str:
+    """Row keys in order, those that follow each other as "first to last"."""
+    spans: list[list[int]] = []
+    for number in sorted(keys.index(row) for row in rows if row in keys):
+        if spans and spans[-1][-1] == number - 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    return ", ".join(keys[s[0]] if len(s) == 1 else f"{keys[s[0]]} to {keys[s[-1]]}" for s in spans)
 
 
 def _rows(table: Table) -> Iterator[str]:
@@ -238,7 +249,8 @@ def _constant(column: Column, key: str, index: int) -> str:
 
 
 def _chart(spot: Spot, chart: Chart) -> Iterator[str]:
-    yield f"CHART {_place(spot)} {chart.title}: {chart.kind}, {chart.width} x {chart.height}, {chart.rows} rows"
+    size = f"{chart.width} x {chart.height}, {chart.rows} rows"
+    yield f"CHART {_place(spot)} {chart.title}: {chart.kind}, {size}"
     yield f"{GAP}over {'.'.join(chart.categories)}, numbers as {chart.number_format}"
     for series in chart.series:
         yield f"{GAP}{series.name}: {series.table}.{series.heading} {series.colour}".rstrip()

@@ -1,0 +1,112 @@
+"""The worked example shows what docs/example.md says of it, and its one mistake is found."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from builder.example import example_inputs, mistake
+from builder.inputs import parse_values
+from builder.write import Inputs
+from tests.built import built, placed
+
+PAGE = (Path(__file__).parents[1] / "docs" / "example.md").read_text(encoding="utf-8")
+RIGHT = 205
+
+
+@pytest.fixture(scope="module")
+def typed() -> Inputs:
+    """What is typed into the example."""
+    return example_inputs(placed())
+
+
+class Sheets:
+    """The results of one build, by table cell and by field."""
+
+    def __init__(self, name: str, inputs: Inputs) -> None:
+        self.results = built(name, inputs)[1]
+
+    def cell(self, table: str, key: str, heading: str) -> object:
+        at = placed().row_of(table, key), placed().column_of(table, heading)
+        return self.results[placed().tables[table].sheet.name][at]
+
+    def field(self, name: str) -> object:
+        sheet, row, column = placed().field_cells[name]
+        return self.results[sheet.name][row, column]
+
+    def states(self, state: str) -> dict[str, object]:
+        """Checks in that state: code and first place."""
+        codes = placed().tables["Checks"].table.keys
+        found = (code for code in codes if self.cell("Checks", code, "State") == state)
+        return {code: self.cell("Checks", code, "First place") for code in found}
+
+
+@pytest.fixture(scope="module")
+def example(typed: Inputs) -> Sheets:
+    """The example as it ships."""
+    return Sheets("example", typed)
+
+
+@pytest.fixture(scope="module")
+def mended(typed: Inputs) -> Sheets:
+    """The example with its mistake put right."""
+    return Sheets("mended", {**typed, mistake(placed())[0]: RIGHT})
+
+
+def test_one_outcome_two_criteria_six_kpis(example: Sheets) -> None:
+    assert (example.field("criteria_selected"), example.field("kpis_selected")) == (2, 6)
+
+
+def test_every_line_is_what_the_page_says(example: Sheets) -> None:
+    rows = re.findall(r"^\| (KPI \S+(?: L\d)?) \| (.+) \|$", PAGE, re.MULTILINE)
+    assert len(rows) == 7
+    for key, said in rows:
+        committed, delivered, target, on_track, rating = said.split(" | ")
+        figures = [
+            example.cell("Lines", key, heading) for heading in ("Committed", "Delivered", "Target to date")
+        ]
+        assert figures == pytest.approx([float(committed), float(delivered), float(target)]), key
+        assert f"{example.cell('Lines', key, 'On track'):.1%}" == on_track
+        assert example.cell("Lines", key, "Rating") == rating
+
+
+def test_the_mistake_is_the_only_error_and_is_named_where_it_stands(example: Sheets) -> None:
+    (_, row, _), pasted = mistake(placed())
+    assert f"`{row}`" in PAGE
+    assert f"`{pasted}`" in PAGE
+    assert example.field("errors_found") == 1
+    assert example.field("warnings_found") == 0
+    assert "R501" in str(example.cell("Regions", row, "Check"))
+    assert f"`{example.cell('Regions', row, 'Check')}`" in PAGE
+    assert f'"{example.field("checks_state")}"' in PAGE
+
+
+def test_put_right_the_error_is_gone_and_the_kpi_is_good(mended: Sheets) -> None:
+    assert mended.field("errors_found") == 0
+    # 390 in the first year, 210 and 205 in the second, of 1,200 hours by two thirds of the contract.
+    assert mended.cell("Lines", "KPI 2.04", "Delivered") == 805
+    assert mended.cell("Lines", "KPI 2.04", "On track") == pytest.approx(805 / 800)
+    assert mended.cell("Lines", "KPI 2.04", "Rating") == "Good"
+
+
+def test_the_page_names_the_notes_that_stay(mended: Sheets) -> None:
+    notes = mended.states("Note")
+    assert notes
+    assert all(code in PAGE for code in notes)
+
+
+def test_a_part_and_its_whole_enter_the_totals_once(mended: Sheets) -> None:
+    # The headline is of kind benefit: weeks of apprenticeship and training; KPI NT3 is part of KPI 2.01.
+    lines = ("KPI 2.02 L2", "KPI 2.02 L3", "KPI 2.03 L2")
+    counted = sum(float(str(mended.cell("Lines", key, "£ delivered"))) for key in lines)
+    assert mended.field("pounds_delivered") == pytest.approx(counted)
+    assert float(str(mended.cell("Lines", "KPI NT3", "£ delivered"))) > 0
+
+
+def test_the_values_file_on_the_page_is_accepted() -> None:
+    block = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert block
+    assert len(parse_values(placed(), tomllib.loads(block.group(1)), "page")) == 5
