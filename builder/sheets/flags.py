@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from builder.findings import SEVERITIES, finding
+from builder.findings import finding
 from builder.formulas import (
     Formula,
     blank,
@@ -16,6 +16,7 @@ from builder.formulas import (
     call,
     cases,
     either,
+    eq,
     filled,
     gt,
     join,
@@ -23,12 +24,15 @@ from builder.formulas import (
     lt,
     name,
     ne,
+    negate,
     number,
     or_zero,
+    rounded,
+    sub,
     table,
     when,
 )
-from builder.layout import Column, Place, Table
+from builder.layout import Column, Place, Sheet, Table
 
 Rules = dict[str, Formula]
 """Code of a finding to the test that finds it in a row."""
@@ -46,14 +50,23 @@ class Flags:
 
 
 def flags_of(
-    name_: str, keys: tuple[str, ...], place: Place, rules: Rules, helpers: tuple[Column, ...] = ()
+    name_: str,
+    keys: tuple[str, ...],
+    place: Place,
+    rules: Rules,
+    *,
+    helpers: tuple[Column, ...] = (),
+    gate: Formula | None = None,
+    outside: Rules | None = None,
 ) -> Flags:
     """The flags of a table.
 
     name_: its name. keys: those of the table it looks at. place: where a row leads (its same-keyed row).
-    rules: what is looked for in each row. helpers: further columns that the rules use.
+    rules: what is looked for in each row; with a gate, in rows for which it holds. outside: what is looked
+    for in the other rows. helpers: further columns that the rules use.
     """
-    found = _found_columns(rules) if len(rules) > 1 else ()
+    every = rules | (outside or {})
+    found = _found_columns(rules, outside or {}, gate) if len(every) > 1 else ()
     columns = (
         Column("Key", keys),
         Column("Place", tuple(place for _ in keys), wrap=False),
@@ -61,18 +74,25 @@ def flags_of(
         *(Column(heading, codes, wrap=False) for heading, codes in found),
         Column(FIRST, _first(name_, rules, tuple(heading for heading, _ in found))),
     )
-    where = {code: HEADINGS[finding(code).severity] if found else FIRST for code in rules}
-    return Flags(Table(name_, keys, columns), where)
+    where = {code: HEADINGS[finding(code).severity] if found else FIRST for code in every}
+    return Flags(Table(name_, keys, columns, listed=False), where)
 
 
-def _found_columns(rules: Rules) -> tuple[tuple[str, Formula], ...]:
-    """Heading and formula for each severity that the rules have: the codes found, one after another."""
-    of = {severity: [c for c in rules if finding(c).severity == severity] for severity in SEVERITIES}
-    return tuple(
-        (HEADINGS[severity], join(*(when(rules[code], code) for code in codes), ""))
-        for severity, codes in of.items()
-        if codes
-    )
+def _found_columns(rules: Rules, outside: Rules, gate: Formula | None) -> tuple[tuple[str, Formula], ...]:
+    """Heading and formula for each severity that the rules have."""
+    columns: list[tuple[str, Formula]] = []
+    for severity, heading in HEADINGS.items():
+        inside = {c: test for c, test in rules.items() if finding(c).severity == severity}
+        other = {c: test for c, test in outside.items() if finding(c).severity == severity}
+        if inside or other:
+            codes = _codes(inside)
+            columns.append((heading, codes if gate is None else when(gate, codes, _codes(other))))
+    return tuple(columns)
+
+
+def _codes(rules: Rules) -> Formula:
+    """The codes found, one after another."""
+    return join(*(when(test, code) for code, test in rules.items()), "") if rules else Formula('""')
 
 
 def _first(name_: str, rules: Rules, headings: tuple[str, ...]) -> Formula:
@@ -82,19 +102,47 @@ def _first(name_: str, rules: Rules, headings: tuple[str, ...]) -> Formula:
     return call("MID", join(*(table(name_)[heading] for heading in headings), ""), 1, name("code_length"))
 
 
+def input_table(sheet: Sheet, name_: str) -> Table:
+    """The table of that name on a sheet.
+
+    Raises:
+        KeyError: the sheet has none.
+    """
+    return {t.name: t for t in sheet.tables}[name_]
+
+
+def open_cells(table_: Table, heading: str) -> tuple[int, ...]:
+    """1 for each row in which something may be typed in that column, 0 where it is closed with a word."""
+    column = table_.column(heading)
+    return tuple(int(key not in column.fixed) for key in table_.keys)
+
+
+def closed_cells(table_: Table, headings: Iterable[str]) -> tuple[int, ...]:
+    """How many cells of those columns are closed with a word, row by row."""
+    rows = zip(*(open_cells(table_, heading) for heading in headings), strict=True)
+    return tuple(len(row) - sum(row) for row in rows)
+
+
 def stray(cell: Formula) -> Formula:
-    """Text stands in the cell, and more than blanks."""
-    return both(call("ISTEXT", cell), ne(call("TRIM", cell), ""))
+    """Text stands in the cell."""
+    return call("ISTEXT", cell)
 
 
-def strays(cells: Iterable[Formula]) -> Formula:
-    """Text stands in one of the cells."""
-    return either(*(stray(cell) for cell in cells))
+def count_filled(cells: Iterable[Formula]) -> Formula:
+    """How many of the cells hold something."""
+    return call("COUNTA", *cells)
+
+
+def words_in(cells: Iterable[Formula]) -> Formula:
+    """How many of the cells hold something that is no number."""
+    found = tuple(cells)
+    return sub(count_filled(found), call("COUNT", *found))
 
 
 def off_list(cell: Formula, choices: tuple[str, ...]) -> Formula:
-    """The cell holds something that is not on its list."""
-    return both(filled(cell), *(ne(cell, choice) for choice in choices))
+    """The cell holds something that is not on its list, in whatever case; a blank is on every list."""
+    listed = "|".join(("", "", *choices, ""))
+    return negate(number(call("SEARCH", join("|", cell, "|"), listed)))
 
 
 def too_long(cell: Formula, limit: int) -> Formula:
@@ -129,13 +177,12 @@ def any_filled(cells: Iterable[Formula]) -> Formula:
 
 def larger(left: Formula, right: Formula) -> Formula:
     """Both are numbers, and left is more than right by more than rounding."""
-    difference = call("ROUND", Formula(f"({or_zero(left).text}-{or_zero(right).text})"), 6)
-    return both(number(left), number(right), gt(difference, 0))
+    return when(both(number(left), number(right)), gt(rounded(sub(left, right)), 0), eq(1, 0))
 
 
 def differs(left: Formula, right: Formula) -> Formula:
     """Both are numbers and differ by more than rounding."""
-    return either(larger(left, right), larger(right, left))
+    return when(both(number(left), number(right)), ne(rounded(sub(left, right)), 0), eq(1, 0))
 
 
 __all__ = [
@@ -144,14 +191,18 @@ __all__ = [
     "Rules",
     "any_filled",
     "below_zero",
+    "closed_cells",
+    "count_filled",
     "differs",
     "flags_of",
     "fraction",
+    "input_table",
     "larger",
     "limit_name",
     "missing",
     "off_list",
+    "open_cells",
     "stray",
-    "strays",
     "too_long",
+    "words_in",
 ]

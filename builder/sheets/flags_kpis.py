@@ -30,18 +30,20 @@ from builder.formulas import (
 from builder.layout import Column, Place, Table
 from builder.mapping import Kpi, Mapping, Overlap
 from builder.rows import kpi_keys, own_keys
-from builder.sheets import options
+from builder.sheets import choose, options
 from builder.sheets.flags import (
     Flags,
     Rules,
     any_filled,
     below_zero,
+    closed_cells,
     flags_of,
+    input_table,
     missing,
     off_list,
     stray,
-    strays,
     too_long,
+    words_in,
 )
 
 YES_NO = ("Yes", "No")
@@ -63,7 +65,7 @@ def criterion_flags(mapping: Mapping) -> Flags:
     helpers = (
         Column("Weight so far", total(t.above("Weight so far"), when(counts, criteria("Weighting"), 0))),
     )
-    return flags_of("Cc", keys, Place("Criteria"), _criterion_rules(mapping), helpers)
+    return flags_of("Cc", keys, Place("Criteria"), _criterion_rules(mapping), helpers=helpers)
 
 
 def _criterion_rules(mapping: Mapping) -> Rules:
@@ -86,7 +88,7 @@ def _criterion_rules(mapping: Mapping) -> Rules:
         "C204": either(
             stray(criteria("Tick")),
             off_list(by_framework, YES_NO),
-            strays([weight, criteria("Word limit")]),
+            gt(words_in([weight, criteria("Word limit")]), 0),
             below_zero([weight, criteria("Word limit")]),
             gt(or_zero(weight), 1),
         ),
@@ -113,7 +115,7 @@ def overlap_table(mapping: Mapping) -> Table:
     t, selected = table("Og"), table("Km").all("Selected")
     columns = [table("Kc").all(heading) for heading, _ in _group_columns(mapping)]
     in_use = add(*(countifs(column, t["Key"], selected, 1) for column in columns), 0)
-    return Table("Og", keys, (Column("Key", keys), Column("In use", in_use)))
+    return Table("Og", keys, (Column("Key", keys), Column("In use", in_use)), listed=False)
 
 
 def _mac_columns(mapping: Mapping) -> list[tuple[str, tuple[str | None, ...]]]:
@@ -145,6 +147,9 @@ def kpi_flags(mapping: Mapping) -> Flags:
     """Kc: a row for each KPI."""
     groups = _group_columns(mapping)
     helpers = (
+        Column(
+            "Closed", closed_cells(input_table(choose.sheet(mapping), "Kpis"), ("Required figure", *BOUNDS))
+        ),
         Column("Local", _told(mapping, lambda k: k.caution == "local")),
         Column("Local in TOMs", _told(mapping, lambda k: bool(k.main and k.main.measure.local))),
         Column("Policy", _told(mapping, lambda k: k.caution == "corporate_policy")),
@@ -154,7 +159,7 @@ def kpi_flags(mapping: Mapping) -> Flags:
         *(Column(heading, cells) for heading, cells in [*groups, *_mac_columns(mapping)]),
     )
     rules = _choice_rules() | _own_rules() | _caution_rules([h for h, _ in groups]) | _figure_rules()
-    return flags_of("Kc", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers)
+    return flags_of("Kc", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers=helpers)
 
 
 def _choice_rules() -> Rules:
@@ -168,7 +173,11 @@ def _choice_rules() -> Rules:
         "Publish": YES_NO,
     }
     own_lists = {"Kind": options.OWN_KINDS, "Accumulates": options.ACCUMULATES, "By region": YES_NO}
-    own, numbers = eq(table("Km").same("Own"), 1), [kpis(h) for h in ("Required figure", *BOUNDS)]
+    t, own, numbers = (
+        table("Kc"),
+        eq(table("Km").same("Own"), 1),
+        [kpis(h) for h in ("Required figure", *BOUNDS)],
+    )
     no_mac = both(filled(kpis("MACs")), eq(countifs(table("Criteria").all("Key"), kpis("MACs")), 0))
     return {
         "K301": both(chosen, blank(kpis("Reason"))),
@@ -176,7 +185,7 @@ def _choice_rules() -> Rules:
         "K310": either(
             *(off_list(kpis(heading), choices) for heading, choices in lists.items()),
             both(own, either(no_mac, *(off_list(kpis(h), choices) for h, choices in own_lists.items()))),
-            strays(numbers),
+            gt(words_in(numbers), t["Closed"]),
             below_zero(numbers),
         ),
     }
@@ -219,7 +228,7 @@ def _figure_rules() -> Rules:
     committed = gt(countifs(row, km("Row"), lines, ">=0"), 0)
     short = lt(rounded(sub(sumifs(lines, row, km("Row")), or_zero(kpis("Required figure")))), 0)
     return {
-        "K307": both(either(*(number(bound) for bound in own)), negate(strays(own)), negate(falling)),
+        "K307": both(either(*(number(bound) for bound in own)), eq(words_in(own), 0), negate(falling)),
         "K312": both(
             eq(km("Selected"), 1),
             eq(t["Levels of a share"], 0),

@@ -21,18 +21,23 @@ from builder.formulas import (
 )
 from builder.layout import Column, Place
 from builder.mapping import Mapping
-from builder.rows import PROFILE_YEARS, SECOND, LineRow, level_key, line_rows, profile_rows, region_rows
+from builder.rows import PROFILE_YEARS, LineRow, level_key, line_rows, profile_rows
+from builder.sheets import lines
+from builder.sheets import profile as profile_sheet
 from builder.sheets.flags import (
     Flags,
     Rules,
     any_filled,
     below_zero,
+    closed_cells,
     flags_of,
     fraction,
+    input_table,
     larger,
     missing,
     off_list,
-    stray,
+    open_cells,
+    words_in,
 )
 
 WHOLE_CONTRACT, PER_YEAR, PER_MILLION = "Whole contract", "Per year", "Per £1m"
@@ -56,41 +61,29 @@ TEXTS = ("Deliverable", "Baseline method", "Evidence", "Note", "Rating reason")
 
 def line_flags(mapping: Mapping) -> Flags:
     """Lc: a row for each line of Mapping."""
-    rows = line_rows(mapping)
-    keys = tuple(row.key for row in rows)
+    rows, inputs = line_rows(mapping), input_table(lines.sheet(mapping), "Lines")
     helpers = (
         Column("Figure", tuple(int(row.figure is not None) for row in rows)),
-        *(Column(f"Takes {heading}", _takes(mapping, heading)) for heading in (*FIGURES, "Basis")),
+        Column("Closed", closed_cells(inputs, FIGURES)),
+        Column("Basis", open_cells(inputs, "Basis")),
+        Column("Second", open_cells(inputs, "TOMs commitment")),
         Column("Whole row", _whole_rows(mapping)),
     )
     ratings = tuple(r.key for r in mapping.ratings)
     rules = (
         _entry_rules(ratings) | _commitment_rules() | _delivery_rules() | _share_rules() | _manager_rules()
     )
-    return flags_of("Lc", keys, Place("Lines"), dict(sorted(rules.items())), helpers)
-
-
-def _takes(mapping: Mapping, heading: str) -> tuple[int, ...]:
-    """1 where a figure is typed into that column, 0 where the cell is closed with a word."""
-    regional = {r.line.key for r in region_rows(mapping) if r.part == SECOND}
-    return tuple(int(_is_open(row, heading, row.key in regional)) for row in line_rows(mapping))
-
-
-def _is_open(row: LineRow, heading: str, second_regional: bool) -> bool:
-    second = row.main.second if row.main and row.has_second else None
-    rules = {
-        "Commitment": row.figure is None,
-        "Change": row.figure is None,
-        "Basis": row.is_own or (row.kpi is not None and row.accumulates == "flow" and not row.is_share),
-        "Baseline": row.is_own or row.accumulates == "annual",
-        "Baseline year": row.is_own or row.accumulates == "annual",
-        "Before": row.accumulates != "annual",
-        "This period": not row.by_region,
-        "TOMs commitment": second is not None,
-        "TOMs before": second is not None,
-        "TOMs this period": second is not None and not second_regional,
-    }
-    return rules[heading]
+    left = both(eq(table("Lm").same("Entered"), 1), eq(table("Lc")["Figure"], 0))
+    keys, in_use = tuple(row.key for row in rows), eq(_line("In use"), "Yes")
+    return flags_of(
+        "Lc",
+        keys,
+        Place("Lines"),
+        dict(sorted(rules.items())),
+        helpers=helpers,
+        gate=in_use,
+        outside={"L414": left},
+    )
 
 
 def _whole_rows(mapping: Mapping) -> tuple[int, ...]:
@@ -111,31 +104,20 @@ def _line(heading: str) -> Formula:
     return table("Lines").same(heading)
 
 
-def _in_use() -> Formula:
-    return eq(_line("In use"), "Yes")
-
-
-def _used(*tests: Formula) -> Formula:
-    """The row is in use and all tests hold."""
-    return both(_in_use(), *tests)
-
-
 def _entry_rules(ratings: tuple[str, ...]) -> Rules:
     t, lm = table("Lc"), table("Lm").same
-    texts = [both(eq(t[f"Takes {heading}"], 1), stray(_line(heading))) for heading in FIGURES]
     negative = below_zero(_line(heading) for heading in FIGURES if heading != "Change")
     whole_basis = either(blank(_line("Basis")), eq(_line("Basis"), WHOLE_CONTRACT))
-    part = both(eq(lm("Share"), 0), eq(t["Takes Basis"], 1), whole_basis, fraction(_line("Commitment")))
+    part = both(eq(lm("Share"), 0), eq(t["Basis"], 1), whole_basis, fraction(_line("Commitment")))
     parts = either(fraction(_line("Before")), fraction(lm("This period")), part)
     mails = [call("ISNUMBER", call("FIND", "@", _line(heading))) for heading in TEXTS]
     off_lists = (
-        both(eq(t["Takes Basis"], 1), off_list(_line("Basis"), BASES)),
+        both(eq(t["Basis"], 1), off_list(_line("Basis"), BASES)),
         both(eq(t["Figure"], 0), off_list(_line("Accepted rating"), ratings)),
     )
     return {
-        "L401": _used(either(*texts, *off_lists)),
-        "L402": _used(either(negative, both(eq(lm("Kind"), "count"), parts))),
-        "L414": both(eq(lm("Entered"), 1), eq(t["Figure"], 0), negate(_in_use())),
+        "L401": either(gt(words_in(_line(heading) for heading in FIGURES), t["Closed"]), *off_lists),
+        "L402": either(negative, both(eq(lm("Kind"), "count"), parts)),
         "L417": either(*mails),
     }
 
@@ -147,11 +129,11 @@ def _commitment_rules() -> Rules:
     changed = both(number(change), ne(change, 0))
     amounts = either(*(larger(_line(h), name("contract_value")) for h in ("Committed", "Delivered")))
     return {
-        "L403": _used(committed, blank(_line("Deliverable"))),
-        "L404": _used(committed, either(no_years, no_value)),
-        "L412": _used(changed, missing([_line("Change date"), _line("Commitment")])),
-        "L413": _used(committed, eq(table("Lm").same("Share"), 1), gt(_line("Commitment"), 1)),
-        "L418": _used(eq(table("Lm").same("Kind"), "money"), amounts),
+        "L403": both(committed, blank(_line("Deliverable"))),
+        "L404": both(committed, either(no_years, no_value)),
+        "L412": both(changed, missing([_line("Change date"), _line("Commitment")])),
+        "L413": both(committed, eq(table("Lm").same("Share"), 1), gt(_line("Commitment"), 1)),
+        "L418": both(eq(table("Lm").same("Kind"), "money"), amounts),
     }
 
 
@@ -160,25 +142,25 @@ def _delivery_rules() -> Rules:
     baseline = [_line(heading) for heading in ("Baseline", "Baseline year", "Baseline method")]
     no_second = both(number(delivered), negate(number(_line("TOMs delivered"))))
     no_second_commitment = both(number(_line("Committed")), blank(_line("TOMs commitment")))
-    second = eq(table("Lc")["Takes TOMs commitment"], 1)
+    second = eq(table("Lc")["Second"], 1)
     return {
-        "L405": _used(kpi, number(delivered), blank(_line("Commitment"))),
-        "L406": _used(kpi, gt(or_zero(delivered), 0), blank(_line("Evidence"))),
-        "L410": _used(eq(lm("Accumulates"), "annual"), number(delivered), missing(baseline)),
-        "L411": _used(second, eq(name("toms_wanted"), 1), either(no_second, no_second_commitment)),
+        "L405": both(kpi, number(delivered), blank(_line("Commitment"))),
+        "L406": both(kpi, gt(or_zero(delivered), 0), blank(_line("Evidence"))),
+        "L410": both(eq(lm("Accumulates"), "annual"), number(delivered), missing(baseline)),
+        "L411": both(second, eq(name("toms_wanted"), 1), either(no_second, no_second_commitment)),
     }
 
 
 def _share_rules() -> Rules:
-    lm, lines, whole_row = table("Lm").same, table("Lines"), table("Lc")["Whole row"]
+    lm, others, whole_row = table("Lm").same, table("Lines"), table("Lc")["Whole row"]
     delivered, base, share = _line("Delivered"), lm("Base delivered"), eq(lm("Share"), 1)
-    more_delivered = larger(delivered, at(lines, "Delivered", whole_row))
-    more_committed = larger(_line("Committed"), at(lines, "Committed", whole_row))
-    both_in_use = eq(at(lines, "In use", whole_row), "Yes")
+    more_delivered = larger(delivered, at(others, "Delivered", whole_row))
+    more_committed = larger(_line("Committed"), at(others, "Committed", whole_row))
+    both_in_use = eq(at(others, "In use", whole_row), "Yes")
     return {
-        "L407": _used(share, number(delivered), negate(number(base))),
-        "L408": _used(share, larger(delivered, base)),
-        "L409": _used(both_in_use, either(more_delivered, more_committed)),
+        "L407": both(share, number(delivered), negate(number(base))),
+        "L408": both(share, larger(delivered, base)),
+        "L409": both(both_in_use, either(more_delivered, more_committed)),
     }
 
 
@@ -190,7 +172,8 @@ def _manager_rules() -> Rules:
 def profile_flags(mapping: Mapping) -> Flags:
     """Pc: a row for each line of Profile; a profile is only asked for where figures add up over the years."""
     rows, profile = profile_rows(mapping), table("Profile").same
-    takes = Column("Takes years", tuple(int(_is_open(row, "Basis", second_regional=False)) for row in rows))
+    inputs = input_table(profile_sheet.sheet(mapping), "Profile")
+    takes = Column("Takes years", open_cells(inputs, "Year 1"))
     years = [profile(f"Year {n}") for n in range(1, PROFILE_YEARS + 1)]
     unfit = both(
         eq(table("Pc")["Takes years"], 1),
@@ -198,7 +181,7 @@ def profile_flags(mapping: Mapping) -> Flags:
         number(name("contract_years")),
         ne(profile("Complete"), 1),
     )
-    return flags_of("Pc", tuple(row.key for row in rows), Place("Profile"), {"L416": unfit}, (takes,))
+    return flags_of("Pc", tuple(row.key for row in rows), Place("Profile"), {"L416": unfit}, helpers=(takes,))
 
 
 __all__ = ["BASES", "line_flags", "profile_flags"]

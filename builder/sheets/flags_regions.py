@@ -13,11 +13,9 @@ from builder.formulas import (
     filled,
     flag,
     gt,
-    lookup,
     lt,
     name,
     ne,
-    negate,
     number,
     or_zero,
     rounded,
@@ -26,7 +24,7 @@ from builder.formulas import (
     total,
     when,
 )
-from builder.layout import Column, Field, Place, Table
+from builder.layout import Column, Place, Table
 from builder.mapping import Mapping, Region
 from builder.rows import (
     BASE,
@@ -40,36 +38,23 @@ from builder.rows import (
     report_regions,
     value_keys,
 )
+from builder.sheets import values as values_sheet
 from builder.sheets.flags import (
     Flags,
     Rules,
-    any_filled,
     below_zero,
+    count_filled,
     differs,
     flags_of,
+    input_table,
     larger,
     missing,
     off_list,
+    open_cells,
     stray,
+    words_in,
 )
-
-WITHHELD = "<5"
-"""What may stand for a small figure where a KPI is about the make-up of the workforce."""
-
-
-def scope_fields(mapping: Mapping) -> tuple[Field, ...]:
-    """A field for each UK region: 1 when the contract works there."""
-    return tuple(
-        Field(_scope_name(r), r.name, lookup(r.key, table("Scoped"), "On")) for r in _uk_regions(mapping)
-    )
-
-
-def _scope_name(region: Region) -> str:
-    return f"in_scope_{region.key}"
-
-
-def _uk_regions(mapping: Mapping) -> tuple[Region, ...]:
-    return tuple(r for r in report_regions(mapping) if r.level == "region")
+from builder.sheets.regions import WITHHELD, scope_field
 
 
 def _cells(regions: tuple[Region, ...]) -> list[Formula]:
@@ -94,7 +79,7 @@ def pair_table(mapping: Mapping) -> Table:
         Column("Base row", tuple(places[f"{row.line.base} | {BASE}"] for row in rows)),
         Column("Larger", flag(either(*more))),
     )
-    return Table("Rb", keys, columns)
+    return Table("Rb", keys, columns, listed=False)
 
 
 def region_flags(mapping: Mapping) -> Flags:
@@ -104,55 +89,51 @@ def region_flags(mapping: Mapping) -> Flags:
     lines = {row.key: n for n, row in enumerate(line_rows(mapping), start=1)}
     in_uk = _cells(tuple(r for r in regions if r.level != "not_uk"))
     everywhere = _cells(regions)
-    withheld = either(*(eq(cell, WITHHELD) for cell in everywhere))
+    withheld = add(*(flag(eq(cell, WITHHELD)) for cell in everywhere))
     helpers = (
         Column("Privacy", tuple(int(bool(row.line.kpi and row.line.kpi.privacy)) for row in rows)),
         Column("Commitment", tuple(int(row.part == COMMITTED) for row in rows)),
         Column("Pair row", tuple(pairs.get(row.key, 0) for row in rows)),
         Column("Line row", tuple(lines[row.line.key] for row in rows)),
         Column("Sum", total(*in_uk)),
-        Column("Withheld", flag(withheld)),
-        Column("Typed", flag(any_filled(everywhere))),
+        Column("Withheld", withheld),
+        Column("Typed", count_filled(everywhere)),
     )
     rules = _cell_rules(mapping) | _split_rules(mapping) | _against_rules()
-    return flags_of("Rgc", tuple(r.key for r in rows), Place("Regions"), dict(sorted(rules.items())), helpers)
-
-
-def _used(*tests: Formula) -> Formula:
-    return both(eq(table("Regions").same("In use"), "Yes"), *tests)
+    regions_ = table("Regions").same
+    left = {"R509": either(gt(table("Rgc")["Typed"], 0), filled(regions_("Not split")))}
+    keys, in_use = tuple(r.key for r in rows), eq(regions_("In use"), "Yes")
+    return flags_of(
+        "Rgc", keys, Place("Regions"), dict(sorted(rules.items())), helpers=helpers, gate=in_use, outside=left
+    )
 
 
 def _cell_rules(mapping: Mapping) -> Rules:
-    t, regions = table("Rgc"), report_regions(mapping)
-    cells, not_split = _cells(regions), table("Regions").same("Not split")
+    t, regions = table("Rgc"), table("Regions").same
+    cells, not_split = _cells(report_regions(mapping)), regions("Not split")
     names = tuple(r.name for r in placed_regions(mapping))
-    withheld = both(eq(t["Privacy"], 1), eq(t["Withheld"], 1))
-    texts = [both(stray(cell), negate(both(withheld, eq(cell, WITHHELD)))) for cell in cells]
-    entered = either(eq(t["Typed"], 1), filled(not_split))
+    texts = gt(words_in(cells), when(eq(t["Privacy"], 1), t["Withheld"], 0))
+    elsewhere = (
+        both(eq(name(scope_field(r)), 0), filled(regions(region_heading(r)))) for r in placed_regions(mapping)
+    )
     return {
-        "R501": _used(either(stray(not_split), off_list(table("Regions").same("All in"), names), *texts)),
-        "R503": _used(gt(name("scope_count"), 0), either(*_out_of_scope(mapping))),
-        "R508": _used(below_zero([*cells, not_split])),
-        "R509": both(entered, ne(table("Regions").same("In use"), "Yes")),
+        "R501": either(stray(not_split), off_list(regions("All in"), names), texts),
+        "R503": either(*elsewhere),
+        "R508": below_zero([*cells, not_split]),
     }
-
-
-def _out_of_scope(mapping: Mapping) -> list[Formula]:
-    uk = _uk_regions(mapping)
-    return [both(eq(name(_scope_name(r)), 0), filled(cell)) for r, cell in zip(uk, _cells(uk), strict=True)]
 
 
 def _split_rules(mapping: Mapping) -> Rules:
     t, regions = table("Rgc"), table("Regions").same
     not_split, privacy = regions("Not split"), eq(t["Privacy"], 1)
     gap = rounded(sub(t["Sum"], or_zero(not_split)))
-    unequal = when(both(privacy, eq(t["Withheld"], 1)), gt(gap, 0), ne(gap, 0))
+    unequal = when(both(privacy, gt(t["Withheld"], 0)), gt(gap, 0), ne(gap, 0))
     unknown = _cells(tuple(r for r in report_regions(mapping) if r.level == "not_region"))
     several = gt(name("scope_count"), 1)
     return {
-        "R502": _used(number(not_split), eq(t["Typed"], 1), unequal),
-        "R504": _used(number(not_split), eq(t["Typed"], 0), blank(regions("All in")), several),
-        "R505": _used(gt(or_zero(regions("Total")), 0), either(*(gt(or_zero(cell), 0) for cell in unknown))),
+        "R502": both(number(not_split), gt(t["Typed"], 0), unequal),
+        "R504": both(number(not_split), eq(t["Typed"], 0), blank(regions("All in")), several),
+        "R505": both(gt(or_zero(regions("Total")), 0), either(*(gt(or_zero(cell), 0) for cell in unknown))),
     }
 
 
@@ -161,8 +142,8 @@ def _against_rules() -> Rules:
     committed = at(table("Lines"), "Committed", t["Line row"])
     pair = when(gt(t["Pair row"], 0), eq(at(table("Rb"), "Larger", t["Pair row"]), 1), eq(1, 0))
     return {
-        "R506": _used(eq(t["Commitment"], 1), differs(regions("Total"), committed)),
-        "R507": _used(pair),
+        "R506": both(eq(t["Commitment"], 1), differs(regions("Total"), committed)),
+        "R507": pair,
     }
 
 
@@ -176,10 +157,14 @@ def value_flags(mapping: Mapping) -> Flags:
     rules = {
         "V601": both(number(own), missing([values("Own year"), values("Own source")])),
         "V602": both(eq(values("Fit"), "weak"), gt(add(*pounds), 0)),
-        "V603": either(stray(own), lt(or_zero(own), 0)),
+        "V603": both(eq(t["Open"], 1), either(stray(own), lt(or_zero(own), 0))),
     }
-    helpers = (Column("Line row", tuple(rows[key] for key in keys)),)
-    return flags_of("Vc", keys, Place("Values"), rules, helpers)
+    inputs = input_table(values_sheet.sheet(mapping), "Values")
+    helpers = (
+        Column("Line row", tuple(rows[key] for key in keys)),
+        Column("Open", open_cells(inputs, "Own value")),
+    )
+    return flags_of("Vc", keys, Place("Values"), rules, helpers=helpers)
 
 
-__all__ = ["pair_table", "region_flags", "scope_fields", "value_flags"]
+__all__ = ["pair_table", "region_flags", "value_flags"]

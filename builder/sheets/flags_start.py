@@ -31,8 +31,8 @@ from builder.sheets.flags import (
     missing,
     off_list,
     stray,
-    strays,
     too_long,
+    words_in,
 )
 
 DEFINITION_LIMIT = 200
@@ -101,7 +101,7 @@ def start_flags(mapping: Mapping) -> Flags:
         Column("Key", ("Start",)),
         *(Column(code, flag(rules[code])) for code in start_places(mapping)),
     )
-    return Flags(Table("Sc", ("Start",), columns), {code: code for code in rules})
+    return Flags(Table("Sc", ("Start",), columns, listed=False), {code: code for code in rules})
 
 
 def outcome_flags(mapping: Mapping) -> Flags:
@@ -197,7 +197,7 @@ def _entries() -> Rules:
     return {
         "S106": both(*(number(b) for b in bounds), negate(falling)),
         "S116": either(*(off_list(name(field), choices) for field, choices in LISTS.items())),
-        "S117": either(strays([*numbers, *(name(field) for field in DATES)]), below_zero(numbers)),
+        "S117": either(gt(words_in([*numbers, *(name(field) for field in DATES)]), 0), below_zero(numbers)),
     }
 
 

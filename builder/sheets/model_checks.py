@@ -20,7 +20,7 @@ from builder.sheets.flags_kpis import (
     overlap_table,
 )
 from builder.sheets.flags_lines import line_flags, profile_flags
-from builder.sheets.flags_regions import pair_table, region_flags, scope_fields, value_flags
+from builder.sheets.flags_regions import pair_table, region_flags, value_flags
 from builder.sheets.flags_start import DEFINITION_LIMIT, outcome_flags, scope_flags, start_flags, start_places
 from builder.templates import words
 
@@ -40,7 +40,7 @@ LIMITS = (
 def sheet(mapping: Mapping) -> Sheet:
     """Tally, the flag tables and the few fields and tables that they need."""
     say, flags = words("model_checks"), all_flags(mapping)
-    fields = (*_sums(), *_limits(), *scope_fields(mapping))
+    fields = (*_sums(), *_limits())
     parts: tuple[Part, ...] = (
         Fields(say("fields"), fields),
         _tally(mapping, flags),
