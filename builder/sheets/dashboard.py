@@ -12,7 +12,7 @@ from builder.templates import looks, words
 WIDTHS = (36, 15, 25, 36, 15, 25)
 RIGHT = 3
 CHART_WIDTH, LOW, HIGH, HIGHEST = 520, 250, 390, 470
-MONEY = '[>=1000000]£0.0,,"m";[>=1000]£0,"k";£0'
+MONEY = '[>=1000000]£0.0,,"m";[>=1]£#,##0;'
 RATING_COLOURS = ("good", "approaching", "requires", "inadequate")
 
 
@@ -85,12 +85,12 @@ def _charts(mapping: Mapping) -> tuple[Chart, ...]:
     places = Series(say("chart.places.series"), "RegionTally", "Lines")
     goals = Series(say("chart.goals.series"), "GoalChart", "KPIs")
     return (
-        _chart("ratings", "stacked bar", theme, _ratings(mapping), (0, LOW, "0")),
+        _chart("ratings", "stacked bar", theme, _ratings(mapping), (0, LOW, "General")),
         _chart("track", "bar", theme, (track,), (RIGHT, LOW, "0%")),
         _chart("pounds", "bar", kind, pounds, (0, HIGHEST, MONEY)),
-        _chart("goals", "bar", goal, (goals,), (RIGHT, HIGHEST, "0")),
-        _chart("jobs", "bar", region, (jobs,), (0, HIGH, "0")),
-        _chart("places", "bar", region, (places,), (RIGHT, HIGH, "0")),
+        _chart("goals", "bar", goal, (goals,), (RIGHT, HIGHEST, "General")),
+        _chart("jobs", "bar", region, (jobs,), (0, HIGH, "General")),
+        _chart("places", "bar", region, (places,), (RIGHT, HIGH, "General")),
     )
 
 

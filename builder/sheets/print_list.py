@@ -8,6 +8,7 @@ from builder.formulas import (
     Formula,
     at,
     both,
+    call,
     cases,
     eq,
     filled,
@@ -132,11 +133,12 @@ class _Reader:
 
 
 def _figure(heading: str) -> Formula:
-    """The KPI's figure: a number, a share in words, or where to look when it is split by level."""
+    """The KPI's figure: a whole number, others in words, or where to look when it is split by level."""
     row, kpi = table("Ranked").same("Row"), table("PrintKpi")
     figure = at(table("Lines"), heading, at(kpi, "First line", row))
-    is_share = both(eq(at(kpi, "Share", row), 1), number(figure))
-    of_one_line = when(is_share, text(figure, "0.0%"), figure)
+    share, whole = eq(at(kpi, "Share", row), 1), eq(call("INT", figure), figure)
+    said = cases((share, text(figure, "0.0%")), (whole, figure), otherwise=text(figure, "0.00"))
+    of_one_line = when(number(figure), said, shown(figure))
     return when(eq(at(kpi, "Lines", row), 1), of_one_line, words("print_list")("levels"))
 
 

@@ -87,4 +87,4 @@ def _chart(left: int) -> Chart:
     say = words("summary")
     series = Series(say("chart.series"), "ThemeChart", "KPIs")
     by = ("ThemeChart", "Theme")
-    return Chart(say("chart.title"), "bar", by, (series,), say("chart.alt"), "0", 330, 200, left, 10)
+    return Chart(say("chart.title"), "bar", by, (series,), say("chart.alt"), "General", 330, 200, left, 10)
