@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,8 @@ from builder.templates import looks
 
 A4 = 9
 DEFAULT_WIDTH = 12.0
+PORTRAIT_PIXELS, LANDSCAPE_PIXELS = 717, 1045  # A4 less margins, at 96 dots per inch
+SPARE = 0.93  # programs differ in how wide they draw a column
 HIGHEST_FROZEN = 11  # headings further down would leave no room to scroll on a small screen
 CHART_KINDS = {
     "bar": {"type": "bar"},
@@ -21,6 +24,12 @@ CHART_KINDS = {
     "percent bar": {"type": "bar", "subtype": "percent_stacked"},
 }
 FIXED_HEIGHTS = {0: 28.0, 1: 18.0, 2: 16.0}
+
+
+def default_font() -> dict[str, Any]:
+    """The workbook's own font: column widths are counted in its digits by every program."""
+    base = looks().section("base")
+    return {"font_name": base["font"], "font_size": base["size"]}
 
 
 class Formats:
@@ -55,7 +64,7 @@ class Formats:
                 "font_color": style["text"],
                 "bg_color": style["fill"],
                 "bold": style.get("bold", False),
-            }
+            } | self._border(style.get("border", "none"))
             self._made["over", look] = self.book.add_format(properties)
         return self._made["over", look]
 
@@ -85,6 +94,8 @@ class Formats:
     def _border(self, kind: str) -> dict[str, Any]:
         if kind == "bottom":
             return {"bottom": 7, "bottom_color": self.colours["border"]}
+        if kind == "faint":
+            return {"border": 1, "border_color": self.colours["faint"]}
         if kind == "box":
             return {"border": 1, "border_color": self.colours["box"]}
         return {}
@@ -165,18 +176,37 @@ def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
     ws.set_paper(A4)
     ws.set_portrait() if sheet.portrait else ws.set_landscape()
     ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    ws.fit_to_pages(sheet.pages_wide, 0)
+    if not sheet.breaks:
+        ws.fit_to_pages(sheet.pages_wide, 0)
     ws.set_footer(f"&L&8{placed.workbook.title}, version {placed.workbook.version}&C&8&A&R&8Page &P of &N")
     if high:
         ws.repeat_rows(high.heading_row)
     if sheet.repeat_columns:
         ws.repeat_columns(0, sheet.repeat_columns - 1)
     if sheet.breaks and heading and isinstance(heading.part, Table):
-        ws.set_v_pagebreaks([placed.column_of(heading.part.name, h) for h in sheet.breaks])
+        at = [placed.column_of(heading.part.name, h) for h in sheet.breaks]
+        ws.set_v_pagebreaks(at)
+        ws.set_print_scale(print_scale(sheet, at))
     if sheet.print_rows and heading and isinstance(heading.part, Table):
         _print_area(book, heading, heading.part, sheet)
     if sheet.tab:
         ws.set_tab_color(sheet.tab)
+
+
+def print_scale(sheet: Sheet, breaks: list[int]) -> int:
+    """Per cent at which each run of columns between two breaks fits on a page (fitting would undo breaks)."""
+    widths = column_widths(sheet)
+    pixels = {
+        column: width * metrics.PIXELS_PER_WIDTH + metrics.CELL_PADDING for column, width in widths.items()
+    }
+    repeated = sum(pixels[column] for column in range(sheet.repeat_columns))
+    edges = [0, *breaks, max(widths) + 1]
+    runs = [
+        sum(pixels[column] for column in range(first, end)) + (repeated if first else 0)
+        for first, end in itertools.pairwise(edges)
+    ]
+    page = PORTRAIT_PIXELS if sheet.portrait else LANDSCAPE_PIXELS
+    return min(100, int(page * SPARE / max(runs) * 100))
 
 
 def _print_area(book: Any, spot: Spot, table: Table, sheet: Sheet) -> None:

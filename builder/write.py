@@ -17,7 +17,7 @@ from typing import Any
 
 import xlsxwriter
 
-from builder.draw import Formats, add_chart, print_setup, row_heights
+from builder.draw import Formats, add_chart, default_font, print_setup, row_heights
 from builder.kinds import TICK, Kind, Value
 from builder.layout import Chart, Sheet, Table
 from builder.placement import Cell, Placed, Spot, address, quoted
@@ -72,7 +72,7 @@ class _Drawing:
 
     def __init__(self, placed: Placed, path: Path, inputs: Inputs, results: Results | None) -> None:
         self.placed, self.inputs, self.results = placed, inputs, results
-        self.book = Book(str(path))
+        self.book = Book(str(path), {"default_format_properties": default_font()})
         self.formats = Formats(self.book)
         self.sheets: dict[str, PreparedSheet] = {}
 

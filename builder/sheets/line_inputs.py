@@ -127,7 +127,7 @@ def _commitment(lines: Rows) -> tuple[Column, ...]:
     changes = {line.key: _change_kind(line) for line in lines}
     amounts = {line.key: _commitment_kind(line) for line in lines}
     return (
-        Column("Deliverable", Input(), text(200), 34, help=SAY("help.deliverable"), fixed=rules, group=group),
+        Column("Deliverable", Input(), text(200), 40, help=SAY("help.deliverable"), fixed=rules, group=group),
         Column(
             "Commitment",
             Input(),

@@ -22,7 +22,7 @@ from builder.formulas import (
     text,
     when,
 )
-from builder.kinds import CODE, PERCENT, SHARE
+from builder.kinds import CODE, PERCENT, SHARE, Kind
 from builder.layout import Column, Conditional, Input, Line, Paragraphs, Sheet, Table
 from builder.mapping import Mapping
 from builder.rows import PROFILE_YEARS, LineRow, profile_rows
@@ -34,6 +34,7 @@ from builder.templates import words
 
 PROFILE, LINES = table("Profile"), table("Lines")
 YEARS = tuple(f"Year {n}" for n in range(1, PROFILE_YEARS + 1))
+YES = Kind("yes or nothing", '"Yes";;', "center")
 SAY = words("profile")
 
 
@@ -87,7 +88,7 @@ def _results() -> tuple[Column, ...]:
     group, longest = SAY("group.results"), "L416 Profile is incomplete, falls or does not end at 100%"
     planned = when(eq(PROFILE["Complete"], 1), _weighed("weight"))
     return (
-        Column("Complete", _complete(), width=10, group=group),
+        Column("Complete", _complete(), YES, 11, group=group),
         Column("Plan share", planned, PERCENT, 9, "result", group=group),
         Column("Check", row_check("Pc"), look="row check", width=26, group=group, sample=longest),
     )

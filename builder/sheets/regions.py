@@ -46,6 +46,7 @@ from builder.templates import words
 
 REGIONS, RL, LINES, LM = table("Regions"), table("Rl"), table("Lines"), table("Lm")
 WITHHELD = "<5"
+YES = Kind("yes or nothing", '"Yes";;', "center")
 OUTSIDE, UNKNOWN = "not_uk", "not_region"
 SAY = words("regions")
 
@@ -57,7 +58,16 @@ def sheet(mapping: Mapping) -> Sheet:
     rows, regions = region_rows(mapping), report_regions(mapping)
     columns = (*_identity(rows), *_whole(mapping, rows), *_by_region(rows, regions), *_results(rows, regions))
     listed = Table("Regions", tuple(r.key for r in rows), columns, _conditionals(regions))
-    return Sheet("Regions", SAY("title"), SAY("purpose"), (_above(), listed), freeze_columns=3)
+    return Sheet(
+        "Regions",
+        SAY("title"),
+        SAY("purpose"),
+        (_above(), listed),
+        freeze_columns=2,
+        pages_wide=2,
+        repeat_columns=2,
+        breaks=(region_heading(regions[len(regions) // 2]),),
+    )
 
 
 def scope_field(region: Region) -> str:
@@ -75,7 +85,7 @@ def _identity(rows: Rows) -> tuple[Column, ...]:
     titles = tuple(at(LINES, "KPI", line) if r.line.is_own else line_title(r.line) for r in rows)
     units = tuple(_unit(r) or shown(at(LINES, "Unit", line)) for r in rows)
     return (
-        Column("Key", tuple(r.key for r in rows), CODE, 22, "key", group=group),
+        Column("Key", tuple(r.key for r in rows), CODE, 18, "key", group=group),
         Column("KPI", titles, width=30, look="text", group=group, sample="n" * 60),
         Column("Part", tuple(r.part for r in rows), width=13, group=group),
         Column("Unit", units, width=14, look="text", group=group),
@@ -169,7 +179,7 @@ def _results(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
     return (
         Column("Total", _total(regions), kinds.figure(1), 11, "result", group=group, kinds=plain),
         Column("Outside", or_blank(_cell(outside)), kinds.figure(1), 10, group=group, kinds=plain),
-        Column("Split", _split(regions), width=7, group=group),
+        Column("Split", _split(regions), YES, 8, group=group),
         Column("Check", row_check("Rgc"), look="row check", width=26, group=group, sample=longest),
     )
 

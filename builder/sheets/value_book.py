@@ -20,7 +20,16 @@ def sheet(mapping: Mapping) -> Sheet:
     keys = tuple(_key(value, link) for value, link in rows)
     book = Table("Book", keys, tuple(_column(*part, rows) for part in _COLUMNS))
     parts = (Paragraphs((Line(say("above.how")),), overflow=True), book)
-    return Sheet("Value book", say("title"), say("purpose"), parts, freeze_columns=1, pages_wide=2)
+    return Sheet(
+        "Value book",
+        say("title"),
+        say("purpose"),
+        parts,
+        freeze_columns=1,
+        pages_wide=2,
+        repeat_columns=1,
+        breaks=("Type",),
+    )
 
 
 def entries(mapping: Mapping) -> tuple[Entry, ...]:

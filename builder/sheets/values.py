@@ -38,7 +38,16 @@ def sheet(mapping: Mapping) -> Sheet:
     columns = (*_measures(mapping), *_own(mapping), *_in_use())
     recede = Conditional(ne(VALUES["In use"], "Yes"), "recede")
     values = Table("Values", keys, columns, (recede,))
-    return Sheet("Values", SAY("title"), SAY("purpose"), (_above(), values), freeze_columns=2, pages_wide=1)
+    return Sheet(
+        "Values",
+        SAY("title"),
+        SAY("purpose"),
+        (_above(), values),
+        freeze_columns=2,
+        pages_wide=2,
+        repeat_columns=2,
+        breaks=("Value in use",),
+    )
 
 
 def _above() -> Paragraphs:
