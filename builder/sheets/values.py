@@ -52,7 +52,7 @@ def sheet(mapping: Mapping) -> Sheet:
 
 def _above() -> Paragraphs:
     said = when(_own_book(), SAY("above.own"), SAY("above.open"))
-    return Paragraphs((Line(said, "body strong"),), overflow=True)
+    return Paragraphs((Line(said, "body strong"), Line(SAY("above.how"))), overflow=True)
 
 
 def _own_book() -> Formula:
