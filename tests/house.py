@@ -19,6 +19,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "metrics": ("metrics",),
         "templates": ("templates",),
         "version": ("version",),
+        "vba": ("vba",),
     },
     {
         "findings": ("findings",),
