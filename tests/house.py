@@ -40,6 +40,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "check": ("check",),
         "explain": ("explain",),
         "golden": ("golden",),
+        "pages": ("pages",),
         "inputs": ("inputs",),
         "report": ("report",),
         "consolidate": ("consolidate",),

@@ -1,0 +1,63 @@
+"""Pages of docs/ that say what the templates say: `python -m builder.pages` writes them, a test holds them true."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from builder.findings import SEVERITIES, Finding, catalogue
+from builder.templates import words
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def pages() -> dict[Path, str]:
+    """Path of each page, below docs/, to its text."""
+    return {Path("reference/rules.md"): rules(), Path("procurement-guidance.md"): guidance()}
+
+
+def rules() -> str:
+    """The reference of rules: one section a sheet, one entry a rule."""
+    say, entries = words("pages"), catalogue()
+    counts = ", ".join(f"{sum(e.severity == s for e in entries)} {s}s" for s in SEVERITIES)
+    count = say("rules.count", number=len(entries), counts=counts)
+    sheets = dict.fromkeys(e.where for e in entries)
+    sections = (_sheet(sheet, tuple(e for e in entries if e.where == sheet)) for sheet in sheets)
+    return "\n".join((say("rules.head"), count, "", *sections))
+
+
+def _sheet(sheet: str, entries: tuple[Finding, ...]) -> str:
+    return "\n".join((f"## {sheet}", "", *(_entry(e) for e in entries)))
+
+
+def _entry(entry: Finding) -> str:
+    remedy = words("pages")("rules.remedy", text=entry.remedy)
+    said = f"*{entry.severity.capitalize()}.* {entry.what}"
+    return f"### {entry.code} {entry.short}\n\n{said}\n\n{remedy}\n"
+
+
+def guidance() -> str:
+    """The guidance of the workbook as a document of its own."""
+    say, of = words("guidance"), words("pages")
+    head = f"# {say('document.title')}\n\n{say('document.intro')}\n"
+    sections = (
+        "\n\n".join(
+            (
+                f"## {section['heading']}",
+                *section["paragraphs"],
+                of("guidance.sheets", names=", ".join(section["links"])) + "\n",
+            )
+        )
+        for section in say.rows("section")
+    )
+    return "\n".join((head, *sections, of("guidance.note"), ""))
+
+
+def main(folder: Path = DOCS) -> None:
+    """Write the pages below `folder`."""
+    for path, text in pages().items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
