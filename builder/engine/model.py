@@ -6,8 +6,7 @@ from pathlib import Path
 
 import ironcalc
 
-LOCALE = "en-GB"  # VALUE("01/02/2025") is 1 February, as it is for the people who fill the workbook in
-TIME_ZONE = "UTC"  # nothing in the workbook asks for the time of day; fixed so that no machine differs
+from builder.engine.files import load
 
 
 class ErrorValue(str):
@@ -29,12 +28,7 @@ class Calculated:
 
     def __init__(self, path: Path) -> None:
         """Load the .xlsx file at `path`; raises ``OSError`` where it cannot be read as a workbook."""
-        if not path.is_file():
-            raise FileNotFoundError(path)
-        try:
-            self._model = ironcalc.load_from_xlsx(str(path), LOCALE, TIME_ZONE)
-        except ironcalc.WorkbookError as error:
-            raise OSError(f"{path} is not a workbook that can be calculated: {error}") from error
+        self._model = load(path)
         self.sheets = tuple(str(sheet["name"]) for sheet in self._model.get_worksheets_properties())
         self._index = {name: index for index, name in enumerate(self.sheets)}
         self._before: dict[tuple[int, int, int], Value | None] = {}
