@@ -33,8 +33,8 @@ class Calendar:
 
 def calendar(typed: Typed) -> Calendar:
     """The calendar of the contract's and the reporting period's dates."""
-    start, end = typed.number("Start", "contract_start"), typed.number("Start", "contract_end")
-    until = typed.number("Start", "period_end")
+    start, end = typed.day("Start", "contract_start"), typed.day("Start", "contract_end")
+    until = typed.day("Start", "period_end")
     year = _year(until if typed.says("Delivery year", "Start", "value_rule") else start)
     if start is None or end is None or end < start:
         return Calendar(None, None, None, None, year)

@@ -119,7 +119,7 @@ def rating(line: Line, on_track: Amount, *, has_commitment: bool) -> str | Amoun
     accepted = line.typed.value("Lines", line.row.key, "Accepted rating")
     if accepted is not None:
         return accepted if isinstance(accepted, str) else number(accepted)
-    if on_track is None:
+    if on_track is None or not _bounds_set(line):
         return NOT_RATED if has_commitment else ""
     for word, heading, field in BOUNDS:
         own, general = line.typed.number("Kpis", line.row.kpi_key, heading), line.typed.number("Start", field)
@@ -127,6 +127,10 @@ def rating(line: Line, on_track: Amount, *, has_commitment: bool) -> str | Amoun
         if bound is not None and rounded(on_track) >= bound:
             return word
     return WORST
+
+
+def _bounds_set(line: Line) -> bool:
+    return all(line.typed.number("Start", field) is not None for _, _, field in BOUNDS)
 
 
 def toms_committed(line: Line) -> Amount:

@@ -18,6 +18,7 @@ Amount = float | None
 Inputs = Dictionary[tuple[str, ...], Value | None]
 DAY_ZERO = date(1899, 12, 30)
 PLACES = 10**6
+EXACT = 2.0**52  # numbers from here on have no decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class Typed:
     def number(self, *key: str) -> Amount:
         """The number in the cell (a date as its serial number), None for anything else."""
         return number(self.value(*key))
+
+    def day(self, *key: str) -> Amount:
+        """The date in the cell as a serial number, None where it holds none that its rule accepts."""
+        found = self.number(*key)
+        return None if found is None or not FIRST_DAY <= found <= LAST_DAY else found
 
     def text(self, *key: str) -> str:
         """The words in the cell, "" where it holds none."""
@@ -96,12 +102,17 @@ def day_of(number_: float) -> date:
 
 def rounded(amount: float) -> float:
     """To six places, halves away from zero, as a spreadsheet's ROUND."""
+    if abs(amount) >= EXACT:
+        return amount
     return copysign(floor(abs(amount) * PLACES + 0.5) / PLACES, amount)
 
 
 def whole(amount: float) -> int:
     """To the nearest whole number, halves away from zero, as TEXT shows it."""
     return int(copysign(floor(abs(amount) + 0.5), amount))
+
+
+FIRST_DAY, LAST_DAY = (serial(day) for day in (date(2015, 1, 1), date(2060, 12, 31)))
 
 
 def plus(*amounts: Amount) -> Amount:

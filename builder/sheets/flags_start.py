@@ -133,10 +133,12 @@ def _dates(mapping: Mapping) -> Rules:
     )
     contract = [name("contract_start"), name("contract_end")]
     period = [name("period_start"), name("period_end")]
-    outside = either(_after("contract_start", "period_start"), _after("period_end", "contract_end"))
+    reversed_ = _after("contract_start", "contract_end")
+    beyond = either(_after("contract_start", "period_start"), _after("period_end", "contract_end"))
+    outside = both(negate(reversed_), beyond)
     return {
         "S102": both(this, ne(name("route"), options.CALL_OFF)),
-        "S103": either(both(award, missing(contract)), _after("contract_start", "contract_end")),
+        "S103": either(both(award, missing(contract)), reversed_),
         "S104": either(
             both(_at_stage(options.DELIVERY), missing(period)), _after("period_start", "period_end"), outside
         ),
@@ -195,7 +197,7 @@ def _entries() -> Rules:
     falling = both(gt(bounds[0], bounds[1]), gt(bounds[1], bounds[2]))
     numbers = [name(field) for field in NUMBERS]
     return {
-        "S106": both(*(number(b) for b in bounds), negate(falling)),
+        "S106": either(eq(name("bounds_set"), 0), negate(falling)),
         "S116": either(*(off_list(name(field), choices) for field, choices in LISTS.items())),
         "S117": either(gt(words_in([*numbers, *(name(field) for field in DATES)]), 0), below_zero(numbers)),
     }

@@ -162,7 +162,7 @@ def _rating() -> Formula:
     return cases(
         (eq(LM.same("Selected"), 0), ""),
         (filled(LINES["Accepted rating"]), LINES["Accepted rating"]),
-        (number(LINES["On track"]), rated),
+        (both(number(LINES["On track"]), eq(name("bounds_set"), 1)), rated),
         (number(LINES["Committed"]), NOT_RATED),
     )
 

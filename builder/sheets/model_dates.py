@@ -29,8 +29,8 @@ from builder.formulas import (
     total,
     when,
 )
-from builder.kinds import DATE
-from builder.layout import Column, Field, Fields, Sheet, Table
+from builder.kinds import DATE, WORDS, Kind
+from builder.layout import Column, Constant, Field, Fields, Sheet, Table
 from builder.mapping import Mapping
 from builder.rows import report_regions
 from builder.sheets.options import BOTH, DELIVERY_YEAR, NATIONAL_TOMS, TENDER
@@ -39,6 +39,7 @@ from builder.templates import words
 SHEET = "Model dates"
 MILLION = 1_000_000
 MOST_OUTCOMES, MOST_KPIS = 3, 10
+BOUNDS = ("bound_good", "bound_approaching", "bound_requires")
 
 
 def sheet(mapping: Mapping) -> Sheet:
@@ -54,12 +55,13 @@ def sheet(mapping: Mapping) -> Sheet:
     return Sheet(SHEET, say("title"), say("purpose"), parts, widths=(34, 30, 16, 16, 12), state="hidden")
 
 
-def _field(field: str, content: Formula | int | str) -> Field:
-    return Field(field, words("model_dates")(f"labels.{field}"), content)
+def _field(field: str, content: Formula | Constant, kind: Kind = WORDS) -> Field:
+    return Field(field, words("model_dates")(f"labels.{field}"), content, kind)
 
 
 def _days(mapping: Mapping) -> tuple[Field, ...]:
     start, end, until = name("contract_start"), name("contract_end"), name("period_end")
+    lasts = both(is_date(start), is_date(end), ge(end, start))
     days, elapsed = name("contract_days"), name("elapsed_days")
     reported = greatest(least(add(sub(until, start), 1), days), 0)
     year_of = when(eq(name("value_rule"), DELIVERY_YEAR), until, start)
@@ -67,17 +69,20 @@ def _days(mapping: Mapping) -> tuple[Field, ...]:
     return (
         _field("model_row", iferror(match(1, editions, "Applies"), 0)),
         _field("model_here", flag(eq(_applying_key(), mapping.edition.key))),
-        _field(
-            "contract_days", when(both(number(start), number(end), ge(end, start)), add(sub(end, start), 1))
-        ),
+        _field("contract_days", when(lasts, add(sub(end, start), 1))),
         _field("contract_whole_years", when(number(days), whole_years(start, days))),
         _field("contract_years", when(number(days), years(start, days, name("contract_whole_years")))),
-        _field("elapsed_days", when(both(number(days), number(until)), reported)),
+        _field("elapsed_days", when(both(number(days), is_date(until)), reported)),
         _field("elapsed_whole_years", when(number(elapsed), whole_years(start, elapsed))),
         _field("elapsed_years", when(number(elapsed), years(start, elapsed, name("elapsed_whole_years")))),
         _field("value_date", year_of),
-        _field("value_year", when(both(number(dated), gt(dated, 0)), call("YEAR", dated))),
+        _field("value_year", when(is_date(dated), call("YEAR", dated))),
     )
+
+
+def is_date(cell: Formula) -> Formula:
+    """The cell holds a day that its rule accepts; other numbers are no dates, and some would give errors."""
+    return both(number(cell), ge(cell, name("first_day")), le(cell, name("last_day")))
 
 
 def _applying_key() -> Formula:
@@ -119,6 +124,9 @@ def _wanted() -> tuple[Field, ...]:
 
 def _limits() -> tuple[Field, ...]:
     return (
+        _field("first_day", DATE.rule.low if DATE.rule else None, DATE),
+        _field("last_day", DATE.rule.high if DATE.rule else None, DATE),
+        _field("bounds_set", flag(both(*(number(name(bound)) for bound in BOUNDS)))),
         _field("million", MILLION),
         _field("most_outcomes", MOST_OUTCOMES),
         _field("most_kpis", MOST_KPIS),

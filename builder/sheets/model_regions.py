@@ -78,8 +78,10 @@ def _placing(mapping: Mapping) -> Table:
 
 
 def _placed() -> Formula:
+    """A region's name as it is written in the heading of its column; nothing for words that are none."""
     named = REGIONS.same("All in")
-    return when(filled(named), named, name("sole_region_name"))
+    known = iferror(shown(lookup(named, PLACES, "Region", "Region")), "")
+    return when(filled(named), when(eq(known, named), known), name("sole_region_name"))
 
 
 def _scope(say: Words, regions: Regions) -> tuple[Table, Fields]:

@@ -88,13 +88,15 @@ def _identity(mapping: Mapping) -> tuple[Column, ...]:
     keys, pairs = kpi_keys(mapping), links(mapping)
     last = {kpi.key: row for row, (kpi, _) in enumerate(pairs, start=1)}
     is_own = tuple(int(k in own_keys()) for k in keys)
-    typed_mac = match(table("Kpis").same("MACs"), table("Homes"))
+    typed, homes = table("Kpis").same("MACs"), table("Homes")
+    typed_mac = match(typed, homes)  # which would take "*" for any MAC
+    same_mac = when(eq(at(homes, "Key", typed_mac), typed), typed_mac, 0)
     return (
         Column("Key", keys),
         Column("Own", is_own),
         Column("Row", tuple(range(1, len(keys) + 1))),
         Column("Path row", tuple(last.get(k, 0) for k in keys)),
-        Column("MAC row", when(eq(table("Km")["Own"], 1), iferror(typed_mac, 0), 0)),
+        Column("MAC row", when(eq(table("Km")["Own"], 1), iferror(same_mac, 0), 0)),
     )
 
 

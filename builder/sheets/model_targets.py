@@ -98,8 +98,7 @@ def _asked_rows(mapping: Mapping) -> tuple[Constant, ...]:
 
 
 def _criterion_row() -> Formula:
-    t, typed = table("PrintKpi"), table("Kpis").same("MACs")
-    own = iferror(match(shown(typed), table("Criteria")), 0)
+    t, own = table("PrintKpi"), table("Km").same("MAC row")
     return when(gt(t["Asked row"], 0), at(table("Asked"), "MAC row on", t["Asked row"]), own)
 
 

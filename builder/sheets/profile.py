@@ -86,7 +86,7 @@ def _years(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
 
 def _results() -> tuple[Column, ...]:
     group, longest = SAY("group.results"), "L416 Profile is incomplete, falls or does not end at 100%"
-    planned = when(eq(PROFILE["Complete"], 1), _weighed("weight"))
+    planned = when(both(eq(PROFILE["Complete"], 1), number(name("elapsed_years"))), _weighed("weight"))
     return (
         Column("Complete", _complete(), YES, 11, group=group),
         Column("Plan share", planned, PERCENT, 9, "result", group=group),
@@ -111,5 +111,5 @@ def _complete() -> Formula:
 def _follows(i: int, year: str) -> Formula:
     here = PROFILE[year]
     if not i:
-        return number(here)
+        return both(number(here), ge(here, 0))
     return both(number(here), ge(here, PROFILE[YEARS[i - 1]]))
