@@ -72,8 +72,3 @@ def finding(code: str) -> Finding:
         if entry.code == code:
             return entry
     raise UnknownFindingError(code)
-
-
-def by_weight(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """Codes with errors first, then warnings, then notes; in their order within each."""
-    return tuple(sorted(codes, key=lambda code: SEVERITIES.index(finding(code).severity)))

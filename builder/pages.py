@@ -1,4 +1,4 @@
-"""Pages of docs/ that say what the templates say: `python -m builder.pages` writes them, a test holds them true."""
+"""Pages of docs/ made from the templates: `python -m builder.pages` writes them, a test holds them true."""
 
 from __future__ import annotations
 

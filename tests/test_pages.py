@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder import pages
-from builder.findings import Finding, UnknownFindingError, by_weight, catalogue, finding
+from builder.findings import Finding, UnknownFindingError, catalogue, finding
 
 
 @pytest.mark.parametrize("path", pages.pages(), ids=str)
@@ -23,10 +23,6 @@ def test_the_reference_names_every_rule_once() -> None:
 def test_a_code_that_is_not_in_the_catalogue_is_named() -> None:
     with pytest.raises(UnknownFindingError, match="X999"):
         finding("X999")
-
-
-def test_errors_weigh_more_than_warnings_and_these_more_than_notes() -> None:
-    assert by_weight(("S115", "S101", "S103")) == ("S103", "S101", "S115")
 
 
 @pytest.mark.parametrize(("severity", "short"), [("fatal", "Short"), ("error", "x" * 61)])
