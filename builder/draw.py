@@ -130,6 +130,7 @@ def row_heights(
         )
     for row, height in (need | FIXED_HEIGHTS).items():
         ws.set_row(row, height)
+    ws.growing = {cell.row for cell in cells if cell.is_input and cell.wrap}
 
 
 def _wording(value: Value | None) -> str:

@@ -11,6 +11,7 @@ import os
 import warnings
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ class _Drawing:
         self.book.set_size(24000, 14000)
 
     def _sheet(self, sheet: Sheet, ws: PreparedSheet) -> None:
-        cells = list(self.placed.cells(sheet))
+        cells = [self._typed(cell) for cell in self.placed.cells(sheet)]
         for spot in self.placed.spots:
             if spot.sheet is sheet and isinstance(spot.part, Table) and spot.part.listed:
                 self._table(ws, spot, spot.part)
@@ -128,6 +129,10 @@ class _Drawing:
         if ws.add_table(*area, options) not in (0, None):
             raise WriteError(f"table {part.name} was refused")
 
+    def _typed(self, cell: Cell) -> Cell:
+        """The cell with what is typed into it."""
+        return replace(cell, value=self.inputs[cell.key]) if cell.key in self.inputs else cell
+
     def _cell(self, sheet: Sheet, ws: PreparedSheet, cell: Cell) -> None:
         drawn = self.formats.of(cell) if self.results is not None else None
         row, column = cell.row, cell.column
@@ -135,8 +140,7 @@ class _Drawing:
             value = self.results[sheet.name][row, column] if self.results is not None else 0
             done = ws.write_formula(row, column, "=" + cell.formula, drawn, value)
         else:
-            typed = self.inputs.get(cell.key, cell.value) if cell.is_input else cell.value
-            done = _write_value(ws, cell, typed, drawn)
+            done = _write_value(ws, cell, cell.value, drawn)
         if done != 0:
             raise WriteError(f"{sheet.name}!{address(row, column)} was refused ({done})")
 

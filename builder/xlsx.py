@@ -19,7 +19,15 @@ class PreparedSheet(Worksheet):  # type: ignore[misc]
 
     XlsxWriter would search each formula for newer functions to prefix; ours come out of one vocabulary and
     need none of it (a test holds the bytes equal). An empty text result is written as text, not as nothing.
+    Rows in `growing` keep the height given until somebody types there; then Excel fits them to the text.
     """
+
+    growing: frozenset[int] | set[int] = frozenset()
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        if tag == "row" and int(dict(attributes)["r"]) - 1 in self.growing:
+            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("=")
