@@ -146,6 +146,7 @@ def explain(
     """Show the golden thread of one thing: its links, how close, why, and how far each is confirmed."""
     with _refusing():
         from builder.explain import explain as thread
+        from builder.explain import statuses
         from builder.references import find
 
         mapping = _mapping()
@@ -153,6 +154,8 @@ def explain(
     console = Console()
     console.width = console.width if console.is_terminal else WIDE
     console.print(_tree(found, Tree(_said(found))))
+    for status, meaning in statuses(found).items():
+        console.print(Text(f"({status}) {meaning}", style="italic"))
 
 
 @data.command("check", epilog="Example: toms data check")

@@ -26,6 +26,7 @@ from builder.mapping import (
     Theme,
 )
 from builder.references import Noun, label
+from builder.templates import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,20 @@ def explain(mapping: Mapping, noun: Noun) -> Step:
     and what it leads to; an SDG goal or target leads back to the KPIs that contribute to it.
     """
     return _step(noun, _steps(mapping, noun))
+
+
+def statuses(step: Step) -> dict[str, str]:
+    """What each status in a thread means, in words, in the order in which they come up."""
+    meanings = words("about").section("confirmed")
+    return {status: meanings[status].rstrip(".") for status in _found(step)}
+
+
+def _found(step: Step) -> dict[str, None]:
+    """The statuses of a step and all below it, each once."""
+    found = {step.status: None} if step.status else {}
+    for child in step.steps:
+        found |= _found(child)
+    return found
 
 
 def _steps(mapping: Mapping, noun: Noun) -> Iterator[Step]:

@@ -74,7 +74,8 @@ def _selection(mapping: Mapping, noun: Noun) -> tuple[Inputs, str]:
     kpi = noun if isinstance(noun, Kpi) else _answering(mapping, noun)
     verb = "answers" if isinstance(noun, Metric) else "gives"
     through = "" if kpi is noun else f", which {verb} {noun.key}"
-    return {("Kpis", kpi.key, "Choice"): "Include"}, f"{kpi.key} included{through}: {kpi.title}"
+    note = f"{kpi.key} included{through}: {kpi.title}. Choose the reason on Choose KPIs."
+    return {("Kpis", kpi.key, "Choice"): "Include"}, note
 
 
 def _ticks(outcomes: Iterable[Outcome]) -> Inputs:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from builder.explain import Step, explain
+from builder.explain import Step, explain, statuses
 from builder.mapping import Mapping
 from builder.references import Noun, UnknownReferenceError, find, folded, spellings
 
@@ -63,6 +63,12 @@ def test_every_link_of_every_kpi_gives_a_reason_and_a_status(mapping: Mapping) -
         expected = (*kpi.results, *kpi.criteria, *(m for m in kpi.measures if m.measure.shown), *kpi.targets)
         assert len(links) == len(expected)
         assert all(s.status and (s.reason or s.closeness.startswith("answers")) for s in links), kpi.key
+
+
+def test_each_status_in_a_thread_is_put_in_words(mapping: Mapping) -> None:
+    thing = explain(mapping, find(mapping, "M2.02"))
+    assert set(statuses(thing)) == {thing.status, *(step.status for _, step in walk(thing))}
+    assert all(statuses(thing).values())
 
 
 def test_a_gap_is_shown_as_one(mapping: Mapping) -> None:

@@ -48,7 +48,8 @@ def test_a_theme_ticks_all_of_its_outcomes(mapping: Mapping) -> None:
 
 def test_it_says_which_kpi_a_code_includes(mapping: Mapping) -> None:
     assert tick(mapping, ["NT10"]).notes == (
-        "KPI 2.02 included, which gives NT10: Apprenticeships created or retained",
+        "KPI 2.02 included, which gives NT10: Apprenticeships created or retained. "
+        "Choose the reason on Choose KPIs.",
     )
 
 
