@@ -27,8 +27,9 @@ DATES: State = {
     ("Start", "period_start"): date(2027, 1, 1),
     ("Start", "period_end"): date(2027, 6, 30),
 }
-STRAY = ("<5", "about forty", "1,200 hrs", "n/a", " ", "£3k", "TRUE", "12%", "01/02/2026", "8.1")
+STRAY = ("<5", "about forty", "1,200 hrs", "n/a", " ", "£3k", "TRUE", "12%", "01/02/2026", "8.1", "*")
 EXTREMES = (0, -1, 1e-9, 0.1 + 0.2, 999_999.5, 1e12, -1e12, 1e15)
+NO_DAYS = (3_000_000, -5, 0.5, 1e12, 60)
 SIZE = 1e6
 DRAWN_LINES, DRAWN_TICKS, DRAWN_CHOICES, DRAWN_START = 5, 4, 8, 8
 
@@ -178,6 +179,7 @@ def _faulty(cells: Asked) -> dict[str, State]:
         "stray text in all numbers": everything | stray,
         "extreme sizes": everything | large,
         "no dates": everything | dict.fromkeys(DATES, ""),
+        "numbers that are no dates": everything | dict(zip(DATES, NO_DAYS, strict=True)),
     }
 
 
@@ -190,7 +192,7 @@ def _value(kind: Kind) -> st.SearchStrategy[Value]:
     """Mostly what the kind accepts, sometimes a blank, words or a number that do not belong there."""
     good = st.integers(0, 10_000).map(lambda number: accepted(kind, number))
     if is_number(kind):
-        sizes = st.one_of(st.sampled_from(EXTREMES), st.floats(-SIZE, SIZE, allow_subnormal=False))
+        sizes = st.one_of(st.sampled_from(EXTREMES + NO_DAYS), st.floats(-SIZE, SIZE, allow_subnormal=False))
         return st.one_of(good, good, sizes, st.sampled_from(STRAY), st.just(""))
     return st.one_of(good, good, good, st.sampled_from(STRAY), st.just(""))
 

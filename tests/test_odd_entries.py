@@ -1,0 +1,75 @@
+"""What no cell rule lets in and paste brings all the same: the workbook takes it for nothing, no errors."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.running import Running, running
+from tests.states import State
+
+OVER: State = {
+    ("Start", "contract_start"): date(2026, 4, 1),
+    ("Start", "contract_end"): date(2031, 3, 31),
+    ("Start", "period_end"): date(2031, 3, 31),
+}
+HALF_DONE: State = {
+    **OVER,
+    ("Kpis", "KPI NT8", "Choice"): "Include",
+    ("Lines", "KPI NT8", "Commitment"): 100,
+    ("Lines", "KPI NT8", "Before"): 50,
+}
+
+
+def worked_out(state: State) -> Running:
+    book = running()
+    book.type_in(state)
+    assert book.errors() == []
+    return book
+
+
+def test_half_of_what_is_due_is_inadequate_and_not_rated_without_bounds() -> None:
+    assert worked_out(HALF_DONE).line("KPI NT8", "Rating") == "Inadequate"
+    for bound in ("bound_good", "bound_approaching", "bound_requires"):
+        book = worked_out({**HALF_DONE, ("Start", bound): ""})
+        assert book.line("KPI NT8", "Rating") == "Not rated"
+
+
+@pytest.mark.parametrize("number", [3_000_000, -5, 0.5, 1e12])
+def test_a_number_that_is_no_day_gives_no_years_and_no_errors(number: float) -> None:
+    for field in ("contract_start", "contract_end", "period_end"):
+        book = worked_out({**HALF_DONE, ("Start", field): number})
+        assert book.field("elapsed_days") == ""
+        assert book.line("KPI NT8", "Target to date") == ""
+
+
+@pytest.mark.parametrize("mac", ["*", "MAC ?.1", "~", "MAC 99"])
+def test_an_own_kpi_follows_a_mac_by_its_key_alone(mac: str) -> None:
+    ticked: State = {("Criteria", "MAC 1.1", "Tick"): True, ("Kpis", "KPI OWN 1", "Title"): "Trees planted"}
+    assert (
+        worked_out({**ticked, ("Kpis", "KPI OWN 1", "MACs"): "MAC 1.1"}).cell("Km", "KPI OWN 1", "Selected")
+        == 1
+    )
+    assert worked_out({**ticked, ("Kpis", "KPI OWN 1", "MACs"): mac}).cell("Km", "KPI OWN 1", "Selected") == 0
+
+
+@pytest.mark.parametrize("place", ["somewhere", "*", "United Kingdom"])
+def test_a_figure_placed_in_no_region_keeps_its_value(place: str) -> None:
+    # 2 FTE-years at the UK's pay of £39,039 a year.
+    row = "KPI 2.01 | TOMs figure"
+    book = worked_out(
+        {
+            ("Kpis", "KPI 2.01", "Choice"): "Include",
+            ("Regions", row, "Not split"): 2,
+            ("Regions", row, "All in"): place,
+        }
+    )
+    assert book.cell("Regions", row, "Split") == 0
+    assert book.line("KPI 2.01", "£ delivered") == pytest.approx(2 * 39_039)
+
+
+def test_a_profile_that_begins_below_nothing_is_not_used() -> None:
+    shares = [-0.1, 0.2, 0.4, 0.8, 1.0]
+    book = worked_out({**OVER, **{("Profile", "KPI NT8", f"Year {n}"): s for n, s in enumerate(shares, 1)}})
+    assert book.cell("Profile", "KPI NT8", "Complete") == 0
