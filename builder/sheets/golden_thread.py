@@ -20,6 +20,7 @@ from builder.mapping import (
 )
 from builder.templates import words
 
+OWN = "own"
 Relation = MeasureLink | MetricMeasure | CriterionMeasure
 
 
@@ -110,15 +111,15 @@ def sheet(mapping: Mapping) -> Sheet:
 
 
 WIDTHS = {
-    "Theme": 14,
+    "Theme": 13,
     "Outcome": 20,
-    "Award criterion": 21,
-    "Metric": 24,
+    "Award criterion": 23,
+    "Metric": 25,
     "KPI": 20,
-    "National TOMs": 23,
+    "National TOMs": 25,
     "Closeness": 11,
-    "Why": 26,
-    "SDG target": 20,
+    "Why": 25,
+    "SDG target": 21,
     "Why this target": 22,
     "Other targets": 9,
     "Confirmed": 18,
@@ -164,6 +165,8 @@ def _measure(row: Strand) -> str:
 
 
 def _confirmed(row: Strand) -> str:
-    """How far each part of the row has been confirmed."""
-    parts = {"criterion": row.criterion, "metric": row.metric, "measure": row.measure, "link": row.relation}
-    return ", ".join(f"{what} {thing.status}" for what, thing in parts.items() if thing)
+    """How far each part of the row has been confirmed; what is this project's own reading goes unsaid."""
+    parts = {"MAC": row.criterion, "metric": row.metric, "measure": row.measure, "link": row.relation}
+    return ", ".join(
+        f"{what} {thing.status}" for what, thing in parts.items() if thing and thing.status != OWN
+    )

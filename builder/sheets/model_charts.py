@@ -71,7 +71,7 @@ def families(mapping: Mapping) -> dict[str, str]:
     """
     found = {str(u): str(f["heading"]) for f in words("sdgs").rows("family") for u in f["units"]}
     if unknown := sorted(set(found) - {u.key for u in mapping.units}):
-        raise ValueError(f"workbook_templates/words/sdgs.toml adds up units that units.csv lacks: {unknown}")
+        raise ValueError(f"the words of SDGs add up units that units.csv lacks: {unknown}")
     return found
 
 

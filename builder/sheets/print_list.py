@@ -30,7 +30,7 @@ from builder.templates import words
 BIDDERS, SUPPLIER, INSIDE = "Bidders", "Supplier", "Inside"
 FIGURE_OR_WORDS = Kind("figure or words", "[>=1000]#,##0;[=0]0;General")
 MUST = "For information, minimum 1000"
-LONGEST_QUESTION = "MAC 2.2: " + "Please describe how you will do it. " * 9
+LONGEST_QUESTION = "MAC 2.2: " + "Please describe in detail how. " * 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
         Column("No", ranked_number(), COUNT, 5, "text"),
         Column("KPI", ranked(table("Km"), "Key"), width=11, look="key"),
         Column("Title", ranked(kpis, "Title"), width=24, look="text", sample=max(titles, key=len)),
-        Column("Unit", ranked(kpis, "Unit"), width=13, look="text", sample=max(units, key=len)),
+        Column("Unit", ranked(kpis, "Unit"), width=16, look="text", sample=max(units, key=len)),
         *(told.column() for told in _told(mapping)),
     )
 
@@ -112,9 +112,9 @@ def _told(mapping: Mapping) -> tuple[_Told, ...]:
     )
     counted = max((k.numeric_element for k in mapping.kpis), key=len)
     return (
-        _Told("A", 38, _question(), km["Evidence"], _reason(), LONGEST_QUESTION),
+        _Told("A", 42, _question(), km["Evidence"], _reason(), LONGEST_QUESTION),
         _Told("B", 24, km["Numeric element"], sums["Required"], km["Through"], counted),
-        _Told("C", 34, km["Counting rule"], km["Counting rule"], km["Metrics"], rules),
+        _Told("C", 36, km["Counting rule"], km["Counting rule"], km["Metrics"], rules),
         _Told("D", 22, km["Evidence"], _figure("Committed"), _toms(), evidence, FIGURE_OR_WORDS),
         _Told("E", 15, sums["Required"], _figure("Result"), km["SDGs"], MUST, FIGURE_OR_WORDS),
         _Told("F", 14, "", _figure("Target to date"), kpis["Publish"], kind=FIGURE_OR_WORDS, look="answer"),

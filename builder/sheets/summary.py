@@ -56,7 +56,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
         ("Award criteria", ranked(km, "Through"), 10, "MAC 2.2, MAC 2.3, MAC 4.1"),
         ("Metrics", ranked(km, "Metrics"), 9, longest([_metrics(k) for k in kpi])),
         ("Deliverable", ranked(kpis, "Deliverable"), 32, longest([k.deliverable for k in kpi])),
-        ("Unit", ranked(kpis, "Unit"), 15, longest([k.unit.plural for k in kpi])),
+        ("Unit", ranked(kpis, "Unit"), 16, longest([k.unit.plural for k in kpi])),
         ("National TOMs", ranked(kpis, "TOMs"), 10, ""),
         ("Closeness", ranked(km, "Closeness"), 11, ""),
         ("SDG targets", ranked(km, "SDGs"), 9, "T 17.17, T 11.7, T 11.b"),
