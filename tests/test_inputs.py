@@ -47,10 +47,8 @@ def test_a_theme_ticks_all_of_its_outcomes(mapping: Mapping) -> None:
 
 
 def test_it_says_which_kpi_a_code_includes(mapping: Mapping) -> None:
-    assert tick(mapping, ["NT10"]).notes == (
-        "KPI 2.02 included, which gives NT10: Apprenticeships created or retained. "
-        "Choose the reason on Choose KPIs.",
-    )
+    said = "KPI 2.02 included, which gives NT10: Apprenticeships created or retained."
+    assert tick(mapping, ["NT10"]).notes == (f"{said} Choose the reason on Choose KPIs.",)
 
 
 def test_every_outcome_criterion_metric_and_kpi_can_be_ticked_by_its_key(mapping: Mapping) -> None:
