@@ -15,7 +15,7 @@ from builder.mapping import Mapping
 from builder.templates import words
 from builder.version import tool_version
 
-LINE_WIDTH = 140
+LINE_WIDTH = 170
 STATUSES = ("read", "part-read", "derived", "own", "recalled", "doubtful")
 KPI_LINKS = ("results", "criteria", "measures", "targets")
 KPI_LINK_NAMES = ("kpi_metrics", "kpi_criteria", "kpi_measures", "kpi_targets")
@@ -79,7 +79,7 @@ def _confirmed(mapping: Mapping) -> Table:
     used = tuple(s for s in STATUSES if any(c[s] for c in found.values()))
     sums = {s: sum(c[s] for c in found.values()) for s in used}
     whole = sum(sums.values())
-    which = (", ".join(f"{c[s]} {SAY(f'names.{name}')}" for name, c in found.items() if c[s]) for s in used)
+    which = (", ".join(f"{SAY(f'names.{name}')} {c[s]}" for name, c in found.items() if c[s]) for s in used)
     columns = (
         Column("Confirmed", tuple(SAY(f"confirmed.{s}") for s in used), width=50, look="key"),
         Column("Status", used, width=26),
