@@ -104,7 +104,7 @@ def _natures(lines: Rows) -> tuple[Column, ...]:
     """What a line is: constants, for own KPIs as chosen on Choose KPIs."""
     row = LM["KPI row"]
     accumulates = when(filled(at(KPIS, "Accumulates", row)), at(KPIS, "Accumulates", row), "flow")
-    said = {
+    said: dict[str, tuple[Formula, Callable[[LineRow], Constant]]] = {
         "Kind": (shown(at(KPIS, "Kind", row)), lambda k: k.kind),
         "Accumulates": (accumulates, lambda k: k.accumulates),
         "By region": (
