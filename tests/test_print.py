@@ -1,0 +1,150 @@
+"""It prints: page counts, no blank page, no cut text, no ####, in three states."""
+
+from __future__ import annotations
+
+import math
+import re
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.cell import Cell
+from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet.worksheet import Worksheet
+
+from builder import metrics
+from builder.kinds import Value
+from builder.write import Inputs
+from tests.built import built, placed
+from tests.libreoffice import LibreOffice
+from tests.states import asked, filled
+
+MOST_PAGES = 30  # of any sheet: Mapping holds 120 rows and prints its columns four pages wide
+SMALLEST_PRINT = 0.5  # of the size on screen: Arial 10 must not shrink below 5 points
+STATES = ("blank", "half", "full")
+
+
+def _inputs(state: str) -> Inputs:
+    if state == "blank":
+        return {}
+    return filled(asked(placed()), 2 if state == "half" else 1)
+
+
+@cache
+def _book(state: str) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(built(f"print-{state}", _inputs(state))[0], data_only=True)
+
+
+def _seen(state: str) -> list[Worksheet]:
+    return [sheet for sheet in _book(state).worksheets if sheet.sheet_state == "visible"]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_sheet_prints_on_few_pages_and_none_is_blank(
+    state: str, office: LibreOffice, tmp_path: Path
+) -> None:
+    sheets = office.sheet_pdfs(built(f"print-{state}", _inputs(state))[0], tmp_path)
+    assert set(sheets) == {s.name for s in placed().workbook.sheets if s.state == "visible"}
+    for name, pdf in sheets.items():
+        text = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True)
+        pages = text.stdout.split("\f")[:-1]
+        assert 1 <= len(pages) <= MOST_PAGES, f"{name}: {len(pages)} pages"
+        for number, page in enumerate(pages, 1):
+            assert len(page.strip()) > 60, f"{name} page {number} is blank"
+            assert "###" not in page, f"{name} page {number} shows ####"
+
+
+def _shown(cell: Cell) -> str:
+    """What the cell shows, as far as its width matters."""
+    value: Value | None = cell.value
+    if isinstance(value, (datetime, date)):
+        return "30 Mar 2026"
+    if isinstance(value, bool) or value is None:
+        return str(value or "")
+    if not isinstance(value, (int, float)):
+        return str(value)
+    shown = value * 100 if "%" in cell.number_format else value
+    places = re.sub(r"[^0#]", "", cell.number_format.partition(".")[2].partition(";")[0])
+    needed = len(f"{abs(shown) % 1:.{len(places)}f}"[2:].rstrip("0"))
+    decimals = max(places.count("0"), needed)
+    signs = sum(sign in cell.number_format for sign in "£%+")
+    if cell.number_format == "General":
+        return f"{value:.10g}"
+    return "£" * signs + f"{shown:,.{decimals}f}"
+
+
+def _width(sheet: Worksheet, column: str) -> float:
+    """Width of a column; the file says it once for neighbours of equal width."""
+    number = column_index_from_string(column)
+    for group in sheet.column_dimensions.values():
+        if group.min <= number <= group.max:
+            return float(group.width)
+    return 8.43
+
+
+def _cells(sheet: Worksheet) -> Iterator[Cell]:
+    return (cell for row in sheet.iter_rows() for cell in row if cell.value not in (None, ""))
+
+
+def _bold(cell: Cell) -> bool:
+    return bool(cell.font.b)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_number_is_wider_than_its_column(state: str) -> None:
+    """Figures up to a billion fit; beyond that a validation rule or a check speaks first."""
+    for sheet in _seen(state):
+        for cell in _cells(sheet):
+            if isinstance(cell.value, (int, float, datetime)) and not isinstance(cell.value, bool):
+                wide = metrics.pixels(_shown(cell), float(cell.font.sz), _bold(cell))
+                limit = metrics.room(_width(sheet, cell.column_letter), int(cell.alignment.indent))
+                assert wide <= limit, f"{state} {sheet.title}!{cell.coordinate} {_shown(cell)}"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_wrapped_text_is_higher_than_its_row(state: str) -> None:
+    for sheet in _seen(state):
+        for cell in _cells(sheet):
+            if cell.alignment.wrap_text and isinstance(cell.value, str):
+                size = float(cell.font.sz)
+                lines = metrics.lines(cell.value, _width(sheet, cell.column_letter), size, _bold(cell))
+                height = float(sheet.row_dimensions[cell.row].height or 15)
+                assert lines * size * 1.2 <= height, f"{state} {sheet.title}!{cell.coordinate} {cell.value[:60]}"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_unwrapped_text_runs_into_its_neighbour(state: str) -> None:
+    for sheet in _seen(state):
+        for cell in _cells(sheet):
+            if not cell.alignment.wrap_text and isinstance(cell.value, str) and cell.alignment.horizontal != "right":
+                free = _width(sheet, cell.column_letter)
+                for right in range(cell.column + 1, sheet.max_column + 1):
+                    neighbour = sheet.cell(cell.row, right)
+                    if neighbour.value not in (None, "") or neighbour.data_type == "f":
+                        break
+                    free += _width(sheet, neighbour.column_letter)
+                else:
+                    free = math.inf
+                wide = metrics.pixels(cell.value, float(cell.font.sz), _bold(cell))
+                assert wide <= metrics.room(free, 0), f"{state} {sheet.title}!{cell.coordinate} {cell.value[:60]}"
+
+
+def test_titles_and_purposes_fit_the_printed_page() -> None:
+    for sheet in placed().workbook.sheets:
+        if sheet.state == "visible":
+            there = _book("blank")[sheet.name]
+            page = sum(_width(there, c.column_letter) for c in there[1]) / sheet.pages_wide
+            assert metrics.pixels(sheet.purpose, 11) <= page * metrics.PIXELS_PER_WIDTH, sheet.name
+
+
+def test_the_print_list_prints_exactly_the_selected_rows() -> None:
+    """In Excel; LibreOffice does not follow a print area that is a formula."""
+    with zipfile.ZipFile(built("blank", {})[0]) as file:
+        names = file.read("xl/workbook.xml").decode()
+    area = r"'Print list'!\$A\$1:INDEX\('Print list'!\$[A-Z]+\$\d+:\$[A-Z]+\$\d+,print_rows\+1\)"
+    assert re.search(rf'<definedName name="_xlnm.Print_Area" localSheetId="\d+">{area}</definedName>', names)
