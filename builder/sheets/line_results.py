@@ -25,7 +25,7 @@ from builder.formulas import (
     table,
     when,
 )
-from builder.kinds import CODE, PENCE, PERCENT, POUNDS, WORDS, Kind, figure
+from builder.kinds import CODE, PERCENT, POUNDS, WORDS, Kind, figure
 from builder.layout import Column
 from builder.rows import LineRow
 from builder.sheets.common import row_check
@@ -35,6 +35,7 @@ from builder.templates import words
 LINES, LM, KPIS, VALUES = table("Lines"), table("Lm"), table("Kpis"), table("Values")
 GOOD, APPROACHING, REQUIRES, INADEQUATE, _ = RATINGS
 NOT_RATED = "Not rated"
+UNIT_POUNDS = Kind("£ to four places", "£#,##0.00##", "right")
 SHARE_RESULT = Kind("share result", "0.0%", "right")
 EXACT, SECOND = "exact", "second"
 
@@ -86,15 +87,16 @@ def _product(test: Formula, left: Formula, right: Formula) -> Formula:
 def _results(lines: Rows) -> tuple[Column, ...]:
     group, plain = SAY("group.results"), {k.key: _plain(k) for k in lines}
     shares, wide = _share_kinds(lines), figure(1)
+    due = {key: wide if kind.number_format == "#,##0" else kind for key, kind in shares.items()}
     metrics = tuple(", ".join(m.key for m in k.kpi.metrics) or None if k.kpi else None for k in lines)
     said = {
         "Committed": (_committed(), shares),
         "Delivered": (_delivered(), plain),
         "Result": (_result(), shares),
-        "Target to date": (_target(), shares),
+        "Target to date": (_target(), due),
         "On track": (_ratio(LINES["Result"], LINES["Target to date"]), {}),
         "Of whole": (_ratio(LINES["Result"], LINES["Committed"]), {}),
-        "Forecast": (_forecast(), shares),
+        "Forecast": (_forecast(), due),
     }
     percent = {"On track", "Of whole"}
     return (
@@ -176,7 +178,7 @@ def _toms(lines: Rows) -> tuple[Column, ...]:
         Column("TOMs", codes, CODE, 9, group=group),
         Column("TOMs committed", _toms_committed(), wide, 13, "result", group=group, kinds=seconds),
         Column("TOMs delivered", _toms_delivered(), wide, 13, "result", group=group, kinds=seconds),
-        Column("Unit value", _unit_value(), PENCE, 13, "result", group=group),
+        Column("Unit value", _unit_value(), UNIT_POUNDS, 13, "result", group=group),
         Column("Counts as", _counts_as(), WORDS, 11, "result", group=group),
         Column(
             "£ committed",

@@ -104,11 +104,15 @@ def _in_use() -> tuple[Column, ...]:
     check = Column("Check", row_check("Vc"), look="row check", width=24, group=group)
     return (
         *(
-            Column(heading, content, kind, width, "result", group=group, sample=longest)
+            Column(heading, content, kind, width, _look(kind), group=group, sample=longest)
             for heading, content, kind, width, longest in said
         ),
         check,
     )
+
+
+def _look(kind: Kind) -> str:
+    return "result" if kind is POUNDS else "calc"
 
 
 def _value() -> Formula:
