@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 REFERENCE = re.compile(r"\{([A-Za-z_][\w]*)(?:\.([^:{}]+):(this|all|above|same|heading))?\}")
 MAX_LITERAL = 255
+SIGNED = "0;-0"
+"""The pattern of a whole number that may be negative: with "0" alone the embedded engine shows -1 as 1."""
 
 Part = "Formula | str | int | float"
 

@@ -124,5 +124,6 @@ def _text(value: Value | None) -> str:
     """A number or a day times 10,000 as a whole number, a tick as its word, words as they are."""
     amount = number(value)
     if amount is not None:
-        return str(whole(rounded(amount * SCALE)))
+        scaled = rounded(amount * SCALE)
+        return f"{'-' if scaled < 0 else ''}{whole(abs(scaled))}"
     return str(value).upper() if isinstance(value, bool) else str(value or "")

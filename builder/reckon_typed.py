@@ -108,8 +108,8 @@ def rounded(amount: float) -> float:
 
 
 def whole(amount: float) -> int:
-    """To the nearest whole number, halves away from zero, as TEXT shows it."""
-    return int(copysign(floor(abs(amount) + 0.5), amount))
+    """To the nearest whole number, a half up."""
+    return floor(amount + 0.5)
 
 
 FIRST_DAY, LAST_DAY = (serial(day) for day in (date(2015, 1, 1), date(2060, 12, 31)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import reduce
 
 from builder.formulas import (
+    SIGNED,
     Formula,
     TableRef,
     at,
@@ -130,7 +131,7 @@ def _count(cuts: tuple[Cut, ...]) -> int:
 
 def sealed(cell: Formula) -> Formula:
     """What a cell holds as text: a number or date times 10,000 as a whole number, anything else as it is."""
-    return when(number(cell), text(rounded(mul(cell, name("seal_scale"))), "0"), shown(cell))
+    return when(number(cell), text(rounded(mul(cell, name("seal_scale"))), SIGNED), shown(cell))
 
 
 def _mark(tick: Formula) -> Formula:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder.formulas import (
+    SIGNED,
     Formula,
     TableRef,
     at,
@@ -115,7 +116,7 @@ def figure_text(figure: Formula, share: Formula) -> Formula:
     """A number in words: a share as a percentage, a whole number without decimals."""
     whole = eq(call("INT", figure), figure)
     return cases(
-        (eq(share, 1), text(figure, "0.0%")), (whole, text(figure, "0")), otherwise=text(figure, "0.00")
+        (eq(share, 1), text(figure, "0.0%")), (whole, text(figure, SIGNED)), otherwise=text(figure, "0.00")
     )
 
 
