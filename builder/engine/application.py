@@ -68,6 +68,7 @@ class Apps(base_classes.Apps):  # type: ignore[misc]
 
 @refuses(
     shows="selection alert hwnd startup_path cut_copy_mode",
+    native="xl",
     macros="run",
 )
 class App(base_classes.App):  # type: ignore[misc]
@@ -95,8 +96,6 @@ class App(base_classes.App):  # type: ignore[misc]
     def api(self) -> Any:
         """The app itself: there is no program behind it."""
         return self
-
-    xl = api
 
     @property
     def pid(self) -> int:

@@ -178,8 +178,8 @@ class Book(base_classes.Book):  # type: ignore[misc]
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Write the book as .xlsx, without a path to where it was saved before or to the working folder.
 
-        The formula engine writes values, formulas, names and plain looks; charts, validation, conditional
-        formats, protection, print settings and macros are lost. So the file that the book was opened from
+        The formula engine writes values, formulas, names and looks; tables, charts, validation, protection,
+        comments, filters, print settings and macros are lost. So the file that the book was opened from
         is not written over: ``ValueError``. Raises ``NotImplementedError`` for passwords and other kinds.
         """
         if password is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import ironcalc
@@ -13,29 +12,11 @@ from xlwings import base_classes
 from builder.engine import areas
 from builder.engine.areas import Area
 from builder.engine.refuse import refuse
-from builder.engine.store import Store, said_no
+from builder.engine.store import DefinedName, Store, said_no
 
 ABSOLUTE = re.compile(
     r"\$[A-Z]{1,3}\$\d+(:\$[A-Z]{1,3}\$\d+)?|\$[A-Z]{1,3}:\$[A-Z]{1,3}|\$\d+:\$\d+", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A name as the workbook lists it; the scope is the key of a sheet, or None for the whole book."""
-
-    name: str
-    scope: int | None
-    formula: str
-
-
-def entries(store: Store) -> list[Entry]:
-    """The names of a book in alphabetical order, as Excel lists them."""
-    listed = [
-        Entry(name["name"], None if name["scope"] is None else store.tabs[name["scope"]].key, name["formula"])
-        for name in store.model.get_defined_name_list()
-    ]
-    return sorted(listed, key=lambda entry: (entry.name.casefold(), entry.scope is not None))
 
 
 def _place(store: Store, scope: int | None) -> int | None:
@@ -59,6 +40,11 @@ def _checked(name: str) -> str:
     return name
 
 
+def _bare(name: str) -> str:
+    """A built-in name as Excel shows it: ``Print_Area``, in the file ``_xlnm.Print_Area``."""
+    return name.removeprefix("_xlnm.")
+
+
 class Names(base_classes.Names):  # type: ignore[misc]
     """The names of a book, or those of one sheet alone."""
 
@@ -71,9 +57,8 @@ class Names(base_classes.Names):  # type: ignore[misc]
         """The model of the formula engine."""
         return self.book.store.model
 
-    def _entries(self) -> list[Entry]:
-        listed = entries(self.book.store)
-        return listed if self.scope is None else [entry for entry in listed if entry.scope == self.scope]
+    def _entries(self) -> list[DefinedName]:
+        return [entry for entry in self.book.store.names if self.scope in (None, entry.scope)]
 
     def _scoped(self, text: str) -> tuple[int | None, str]:
         """The scope and the bare name of ``name`` or ``Sheet1!name``."""
@@ -85,12 +70,13 @@ class Names(base_classes.Names):  # type: ignore[misc]
             raise KeyError(text)
         return tab.key, name
 
-    def _find(self, text: str) -> Entry | None:
+    def _find(self, text: str) -> DefinedName | None:
         try:
             scope, name = self._scoped(text)
         except KeyError:
             return None
-        same = [entry for entry in self._entries() if entry.name.casefold() == name.casefold()]
+        wanted = _bare(name).casefold()
+        same = [entry for entry in self._entries() if _bare(entry.name).casefold() == wanted]
         return next((entry for entry in same if entry.scope == scope), None)
 
     def __call__(self, name_or_index: int | str) -> Name:
@@ -114,6 +100,10 @@ class Names(base_classes.Names):  # type: ignore[misc]
     def __len__(self) -> int:
         return len(self._entries())
 
+    def snapshot(self) -> list[tuple[str, Name]]:
+        """Every name as text and as itself."""
+        return [(name.name, name) for name in self]
+
     def __iter__(self) -> Iterator[Name]:
         return iter([Name(self.book, entry) for entry in self._entries()])
 
@@ -126,9 +116,7 @@ class Names(base_classes.Names):  # type: ignore[misc]
         scope, bare = self._scoped(name)
         bare = _checked(bare)
         store, formula = self.book.store, _formula(refers_to)
-        old = next(
-            (e for e in entries(store) if (e.name.casefold(), e.scope) == (bare.casefold(), scope)), None
-        )
+        old = next((e for e in store.names if (e.name.casefold(), e.scope) == (bare.casefold(), scope)), None)
         place = _place(store, scope)
         with said_no():
             if old:
@@ -136,7 +124,7 @@ class Names(base_classes.Names):  # type: ignore[misc]
             else:
                 store.model.new_defined_name(bare, place, formula)
         store.changed()
-        return Name(self.book, Entry(bare, scope, formula))
+        return Name(self.book, DefinedName(bare, scope, formula))
 
     def of(self, sheet: Any, area: Area) -> Name | None:
         """The name that refers to exactly this area of a sheet, the first where there are several."""
@@ -154,7 +142,7 @@ class Names(base_classes.Names):  # type: ignore[misc]
 class Name(base_classes.Name):  # type: ignore[misc]
     """One defined name, known by its scope and itself."""
 
-    def __init__(self, book: Any, entry: Entry) -> None:
+    def __init__(self, book: Any, entry: DefinedName) -> None:
         self.book = book
         self._name = entry.name
         self._scope = entry.scope
@@ -165,8 +153,9 @@ class Name(base_classes.Name):  # type: ignore[misc]
         return self.book.store.model
 
     @property
-    def _entry(self) -> Entry:
-        for entry in entries(self.book.store):
+    def _entry(self) -> DefinedName:
+        listed: tuple[DefinedName, ...] = self.book.store.names
+        for entry in listed:
             if (entry.name, entry.scope) == (self._name, self._scope):
                 return entry
         raise KeyError(f"The name {self._name} has been deleted.")
@@ -181,8 +170,8 @@ class Name(base_classes.Name):  # type: ignore[misc]
     def name(self) -> str:
         """The name, with its sheet where it is that sheet's alone: ``Sheet1!name``."""
         if self._scope is None:
-            return self._name
-        return f"{ironcalc.quote_name(self.book.store.tab(self._scope).name)}!{self._name}"
+            return _bare(self._name)
+        return f"{ironcalc.quote_name(self.book.store.tab(self._scope).name)}!{_bare(self._name)}"
 
     @name.setter
     def name(self, value: str) -> None:

@@ -23,6 +23,7 @@ from builder.engine.values import Cell, prepared
     tables="table",
     copies="sort remove_duplicates get_special_cells find replace_all copy copy_from move paste autofill",
     arrays="formula_array",
+    deletes="delete",
     shows="copy_picture to_png to_pdf",
     remote="get_async_pipeline_overrides",
 )
@@ -196,27 +197,15 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
     def name(self, value: str) -> None:
         self.sheet.book.names.point(value, self.sheet, self.area)
 
-    # Rows and columns
-
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Insert whole rows or whole columns before the range; formulas follow."""
         del shift, copy_origin
-        self._shift("insert")
-
-    def delete(self, shift: str | None = None) -> None:
-        """Delete whole rows or whole columns; formulas follow."""
-        del shift
-        self._shift("delete")
-
-    def _shift(self, move: str) -> None:
         if self.area.whole_rows:
-            getattr(self._store.model, f"{move}_rows")(self._index, self.row, self.area.rows)
+            self._store.model.insert_rows(self._index, self.row, self.area.rows)
         elif self.area.whole_columns:
-            getattr(self._store.model, f"{move}_columns")(self._index, self.column, self.area.columns)
+            self._store.model.insert_columns(self._index, self.column, self.area.columns)
         else:
-            raise refuse(
-                f"Range.{move} of {self.address}", "only whole rows and whole columns can be shifted"
-            )
+            raise refuse(f"Range.insert at {self.address}", "only whole rows and whole columns are inserted")
         self._store.changed()
 
 

@@ -25,6 +25,15 @@ class Tab:
     visible: bool
 
 
+@dataclass(frozen=True)
+class DefinedName:
+    """A name as the workbook lists it; the scope is the key of a sheet, or None for the whole book."""
+
+    name: str
+    scope: int | None
+    formula: str
+
+
 @contextmanager
 def said_no() -> Iterator[None]:
     """Turn a refusal of the formula engine into ``ValueError`` with its words."""
@@ -47,6 +56,7 @@ class Store:
         self._inputs_changed = True
         self._formulas_changed = False
         self._tabs: tuple[Tab, ...] | None = None
+        self._names: tuple[DefinedName, ...] | None = None
 
     # Calculation
 
@@ -63,7 +73,7 @@ class Store:
     def changed(self) -> None:
         """Note that formulas, names or sheets are not what they were."""
         self._formulas_changed = True
-        self._tabs = None
+        self._tabs = self._names = None
 
     def rework(self, action: Callable[[Any], None]) -> None:
         """Change the book by a move that only the formula engine's other interface knows."""
@@ -85,6 +95,22 @@ class Store:
                 for sheet in self.model.get_worksheets_properties()
             )
         return self._tabs
+
+    @property
+    def names(self) -> tuple[DefinedName, ...]:
+        """The defined names in alphabetical order, as Excel lists them."""
+        if self._names is None:
+            listed = [
+                DefinedName(
+                    name["name"],
+                    None if name["scope"] is None else self.tabs[name["scope"]].key,
+                    name["formula"],
+                )
+                for name in self.model.get_defined_name_list()
+            ]
+            order = sorted(listed, key=lambda name: (name.name.casefold(), name.scope is not None))
+            self._names = tuple(order)
+        return self._names
 
     def index(self, key: int) -> int:
         """The place of a sheet, from 0; ``KeyError`` where it has been deleted."""
@@ -153,9 +179,9 @@ class Store:
         """Delete a sheet and its own names; raises ``ValueError`` where no other would be left to see."""
         self._need_another(key)
         index = self.index(key)
-        for name in self.model.get_defined_name_list():
-            if name["scope"] == index:
-                self.model.delete_defined_name(name["name"], index)
+        for name in self.names:
+            if name.scope == key:
+                self.model.delete_defined_name(name.name, index)
         self.model.delete_sheet(index)
         self.changed()
 
@@ -172,6 +198,7 @@ class Store:
 
     def is_empty(self, key: int, row: int, column: int) -> bool:
         """Whether a cell holds neither a value nor a formula."""
+        self.settle()
         return bool(self.model.is_empty_cell(self.index(key), row, column))
 
     def raw(self, key: int, area: Area) -> tuple[tuple[Raw, ...], ...]:
