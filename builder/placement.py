@@ -6,13 +6,13 @@ heading stops the build) and yields the cells. Rows and columns are counted from
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from builder.formulas import REFERENCE, Formula, join, link, name
+from builder.formulas import Formula, join, link, name
 from builder.layout import Column, Field, Fields, Input, Line, Paragraphs, Place, Sheet, Table, Workbook
+from builder.resolve import Asker, Resolved, alone_in_its_sheet, resolve, text_at
 from builder.spots import (
     CELL_LIKE,
     HEAD_ROWS,
@@ -57,6 +57,18 @@ class Placed:
         return {s.part.name: s for s in self.spots if isinstance(s.part, Table)}
 
     @cached_property
+    def _headings(self) -> dict[str, dict[str, int]]:
+        return {t: {c.heading: i for i, c in enumerate(s.table.columns)} for t, s in self.tables.items()}
+
+    @cached_property
+    def _resolved(self) -> dict[tuple[str, str, str, bool], Resolved]:
+        return {}
+
+    @cached_property
+    def _cells(self) -> dict[str, tuple[Cell, ...]]:
+        return {}
+
+    @cached_property
     def field_cells(self) -> dict[str, tuple[Sheet, int, int]]:
         """Field name to (sheet, row, column) of its cell."""
         return {
@@ -68,18 +80,23 @@ class Placed:
 
     def row_of(self, table: str, key: str) -> int:
         """Sheet row of the table's row with that key."""
-        spot = self._table(table)
+        spot = self.spot(table)
         return spot.first_row + spot.table.keys.index(key)
 
     def column_of(self, table: str, heading: str) -> int:
         """Sheet column of that heading."""
-        part = self._table(table).table
-        for i, column in enumerate(part.columns):
-            if column.heading == heading:
-                return part.left + i
-        raise LayoutError(f"table {table} has no column {heading!r}")
+        part = self.spot(table).table
+        try:
+            return part.left + self._headings[table][heading]
+        except KeyError:
+            raise LayoutError(f"table {table} has no column {heading!r}") from None
 
-    def _table(self, name_: str) -> Spot:
+    def spot(self, name_: str) -> Spot:
+        """Where the table of that name stands.
+
+        Raises:
+            LayoutError: there is none.
+        """
         try:
             return self.tables[name_]
         except KeyError:
@@ -87,7 +104,7 @@ class Placed:
 
     def column_range(self, table: str, heading: str) -> str:
         """Absolute A1 range of the column's data cells with its sheet."""
-        spot = self._table(table)
+        spot = self.spot(table)
         column = self.column_of(table, heading)
         first, last = spot.first_row, spot.first_row + len(spot.table.keys) - 1
         start, end = address(first, column, True, True), address(last, column, True, True)
@@ -112,60 +129,30 @@ class Placed:
                 return sheet
         raise LayoutError(f"nothing to link to is called {name_!r}")
 
+    def has_field(self, defined: str) -> bool:
+        """Whether a field has that defined name."""
+        return defined in self.field_cells
+
     def render(self, formula: Formula, sheet: Sheet, row: int, inside: str = "", plain: bool = False) -> str:
         """The formula's text as the file holds it, for the cell in that row.
 
         inside: the table the cell belongs to. plain: A1 references only (rules and formats allow no others).
 
         Raises:
-            LayoutError: a name or heading that does not exist, or a this-row reference from outside its table.
+            LayoutError: an unknown name or heading, or a this-row reference from outside its table.
         """
+        key = (formula.text, sheet.name, inside, plain)
+        if key not in self._resolved:
+            self._resolved[key] = resolve(formula, self, Asker(sheet, inside, plain))
+        return text_at(self._resolved[key], row)
 
-        def resolve(found: re.Match[str]) -> str:
-            table, heading, how = found.groups()
-            if not heading:
-                return self._render_name(table)
-            return self._render_column(table, heading, how, sheet, row, inside, plain)
-
-        return REFERENCE.sub(resolve, formula.text)
-
-    def _render_name(self, defined: str) -> str:
-        if defined not in self.field_cells:
-            raise LayoutError(f"no field is called {defined!r}")
-        return defined
-
-    def _render_column(
-        self, table: str, heading: str, how: str, sheet: Sheet, row: int, inside: str, plain: bool
-    ) -> str:
-        spot, column = self._table(table), self.column_of(table, heading)
-        plain = plain or not spot.table.listed
-        if how == "all":
-            return self.column_range(table, heading) if plain else f"{table}[{heading}]"
-        if how == "heading":
-            return self._qualified(spot, sheet, address(spot.heading_row, column, True, True))
-        if how == "same":
-            return self._same(spot, sheet, column, row, inside)
-        if table != inside:
-            raise LayoutError(
-                f"{table}[{heading}] of this row is asked for from outside the table ({inside or sheet.name})"
-            )
-        if how == "above":
-            return address(row - 1, column)
-        return address(row, column, fixed_column=True) if plain else f"{table}[[#This Row],[{heading}]]"
-
-    def _same(self, spot: Spot, sheet: Sheet, column: int, row: int, inside: str) -> str:
-        mine, other = self._table(inside).table, spot.table
-        if mine.keys != other.keys:
-            raise LayoutError(f"tables {mine.name} and {other.name} have different rows")
-        line = row - self._table(inside).first_row + spot.first_row
-        return self._qualified(spot, sheet, address(line, column, fixed_column=True))
-
-    @staticmethod
-    def _qualified(spot: Spot, sheet: Sheet, text: str) -> str:
-        return text if spot.sheet is sheet else f"{quoted(spot.sheet.name)}!{text}"
-
-    def cells(self, sheet: Sheet) -> Iterator[Cell]:
+    def cells(self, sheet: Sheet) -> tuple[Cell, ...]:
         """Every cell of the sheet that holds or takes something, by parts from top to bottom."""
+        if sheet.name not in self._cells:
+            self._cells[sheet.name] = tuple(self._sheet_cells(sheet))
+        return self._cells[sheet.name]
+
+    def _sheet_cells(self, sheet: Sheet) -> Iterator[Cell]:
         yield from self._head(sheet)
         for spot in self.spots:
             if spot.sheet is sheet:
@@ -240,6 +227,14 @@ class Placed:
             for i, column in enumerate(part.columns):
                 yield self._table_cell(spot, part, column, key, r, part.left + i)
 
+    def _sharing_rows(self, spot: Spot, part: Table, formula: Formula) -> tuple[int, int] | None:
+        """The rows that share a formula's text: in hidden plain ranges that look at nothing but their sheet."""
+        if part.listed or spot.sheet.state == "visible" or len(part.keys) == 1:
+            return None
+        resolved = self._resolved[formula.text, spot.sheet.name, part.name, False]
+        last = spot.first_row + len(part.keys) - 1
+        return (spot.first_row, last) if alone_in_its_sheet(resolved) else None
+
     def _table_cell(self, spot: Spot, part: Table, column: Column, key: str, index: int, at: int) -> Cell:
         row, kind, content = spot.first_row + index, column.kind_of(key), column.content
         if isinstance(content, Input):
@@ -251,7 +246,8 @@ class Placed:
             return Cell(row, at, content.default, "", kind, look, path, help_, column.wrap)
         if isinstance(content, Formula):
             text = self.render(content, spot.sheet, row, inside=part.name)
-            return Cell(row, at, None, text, kind, column.look or "calc", wrap=column.wrap)
+            rows = self._sharing_rows(spot, part, content)
+            return Cell(row, at, None, text, kind, column.look or "calc", wrap=column.wrap, shared=rows)
         value = content[index]
         if isinstance(value, Formula):
             text = self.render(value, spot.sheet, row, inside=part.name)

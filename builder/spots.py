@@ -24,6 +24,7 @@ class LayoutError(ValueError):
 class Cell:
     """One cell: where, what (a constant, a rendered formula without "=", or nothing), how it looks.
 
+    shared: first and last row of the cells below one another that share this formula.
     key: for an input, the path by which it is filled and read: ("Start", field) or (table, row key, heading).
     """
 
@@ -36,6 +37,7 @@ class Cell:
     key: tuple[str, ...] = ()
     help: str = ""
     wrap: bool = True
+    shared: tuple[int, int] | None = None
 
     @property
     def is_input(self) -> bool:

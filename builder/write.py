@@ -22,7 +22,7 @@ from builder.draw import Formats, add_chart, default_font, print_setup, row_heig
 from builder.kinds import TICK, Kind, Value
 from builder.layout import Chart, Sheet, Table
 from builder.placement import Cell, Placed, Spot, address, quoted
-from builder.xlsx import Book, PreparedSheet
+from builder.xlsx import Book, PreparedSheet, Shared
 
 Results = Mapping[str, Mapping[tuple[int, int], Value]]
 Inputs = Mapping[tuple[str, ...], Value]
@@ -138,7 +138,8 @@ class _Drawing:
         row, column = cell.row, cell.column
         if cell.formula:
             value = self.results[sheet.name][row, column] if self.results is not None else 0
-            done = ws.write_formula(row, column, "=" + cell.formula, drawn, value)
+            text = Shared(cell.formula, cell.shared) if cell.shared else "=" + cell.formula
+            done = ws.write_formula(row, column, text, drawn, value)
         else:
             done = _write_value(ws, cell, cell.value, drawn)
         if done != 0:

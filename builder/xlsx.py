@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 
 import xlsxwriter
 from xlsxwriter.core import Core
@@ -12,6 +13,18 @@ from xlsxwriter.worksheet import Worksheet
 from builder.spots import address
 
 LANGUAGE = "en-GB"
+
+
+class Shared(str):  # noqa: SLOT000  # a str of its own cannot have slots beside the rows
+    """A formula that the cells of some rows below one another share; the file holds its text once."""
+
+    rows: tuple[int, int]
+
+    def __new__(cls, text: str, rows: tuple[int, int]) -> Self:
+        """Make it from the text in the first row, and the first and last row."""
+        made = super().__new__(cls, text)
+        made.rows = rows
+        return made
 
 
 class PreparedSheet(Worksheet):  # type: ignore[misc]
@@ -24,21 +37,41 @@ class PreparedSheet(Worksheet):  # type: ignore[misc]
 
     growing: frozenset[int] | set[int] = frozenset()
 
+    @cached_property
+    def shares(self) -> dict[tuple[int, int], int]:
+        """Column and first row of each shared formula to its number."""
+        return {}
+
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
         if tag == "row" and int(dict(attributes)["r"]) - 1 in self.growing:
             attributes = [pair for pair in attributes if pair[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("=")
+        return formula if isinstance(formula, Shared) else formula.removeprefix("=")
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        if cell.__class__.__name__ == "Formula" and cell.value == "":  # no value="" as XlsxWriter has it
-            style = cell.format._get_xf_index() if cell.format else 0  # noqa: SLF001
-            text = self._escape_data(cell.formula)
-            self.fh.write(f'<c r="{address(row, col)}" s="{style}" t="str"><f>{text}</f><v></v></c>')
+        shared = cell.__class__.__name__ == "Formula" and isinstance(cell.formula, Shared)
+        if cell.__class__.__name__ != "Formula" or not (shared or cell.value == ""):
+            super()._write_cell(row, col, cell)
             return
-        super()._write_cell(row, col, cell)
+        style = cell.format._get_xf_index() if cell.format else 0  # noqa: SLF001
+        kind = ' t="str"' if isinstance(cell.value, str) else ""
+        formula = self._shared(row, col, cell.formula) if shared else f"<f>{_escaped(cell.formula)}</f>"
+        value = _escaped(str(cell.value))
+        self.fh.write(f'<c r="{address(row, col)}" s="{style}"{kind}>{formula}<v>{value}</v></c>')
+
+    def _shared(self, row: int, col: int, formula: Shared) -> str:
+        first, last = formula.rows
+        number = self.shares.setdefault((col, first), len(self.shares))
+        if row != first:
+            return f'<f t="shared" si="{number}"/>'
+        area = f"{address(first, col)}:{address(last, col)}"
+        return f'<f t="shared" ref="{area}" si="{number}">{_escaped(formula)}</f>'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 class _LanguageCore(Core):  # type: ignore[misc]

@@ -23,7 +23,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
     },
     {
         "findings": ("findings",),
-        "layout": ("layout", "placement", "spots"),
+        "layout": ("layout", "placement", "resolve", "spots"),
         "rows": ("rows",),
         "gaps": ("gaps",),
         "references": ("references",),

@@ -15,7 +15,6 @@ from builder.formulas import (
     TableRef,
     at,
     call,
-    checksum,
     eq,
     iferror,
     join,
@@ -30,6 +29,7 @@ from builder.formulas import (
     total,
     when,
 )
+from builder.formulas_seal import checksum
 from builder.layout import Column, Field, Fields, Sheet, Table
 from builder.mapping import Mapping
 from builder.rows import kpi_keys, own_keys, report_regions
