@@ -1,0 +1,129 @@
+"""Defined names, through xlwings on the embedded engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+import xlwings as xw
+
+from builder.engine.register import register
+
+
+@pytest.fixture
+def app() -> Iterator[Any]:
+    """An app with one new book, the engine active while the test runs."""
+    before = xw.engines.active
+    app = register(activate=True).apps.add()
+    yield app
+    app.quit()
+    xw.engines.active = before
+
+
+@pytest.fixture
+def book(app: Any) -> Any:
+    """The new book of the app."""
+    return app.books.active
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A file with an input, a formula with a stale cached value, a hidden sheet and names of both scopes."""
+    path = tmp_path / "issued.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        first = workbook.add_worksheet("In put")
+        first.write(0, 0, 4)
+        first.write_formula(0, 1, "=A1*2", None, 99)
+        first.data_validation("A1", {"validate": "list", "source": ["a"]})
+        first.protect()
+        workbook.add_worksheet("Quiet").hide()
+        workbook.define_name("rate", "='In put'!$A$1")
+        workbook.define_name("Quiet!own", "=Quiet!$B$2:$C$3")
+    return path
+
+
+def test_names_of_the_book_and_of_a_sheet(app: Any, file: Path) -> None:
+    book = app.books.open(file)
+    assert [(name.name, name.refers_to) for name in book.names] == [
+        ("Quiet!own", "=Quiet!$B$2:$C$3"),
+        ("rate", "='In put'!$A$1"),
+    ]
+    assert [name.name for name in book.sheets["Quiet"].names] == ["Quiet!own"]
+    assert book.sheets["Quiet"].names["own"] == book.names["Quiet!own"]
+    assert (len(book.names), len(book.sheets[0].names)) == (2, 0)
+    assert book.names["RATE"].refers_to_range == book.sheets[0]["A1"]
+    assert book.sheets[0]["rate"].value == 4.0
+    assert book.sheets["Quiet"]["own"].address == "$B$2:$C$3"
+    assert ("rate" in book.names, "own" in book.names, 1 in book.names, 2 in book.names) == (
+        True,
+        False,
+        True,
+        False,
+    )
+    with pytest.raises(KeyError):
+        book.names["nowhere"]
+    with pytest.raises(ValueError, match="not on the sheet"):
+        book.sheets["Quiet"]["rate"]
+
+
+def test_names_are_added_changed_and_deleted(book: Any) -> None:
+    sheet = book.sheets[0]
+    sheet["B1"].value = [1, "=total+1"]
+    assert sheet["C1"].options(err_to_str=True).value == "#NAME?"
+    book.names.add("total", "=Sheet1!$B$1")
+    assert sheet["C1"].value == 2.0
+    handle = book.names["total"]
+    handle.name = "sum_all"
+    assert (handle.name, sheet["C1"].formula, sheet["C1"].value) == ("sum_all", "=sum_all+1", 2.0)
+    sheet["D1"].value = 10
+    handle.refers_to = "=Sheet1!$D$1"
+    assert sheet["C1"].value == 11.0
+    sheet["A1:A3"].name = "block"
+    assert sheet["A1:A3"].name == book.names["block"]
+    assert sheet["A1:A2"].name is None
+    book.names["block"] = sheet["A1:B2"]
+    assert book.names["block"].refers_to == "=Sheet1!$A$1:$B$2"
+    del book.names["block"]
+    assert "block" not in book.names
+    handle.delete()
+    assert sheet["C1"].options(err_to_str=True).value == "#NAME?"
+    with pytest.raises(KeyError):
+        _ = handle.refers_to
+
+
+def test_a_name_whose_sheet_is_gone(book: Any) -> None:
+    extra = book.sheets.add("Extra")
+    book.names.add("lost", "=Extra!$A$1")
+    extra.names.add("own", "=Extra!$A$2")
+    extra.delete()
+    assert [(name.name, name.refers_to) for name in book.names] == [("lost", "=#REF!$A$1")]
+    with pytest.raises(ValueError, match="does not refer to a range"):
+        _ = book.names["lost"].refers_to_range
+
+
+@pytest.mark.parametrize("bad", ["A1", "nt10", "R1C1", "r", "a b", "1a"])
+def test_names_that_excel_refuses(book: Any, bad: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        book.names.add(bad, "=Sheet1!$A$1")
+    assert len(book.names) == 0
+
+
+@pytest.mark.parametrize("refers_to", ["=0.2", "=SUM(Sheet1!$A$1:$A$2)", "=Sheet1!A1", "=$A$1"])
+def test_names_for_other_things_than_one_absolute_area(book: Any, refers_to: str) -> None:
+    with pytest.raises(NotImplementedError, match="one absolute area"):
+        book.names.add("it", refers_to)
+
+
+def test_names_for_constants_are_listed_but_not_worked_out(app: Any, tmp_path: Path) -> None:
+    path = tmp_path / "constant.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet().write_formula(0, 0, "=rate*2", None, 0.4)
+        workbook.define_name("rate", "=0.2")
+    book = app.books.open(path)
+    assert book.names["rate"].refers_to == "=0.2"
+    assert book.sheets[0]["A1"].options(err_to_str=True).value == "#NAME?"
+    book.names["rate"].delete()
+    assert len(book.names) == 0
