@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 
@@ -13,9 +13,10 @@ from builder.placement import Placed
 from builder.reckon import Figures
 from builder.reckon_typed import serial
 from tests.built import blank, placed
-from tests.states import Key, State
+from tests.states import State
 
 REL = ABS = 1e-9
+CellPlace = tuple[str, int, int]
 
 
 class Running:
@@ -40,9 +41,7 @@ class Running:
 
     def cell(self, table: str, key: str, heading: str) -> Value | None:
         """The value of a table's cell."""
-        spot = self.layout.tables[table]
-        at = self.layout.row_of(table, key), self.layout.column_of(table, heading)
-        return self.book.value(spot.sheet.name, *at)
+        return self.book.value(*cell_place(self.layout, table, key, heading))
 
     def line(self, key: str, heading: str) -> Value | None:
         """The value in a line of Mapping."""
@@ -50,8 +49,7 @@ class Running:
 
     def field(self, name: str) -> Value | None:
         """The value of a field."""
-        sheet, row, column = self.layout.field_cells[name]
-        return self.book.value(sheet.name, row, column)
+        return self.book.value(*field_place(self.layout, name))
 
     def errors(self) -> list[str]:
         """Cells that hold an error value."""
@@ -64,9 +62,26 @@ class Running:
 
     def against(self, figures: Figures) -> list[str]:
         """Where the engine and the plain sums differ, a line each."""
-        found = [(f"{t}[{h}] {k}", self.cell(t, k, h), v) for (t, k, h), v in figures.cells.items()]
-        found += [(name, self.field(name), value) for name, value in figures.fields.items()]
-        return [f"{place}: {one!r} against {other!r}" for place, one, other in found if not same(one, other)]
+        return unlike(self.layout, figures, self.book.value)
+
+
+def cell_place(layout: Placed, table: str, key: str, heading: str) -> CellPlace:
+    """Sheet, row and column of a table's cell."""
+    return layout.tables[table].sheet.name, layout.row_of(table, key), layout.column_of(table, heading)
+
+
+def field_place(layout: Placed, name: str) -> CellPlace:
+    """Sheet, row and column of a field's cell."""
+    sheet, row, column = layout.field_cells[name]
+    return sheet.name, row, column
+
+
+def unlike(layout: Placed, figures: Figures, value: Callable[[str, int, int], object]) -> list[str]:
+    """Where a workbook's values and the plain sums differ, a line each; `value` reads a cell by its place."""
+    found = [(f"{t}[{h}] {k}", cell_place(layout, t, k, h), v) for (t, k, h), v in figures.cells.items()]
+    found += [(name, field_place(layout, name), v) for name, v in figures.fields.items()]
+    read = [(label, value(*place), figure) for label, place, figure in found]
+    return [f"{label}: {one!r} against {other!r}" for label, one, other in read if not same(one, other)]
 
 
 @cache
@@ -88,8 +103,3 @@ def same(one: object, other: object) -> bool:
     if isinstance(first, int | float) and isinstance(second, int | float):
         return math.isclose(first, second, rel_tol=REL, abs_tol=ABS)
     return type(first) is type(second) and first == second
-
-
-def numbers(state: State) -> Iterator[Key]:
-    """Keys of the state's numeric inputs."""
-    return (key for key, value in state.items() if isinstance(value, int | float) and value is not True)

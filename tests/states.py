@@ -139,7 +139,6 @@ def _filling(cells: Asked) -> dict[str, State]:
     sole: State = {key: key[1] == "TLI" for key in cells if key[0] == "Scope"}
     return {
         "half filled": filled(cells, 2) | DATES,
-        "a third filled": filled(cells, 3),
         "everything": everything | {("Start", "stage"): "Delivery", ("Start", "report_in"): "Both"},
         "split by region": everything | _split(cells) | {("Start", "regional_commitments"): "Yes"},
         "one region": everything | sole | {key: "" for key in cells if key[2:] == ("All in",)},
@@ -148,7 +147,7 @@ def _filling(cells: Asked) -> dict[str, State]:
 
 
 def _stages(cells: Asked) -> dict[str, State]:
-    """Every stage and every language to report in, on a filled workbook."""
+    """Every stage and language to report in that "everything" has not, on a filled workbook."""
     everything = _everything(cells)
     pairs = (
         ("Plan", "Social Value Model"),
@@ -156,7 +155,6 @@ def _stages(cells: Asked) -> dict[str, State]:
         ("Tender", "National TOMs"),
         ("Tender", "Both"),
         ("Award", "National TOMs"),
-        ("Delivery", "Both"),
     )
     return {
         f"{stage}, {language}": everything | {("Start", "stage"): stage, ("Start", "report_in"): language}

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from builder.build import build
-from builder.engine import Calculated, ErrorValue
+from builder.engine import ErrorValue, evaluate
 from builder.load import load
 from builder.mapping import Mapping
 from builder.reckon import reckon
@@ -15,7 +15,7 @@ from builder.write import Results
 from tests.built import built, placed
 from tests.cells import formula_values
 from tests.libreoffice import LibreOffice
-from tests.running import Running, running, same
+from tests.running import running, same, unlike
 from tests.states import Asked, State, asked, fixed, states
 
 EXAMPLES, OFFICE_EXAMPLES = 60, 3
@@ -54,10 +54,13 @@ def test_all_engines_agree(
     assert errors(results) == []
     assert differences(formula_values(path), results) == []
     assert differences(office.recalculate([path])[path], results) == []
-    book = Running(placed(), Calculated(path))
-    book.book.evaluate()
-    assert differences(book.book.values(), results) == []
-    assert book.against(reckon(mapping, state)) == []
+    assert unlike(placed(), reckon(mapping, state), lambda sheet, *cell: results[sheet].get(cell)) == []
+
+
+@pytest.mark.parametrize("name", ["blank", "everything"])
+def test_the_finished_file_works_out_to_what_it_holds(name: str, mapping: Mapping) -> None:
+    path, _ = built(name, fixed(mapping, cells())[name])
+    assert differences(evaluate(path), formula_values(path)) == []
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
