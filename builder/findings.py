@@ -26,7 +26,7 @@ class Finding:
 
     code: stable, such as "L409". severity: one of SEVERITIES. where: the sheet it is about.
     short: at most 60 characters, for the place beside the row. what: what is wrong, a sentence or two.
-    remedy: what to do.
+    remedy: what to do. live: whether the workbook itself checks it; else only Python can.
     """
 
     code: str
@@ -35,6 +35,7 @@ class Finding:
     short: str
     what: str
     remedy: str
+    live: bool = True
 
     def __post_init__(self) -> None:
         if self.severity not in SEVERITIES:
@@ -60,6 +61,12 @@ def catalogue() -> tuple[Finding, ...]:
     if doubled:
         raise ValueError(f"codes used twice: {', '.join(doubled)}")
     return found
+
+
+@cache
+def live() -> tuple[Finding, ...]:
+    """The findings that the workbook itself checks."""
+    return tuple(entry for entry in catalogue() if entry.live)
 
 
 def finding(code: str) -> Finding:

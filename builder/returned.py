@@ -23,8 +23,8 @@ class Place:
 class Found:
     """One thing found in one copy, in the words of the catalogue (`findings`) and of the copy itself.
 
-    code: of the catalogue; file: as the user named it; key: the input or result it is about; kpi: its KPI's key;
-    what: what stands there; wanted: what should; both in plain words, shortened to 200 characters.
+    code: of the catalogue; file: as the user named it; key: the input or result it is about; kpi: its's key;
+    KPI. what: what stands there; wanted: what should; both in plain words, shortened to 200 characters.
     """
 
     code: str

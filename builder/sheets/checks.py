@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.findings import SEVERITIES, catalogue
+from builder.findings import SEVERITIES, live
 from builder.formulas import cases, eq, link, table, when
 from builder.kinds import COUNT
 from builder.layout import Column, Conditional, Sheet, Table
@@ -17,13 +17,13 @@ def sheet(mapping: Mapping) -> Sheet:  # noqa: ARG001 - every sheet is made from
 
 
 def _checks() -> Table:
-    entries = catalogue()
+    entries = live()
     keys = tuple(e.code for e in entries)
     return Table("Checks", keys, _columns(), _looks())
 
 
 def _columns() -> tuple[Column, ...]:
-    entries, t, tally, say = catalogue(), table("Checks"), table("Tally").same, words("checks")
+    entries, t, tally, say = live(), table("Checks"), table("Tally").same, words("checks")
     none, note = eq(t["Count"], 0), eq(t["Severity"], SEVERITIES[-1])
     place = link(tally("First place"), tally("First label"))
     return (

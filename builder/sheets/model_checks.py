@@ -68,7 +68,7 @@ def all_flags(mapping: Mapping) -> tuple[Flags, ...]:
         region_flags(mapping),
         value_flags(mapping),
     )
-    unequal = {code for f in flags for code in f.columns} ^ {entry.code for entry in catalogue()}
+    unequal = {code for f in flags for code in f.columns} ^ {entry.code for entry in live()}
     if unequal:
         raise ValueError(f"rules and catalogue differ: {sorted(unequal)}")
     return flags
@@ -84,13 +84,13 @@ def _sums() -> tuple[Field, ...]:
 
 def _limits() -> tuple[Field, ...]:
     limits = (Field(limit_name(limit), limit_name(limit), limit) for limit in sorted(set(LIMITS)))
-    code = Field("code_length", "code_length", len(catalogue()[0].code))
+    code = Field("code_length", "code_length", len(live()[0].code))
     return (code, *limits)
 
 
 def _tally(mapping: Mapping, flags: tuple[Flags, ...]) -> Table:
     """A row for each finding; the rules of Start have one place each, the others the first row found."""
-    entries, places = catalogue(), start_places(mapping)
+    entries, places = live(), start_places(mapping)
     at_start = [entry.code in places for entry in entries]
     of = {code: (f.table.name, heading) for f in flags for code, heading in f.columns.items()}
     found = [of[entry.code] for entry in entries]
