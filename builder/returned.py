@@ -53,7 +53,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A formula cell of the copy: its raw formula text (no equals sign; None where a value was typed over it)."""
+    """A formula cell of the copy: its raw formula text, or None where a value was typed over it."""
 
     key: Key
     formula: str | None
@@ -63,7 +63,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A copy as read. `entries` holds every input found, blank ones too; `results` every formula cell by key.
+    """A copy as read: in `entries` every input found, blank ones too, in `results` every formula cell.
 
     key of an input: ("Start", field) or (table, row key, heading), as in `write.Inputs`; key of a formula cell:
     ("", field) or (table, row key, heading).

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from builder.build import build
 from builder.write import WriteError, write
-from builder.xlsx import PreparedSheet
+from builder.xlsx import PreparedSheet, Shared
 from tests.built import blank, built, placed
 
 TICKED = {("Outcomes", "Outcome 5", "Tick"): True, ("Start", "contract_start"): date(2025, 4, 1)}
@@ -38,7 +38,12 @@ def test_leaving_out_the_search_for_newer_functions_changes_no_byte(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, results = built("blank", {})
-    monkeypatch.setattr(PreparedSheet, "_prepare_formula", Worksheet._prepare_formula)
+
+    def searched(self: PreparedSheet, formula: str, expand_future_functions: bool = False) -> str:
+        found = str(Worksheet._prepare_formula(self, formula, expand_future_functions))
+        return Shared(found, formula.rows) if isinstance(formula, Shared) else found
+
+    monkeypatch.setattr(PreparedSheet, "_prepare_formula", searched)
     write(placed(), tmp_path / "searched.xlsx", {}, results)
     assert _parts(tmp_path / "searched.xlsx") == _parts(path)
 

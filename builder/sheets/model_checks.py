@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.findings import SEVERITIES, Finding, catalogue
+from builder.findings import SEVERITIES, Finding, live
 from builder.formulas import Formula, at, countifs, gt, iferror, join, match, sumifs, table, total, when
 from builder.layout import Column, Constant, Field, Fields, Part, Sheet, Table
 from builder.mapping import Mapping
