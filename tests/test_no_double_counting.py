@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builder.layout import Column, Table
 from builder.mapping import Mapping
 from builder.reckon_book import open_book
 from builder.reckon_totals import KINDS, SIDES
@@ -164,6 +165,45 @@ def test_what_is_outside_the_uk_is_in_no_uk_total() -> None:
     assert totals(book)["delivered_activity"] == pytest.approx(2 * 36_354)
 
 
+def said(book: Running, table: str, key: str) -> str:
+    """The code of the first thing that Check says of a row."""
+    return str(book.cell(table, key, "Check"))[:4]
+
+
+def test_one_hour_given_to_two_kpis_is_asked_about() -> None:
+    # The same hour of staff time could be counted as NT8 and as NT17: K304 asks, beside both.
+    keys = ("KPI NT8", "KPI NT17")
+    reasons: State = {("Kpis", key, "Reason"): "Local need" for key in keys}
+    book = worked_out(included(*keys), reasons)
+    assert [said(book, "Kpis", key) for key in keys] == ["K304", "K304"]
+    assert said(worked_out(included("KPI NT8"), reasons), "Kpis", "KPI NT8") != "K304"
+
+
+def test_a_part_larger_than_its_whole_is_asked_about() -> None:
+    # Of 2 FTE long-term unemployed (NT3) 5 cannot be veterans (NT3a).
+    words: State = {("Lines", key, "Deliverable"): "Hire" for key in ("KPI NT3", "KPI NT3a")}
+    figures = line("KPI NT3", Commitment=2) | line("KPI NT3a", Commitment=5)
+    book = worked_out(included("KPI NT3", "KPI NT3a"), words, figures)
+    assert said(book, "Lines", "KPI NT3a") == "L409"
+    assert said(worked_out(included("KPI NT3", "KPI NT3a"), words), "Lines", "KPI NT3a") == ""
+
+
+def test_smes_and_vcses_are_never_added_up() -> None:
+    # A VCSE may be an SME: 5 and 3 opportunities for each are no 8 anywhere, though both serve target 8.3.
+    book = worked_out(
+        included("KPI 3.04", "KPI 3.07"), line("KPI 3.04", Commitment=5), line("KPI 3.07", Commitment=3)
+    )
+    headings = [c.heading for c in table_columns("Sdgs") if c.heading.endswith("committed")]
+    assert {book.cell("Sdgs", key, heading) for key in ("T 8.3", "SDG 8") for heading in headings} == {0}
+    assert book.cell("Sdgs", "T 8.3", "Primary KPIs selected") == 2
+
+
+def table_columns(name: str) -> tuple[Column, ...]:
+    part = placed().tables[name].part
+    assert isinstance(part, Table)
+    return part.columns
+
+
 def test_a_measure_is_fed_once_and_a_kpi_feeds_one(mapping: Mapping) -> None:
     fed = [link.measure.key for kpi in mapping.kpis for link in kpi.measures if link.main]
     assert len(fed) == len(set(fed))
@@ -196,13 +236,29 @@ def movable(mapping: Mapping, cells: Asked) -> list[Key]:
     return lines + [key for key in grid if key[2] != "All in"]
 
 
+def test_no_figure_of_a_part_moves_a_total_beside_its_whole(mapping: Mapping) -> None:
+    parts = [row for row in line_rows(mapping) if row.kpi and row.kpi.part_of and row.value_key]
+    assert parts
+    inputs = movable(mapping, asked(placed()))
+    for row in parts:
+        assert row.kpi and row.kpi.part_of
+        figures: State = {key: 10 for key in inputs if key[1].split(" | ")[0] == row.key}
+        beside = worked_out(DATES, included(row.kpi_key, row.kpi.part_of.key), figures)
+        assert totals(beside) == dict.fromkeys(TOTALS, 0.0)
+        alone = worked_out(DATES, included(row.kpi_key), figures)
+        assert sum(value > 0 for value in totals(alone).values()) == 2  # committed and delivered, of one kind
+
+
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), step=st.integers(1, 1000))
 def test_no_input_reaches_a_total_by_two_paths(data: st.DataObject, mapping: Mapping, step: int) -> None:
     cells = asked(placed())
     key = data.draw(st.sampled_from(movable(mapping, cells)))
     row = next(row for row in line_rows(mapping) if row.key == key[1].split(" | ")[0])
-    state = data.draw(states(mapping, cells)) | included(row.kpi_key) | {key: 1}
+    chosen = [row.kpi_key]
+    if row.kpi and row.kpi.part_of and data.draw(st.booleans()):
+        chosen.append(row.kpi.part_of.key)
+    state = data.draw(states(mapping, cells)) | included(*chosen) | {key: 1}
     before = totals(worked_out(state))
     book = worked_out(state, {key: 1 + step})
     moved = {
