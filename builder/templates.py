@@ -80,6 +80,17 @@ def findings() -> Words:
     return _read("findings.toml")
 
 
+@cache
+def copy_findings() -> Words:
+    """The catalogue of findings about a returned copy as a file: opened, identified, as issued."""
+    return _read("findings_copy.toml")
+
+
+def macros() -> dict[str, str]:
+    """The VBA sources: file name to text."""
+    return {p.name: p.read_text(encoding="utf-8") for p in sorted((FOLDER / "macros").iterdir())}
+
+
 def _read(name: str) -> Words:
     with (FOLDER / name).open("rb") as file:
         return Words(name, tomllib.load(file))

@@ -20,6 +20,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "templates": ("templates",),
         "version": ("version",),
         "vba": ("vba",),
+        "r1c1": ("r1c1",),
     },
     {
         "findings": ("findings",),
@@ -46,7 +47,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "consolidate": ("consolidate",),
         "benchmark": ("benchmark",),
     },
-    {"build": ("build",), "data_status": ("data_status",)},
+    {"build": ("build",), "data_status": ("data_status",), "validator": ("validator",)},
     {"example": ("example",), "save": ("save",)},
     {"cli": ("cli", "__main__"), "builder": ("",)},
 )

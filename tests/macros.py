@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.libreoffice import SYSTEM_PYTHON
@@ -15,42 +18,48 @@ SCRIPT = Path(__file__).with_name("office_macro.py")
 Rows = list[list[object]]
 
 
-def run_macros(
-    path: Path, calls: list[tuple[object, ...]], folder: Path, timeout: float = 300
-) -> dict[str, Rows]:
-    """Each sheet's rows of values after the calls; the file itself stays as it was.
+@dataclass(frozen=True)
+class Step:
+    """A macro, as ``Module.Name``, to call after texts were put in cells: (sheet, address, text)."""
 
-    calls: a macro as ``Module.Name`` and its arguments, in order. folder: where LibreOffice's profile stands.
+    macro: str
+    arguments: tuple[object, ...] = ()
+    cells: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a step's macro returned, and each sheet's rows of values after it."""
+
+    returned: object
+    sheets: dict[str, Rows]
+
+
+def run_macros(path: Path, steps: Sequence[Step], folder: Path, timeout: float = 300) -> list[Shown]:
+    """Open the workbook in LibreOffice and take the steps in order; the file itself stays as it was.
+
+    folder: where LibreOffice's profile stands.
 
     Raises:
-        RuntimeError: LibreOffice could not open the file or run a macro; the message says why.
+        RuntimeError: LibreOffice could not open the file or call a macro; the message says why.
     """
     folder.mkdir(parents=True, exist_ok=True)
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    pipe = subprocess.PIPE
-    process = subprocess.Popen(
-        [SYSTEM_PYTHON, str(SCRIPT), str(folder)],
-        stdin=pipe,
-        stdout=pipe,
-        env=environment,
-        start_new_session=True,
-    )
+    command, pipe = [SYSTEM_PYTHON, str(SCRIPT), str(folder)], subprocess.PIPE
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, start_new_session=True)
     try:
-        request = json.dumps({"path": str(path.resolve()), "calls": calls})
-        told, _ = process.communicate(request.encode(), timeout)
+        request = {"path": str(path.resolve()), "steps": [asdict(step) for step in steps]}
+        told, _ = process.communicate(json.dumps(request).encode(), timeout)
     finally:
         _end(process)
     reply = json.loads(told or b'{"error": "no answer"}')
     if "error" in reply:
         raise RuntimeError(f"{path}: {reply['error']}")
-    sheets: dict[str, Rows] = reply["sheets"]
-    return sheets
+    return [Shown(**shown) for shown in reply["shown"]]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End it and the LibreOffice it started, which share a group of their own."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
     process.wait()

@@ -1,8 +1,9 @@
 """Macros run in LibreOffice by ``uno``, with the system's Python: one JSON request in, one answer out.
 
-``python3 office_macro.py FOLDER`` reads ``{"path": ..., "calls": [[macro, argument, ...], ...]}`` and answers
-``{"sheets": {sheet: rows}}`` with what the workbook shows after the calls, or ``{"error": ...}``. The profile
-stands in FOLDER.
+``python3 office_macro.py FOLDER`` reads ``{"path": ..., "steps": [{"macro": ..., "arguments": [...], "cells":
+[[sheet, address, text], ...]}, ...]}`` and answers ``{"shown": [{"returned": ..., "sheets": {sheet: rows}},
+...]}``, what each step gave and what the workbook showed after it, or ``{"error": ...}``. The profile stands
+in FOLDER.
 """
 
 from __future__ import annotations
@@ -18,16 +19,22 @@ ALWAYS_EXECUTE = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
 SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
 
 
-def answer(desktop: Any, request: dict[str, Any]) -> dict[str, list[list[object]]]:
-    """Open the workbook, make the calls in order, and read all its sheets."""
+def answer(desktop: Any, request: dict[str, Any]) -> list[dict[str, object]]:
+    """Open the workbook and take the steps in order."""
     options = _options(Hidden=True, MacroExecutionMode=ALWAYS_EXECUTE)
     document = desktop.loadComponentFromURL(Path(request["path"]).as_uri(), "_blank", 0, options)
     try:
-        for macro, *arguments in request["calls"]:
-            document.getScriptProvider().getScript(SCRIPT.format(macro)).invoke(tuple(arguments), (), ())
-        return {sheet.Name: _rows(sheet) for sheet in document.Sheets}
+        return [_step(document, **step) for step in request["steps"]]
     finally:
         document.close(True)
+
+
+def _step(document: Any, macro: str, arguments: list[object], cells: list[list[str]]) -> dict[str, object]:
+    for sheet, address, text in cells:
+        document.Sheets.getByName(sheet).getCellRangeByName(address).String = text
+    script = document.getScriptProvider().getScript(SCRIPT.format(macro))
+    returned, _, _ = script.invoke(tuple(arguments), (), ())
+    return {"returned": returned, "sheets": {sheet.Name: _rows(sheet) for sheet in document.Sheets}}
 
 
 def _rows(sheet: Any) -> list[list[object]]:
@@ -41,7 +48,7 @@ def main() -> None:
     """Answer the one request."""
     desktop = start(Path(sys.argv[1]))
     try:
-        reply: dict[str, Any] = {"sheets": answer(desktop, json.loads(sys.stdin.read()))}
+        reply: dict[str, Any] = {"shown": answer(desktop, json.loads(sys.stdin.read()))}
     except Exception as error:  # noqa: BLE001 - whatever LibreOffice raises goes back to the test
         reply = {"error": f"{type(error).__name__}: {error}"}
     print(json.dumps(reply), flush=True)

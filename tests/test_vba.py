@@ -21,7 +21,7 @@ from builder.vba.__main__ import main
 from builder.vba.compound import CompoundError, compound
 from builder.vba.compression import compress
 from builder.vba.obfuscation import disguised
-from tests.macros import run_macros
+from tests.macros import Step, run_macros
 
 HEAD = 'Attribute VB_Name = "{}"\n'
 BASE = 'Attribute VB_Base = "0{{{}-0000-0000-C000-000000000046}}"\nAttribute VB_PredeclaredId = True\n'
@@ -212,5 +212,5 @@ def test_libreoffice_runs_the_macros_of_both_kinds(tmp_path: Path) -> None:
         book.add_vba_project(io.BytesIO(compiled(PROJECT)), is_stream=True)
         book.set_vba_name("ThisWorkbook")
         sheet.set_vba_name("First")
-    shown = run_macros(path, [("Sums.Answer", "letters")], tmp_path / "office")
-    assert shown["Findings"] == [["", ""], ["", 42], ["", "by the sheet's own module"]]
+    (shown,) = run_macros(path, [Step("Sums.Answer", ("letters",))], tmp_path / "office")
+    assert shown.sheets["Findings"] == [["", ""], ["", 42], ["", "by the sheet's own module"]]

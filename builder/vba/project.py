@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,8 @@ NAME = "VBAProject"
 NO_CACHE = b"\xcc\x61\xff\xff\x00\x00\x00"  # version 0xFFFF: no compiled code, compile the text
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 HEADER = re.compile(r'^Attribute VB_Name = "(\w+)"$', re.MULTILINE)
-KINDS = {".bas": STANDARD, ".cls": DOCUMENT}
+STANDARD_SUFFIX = ".bas"
+KINDS = {STANDARD_SUFFIX: STANDARD, ".cls": DOCUMENT}
 CLOSED_WINDOW = "{}=0, 0, 0, 0, C"
 EDITOR = "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000"
 
@@ -57,25 +58,33 @@ class Module:
 
 
 def read_modules(folder: Path) -> tuple[Module, ...]:
-    """The modules of a folder, by name: documents (``.cls``) first, then standard ones (``.bas``).
+    """The modules of a folder; see `modules`.
 
     Raises:
         ProjectError: there is no source, or a file is not named for its module.
     """
-    paths = sorted(p for p in folder.iterdir() if p.suffix in KINDS)
-    if not paths:
+    found = modules({p.name: p.read_text(encoding="utf-8") for p in folder.iterdir() if p.suffix in KINDS})
+    if not found:
         raise ProjectError(f"{folder} holds no .bas and no .cls file")
-    paths.sort(key=lambda path: path.suffix, reverse=True)
-    return tuple(Module(p.stem, p.read_text(encoding="utf-8"), KINDS[p.suffix]) for p in paths)
+    return found
 
 
-def compiled(modules: Iterable[Module]) -> bytes:
+def modules(sources: Mapping[str, str]) -> tuple[Module, ...]:
+    """Modules by name, documents (``.cls``) first, then standard ones (``.bas``).
+
+    sources: file name to text.
+    """
+    paths = sorted(map(Path, sources), key=lambda path: (path.suffix == STANDARD_SUFFIX, path.stem))
+    return tuple(Module(p.stem, sources[p.name], KINDS[p.suffix]) for p in paths)
+
+
+def compiled(parts: Iterable[Module]) -> bytes:
     """The ``vbaProject.bin`` of these modules; the same modules give the same bytes.
 
     Raises:
         ProjectError: two modules of one name, or a sign that code page 1252 has not.
     """
-    all_modules = tuple(modules)
+    all_modules = tuple(parts)
     names = [m.name.casefold() for m in all_modules]
     doubled = sorted({n for n in names if names.count(n) > 1})
     if doubled:

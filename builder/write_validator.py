@@ -1,0 +1,108 @@
+"""The validator's workbook to file: instructions with buttons, the Findings table, hidden lists, macros."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from builder.kinds import Value
+from builder.templates import looks, words
+from builder.write import created
+from builder.xlsx import Book, PreparedSheet
+
+Row = tuple[Value, ...]
+FRONT, FINDINGS = "Validate", "Findings"
+WORKBOOK_CODE_NAME = "ThisWorkbook"
+FINDINGS_HEADING_ROW, FIRST_STEP_ROW, BUTTON_ROW, PATH_ROW = 3, 3, 11, 14
+FINDINGS_WIDTHS = (26, 10, 8, 16, 10, 36, 46, 46)
+BUTTON = {"width": 150, "height": 30}
+NAMES = {"path_typed": PATH_ROW, "state_shown": PATH_ROW + 1}
+
+
+def code_name(sheet: str) -> str:
+    """What macros call a sheet: RowChecksSheet for "Row checks"."""
+    return sheet.title().replace(" ", "") + "Sheet"
+
+
+def write_validator(path: Path, lists: Mapping[str, Iterable[Row]], project: bytes) -> None:
+    """Write the macro workbook.
+
+    Args:
+        path: the .xlsm to write (its folder exists).
+        lists: name of a hidden sheet to its rows, headings first.
+        project: the compiled macros; its document modules bear the code names of `code_name`.
+    """
+    book = Book(str(path))
+    say = words("validator")
+    book.set_properties({"title": say("title"), "created": created()})
+    styles = _styles(book)
+    front, findings = book.add_sheet(FRONT), book.add_sheet(FINDINGS)
+    _front(book, front, styles)
+    _findings(findings, styles)
+    for name, rows in lists.items():
+        sheet = book.add_sheet(name)
+        sheet.hide()
+        for number, row in enumerate(rows):
+            _row(sheet, number, row)
+    book.add_vba_project(io.BytesIO(project), is_stream=True)
+    book.set_vba_name(WORKBOOK_CODE_NAME)
+    for sheet in book.worksheets():
+        sheet.set_vba_name(code_name(sheet.get_name()))
+    book.close()
+
+
+def _styles(book: Book) -> dict[str, Any]:
+    font = {"font_name": looks()("base.font"), "font_size": 10, "valign": "vcenter"}
+    colour = looks()("look.title.text")
+    return {
+        "title": book.add_format(font | {"bold": True, "font_size": 18, "font_color": colour}),
+        "body": book.add_format(font),
+        "wrapped": book.add_format(font | {"text_wrap": True}),
+        "heading": book.add_format(font | {"bold": True, "bottom": 1, "text_wrap": True}),
+        "input": book.add_format(font | {"locked": False, "border": 1}),
+    }
+
+
+def _front(book: Book, sheet: PreparedSheet, styles: Mapping[str, Any]) -> None:
+    say = words("validator")
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, 90)
+    _row(sheet, 0, (say("title"),), styles["title"])
+    _row(sheet, 1, (say("purpose"),), styles["body"])
+    for number, step in enumerate(say.list("steps")):
+        _row(sheet, FIRST_STEP_ROW + number, (step,), styles["body"])
+    for number, (macro, caption) in enumerate(say.section("buttons").items()):
+        place = {"x_offset": number * (BUTTON["width"] + 12)}
+        sheet.insert_button(BUTTON_ROW, 0, {"macro": macro, "caption": caption, **BUTTON, **place})
+    _row(sheet, PATH_ROW, (say("path"),), styles["body"])
+    sheet.write_blank(PATH_ROW, 1, None, styles["input"])
+    _row(sheet, PATH_ROW + 1, (say("state"),), styles["body"])
+    sheet.data_validation(PATH_ROW, 1, PATH_ROW, 1, {"validate": "any", "input_message": say("path_help")})
+    for name, row in NAMES.items():
+        book.define_name(name, f"{FRONT}!$B${row + 1}")
+    sheet.hide_gridlines(2)
+
+
+def _findings(sheet: PreparedSheet, styles: Mapping[str, Any]) -> None:
+    say = words("validator")
+    for column, width in enumerate(FINDINGS_WIDTHS):
+        sheet.set_column(column, column, width, styles["wrapped"])
+    _row(sheet, 0, (say("findings_title"),), styles["title"])
+    _row(sheet, 1, (say("findings_purpose"),), styles["body"])
+    _row(sheet, FINDINGS_HEADING_ROW, say.list("headings.findings"), styles["heading"])
+    sheet.freeze_panes(FINDINGS_HEADING_ROW + 1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(FINDINGS_HEADING_ROW)
+
+
+def _row(sheet: PreparedSheet, number: int, row: Iterable[Value], style: Any = None) -> None:
+    """Texts as texts, whatever they begin with; numbers as numbers."""
+    for column, value in enumerate(row):
+        if isinstance(value, str):
+            sheet.write_string(number, column, value, style)
+        else:
+            sheet.write_number(number, column, value, style)

@@ -1,0 +1,278 @@
+"""The macro workbook finds what is wrong with copies, run in LibreOffice by its own buttons' macros."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import openpyxl
+import pytest
+from oletools.olevba import VBA_Parser
+
+from builder.example import example_inputs
+from builder.r1c1 import r1c1
+from builder.templates import copy_findings, macros
+from builder.validator import codes, row_checks, validator, without_tables
+from builder.write import Results
+from tests.built import blank, built, placed
+from tests.libreoffice import LibreOffice
+from tests.macros import Shown, Step, run_macros
+
+PATH_CELL, STATE_ROW, FIRST_FINDING = "B15", 15, 4
+LINE = "KPI 2.02 L4+"
+Found = tuple[str, str, str, str]
+
+
+@cache
+def made() -> Path:
+    path = Path(mkdtemp(prefix="validator-")) / "validator.xlsm"
+    validator(placed(), path)
+    return path
+
+
+def place(table: str, key: str, heading: str) -> tuple[str, int, int]:
+    """Sheet, row and column, counted from 1."""
+    at = placed()
+    return at.tables[table].sheet.name, at.row_of(table, key) + 1, at.column_of(table, heading) + 1
+
+
+def changed(path: Path, change: Callable[[openpyxl.Workbook], None], source: Path) -> None:
+    """A copy of the source with a change, saved by another program."""
+    book = openpyxl.load_workbook(source)
+    change(book)
+    book.save(path)
+
+
+def put(table: str, key: str, heading: str, value: object) -> Callable[[openpyxl.Workbook], None]:
+    sheet, row, column = place(table, key, heading)
+    return lambda book: book[sheet].cell(row, column, value)
+
+
+def aged(book: openpyxl.Workbook) -> None:
+    sheet, row, column = placed().field_cells["tool_version"]
+    book[sheet.name].cell(row + 1, column + 1, "0.0.1-old")
+
+
+def findings(shown: Shown) -> set[Found]:
+    """File, code, sheet and cell of each finding."""
+    rows = [[str(cell) for cell in row] for row in shown.sheets["Findings"][FIRST_FINDING:]]
+    return {(row[0], row[2], row[3], row[4]) for row in rows if row[0]}
+
+
+def state(shown: Shown) -> object:
+    return shown.sheets["Validate"][STATE_ROW][1]
+
+
+def folder_of_copies(folder: Path, office: LibreOffice) -> dict[str, set[tuple[str, str, str]]]:
+    """Copies of every kind, and what must be found in each beside what its live checks say."""
+    example, _ = built("example", example_inputs(placed()))
+    (folder / "as issued.xlsx").write_bytes(blank().read_bytes())
+    (folder / "filled.xlsx").write_bytes(example.read_bytes())
+    office._ask("xlsx", example, folder / "filled, saved by LibreOffice.xlsx")
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation={folder.with_suffix('.profile').as_uri()}",
+            *("--headless", "--convert-to", "ods", "--outdir", str(folder), str(example)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    (folder / f"{example.stem}.ods").rename(folder / "filled.ods")
+    changed(folder / "filled, saved by openpyxl.xlsx", lambda _: None, example)
+    changed(folder / "typed over.xlsx", put("Lines", LINE, "Delivered", 123), blank())
+    changed(folder / "formula.xlsx", put("Lines", LINE, "Result", '=HYPERLINK("#A1")'), blank())
+    changed(folder / "moved.xlsx", lambda book: book["Mapping"].insert_rows(20), blank())
+    changed(folder / "sheet gone.xlsx", lambda book: book.remove(book["Regions"]), blank())
+    changed(folder / "older.xlsx", aged, blank())
+    openpyxl.Workbook().save(folder / "another.xlsx")
+    (folder / "broken.xlsx").write_bytes(b"PK\x03\x04" + b"\xff\x00\x01" * 500)
+    (folder / "~$filled.xlsx").write_bytes(b"lock")
+    (folder / "letter.pdf").write_bytes(b"%PDF-1.4")
+    sheet, row, column = place("Lines", LINE, "Delivered")
+    delivered = openpyxl.utils.get_column_letter(column) + str(row)
+    result = openpyxl.utils.get_column_letter(place("Lines", LINE, "Result")[2]) + str(row)
+    last_line = placed().tables["Lines"].first_row + len(placed().tables["Lines"].table.keys)
+    return {
+        "as issued.xlsx": set(),
+        "filled.xlsx": set(),
+        "filled, saved by LibreOffice.xlsx": set(),
+        "filled, saved by openpyxl.xlsx": set(),
+        "filled.ods": set(),
+        "typed over.xlsx": {("F708", sheet, delivered)},
+        "formula.xlsx": {("F709", sheet, result)},
+        "moved.xlsx": {("F707", sheet, f"A{last_line}")},
+        "sheet gone.xlsx": {("F706", "Regions", "")},
+        "older.xlsx": {("F705", "", "")},
+        "another.xlsx": {("F704", "", "")},
+        "broken.xlsx": {("F702", "", "")},
+    }
+
+
+@cache
+def runs(office: LibreOffice) -> tuple[list[Shown], dict[str, set[tuple[str, str, str]]], bool]:
+    """Both buttons on the copies, an empty folder and no workbook; whether all copies stayed as they were."""
+    copies, empty = Path(mkdtemp(prefix="copies-")), Path(mkdtemp(prefix="empty-"))
+    wanted = folder_of_copies(copies, office)
+    before = {path.name: path.read_bytes() for path in copies.iterdir()}
+    asked = [
+        ("ValidateFolder", copies),
+        ("ValidateFile", copies / "typed over.xlsx"),
+        ("ValidateFile", copies / "letter.pdf"),
+        ("ValidateFolder", empty),
+        ("ValidateFolder", empty / "nowhere"),
+        ("ValidateFile", copies / "filled.xlsx"),
+    ]
+    steps = [Step(f"Validate.{name}", cells=(("Validate", PATH_CELL, str(path)),)) for name, path in asked]
+    shown = run_macros(made(), steps, Path(mkdtemp(prefix="office-")))
+    return shown, wanted, {path.name: path.read_bytes() for path in copies.iterdir()} == before
+
+
+def live(results: Results) -> tuple[set[str], set[tuple[str, str, str]]]:
+    """What the embedded engine says: codes with a count, and (code, sheet, cell) of each row check."""
+    sheet = placed().tables["Tally"].sheet.name
+    column = placed().column_of("Tally", "Count")
+    keys = placed().tables["Tally"].table.keys
+    counted = {key for key in keys if results[sheet][placed().row_of("Tally", key), column]}
+    beside = set()
+    for name, first, last, check, _ in row_checks(placed()):
+        assert isinstance(name, str)
+        assert isinstance(first, int)
+        assert isinstance(last, int)
+        assert isinstance(check, int)
+        letter = openpyxl.utils.get_column_letter(check)
+        for row in range(first, last + 1):
+            told = results[name].get((row - 1, check - 1))
+            if told:
+                beside.add((str(told).split()[0], name, f"{letter}{row}"))
+    return counted, beside
+
+
+def test_every_kind_of_copy_gives_its_findings_and_no_others(office: LibreOffice) -> None:
+    (shown, *_), wanted, _ = runs(office)
+    about_files = {found for found in findings(shown) if found[1].startswith("F")}
+    assert about_files == {(name, *found) for name, expected in wanted.items() for found in expected}
+    assert str(state(shown)).startswith(f"Files: {len(wanted)}. Findings: ")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["filled.xlsx", "filled.ods", "filled, saved by LibreOffice.xlsx", "filled, saved by openpyxl.xlsx"],
+)
+def test_live_checks_are_those_of_the_embedded_engine(name: str, office: LibreOffice) -> None:
+    counted, beside = live(built("example", example_inputs(placed()))[1])
+    found = {entry[1:] for entry in findings(runs(office)[0][0]) if entry[0] == name}
+    assert beside
+    assert {code for code, *_ in found} == counted
+    assert beside <= found
+
+
+def test_a_blank_copy_gives_what_its_own_checks_say(office: LibreOffice) -> None:
+    found = {code for name, code, *_ in findings(runs(office)[0][0]) if name == "as issued.xlsx"}
+    assert found == live(built("blank", {})[1])[0]
+
+
+def test_one_file_gives_what_it_gave_among_others(office: LibreOffice) -> None:
+    shown = runs(office)[0]
+    for step, name in ((1, "typed over.xlsx"), (5, "filled.xlsx")):
+        assert findings(shown[step]) == {found for found in findings(shown[0]) if found[0] == name}
+
+
+def test_what_cannot_be_validated_ends_quietly(office: LibreOffice) -> None:
+    _, _, letter, empty, nowhere, _ = runs(office)[0]
+    assert findings(letter) == {("letter.pdf", "F701", "", "")}
+    assert state(empty) == state(nowhere) == "Files: 0. Findings: 0."
+    assert findings(empty) == findings(nowhere) == set()
+
+
+def test_copies_stay_as_they_were(office: LibreOffice) -> None:
+    assert runs(office)[2]
+
+
+def test_a_cancelled_dialog_is_no_file_and_lock_files_are_none(tmp_path: Path) -> None:
+    asked = [
+        ("Picked", False),
+        ("Picked", "a.xlsx"),
+        ("IsWorkbookName", "/a/~$b.xlsx"),
+        ("IsWorkbookName", "/a.b/C.XLSX"),
+    ]
+    steps = [Step(f"Files.{name}", (given,)) for name, given in asked]
+    assert [shown.returned for shown in run_macros(made(), steps, tmp_path)] == ["", "a.xlsx", False, True]
+
+
+def test_formulas_are_alike_however_a_program_spells_them(tmp_path: Path) -> None:
+    spelt = {
+        "=[@Count]+Tally[[#This Row],[First row]]": "=Lines[@Count]+Tally[@First row]",
+        "=_xlfn.UNICODE(Lines[@[First row]])": "=UNICODE(Lines[@First row])",
+        "=SUM([@a],[@b c])": "=SUM(Lines[@a],Lines[@b c])",
+        "=SUM(Lines[Count])": "=SUM(Lines[Count])",
+    }
+    steps = [Step("Formulas.Canonical", (formula, "Lines")) for formula in spelt]
+    assert [shown.returned for shown in run_macros(made(), steps, tmp_path)] == list(spelt.values())
+
+
+def test_the_project_in_the_file_is_the_text() -> None:
+    with zipfile.ZipFile(made()) as package:
+        parsed = VBA_Parser("x", package.read("xl/vbaProject.bin"))
+    told = {name: text for *_, name, text in parsed.extract_all_macros()}
+    assert told == {name: text.replace("\n", "\r\n") for name, text in macros().items()}
+
+
+def test_every_sheet_has_its_module() -> None:
+    with zipfile.ZipFile(made()) as package:
+        parts = [
+            package.read(name).decode() for name in package.namelist() if re.match(r"xl/work.*\.xml$", name)
+        ]
+    names = {name for part in parts for name in re.findall(r'codeName="(\w+)"', part)}
+    assert names == {name.removesuffix(".cls") for name in macros() if name.endswith(".cls")}
+
+
+def test_buttons_sheets_names_and_codes_that_macros_use_are_there() -> None:
+    book = openpyxl.load_workbook(made())
+    source = "\n".join(macros().values())
+    assert set(re.findall(r'ThisWorkbook\.Worksheets\("([^"]+)"\)', source)) == set(book.sheetnames) - {
+        "Validate"
+    }
+    assert set(re.findall(r'ThisWorkbook\.Names\("([^"]+)"\)', source)) == set(book.defined_names)
+    with zipfile.ZipFile(made()) as package:
+        drawing = package.read("xl/drawings/vmlDrawing1.vml").decode()
+    buttons = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)<", drawing)
+    assert len(buttons) == 3
+    assert set(buttons) <= set(re.findall(r"^Public Sub (\w+)\(\)", source, re.MULTILINE))
+    about_copies = {entry["code"] for entry in copy_findings().rows("finding")}
+    assert set(re.findall(r'"(F\d+)"', source)) == about_copies
+    assert about_copies < {str(code) for code, *_ in codes()}
+
+
+def test_the_same_workbook_gives_the_same_bytes(tmp_path: Path) -> None:
+    validator(placed(), tmp_path / "again.xlsm")
+    assert (tmp_path / "again.xlsm").read_bytes() == made().read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("formula", "by_distance"),
+    [
+        ("A1+$A1+A$1+$A$1+C3", "R[-2]C[-2]+R[-2]C1+R1C[-2]+R1C1+RC"),
+        ("SUM('B2 x'!$AA$10:D3)&\"A1\"", "SUM('B2 x'!R10C27:RC[1])&\"A1\""),
+        ("Lines[[#This Row],[A1 b]]+T_A1+LOG10(A4)", "Lines[[#This Row],[A1 b]]+T_A1+LOG10(R[1]C[-2])"),
+        ("INDEX(Book[B2],B3)&Sheet1!C3", "INDEX(Book[B2],RC[-1])&Sheet1!RC"),
+    ],
+)
+def test_references_become_distances(formula: str, by_distance: str) -> None:
+    assert r1c1(formula, 2, 2) == by_distance
+
+
+def test_references_to_tables_become_addresses() -> None:
+    at = placed()
+    sheet, row, column = place("Lines", LINE, "Delivered")
+    letter = openpyxl.utils.get_column_letter(column)
+    told = without_tables(
+        at, 'SUM(Lines[Delivered],Lines[[#This Row],[Delivered]])&"Lines[Delivered]"', row - 1
+    )
+    whole = at.column_range("Lines", "Delivered")
+    assert told == f'SUM({whole},{sheet}!${letter}{row})&"Lines[Delivered]"'

@@ -1,0 +1,59 @@
+Attribute VB_Name = "Checks"
+Option Explicit
+
+' Reads what the copy's own live checks say, after they were worked out anew.
+
+' Findings from the check beside each row, then from the list of checks for what no row has shown.
+Public Sub ReadChecks(ByVal path As String, ByVal book As Workbook)
+    Dim seen As String
+    seen = "|"
+    ReadRowChecks path, book, seen
+    ReadLiveChecks path, book, seen
+End Sub
+
+Private Sub ReadRowChecks(ByVal path As String, ByVal book As Workbook, ByRef seen As String)
+    Dim columns As Variant, i As Long, row As Long, sheet As Worksheet, told As String, code As String
+    columns = ThisWorkbook.Worksheets("Row checks").UsedRange.Value
+    For i = 2 To UBound(columns, 1)
+        Set sheet = book.Worksheets(columns(i, 1))
+        For row = columns(i, 2) To columns(i, 3)
+            told = TextIn(sheet.Cells(row, columns(i, 4)).Value)
+            If told <> "" Then
+                code = Split(told, " ")(0)
+                seen = seen & code & "|"
+                AddFinding path, code, sheet.Name, sheet.Cells(row, columns(i, 4)).Address(False, False), _
+                    TextIn(sheet.Cells(row, columns(i, 5)).Value)
+            End If
+        Next row
+    Next i
+End Sub
+
+Private Sub ReadLiveChecks(ByVal path As String, ByVal book As Workbook, ByVal seen As String)
+    Dim checks As Variant, i As Long, sheet As Worksheet, count As String
+    checks = ThisWorkbook.Worksheets("Live checks").UsedRange.Value
+    For i = 2 To UBound(checks, 1)
+        Set sheet = book.Worksheets(checks(i, 2))
+        count = TextIn(sheet.Cells(checks(i, 3), checks(i, 4)).Value)
+        If Val(count) > Times(seen, checks(i, 1)) Then
+            AddAtPlace path, checks(i, 1), TextIn(sheet.Cells(checks(i, 3), checks(i, 5)).Value), count
+        End If
+    Next i
+End Sub
+
+' How often a code stands in a text such as "|L401|L401|".
+Private Function Times(ByVal seen As String, ByVal code As String) As Long
+    Times = (Len(seen) - Len(Replace(seen, "|" & code, ""))) / (Len(code) + 1)
+End Function
+
+' A finding at a place told as a link's target: #'Choose KPIs'!H12.
+Private Sub AddAtPlace(ByVal path As String, ByVal code As String, ByVal target As String, ByVal found As String)
+    Dim parts As Variant, title As String
+    parts = Split(target, "!")
+    If UBound(parts) <> 1 Then
+        AddFinding path, code, "", "", found
+        Exit Sub
+    End If
+    title = Mid(parts(0), 2)
+    If Left(title, 1) = "'" Then title = Mid(title, 2, Len(title) - 2)
+    AddFinding path, code, title, parts(1), found
+End Sub

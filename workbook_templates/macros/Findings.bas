@@ -1,0 +1,105 @@
+Attribute VB_Name = "Findings"
+Option Explicit
+
+' The Findings table: a row for each thing found, with a link to its cell.
+' What a code means and what to do stands on the hidden sheet Codes of this workbook, never in a returned copy.
+
+Private Const HEADING_ROW As Long = 4
+Private Const COLUMN_COUNT As Long = 8
+Private Const LONGEST As Long = 200
+Private Const MOST_PER_FILE As Long = 500
+
+Private mNextRow As Long
+Private mInFile As Long
+
+' Empty the table.
+Public Sub ClearFindings()
+    Dim sheet As Worksheet, last As Long
+    Set sheet = ThisWorkbook.Worksheets("Findings")
+    last = HEADING_ROW
+    Do While sheet.Cells(last + 1, 1).Value <> ""
+        last = last + 1
+    Loop
+    If last > HEADING_ROW Then
+        With sheet.Range(sheet.Cells(HEADING_ROW + 1, 1), sheet.Cells(last, COLUMN_COUNT))
+            On Error Resume Next
+            .Hyperlinks.Delete
+            On Error GoTo 0
+            .ClearContents
+        End With
+    End If
+    mNextRow = HEADING_ROW + 1
+    mInFile = 0
+End Sub
+
+' Begin with another file: at most MOST_PER_FILE findings are listed for each.
+Public Sub BeginFile()
+    mInFile = 0
+End Sub
+
+' How many findings the table holds.
+Public Function FindingCount() As Long
+    FindingCount = mNextRow - HEADING_ROW - 1
+End Function
+
+' Write one finding. sheetName and cellAddress are "" where it is about the whole file.
+Public Sub AddFinding(ByVal path As String, ByVal code As String, ByVal sheetName As String, _
+                      ByVal cellAddress As String, ByVal found As String)
+    mInFile = mInFile + 1
+    If mInFile > MOST_PER_FILE Then Exit Sub
+    If mInFile = MOST_PER_FILE Then
+        WriteFinding path, "F710", "", "", CStr(MOST_PER_FILE)
+    Else
+        WriteFinding path, code, sheetName, cellAddress, found
+    End If
+End Sub
+
+Private Sub WriteFinding(ByVal path As String, ByVal code As String, ByVal sheetName As String, _
+                         ByVal cellAddress As String, ByVal found As String)
+    Dim sheet As Worksheet, codes As Worksheet, row As Long
+    Set sheet = ThisWorkbook.Worksheets("Findings")
+    Set codes = ThisWorkbook.Worksheets("Codes")
+    row = CodeRow(codes, code)
+    sheet.Cells(mNextRow, 1).Value = AsText(FileName(path))
+    sheet.Cells(mNextRow, 3).Value = AsText(code)
+    sheet.Cells(mNextRow, 4).Value = AsText(sheetName)
+    sheet.Cells(mNextRow, 6).Value = AsText(found)
+    If row > 0 Then
+        sheet.Cells(mNextRow, 2).Value = codes.Cells(row, 2).Value
+        sheet.Cells(mNextRow, 7).Value = codes.Cells(row, 3).Value
+        sheet.Cells(mNextRow, 8).Value = codes.Cells(row, 4).Value
+    End If
+    LinkTo sheet.Cells(mNextRow, 5), path, sheetName, cellAddress
+    mNextRow = mNextRow + 1
+End Sub
+
+' The address as a link to the cell; as plain text where no link can be made.
+Private Sub LinkTo(ByVal anchor As Range, ByVal path As String, ByVal sheetName As String, _
+                   ByVal cellAddress As String)
+    If cellAddress = "" Then Exit Sub
+    On Error Resume Next
+    anchor.Worksheet.Hyperlinks.Add Anchor:=anchor, Address:=path, _
+        SubAddress:="'" & Replace(sheetName, "'", "''") & "'!" & cellAddress, TextToDisplay:=cellAddress
+    If Err.Number <> 0 Then anchor.Value = cellAddress
+    On Error GoTo 0
+End Sub
+
+' The row of a code on the sheet Codes, 0 where it has none.
+Private Function CodeRow(ByVal codes As Worksheet, ByVal code As String) As Long
+    Dim row As Long
+    row = 2
+    Do While codes.Cells(row, 1).Value <> ""
+        If codes.Cells(row, 1).Value = code Then
+            CodeRow = row
+            Exit Function
+        End If
+        row = row + 1
+    Loop
+End Function
+
+' What was found, cut short, and never taken for a formula.
+Private Function AsText(ByVal found As String) As String
+    If found = "" Then Exit Function
+    If Len(found) > LONGEST Then found = Left(found, LONGEST) & "..."
+    AsText = "'" & found
+End Function

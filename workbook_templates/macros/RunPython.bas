@@ -1,0 +1,18 @@
+Attribute VB_Name = "RunPython"
+Option Explicit
+
+' Hands the same folder to Python, where xlwings is installed. Everything else here does without.
+
+Private Const ADD_IN As String = "xlwings.xlam!RunPython"
+Private Const CALL_TEXT As String = "from builder.excel import answer; answer()"
+
+' The button "Hand to Python".
+Public Sub HandToPython()
+    On Error Resume Next
+    Application.Run ADD_IN, CALL_TEXT
+    If Err.Number <> 0 Then
+        ThisWorkbook.Names("state_shown").RefersToRange.Value = "Python was not reached: " & _
+            "this button needs Python with this tool and the xlwings add-in. The other two buttons need neither."
+    End If
+    On Error GoTo 0
+End Sub
