@@ -225,9 +225,9 @@ def shown(cell: Formula) -> Formula:
     return infix("&", cell, "")
 
 
-def rounded(value: Formula) -> Formula:
-    """To six places, so that differences compare alike everywhere."""
-    return call("ROUND", value, 6)
+def rounded(value: Formula, places: int = 6) -> Formula:
+    """To six places, so that differences compare alike everywhere, or to as many as are shown."""
+    return call("ROUND", value, places)
 
 
 def lookup(key: Formula | str, found_in: TableRef, heading: str, key_heading: str = "Key") -> Formula:
@@ -268,6 +268,16 @@ def iferror(value: Formula, otherwise: Formula | str | int = "") -> Formula:
 def text(value: Formula, pattern: str) -> Formula:
     """TEXT with a locale-free pattern: 0, 0.00, 0%, yyyy-mm-dd."""
     return call("TEXT", value, pattern)
+
+
+def percent_text(value: Formula) -> Formula:
+    """A share in words, such as 12.5%; rounded first, because TEXT alone rounds a half as each program likes."""
+    return text(rounded(value, 3), "0.0%")
+
+
+def decimal_text(value: Formula) -> Formula:
+    """A number with two decimals in words, rounded first as in `percent_text`."""
+    return text(rounded(value, 2), "0.00")
 
 
 def greatest(*parts: Formula | int) -> Formula:

@@ -134,7 +134,10 @@ def count_filled(cells: Iterable[Formula]) -> Formula:
 
 
 def words_in(cells: Iterable[Formula]) -> Formula:
-    """How many of the cells hold something that is no number."""
+    """How many of the cells of a table hold something that is no number.
+
+    Not for fields: by its name, the embedded engine counts a text such as "8.1" as a number.
+    """
     found = tuple(cells)
     return sub(count_filled(found), call("COUNT", *found))
 

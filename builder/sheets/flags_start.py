@@ -32,7 +32,6 @@ from builder.sheets.flags import (
     off_list,
     stray,
     too_long,
-    words_in,
 )
 
 DEFINITION_LIMIT = 200
@@ -199,7 +198,7 @@ def _entries() -> Rules:
     return {
         "S106": either(eq(name("bounds_set"), 0), negate(falling)),
         "S116": either(*(off_list(name(field), choices) for field, choices in LISTS.items())),
-        "S117": either(gt(words_in([*numbers, *(name(field) for field in DATES)]), 0), below_zero(numbers)),
+        "S117": either(*(stray(name(field)) for field in (*NUMBERS, *DATES)), below_zero(numbers)),
     }
 
 

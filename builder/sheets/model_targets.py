@@ -9,6 +9,7 @@ from builder.formulas import (
     at,
     call,
     cases,
+    decimal_text,
     eq,
     filled,
     gt,
@@ -17,6 +18,7 @@ from builder.formulas import (
     match,
     name,
     number,
+    percent_text,
     shown,
     table,
     text,
@@ -116,7 +118,7 @@ def figure_text(figure: Formula, share: Formula) -> Formula:
     """A number in words: a share as a percentage, a whole number without decimals."""
     whole = eq(call("INT", figure), figure)
     return cases(
-        (eq(share, 1), text(figure, "0.0%")), (whole, text(figure, SIGNED)), otherwise=text(figure, "0.00")
+        (eq(share, 1), percent_text(figure)), (whole, text(figure, SIGNED)), otherwise=decimal_text(figure)
     )
 
 

@@ -10,15 +10,16 @@ from builder.formulas import (
     both,
     call,
     cases,
+    decimal_text,
     eq,
     filled,
     gt,
     join,
     name,
     number,
+    percent_text,
     shown,
     table,
-    text,
     when,
 )
 from builder.kinds import COUNT, WORDS, Kind, choice
@@ -137,7 +138,7 @@ def _figure(heading: str) -> Formula:
     row, kpi = table("Ranked").same("Row"), table("PrintKpi")
     figure = at(table("Lines"), heading, at(kpi, "First line", row))
     share, whole = eq(at(kpi, "Share", row), 1), eq(call("INT", figure), figure)
-    said = cases((share, text(figure, "0.0%")), (whole, figure), otherwise=text(figure, "0.00"))
+    said = cases((share, percent_text(figure)), (whole, figure), otherwise=decimal_text(figure))
     of_one_line = when(number(figure), said, shown(figure))
     return when(eq(at(kpi, "Lines", row), 1), of_one_line, words("print_list")("levels"))
 
