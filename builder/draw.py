@@ -177,21 +177,31 @@ def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
     ws.set_paper(A4)
     ws.set_portrait() if sheet.portrait else ws.set_landscape()
     ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    if not sheet.breaks:
-        ws.fit_to_pages(sheet.pages_wide, 0)
     ws.set_footer(f"&L&8{placed.workbook.title}, version {placed.workbook.version}&C&8&A&R&8Page &P of &N")
     if high:
         ws.repeat_rows(high.heading_row)
     if sheet.repeat_columns:
         ws.repeat_columns(0, sheet.repeat_columns - 1)
-    if sheet.breaks and heading and isinstance(heading.part, Table):
-        at = [placed.column_of(heading.part.name, h) for h in sheet.breaks]
-        ws.set_v_pagebreaks(at)
-        ws.set_print_scale(print_scale(sheet, at))
+    breaks = page_breaks(placed, sheet)
+    if breaks:
+        ws.set_v_pagebreaks(breaks)
+        ws.set_print_scale(print_scale(sheet, breaks))
+    else:
+        ws.fit_to_pages(sheet.pages_wide, 0)
     if sheet.print_rows and heading and isinstance(heading.part, Table):
         _print_area(book, heading, heading.part, sheet)
     if sheet.tab:
         ws.set_tab_color(sheet.tab)
+
+
+def page_breaks(placed: Placed, sheet: Sheet) -> list[int]:
+    """Columns that begin a page: those named, and that of a chart that stands to the right of a table."""
+    if not sheet.tables:
+        return []
+    table = sheet.tables[0]
+    end = table.left + len(table.columns)
+    charts = {p.left for p in sheet.parts if isinstance(p, Chart) and p.left >= end}
+    return [placed.column_of(table.name, h) for h in sheet.breaks] + sorted(charts)
 
 
 def print_scale(sheet: Sheet, breaks: list[int]) -> int:

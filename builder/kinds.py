@@ -191,13 +191,13 @@ DATE = Kind(
 )
 TICK = Kind("tick", "General", "center", Rule("list", choices=("TRUE", "FALSE")), "TRUE or FALSE.", _tick)
 COUNT = Kind("count", "#,##0", "right")
-FIGURE = Kind("figure", "#,##0.##", "right")
 PERCENT = Kind("percent", "0%", "right")
 POUNDS = Kind("pounds", "£#,##0", "right")
 PENCE = Kind("pence", "£#,##0.00", "right")
 WORDS = Kind("words")
 CODE = Kind("code", "@")
 CENTRED = Kind("centred", align="center")
+FLAG = Kind("flag", '"Yes";;', "center")  # 1 or 0, shown as Yes or nothing
 YES_NO = choice("Yes", "No")
 SWITCH = Kind(
     "switch",

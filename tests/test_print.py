@@ -117,6 +117,18 @@ def test_no_wrapped_text_is_higher_than_its_row(state: str) -> None:
                 assert lines * size * 1.2 <= height, f"{state} {sheet.title}!{cell.coordinate} {cell.value[:60]}"
 
 
+def test_no_heading_breaks_inside_a_word() -> None:
+    faults = set()
+    for sheet in _seen("blank"):
+        for cell in _cells(sheet):
+            if cell.alignment.wrap_text and isinstance(cell.value, str):
+                limit = metrics.room(_width(sheet, cell.column_letter), int(cell.alignment.indent))
+                size = float(cell.font.sz)
+                words = [w for w in re.split(r"[ \n]", cell.value) if metrics.pixels(w, size, _bold(cell)) > limit]
+                faults |= {f"{sheet.title}!{cell.coordinate} {word}" for word in words}
+    assert not faults
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_no_unwrapped_text_runs_into_its_neighbour(state: str) -> None:
     for sheet in _seen(state):

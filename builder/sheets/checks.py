@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from builder.findings import SEVERITIES, live
-from builder.formulas import cases, eq, link, table, when
+from builder.formulas import (
+    Formula,
+    at,
+    cases,
+    eq,
+    iferror,
+    join,
+    link,
+    lookup,
+    match,
+    name,
+    table,
+    text,
+    when,
+)
 from builder.kinds import COUNT
-from builder.layout import Column, Conditional, Sheet, Table
+from builder.layout import Column, Conditional, Line, Paragraphs, Sheet, Table
 from builder.mapping import Mapping
 from builder.templates import words
 
@@ -13,7 +27,21 @@ from builder.templates import words
 def sheet(mapping: Mapping) -> Sheet:  # noqa: ARG001 - every sheet is made from the mapping
     """Table Checks, a row for each finding of the catalogue, read from Tally."""
     say = words("checks")
-    return Sheet("Checks", say("title"), say("purpose"), (_checks(),), freeze_columns=1, code_column=2)
+    parts = (Paragraphs((Line(_headline(), "body strong"),), overflow=True), _checks())
+    return Sheet("Checks", say("title"), say("purpose"), parts, freeze_columns=1, code_column=2)
+
+
+def _headline() -> Formula:
+    """How many errors and warnings there are and which rule to look at first."""
+    say, t = words("checks"), table("Checks")
+    counts = join(
+        text(name("tally_errors"), "0"), say("errors"), text(name("tally_warnings"), "0"), say("warnings")
+    )
+    row = match(say("look"), t, "State")
+    first = join(
+        say("first"), at(t, "Code", row), " ", lookup(at(t, "Code", row), table("Tally"), "Short", "Code")
+    )
+    return join(counts, iferror(join(first, "."), say("none")))
 
 
 def _checks() -> Table:

@@ -107,7 +107,7 @@ def _required(mapping: Mapping) -> tuple[Column, ...]:
         figure,
         _typed("Publish", YES_NO, 9, "require"),
         _typed("Good from", BOUND, 9, "bounds"),
-        _typed("Approaching from", BOUND, 12, "bounds"),
+        _typed("Approaching from", BOUND, 14, "bounds"),
         _typed("Requires from", BOUND, 10, "bounds"),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.formulas import Formula, add, both, cases, eq, filled, flag, gt, sumifs, table, ticked
-from builder.kinds import CENTRED, COUNT, SHARE, TICK, YES_NO, Kind, text, whole
+from builder.kinds import COUNT, FLAG, SHARE, TICK, YES_NO, Kind, text, whole
 from builder.layout import Column, Conditional, Input, Sheet, Table
 from builder.mapping import Mapping
 from builder.sheets.common import row_check
@@ -57,7 +57,7 @@ def _selecting() -> tuple[Column, ...]:
     group = say("group.select")
     return (
         _asks("Tick", TICK, 8, "select"),
-        Column("On", flag(gt(add(ticked(t["Tick"]), _by_outcome()), 0)), CENTRED, 7, group=group),
+        Column("On", flag(gt(add(ticked(t["Tick"]), _by_outcome()), 0)), FLAG, 7, group=group),
         Column("Selected by", _selected_by(), width=14, group=group, sample=say("by.both")),
         _asks("Set by framework", YES_NO, 12, "select"),
     )

@@ -132,7 +132,7 @@ def _commitment(lines: Rows) -> tuple[Column, ...]:
             "Commitment",
             Input(),
             kinds.number(),
-            13,
+            14,
             helps=_helps(lines, _commitment_help),
             group=group,
             fixed=figures,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.formulas import eq, gt, sumifs, table, ticked
-from builder.kinds import CENTRED, COUNT, TICK
+from builder.kinds import CENTRED, COUNT, FLAG, TICK
 from builder.layout import Column, Conditional, Input, Sheet, Table
 from builder.mapping import Kpi, Mapping, Outcome
 from builder.templates import words
@@ -35,7 +35,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
         Column("KPIs", tuple(len(_own_kpis(mapping, o)) for o in outcomes), COUNT, 8),
         Column("Further measures", tuple(len(_further(mapping, o)) for o in outcomes), COUNT, 11),
         Column("SDGs", tuple(_goals(mapping, o) for o in outcomes), width=15),
-        Column("On", ticked(t["Tick"]), CENTRED, width=7),
+        Column("On", ticked(t["Tick"]), FLAG, width=7),
         Column("Criteria on", on, CENTRED, width=10),
     )
 

@@ -71,15 +71,15 @@ def _key(value: Value, link: ValueLink | None) -> str:
 
 _POUNDS = Kind("£ to four places", "£#,##0.00##", "right")
 _COLUMNS: tuple[tuple[str, Kind, float], ...] = (
-    ("Key", CODE, 22),
+    ("Key", CODE, 27),
     ("Find", CODE, 16),
-    ("Value", CODE, 18),
+    ("Value", CODE, 21),
     ("Measure", CODE, 10),
     ("Unit", WORDS, 20),
     ("Level", WORDS, 9),
     ("Year", CODE, 8),
     ("Region", WORDS, 16),
-    ("£", _POUNDS, 12),
+    ("£", _POUNDS, 13),
     ("Counts as", WORDS, 11),
     ("Type", WORDS, 18),
     ("Role", WORDS, 14),
