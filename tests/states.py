@@ -28,7 +28,7 @@ DATES: State = {
     ("Start", "period_end"): date(2027, 6, 30),
 }
 STRAY = ("<5", "about forty", "1,200 hrs", "n/a", " ", "£3k", "TRUE", "12%", "01/02/2026", "8.1", "*")
-EXTREMES = (0, -1, 1e-9, 0.1 + 0.2, 999_999.5, 1e12, -12_345.678, 1e15)
+EXTREMES = (0, -1, 0.0625, 1e-9, 0.1 + 0.2, 999_999.5, 1e12, -12_345.678, 1e15)
 NO_DAYS = (3_000_000, -5, 0.5, 1e12, 60)
 SIZE = 1e6
 DRAWN_LINES, DRAWN_TICKS, DRAWN_CHOICES, DRAWN_START = 5, 4, 8, 8
@@ -174,7 +174,7 @@ def _faulty(cells: Asked) -> dict[str, State]:
     }
     return {
         "stray text": everything | mixed,
-        "stray text in all numbers": everything | stray,
+        "numbers typed as text": everything | dict.fromkeys(stray, "8.1"),
         "extreme sizes": everything | large,
         "no dates": everything | dict.fromkeys(DATES, ""),
         "numbers that are no dates": everything | dict(zip(DATES, NO_DAYS, strict=True)),

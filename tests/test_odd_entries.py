@@ -44,6 +44,22 @@ def test_a_number_that_is_no_day_gives_no_years_and_no_errors(number: float) -> 
         assert book.line("KPI NT8", "Target to date") == ""
 
 
+def test_a_number_typed_as_text_is_no_number_and_is_flagged() -> None:
+    book = worked_out({**HALF_DONE, ("Start", "bound_requires"): "0.5"})
+    assert book.line("KPI NT8", "Rating") == "Not rated"
+    assert book.cell("Checks", "S117", "Count") == 1
+
+
+def test_a_half_is_rounded_up_in_words() -> None:
+    # 6.25 % in words with one decimal is 6.3 %, as in every spreadsheet program.
+    share: State = {
+        ("Kpis", "KPI 3.03", "Choice"): "Include",
+        ("Kpis", "KPI 3.03", "Required figure"): 0.0625,
+        ("Kpis", "KPI 3.03", "Target or minimum"): "Target",
+    }
+    assert "6.3%" in str(worked_out(share).cell("PrintKpi", "KPI 3.03", "Required"))
+
+
 @pytest.mark.parametrize("mac", ["*", "MAC ?.1", "~", "MAC 99"])
 def test_an_own_kpi_follows_a_mac_by_its_key_alone(mac: str) -> None:
     ticked: State = {("Criteria", "MAC 1.1", "Tick"): True, ("Kpis", "KPI OWN 1", "Title"): "Trees planted"}
