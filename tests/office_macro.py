@@ -13,15 +13,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from office import _options, start  # type: ignore[import-not-found]  # beside this script
+import office  # type: ignore[import-not-found]  # beside this script
 
 ALWAYS_EXECUTE = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN: our own file, in a test
+# Workbooks keep their saved values when they are opened: it is the macro that works them out anew.
+KEPT = office.SETTINGS.replace("<value>0</value>", "<value>1</value>")
 SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
 
 
 def answer(desktop: Any, request: dict[str, Any]) -> list[dict[str, object]]:
     """Open the workbook and take the steps in order."""
-    options = _options(Hidden=True, MacroExecutionMode=ALWAYS_EXECUTE)
+    options = office._options(Hidden=True, MacroExecutionMode=ALWAYS_EXECUTE)
     document = desktop.loadComponentFromURL(Path(request["path"]).as_uri(), "_blank", 0, options)
     try:
         return [_step(document, **step) for step in request["steps"]]
@@ -46,7 +48,8 @@ def _rows(sheet: Any) -> list[list[object]]:
 
 def main() -> None:
     """Answer the one request."""
-    desktop = start(Path(sys.argv[1]))
+    office.SETTINGS = KEPT
+    desktop = office.start(Path(sys.argv[1]))
     try:
         reply: dict[str, Any] = {"shown": answer(desktop, json.loads(sys.stdin.read()))}
     except Exception as error:  # noqa: BLE001 - whatever LibreOffice raises goes back to the test
