@@ -14,9 +14,11 @@ from builder.xlsx import Book, PreparedSheet
 
 Row = tuple[Value, ...]
 FRONT, FINDINGS = "Validate", "Findings"
+TITLE_HEIGHT = 28
 WORKBOOK_CODE_NAME = "ThisWorkbook"
 FINDINGS_HEADING_ROW, FIRST_STEP_ROW, BUTTON_ROW, PATH_ROW = 3, 3, 11, 14
 FINDINGS_WIDTHS = (26, 10, 8, 16, 10, 36, 46, 46)
+A4, EVERYWHERE = 9, 2
 BUTTON = {"width": 150, "height": 30}
 NAMES = {"path_typed": PATH_ROW, "state_shown": PATH_ROW + 1}
 
@@ -68,7 +70,8 @@ def _styles(book: Book) -> dict[str, Any]:
 def _front(book: Book, sheet: PreparedSheet, styles: Mapping[str, Any]) -> None:
     say = words("validator")
     sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(1, 1, 110)
+    sheet.set_row(0, TITLE_HEIGHT)
     _row(sheet, 0, (say("title"),), styles["title"])
     _row(sheet, 1, (say("purpose"),), styles["body"])
     for number, step in enumerate(say.list("steps")):
@@ -82,21 +85,28 @@ def _front(book: Book, sheet: PreparedSheet, styles: Mapping[str, Any]) -> None:
     sheet.data_validation(PATH_ROW, 1, PATH_ROW, 1, {"validate": "any", "input_message": say("path_help")})
     for name, row in NAMES.items():
         book.define_name(name, f"{FRONT}!$B${row + 1}")
-    sheet.hide_gridlines(2)
+    sheet.hide_gridlines(EVERYWHERE)
+    _page(sheet)
 
 
 def _findings(sheet: PreparedSheet, styles: Mapping[str, Any]) -> None:
     say = words("validator")
     for column, width in enumerate(FINDINGS_WIDTHS):
         sheet.set_column(column, column, width, styles["wrapped"])
+    sheet.set_row(0, TITLE_HEIGHT)
     _row(sheet, 0, (say("findings_title"),), styles["title"])
     _row(sheet, 1, (say("findings_purpose"),), styles["body"])
     _row(sheet, FINDINGS_HEADING_ROW, say.list("headings.findings"), styles["heading"])
     sheet.freeze_panes(FINDINGS_HEADING_ROW + 1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    _page(sheet)
     sheet.repeat_rows(FINDINGS_HEADING_ROW)
+
+
+def _page(sheet: PreparedSheet) -> None:
+    """A4 landscape, one page wide."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _row(sheet: PreparedSheet, number: int, row: Iterable[Value], style: Any = None) -> None:

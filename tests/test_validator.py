@@ -15,6 +15,7 @@ import pytest
 from oletools.olevba import VBA_Parser
 
 from builder.example import example_inputs
+from builder.lint import lint
 from builder.r1c1 import r1c1
 from builder.spots import address
 from builder.templates import copy_findings, macros
@@ -23,6 +24,7 @@ from builder.write import Results
 from tests.built import blank, built, placed
 from tests.libreoffice import LibreOffice
 from tests.macros import Shown, Step, run_macros
+from tests.ooxml import schema_errors
 
 PATH_CELL, STATE_ROW, FIRST_FINDING = "B15", 15, 4
 LINE = "KPI 2.02 L4+"
@@ -266,6 +268,11 @@ def test_buttons_sheets_names_and_codes_that_macros_use_are_there() -> None:
     about_copies = {entry["code"] for entry in copy_findings().rows("finding")}
     assert set(re.findall(r'"(F\d+)"', source)) == about_copies
     assert about_copies < {str(code) for code, *_ in codes()}
+
+
+def test_excel_has_nothing_to_repair() -> None:
+    assert lint(made()) == []
+    assert schema_errors([made()]) == {made(): []}
 
 
 def test_the_same_workbook_gives_the_same_bytes(tmp_path: Path) -> None:
