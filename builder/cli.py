@@ -7,15 +7,16 @@ Nothing is worked out here, and each room is entered only by the command that ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
+
+from builder import cli_returns
+from builder.cli_shared import FOUND, Force, Out, end, laid_out, read_mapping, refusing, stage
 
 if TYPE_CHECKING:
     from builder.explain import Step
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from builder.save import Saved
     from builder.write import Inputs
 
-FOUND, REFUSED = 1, 2
 WIDE = 400  # where nobody looks at a terminal, lines are not broken
 EXITS = "Ends with 0 when done, 1 when problems were found, 2 when what was given could not be used."
 GAPS = {
@@ -46,11 +46,7 @@ data = typer.Typer(
     help="The data behind the workbook: is it sound, how far is it confirmed.", no_args_is_help=True
 )
 app.add_typer(data, name="data")
-
-Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to; it is made if missing.")]
-Force = Annotated[
-    bool, typer.Option("--force", help="Write over a file that somebody has saved since it was built.")
-]
+app.add_typer(cli_returns.app)
 
 
 def _version(asked: bool) -> None:
@@ -88,13 +84,13 @@ def build(
     force: Force = False,
 ) -> None:
     """Make the workbook: blank, or with ticks and values already in it."""
-    with _refusing():
+    with refusing():
         from builder.inputs import read_values
         from builder.inputs import tick as ticked
 
-        mapping = _mapping()
+        mapping = read_mapping()
         chosen = ticked(mapping, tick or ())
-        placed = _placed(mapping)
+        placed = laid_out(mapping)
         inputs = (read_values(placed, values) if values else {}) | chosen.inputs
         for note in chosen.notes:
             typer.echo(note)
@@ -104,10 +100,10 @@ def build(
 @app.command(epilog="Example: toms example --out out")
 def example(out: Out = Path("out"), force: Force = False) -> None:
     """Make the worked example: a filled workbook with one mistake, explained in docs/example.md."""
-    with _refusing():
+    with refusing():
         from builder.example import FILE_NAME, example_inputs
 
-        placed = _placed(_mapping())
+        placed = laid_out(read_mapping())
         _make(placed, out / FILE_NAME, example_inputs(placed), force)
 
 
@@ -121,10 +117,10 @@ def show(
     ] = None,
 ) -> None:
     """Show the workbook as text: every heading, input, formula and message, with its place."""
-    with _refusing():
+    with refusing():
         from builder import golden
 
-        placed = _placed(_mapping())
+        placed = laid_out(read_mapping())
         if out:
             typer.echo(f"{golden.write_files(placed, out)} files in {out}")
         else:
@@ -144,12 +140,12 @@ def explain(
     ],
 ) -> None:
     """Show the golden thread of one thing: its links, how close, why, and how far each is confirmed."""
-    with _refusing():
+    with refusing():
         from builder.explain import explain as thread
         from builder.explain import statuses
         from builder.references import find
 
-        mapping = _mapping()
+        mapping = read_mapping()
         found = thread(mapping, find(mapping, " ".join(ref)))
     console = Console()
     console.width = console.width if console.is_terminal else WIDE
@@ -163,7 +159,7 @@ def data_check() -> None:
     """Check the data: every problem with its file, line and remedy."""
     from builder.data_status import check
 
-    with _stage("Checking the data"):
+    with stage("Checking the data"):
         problems = check()
     for problem in problems:
         typer.echo(problem)
@@ -174,10 +170,10 @@ def data_check() -> None:
 @data.command("status", epilog="Example: toms data status")
 def data_status() -> None:
     """Show how far each table of the data is confirmed, which facts are not, and what is not covered."""
-    with _refusing():
+    with refusing():
         from builder.data_status import status
 
-        found = status(_mapping())
+        found = status(read_mapping())
     for name, counts in found.counts.items():
         typer.echo(f"{name:24}" + ", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
     typer.echo(f"\n{len(found.unconfirmed)} facts to confirm in their source:")
@@ -192,20 +188,6 @@ def data_status() -> None:
         typer.echo(f"  {words}: {len(keys)}" + (f" ({', '.join(keys)})" if keys else ""))
 
 
-def _mapping() -> Mapping:
-    from builder.load import load
-
-    with _stage("Reading the data"):
-        return load()
-
-
-def _placed(mapping: Mapping) -> Placed:
-    from builder.build import lay_out
-
-    with _stage("Laying out the sheets"):
-        return lay_out(mapping)
-
-
 def _file_name(mapping: Mapping) -> str:
     from builder.version import tool_version
 
@@ -217,10 +199,10 @@ def _make(placed: Placed, path: Path, inputs: Inputs, force: bool) -> None:
     from builder.save import save
 
     try:
-        with _stage("Drawing the sheets and working out every formula"):
+        with stage("Drawing the sheets and working out every formula"):
             _say_saved(save(placed, path, inputs, force))
     except BuildError as error:
-        _end([f"The workbook is not right and was not written. {error}"], FOUND)
+        end([f"The workbook is not right and was not written. {error}"], FOUND)
 
 
 def _say_saved(saved: Saved) -> None:
@@ -243,32 +225,3 @@ def _said(step: Step) -> Text:
     if why:
         return said.append(f"\n{why} {status}".rstrip(), style="italic")
     return said.append(f" {status}".rstrip(), style="italic")
-
-
-def _stage(words: str) -> AbstractContextManager[object]:
-    """A line that says what is going on, on a terminal only."""
-    console = Console(stderr=True)
-    return console.status(words) if console.is_terminal else nullcontext()
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    """What cannot be used is named on the error stream."""
-    from builder.inputs import InputError
-    from builder.load import DataError
-    from builder.references import UnknownReferenceError
-
-    try:
-        yield
-    except InputError as error:
-        _end(error.problems, REFUSED)
-    except DataError as error:
-        _end([*map(str, error.problems), "The data cannot be used: see toms data check."], REFUSED)
-    except (UnknownReferenceError, OSError) as error:
-        _end([str(error)], REFUSED)
-
-
-def _end(lines: Iterable[str], code: int) -> NoReturn:
-    for line in lines:
-        typer.echo(line, err=True)
-    raise typer.Exit(code)

@@ -43,12 +43,11 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "golden": ("golden",),
         "pages": ("pages",),
         "inputs": ("inputs",),
-        "report": ("report",),
         "consolidate": ("consolidate",),
         "benchmark": ("benchmark",),
     },
     {"build": ("build",), "data_status": ("data_status",), "validator": ("validator",)},
-    {"example": ("example",), "save": ("save",)},
+    {"example": ("example",), "sample": ("sample",), "save": ("save",), "report": ("report",)},
     {"cli": ("cli", "__main__"), "builder": ("",)},
 )
 LIBRARIES = {

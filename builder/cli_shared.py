@@ -1,0 +1,70 @@
+"""What the commands share: options, the line that says what is going on, and how a refusal is said."""
+
+# ruff: noqa: PLC0415 - imports stand inside the functions: see `cli`
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from builder.mapping import Mapping
+    from builder.placement import Placed
+
+FOUND, REFUSED = 1, 2
+
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to; it is made if missing.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Write over a file that somebody has saved since it was built.")
+]
+
+
+def read_mapping() -> Mapping:
+    """The shipped mapping."""
+    from builder.load import load
+
+    with stage("Reading the data"):
+        return load()
+
+
+def laid_out(mapping: Mapping) -> Placed:
+    """The workbook of the mapping, every part in its place."""
+    from builder.build import lay_out
+
+    with stage("Laying out the sheets"):
+        return lay_out(mapping)
+
+
+def stage(words: str) -> AbstractContextManager[object]:
+    """A line that says what is going on, on a terminal only."""
+    console = Console(stderr=True)
+    return console.status(words) if console.is_terminal else nullcontext()
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What cannot be used is named on the error stream."""
+    from builder.inputs import InputError
+    from builder.load import DataError
+    from builder.references import UnknownReferenceError
+
+    try:
+        yield
+    except InputError as error:
+        end(error.problems, REFUSED)
+    except DataError as error:
+        end([*map(str, error.problems), "The data cannot be used: see toms data check."], REFUSED)
+    except (UnknownReferenceError, OSError) as error:
+        end([str(error)], REFUSED)
+
+
+def end(lines: Iterable[str], code: int) -> NoReturn:
+    """Say the lines on the error stream and end with the code."""
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(code)
