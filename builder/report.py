@@ -1,0 +1,43 @@
+"""Findings of returned copies as a workbook: a summary, all findings, supplier pages, acceptance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from builder.build import build
+from builder.layout import Workbook
+from builder.mapping import Mapping
+from builder.placement import Placed
+from builder.report_accept import acceptance
+from builder.report_copy import Copy
+from builder.report_sheets import all_findings, pages, summary
+from builder.templates import words
+from builder.version import tool_version
+
+
+def report(copies: Iterable[Copy], mapping: Mapping, path: Path) -> Path:
+    """Write the workbook of findings.
+
+    Args:
+        copies: what was found in each file, in the order wanted on Summary.
+        mapping: what the workbook was made from, for the names of KPIs.
+        path: the .xlsx to write; its folder is made.
+
+    Raises:
+        BuildError: the file would not be right; nothing that is of use was written.
+    """
+    build(lay_out_report(tuple(copies), mapping), path)
+    return path
+
+
+def lay_out_report(copies: Sequence[Copy], mapping: Mapping) -> Placed:
+    """The workbook of findings, every part in its place."""
+    by_supplier = pages(copies)
+    sheets = (
+        summary(copies, by_supplier),
+        all_findings(copies),
+        *(page.sheet for page in by_supplier),
+        acceptance(copies, mapping),
+    )
+    return Placed(Workbook(sheets, words("report")("title"), tool_version(), mapping.edition.title))

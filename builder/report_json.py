@@ -1,0 +1,51 @@
+"""Findings as JSON, after the schema in docs/reference/findings.schema.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from builder.findings import SEVERITIES
+from builder.report_copy import Copy, ordered
+from builder.version import tool_version
+
+SCHEMA = 1
+
+
+def findings_json(copies: Iterable[Copy]) -> str:
+    """All files and their findings as one JSON document, ending with a line break.
+
+    The schema's number rises when a consumer would have to change; new members may come at any time.
+    """
+    files = [_file(copy) for copy in copies]
+    tree = {"schema": SCHEMA, "tool": tool_version(), "files": files}
+    return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
+
+
+def _file(copy: Copy) -> dict[str, Any]:
+    about = ("supplier", "authority", "contract_ref", "period_start", "period_end")
+    read = copy.returned
+    return {
+        "file": copy.file,
+        "state": copy.state,
+        "version": read.version if read else "",
+        "issue_code": read.issue_code if read else "",
+        "about": {field: copy.start(field) for field in about},
+        "counts": {severity: copy.count(severity) for severity in SEVERITIES},
+        "findings": [
+            {
+                "code": entry.code,
+                "severity": entry.severity,
+                "sheet": one.place.sheet,
+                "cell": one.place.cell,
+                "key": list(one.key),
+                "kpi": one.kpi,
+                "short": entry.short,
+                "found": one.what,
+                "wanted": one.wanted,
+                "remedy": entry.remedy,
+            }
+            for one, entry in ordered(copy.found)
+        ],
+    }

@@ -1,0 +1,148 @@
+"""The sheets Summary and Findings, and a page to send back for each supplier with findings.
+
+Texts that come from a copy stand in cells formatted as text, so that no program takes them for formulas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from builder.findings import Finding
+from builder.formulas import Formula, eq, link, table
+from builder.kinds import CODE, COUNT, Kind, Value
+from builder.layout import Column, Conditional, Line, Paragraphs, Part, Sheet, Table
+from builder.report_copy import Copy, ordered, plain
+from builder.returned import Found
+from builder.spots import quoted
+from builder.templates import words
+
+MOST_PAGES = 150
+SHEET_NAME = 31
+REFUSED = re.compile(r'[\[\]:*?/\\\'"{}]')
+Row = tuple[Value | Formula, ...]
+Heading = tuple[str, Kind, float]  # heading, kind, width
+Pair = tuple[Copy, Found, Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page for one supplier, and the files it is about."""
+
+    sheet: Sheet
+    files: frozenset[str]
+
+
+def text_table(
+    name: str, headings: Sequence[Heading], rows: Sequence[Row], looks: Sequence[Conditional]
+) -> Table:
+    """A table of constants, its rows numbered from 1."""
+    keys = tuple(str(number) for number in range(1, len(rows) + 1))
+    columns = tuple(
+        Column(heading, tuple(row[i] for row in rows), kind, width, look="key" if not i else "")
+        for i, (heading, kind, width) in enumerate(headings)
+    )
+    return Table(name, keys, columns, tuple(looks))
+
+
+def summary(copies: Sequence[Copy], pages_: Sequence[Page]) -> Sheet:
+    """A row for each file: who, what period, how many findings, and a link to where they stand."""
+    say, t = words("report"), table("Files")
+    headings = (
+        *(
+            ("File", CODE, 30.0),
+            ("Supplier", CODE, 26.0),
+            ("Contract", CODE, 18.0),
+            ("Authority", CODE, 24.0),
+        ),
+        *(("Period from", CODE, 13.0), ("Period to", CODE, 13.0)),
+        *(("Errors", COUNT, 9.0), ("Warnings", COUNT, 11.0), ("Notes", COUNT, 9.0)),
+        *(("State", CODE, 17.0), ("Page", CODE, 10.0)),
+    )
+    looks = (
+        Conditional(eq(t["State"], say("states.errors")), "attention", ("State",)),
+        Conditional(eq(t["State"], say("states.unusable")), "attention", ("State",)),
+        Conditional(eq(t["State"], say("states.clean")), "good", ("State",)),
+    )
+    rows = [_summary_row(copy, pages_) for copy in copies]
+    parts: tuple[Part, ...] = (text_table("Files", headings, rows, looks),)
+    missing = _without_page(copies, pages_)
+    if missing:
+        parts += (Paragraphs((Line(say("page.more", count=missing)),), overflow=True),)
+    return _sheet("summary", parts)
+
+
+def _summary_row(copy: Copy, pages_: Sequence[Page]) -> Row:
+    say = words("report")
+    page = next((page.sheet.name for page in pages_ if copy.file in page.files), say("findings.name"))
+    about = (copy.start(f) for f in ("supplier", "contract_ref", "authority", "period_start", "period_end"))
+    counts = (copy.count(severity) for severity in ("error", "warning", "note"))
+    where = link(f"#{quoted(page)}!A1", say("summary.open"))
+    return plain(copy.file), *about, *counts, say(f"states.{copy.state}"), where
+
+
+def _without_page(copies: Sequence[Copy], pages_: Sequence[Page]) -> int:
+    return len({_supplier(copy) for copy in copies if copy.found}) - len(pages_)
+
+
+def all_findings(copies: Sequence[Copy]) -> Sheet:
+    """Every finding of every file, errors first within a file."""
+    say = words("report")
+    found = [(copy, one, entry) for copy in copies for one, entry in ordered(copy.found)]
+    if not found:
+        return _sheet("findings", (Paragraphs((Line(say("findings.none")),)),))
+    return _sheet("findings", (_finding_table("Findings", found),), freeze_columns=1)
+
+
+def _finding_table(name: str, found: Sequence[Pair]) -> Table:
+    say, t = words("report"), table(name)
+    headings = (
+        *(("File", CODE, 26.0), ("Severity", CODE, 10.0), ("Code", CODE, 8.0)),
+        *(("Sheet", CODE, 13.0), ("Cell", CODE, 8.0), ("KPI", CODE, 12.0)),
+        *(("What is wrong", CODE, 40.0), ("What stands there", CODE, 26.0)),
+        *(("What is wanted", CODE, 26.0), ("What to do", CODE, 40.0)),
+    )
+    look = Conditional(eq(t["Severity"], say("severities.error")), "attention", ("Severity",))
+    return text_table(name, headings, [_finding_row(*each) for each in found], (look,))
+
+
+def _finding_row(copy: Copy, one: Found, entry: Finding) -> Row:
+    severity = words("report")(f"severities.{entry.severity}")
+    place = (plain(one.place.sheet), plain(one.place.cell), plain(one.kpi))
+    said = (entry.what, plain(one.what), plain(one.wanted), entry.remedy)
+    return plain(copy.file), severity, entry.code, *place, *said
+
+
+def pages(copies: Sequence[Copy]) -> tuple[Page, ...]:
+    """A page to send back for each supplier with findings, by name; the first 150 of them."""
+    by_supplier: dict[str, list[Copy]] = {}
+    for copy in copies:
+        if copy.found:
+            by_supplier.setdefault(_supplier(copy), []).append(copy)
+    chosen = sorted(by_supplier.items())[:MOST_PAGES]
+    return tuple(_page(number, *each) for number, each in enumerate(chosen, 1))
+
+
+def _supplier(copy: Copy) -> str:
+    return copy.start("supplier")
+
+
+def _page(number: int, supplier: str, copies: Sequence[Copy]) -> Page:
+    say = words("report")
+    found = [(copy, one, entry) for copy in copies for one, entry in ordered(copy.found)]
+    part = _finding_table(f"Page_{number}", found)
+    title = say("page.title", supplier=supplier or say("page.unnamed"))
+    sheet = Sheet(_sheet_name(number, supplier), title, say("page.purpose"), (part,), freeze_columns=1)
+    return Page(sheet, frozenset(copy.file for copy in copies))
+
+
+def _sheet_name(number: int, supplier: str) -> str:
+    """A name that every program takes, told apart by its number."""
+    return f"{number} {REFUSED.sub(' ', supplier) or words('report')('page.fallback')}"[:SHEET_NAME].strip()
+
+
+def _sheet(section: str, parts: tuple[Part, ...], freeze_columns: int = 0) -> Sheet:
+    say = words("report")
+    name, title, purpose = (say(f"{section}.{part}") for part in ("name", "title", "purpose"))
+    return Sheet(name, title, purpose, parts, freeze_columns=freeze_columns)

@@ -1,0 +1,145 @@
+"""The report of findings: what it says of each file, to whom, and that no text of a stranger does harm."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from builder.engine.model import Value as Shown
+from builder.kinds import Value
+from builder.mapping import Mapping
+from builder.report import lay_out_report, report
+from builder.report_copy import LONGEST, Copy, plain
+from builder.report_json import findings_json
+from builder.report_sheets import MOST_PAGES
+from builder.returned import Entry, Found, Key, Place, Returned
+from tests.cells import every_cell
+
+SCHEMA = Path(__file__).parents[1] / "docs" / "reference" / "findings.schema.json"
+STARTS: dict[str, Value] = {"supplier": "Example Cleaning Ltd (fictional)", "contract_ref": "EX-1"}
+FIGURES: dict[Key, Value] = {
+    ("Criteria", "MAC 2.2", "Tick"): True,
+    ("Lines", "KPI NT3", "This period"): 3,
+    ("Lines", "KPI NT3", "Evidence"): "Referral letters",
+    ("Regions", "KPI 2.01 | Delivered", "Wales"): 2.5,
+}
+STRAY = Found(
+    "L401", "a.xlsx", Place("Mapping", "N9"), ("Lines", "KPI NT3", "Before"), "KPI NT3", "about forty"
+)
+SILENT = Found("L406", "a.xlsx", Place("Mapping", "O9"), ("Lines", "KPI NT3", "Evidence"), "KPI NT3")
+NOTE = Found("K309", "a.xlsx", Place("Choose KPIs", "A5"), kpi="KPI 2.01")
+
+
+def returned(**start: Value) -> Returned:
+    """A copy in which Start and two figures are filled in."""
+    typed = {("Start", field): value for field, value in (STARTS | start).items()} | FIGURES
+    entries = {key: Entry(key, value, value, Place()) for key, value in typed.items()}
+    return Returned(Path("a.xlsx"), "0", "", "1234-5678", calculated=True, entries=entries, results={})
+
+
+def copy(*found: Found, file: str = "a.xlsx", **start: Value) -> Copy:
+    return Copy(file, found, returned(**start))
+
+
+def sheets(copies: list[Copy], mapping: Mapping, folder: Path) -> dict[str, list[list[Shown]]]:
+    """The finished report: sheet name to its rows of values, blanks left out."""
+    cells = every_cell(report(copies, mapping, folder / "report.xlsx"))
+    return {
+        sheet: [
+            [value for (r, _), (_, value) in sorted(found.items()) if r == row]
+            for row in sorted({r for r, _ in found})
+        ]
+        for sheet, found in cells.items()
+    }
+
+
+def test_the_summary_counts_and_says_what_is_to_be_done(mapping: Mapping, tmp_path: Path) -> None:
+    broken = Copy("b.xlsx", (Found("S101", "b.xlsx"),))
+    copies = [copy(NOTE, STRAY, SILENT), broken, copy(file="c.xlsx")]
+    rows = {row[0]: row for row in sheets(copies, mapping, tmp_path)["Summary"]}
+    supplier, reference = STARTS.values()
+    assert rows["a.xlsx"] == ["a.xlsx", supplier, reference, 1, 1, 1, "To be corrected", "Open"]
+    assert rows["b.xlsx"] == ["b.xlsx", 0, 1, 0, "Could not be used", "Open"]
+    assert rows["c.xlsx"][-2:] == ["In order", "Open"]
+
+
+def test_errors_come_first_with_place_and_remedy(mapping: Mapping, tmp_path: Path) -> None:
+    rows = sheets([copy(NOTE, SILENT, STRAY)], mapping, tmp_path)["Findings"]
+    found = [row for row in rows if row[0] == "a.xlsx"]
+    assert [row[1:3] for row in found] == [["Error", "L401"], ["Warning", "L406"], ["Note", "K309"]]
+    assert found[0][3:6] == ["Mapping", "N9", "KPI NT3"]
+    assert found[0][7] == "about forty"
+    assert "Type the number alone" in str(found[0][-1])
+
+
+def test_each_supplier_gets_a_page_with_its_own_findings_only(mapping: Mapping, tmp_path: Path) -> None:
+    other = Found("S104", "b.xlsx", Place("Start", "B30"))
+    copies = [copy(STRAY), copy(other, file="b.xlsx", supplier="Another Ltd (fictional)")]
+    pages = sheets(copies, mapping, tmp_path)
+    assert list(pages)[2:4] == ["1 Another Ltd (fictional)", "2 Example Cleaning Ltd (fiction"]
+    codes = [[row[2] for row in rows if row[0] in {"a.xlsx", "b.xlsx"}] for rows in list(pages.values())[2:4]]
+    assert codes == [["S104"], ["L401"]]
+
+
+def test_acceptance_lists_each_figure_of_the_period_by_region_or_not(
+    mapping: Mapping, tmp_path: Path
+) -> None:
+    rows = sheets([copy()], mapping, tmp_path)["Acceptance"]
+    assert [row[2:5] for row in rows if row[0] == "a.xlsx"] == [
+        ["KPI 2.01", "FTE jobs created", 2.5],
+        ["KPI NT3", "Jobs for long-term unemployed people", 3],
+    ]
+
+
+def test_acceptance_takes_quantity_evidence_and_reason(mapping: Mapping) -> None:
+    placed = lay_out_report([copy()], mapping)
+    keys = {c.key[2] for sheet in placed.workbook.sheets for c in placed.cells(sheet) if c.is_input}
+    assert keys == {"Accepted quantity", "Evidence seen", "Reason"}
+
+
+def test_nothing_found_is_said(mapping: Mapping, tmp_path: Path) -> None:
+    assert ["Nothing was found."] in sheets([copy()], mapping, tmp_path)["Findings"]
+
+
+@pytest.mark.parametrize(
+    "text", ['=HYPERLINK("http://x.example","y")', "+1+1", "-2", "@SUM(A1)", "\t=1", "{x}"]
+)
+def test_what_looks_like_a_formula_stays_text(text: str, mapping: Mapping, tmp_path: Path) -> None:
+    hostile = Found("L401", text, Place(text, text), ("Lines", "KPI NT3", "Before"), text, text, text)
+    path = report([copy(hostile, file=text, supplier=text)], mapping, tmp_path / "r.xlsx")
+    formulas = {formula for cells in every_cell(path).values() for formula, _ in cells.values() if formula}
+    assert all(re.fullmatch(r"HYPERLINK\(\"#'?[\w =().,:+@-]+'?!A1\",\"Open\"\)", f) for f in formulas)
+    placed = lay_out_report([copy(hostile, file=text, supplier=text)], mapping)
+    shown = [c for s in placed.workbook.sheets for c in placed.cells(s) if c.value == plain(text)]
+    assert shown
+    assert {c.kind.number_format for c in shown} == {"@"}
+
+
+def test_control_and_invisible_characters_are_not_shown() -> None:
+    assert plain("a\x00b\u202ec\u200bd\ne") == "a b c d e"
+    assert len(plain("x" * 5000)) == LONGEST
+
+
+def test_more_suppliers_than_pages_are_counted(mapping: Mapping) -> None:
+    copies = [copy(STRAY, file=f"{n}.xlsx", supplier=f"Supplier {n}") for n in range(MOST_PAGES + 2)]
+    placed = lay_out_report(copies, mapping)
+    assert len(placed.workbook.sheets) == MOST_PAGES + 3
+    words = [c.value for c in placed.cells(placed.workbook.sheets[0])]
+    assert "2 more suppliers have findings; they stand on Findings alone." in words
+
+
+def test_the_json_has_what_its_schema_promises() -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    tree = json.loads(findings_json([copy(STRAY, NOTE), Copy("b.pdf", (Found("S101", "b.pdf"),))]))
+    for node, name in ((tree, ""), *((f, "file") for f in tree["files"])):
+        assert sorted(node) == sorted((schema["$defs"][name] if name else schema)["required"])
+    finding = tree["files"][0]["findings"][0]
+    assert sorted(finding) == sorted(schema["$defs"]["finding"]["required"])
+    assert re.fullmatch(schema["$defs"]["finding"]["properties"]["code"]["pattern"], finding["code"])
+    states = schema["$defs"]["file"]["properties"]["state"]["enum"]
+    assert [f["state"] in states for f in tree["files"]] == [True, True]
+    assert tree["schema"] == schema["properties"]["schema"]["const"]
+    assert (finding["found"], finding["cell"], finding["severity"]) == ("about forty", "N9", "error")
