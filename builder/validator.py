@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from builder.findings import Finding, catalogue
+from builder.findings import catalogue
 from builder.layout import Sheet, Table
 from builder.placement import Placed
 from builder.r1c1 import r1c1
 from builder.spots import Cell, Spot, address, quoted
-from builder.templates import copy_findings, macros, words
+from builder.templates import macros, words
 from builder.vba import compiled, modules
 from builder.write_validator import Row, write_validator
 
@@ -144,8 +144,7 @@ def live_checks(placed: Placed) -> Iterator[Row]:
 
 def codes() -> Iterator[Row]:
     """What each code means: code, severity, what, what to do."""
-    about_copies = tuple(Finding(**entry) for entry in copy_findings().rows("finding"))
-    for entry in (*catalogue(), *about_copies):
+    for entry in catalogue():
         yield entry.code, entry.severity, entry.what, entry.remedy
 
 

@@ -24,12 +24,13 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
     },
     {
         "findings": ("findings",),
+        "returned": ("returned",),
         "layout": ("layout", "placement", "resolve", "spots"),
         "rows": ("rows",),
         "gaps": ("gaps",),
         "references": ("references",),
     },
-    {"sheets": ("sheets",)},
+    {"sheets": ("sheets",), "guard": ("guard",)},
     {
         "load": ("load", "tables"),
         "write": ("write", "draw", "xlsx"),

@@ -57,6 +57,11 @@ class LibreOffice:
         wanted = formula_values(path)  # a tick typed in becomes a formula when LibreOffice saves it
         return {sheet: {cell: fresh[sheet][cell] for cell in cells} for sheet, cells in wanted.items()}
 
+    def save(self, path: Path, out: Path) -> Path:
+        """Open the workbook at `path`, work it out and save it as `out`, an .xlsx or an .ods file."""
+        self._ask(out.suffix.removeprefix("."), path, out)
+        return out
+
     def pdf(self, path: Path, out: Path) -> Path:
         """Print the workbook at `path` to the PDF file `out`."""
         self._ask("pdf", path, out)

@@ -1,7 +1,7 @@
 """LibreOffice by ``uno``, run by the system's Python: one JSON request a line in, one answer a line out.
 
 ``python3 office.py FOLDER`` starts LibreOffice without windows, with a profile of its own in FOLDER. Requests
-are ``{"do": "xlsx" | "pdf" | "sheets", "path": ..., "out": ...}``, answers ``{"done": ...}`` or
+are ``{"do": "xlsx" | "ods" | "pdf" | "sheets", "path": ..., "out": ...}``, answers ``{"done": ...}`` or
 ``{"error": ...}``.
 """
 
@@ -81,6 +81,11 @@ def _xlsx(document: Any, out: Path) -> str:
     return str(out)
 
 
+def _ods(document: Any, out: Path) -> str:
+    document.storeToURL(out.as_uri(), _options(FilterName="calc8"))
+    return str(out)
+
+
 def _pdf(document: Any, out: Path) -> str:
     document.storeToURL(out.as_uri(), _options(FilterName="calc_pdf_Export"))
     return str(out)
@@ -98,7 +103,7 @@ def _sheets(document: Any, out: Path) -> dict[str, str]:
     return written
 
 
-ACTIONS = {"xlsx": _xlsx, "pdf": _pdf, "sheets": _sheets}
+ACTIONS = {"xlsx": _xlsx, "ods": _ods, "pdf": _pdf, "sheets": _sheets}
 
 
 def main() -> None:

@@ -1,0 +1,167 @@
+"""A returned copy to `Returned`: every entry and result with its place, wherever it has moved.
+
+The file is only ever read as text: nothing in it is run, followed or changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers.expat import ExpatError
+
+from builder.guard import Safe, guard
+from builder.placement import START, Placed, address
+from builder.read_entries import entry_of
+from builder.read_find import RENAMED, SHEET_GONE, find_cells, find_sheets
+from builder.read_find import Found as Where
+from builder.read_issued import Issued, IssuedSheet
+from builder.read_ods import read_ods
+from builder.read_package import read_package
+from builder.read_raw import Cell, Limits, Raw, RawBook, TooMuchError
+from builder.read_strays import strays
+from builder.read_values import clean
+from builder.returned import Entry, Found, Key, Place, Result, Returned
+
+UNREADABLE, TOO_MUCH, NOT_OURS, OTHER_VERSION = "F724", "F725", "F704", "F705"
+SHEET_ADDED, OTHER_ORDER, NEVER_CALCULATED, SINCE_1904 = "T823", "T813", "I804", "I806"
+ISSUE_CODE = re.compile(r"\d{4}-\d{4}")
+BROKEN = (ExpatError, LookupError, ValueError, StopIteration, OverflowError, RecursionError, MemoryError)
+READERS = {"xlsx": read_package, "ods": read_ods}
+NOTHING = Raw(None)
+_issued: list[Issued] = []
+
+
+def read(path: Path, placed: Placed) -> Returned | tuple[Found, ...]:
+    """Read the copy at `path` of the workbook as issued.
+
+    Returns:
+        What it says, with findings for all that is odd, moved, missing or not understood; or, where it is no
+        copy of the workbook or cannot be read safely, the findings that say why.
+    """
+    safe = guard(path)
+    if isinstance(safe, Found):
+        return (safe,)
+    try:
+        book = READERS[safe.form](safe.parts, Limits())
+    except TooMuchError as much:
+        return (*safe.found, Found(TOO_MUCH, str(path), what=str(much)))
+    except BROKEN as error:
+        return (*safe.found, Found(UNREADABLE, str(path), what=str(error)[:200]))
+    return _Copy(safe, book, _issued_of(placed)).returned()
+
+
+def _issued_of(placed: Placed) -> Issued:
+    """The issued workbook as the reader needs it, kept from one copy to the next."""
+    if not _issued or _issued[0].placed is not placed:
+        _issued[:] = [Issued(placed)]
+    return _issued[0]
+
+
+@dataclass(slots=True)
+class _Copy:
+    """One copy while it is read."""
+
+    safe: Safe
+    book: RawBook
+    issued: Issued
+    found: list[Found] = field(default_factory=list)
+    entries: dict[Key, Entry] = field(default_factory=dict)
+    results: dict[Key, Result] = field(default_factory=dict)
+
+    def returned(self) -> Returned | tuple[Found, ...]:
+        """Sheets, then cells, then what stands beside them, then what the copy says of itself."""
+        self.found += self.safe.found
+        sheets = find_sheets(self.issued.sheets, self.book.sheets)
+        if START not in sheets or 2 * len(sheets) < len(self.issued.sheets):
+            return (*self.found, Found(NOT_OURS, str(self.safe.path)))
+        self._sheets(sheets)
+        for name, there in sheets.items():
+            self._sheet(self.issued.sheets[name], there)
+        return self._identified(
+            find_cells(self.issued.sheets[START], sheets[START], *self._of(sheets[START]))
+        )
+
+    def _of(self, sheet: str) -> tuple[Mapping[Cell, Raw], Mapping[str, tuple[str, Cell]]]:
+        return self.book.sheets[sheet], self.book.names
+
+    def _note(self, code: str, sheet: str = "", cell: Cell | None = None, what: str = "") -> None:
+        at = Place(sheet, address(*cell) if cell else "")
+        self.found.append(Found(code, str(self.safe.path), at, what=what[:200]))
+
+    def _sheets(self, sheets: Mapping[str, str]) -> None:
+        for name in self.issued.sheets:
+            if name not in sheets:
+                self._note(SHEET_GONE, name, what=name)
+            elif sheets[name] != name:
+                self._note(RENAMED, sheets[name], what=name)
+        order = [there for there in self.book.sheets if there in sheets.values()]
+        if order != list(sheets.values()):
+            self._note(OTHER_ORDER, what=", ".join(order))
+        for there in self.book.sheets:
+            if there not in sheets.values() and self.book.sheets[there]:
+                self._note(SHEET_ADDED, there, what=there)
+
+    def _sheet(self, sheet: IssuedSheet, there: str) -> None:
+        cells, names = self._of(there)
+        where = find_cells(sheet, there, cells, names)
+        for code, at, what in where.noticed:
+            self._note(code, there, at, what)
+        stays = where.cells is None and there == sheet.sheet.name
+        for at, key in sheet.keys.items():
+            cell = where.at(at)
+            if cell is None:
+                continue
+            raw = cells.get(cell, NOTHING)
+            place = sheet.places[at] if stays else Place(there, address(*cell))
+            if sheet.cells[at].key:
+                self._entry(sheet, at, raw, place)
+            else:
+                self.results[key] = Result(key, raw.formula, _value(raw.value), place)
+        for code, at, what in strays(sheet, where, cells):
+            self._note(code, there, at, what)
+
+    def _entry(self, sheet: IssuedSheet, at: Cell, raw: Raw, place: Place) -> None:
+        key = sheet.keys[at]
+        entry, codes = entry_of(key, sheet.cells[at], raw, place, self.book.is_1904)
+        self.entries[key] = entry
+        for code in codes:
+            self.found.append(_about(entry, code, sheet.cells[at].kind.wanted, str(self.safe.path)))
+
+    def _identified(self, where: Where) -> Returned:
+        said = dict(self._constants(where, ("tool_version", "edition_name")))
+        for name, (text, issued) in said.items():
+            if text != issued:
+                self._note(OTHER_VERSION, where.name, what=f"{name}: {text or 'nothing'}")
+        code = self.results.get(("", "issue_code"))
+        shown = str(code.value) if code and isinstance(code.value, str) else ""
+        calculated = bool(ISSUE_CODE.fullmatch(shown))
+        if not calculated:
+            self._note(NEVER_CALCULATED, where.name, what=shown)
+        if self.book.is_1904:
+            self._note(SINCE_1904)
+        version, edition = (said[name][0] for name in ("tool_version", "edition_name"))
+        found = tuple(dict.fromkeys(self.found))
+        return Returned(
+            self.safe.path, version, edition, shown, calculated, self.entries, self.results, found
+        )
+
+    def _constants(self, where: Where, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Fields that the builder filled: name to the text in the copy and the text as issued."""
+        sheet, cells = self.issued.sheets[START], self.book.sheets[where.name]
+        for name in names:
+            at = sheet.fields[name]
+            there = where.at(at)
+            raw = cells.get(there) if there else None
+            yield name, (clean(str(raw.value)) if raw else "", clean(str(sheet.cells[at].value)))
+
+
+def _value(value: object) -> bool | int | float | str | None:
+    return value if isinstance(value, bool | int | float | str) else None
+
+
+def _about(entry: Entry, code: str, wanted: str, file: str) -> Found:
+    kpi = re.match(r"KPI (?:OWN )?[\d.]+", entry.key[1])
+    shown = "" if entry.raw is None else str(entry.raw)[:200]
+    return Found(code, file, entry.place, entry.key, kpi[0] if kpi else "", shown, wanted)

@@ -1,0 +1,49 @@
+"""An entry cell of a copy as an `Entry`, with the codes of what is to be said of it."""
+
+from __future__ import annotations
+
+import re
+
+from builder.kinds import DATE
+from builder.placement import Cell as Drawn
+from builder.read_raw import Raw
+from builder.read_sheet import SHIFT_1904
+from builder.read_values import Reading, understand
+from builder.returned import Entry, Key, Place
+
+FORMULA, FORMULA_LOST = "E862", "E863"
+TRUTH = re.compile(r"(?:of:)?=?\s*(TRUE|FALSE)(?:\(\s*\))?\s*", re.IGNORECASE)
+"""A tick as LibreOffice saves it; openpyxl then drops its value."""
+
+
+def entry_of(key: Key, cell: Drawn, raw: Raw, place: Place, is_1904: bool) -> tuple[Entry, tuple[str, ...]]:
+    """Read the entry with that key.
+
+    cell: as issued. raw: what stands in the copy. is_1904: whether the copy counts days from 1904.
+    A cell that was issued with a value and is now blank gives "", so that the value does not come back.
+    """
+    value, codes = _without_formula(raw)
+    if is_1904 and cell.kind is DATE and isinstance(value, int | float) and not isinstance(value, bool):
+        value += SHIFT_1904
+    reading = understand(value, cell.kind)
+    if value is None and FORMULA_LOST in codes:
+        reading = Reading(None, False)
+    read = "" if reading.value is None and _default(cell) else reading.value
+    shown = raw.formula if FORMULA_LOST in codes else value
+    return Entry(key, read, shown, place, reading.understood), (*codes, *filter(None, [reading.code]))
+
+
+def _default(cell: Drawn) -> bool:
+    return cell.value not in (None, "", False)
+
+
+def _without_formula(raw: Raw) -> tuple[object, tuple[str, ...]]:
+    """The value that stands in the cell; a formula in place of an entry is worth saying."""
+    if raw.formula is None:
+        return raw.value, ()
+    truth = TRUTH.fullmatch(raw.formula)
+    if truth:
+        return truth[1].upper() == "TRUE", ()
+    if raw.value is None:
+        return None, (FORMULA_LOST,)
+    return raw.value, (FORMULA,)

@@ -1,0 +1,276 @@
+"""Where the cells of an issued sheet stand in a copy: by defined names, headings and row labels."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from builder.placement import address
+from builder.read_issued import IssuedSheet, IssuedTable
+from builder.read_raw import Cell, Raw
+from builder.read_values import clean
+
+RENAMED, SHEET_GONE, MOVED = "T811", "T812", "T814"
+HEADING, COLUMN_GONE, LABEL_TWICE, ROW_GONE, LABEL, FIELD_GONE = (
+    "T815",
+    "T816",
+    "T817",
+    "T818",
+    "T819",
+    "T820",
+)
+ENOUGH = 0.5
+"""The share of a sheet's landmarks by which it is known under another name."""
+
+Cells = Mapping[Cell, Raw]
+Names = Mapping[str, tuple[str, Cell]]
+
+
+@dataclass(slots=True)
+class Found:
+    """Where an issued sheet's cells stand in the copy.
+
+    name: the copy's sheet. cells: issued cell to the copy's, None where all are as issued.
+    noticed: code, cell of the copy, what it is about.
+    """
+
+    name: str
+    cells: dict[Cell, Cell] | None = None
+    noticed: list[tuple[str, Cell | None, str]] = field(default_factory=list)
+
+    def at(self, cell: Cell) -> Cell | None:
+        """The copy's cell for an issued one, None where it is gone."""
+        return cell if self.cells is None else self.cells.get(cell)
+
+
+def find_sheets(issued: Mapping[str, IssuedSheet], copy: Mapping[str, Cells]) -> dict[str, str]:
+    """Issued sheet to the copy's: by name, else by the texts that stand on it."""
+    folded = {clean(name).casefold(): name for name in copy}
+    found = {name: folded[name.casefold()] for name in issued if name.casefold() in folded}
+    found = {name: there for name, there in found.items() if _share(issued[name], copy[there]) > 1 - ENOUGH}
+    loose = [name for name in copy if name not in found.values()]
+    for name, sheet in issued.items():
+        if name in found or not loose:
+            continue
+        best = max(loose, key=lambda other: _share(sheet, copy[other]))
+        if _share(sheet, copy[best]) >= ENOUGH:
+            found[name] = best
+            loose.remove(best)
+    return found
+
+
+def _share(sheet: IssuedSheet, cells: Cells) -> float:
+    if all(_says(cells.get(at), text) for at, text in sheet.landmarks.items()):
+        return 1
+    texts = _texts_of(cells)
+    return sum(text in texts for text in sheet.landmarks.values()) / len(sheet.landmarks)
+
+
+def _texts_of(cells: Cells) -> set[str]:
+    return {clean(raw.value) for raw in cells.values() if type(raw.value) is str}
+
+
+def find_cells(sheet: IssuedSheet, name: str, cells: Cells, names: Names) -> Found:
+    """Where the cells of a sheet stand in the copy's sheet of that name."""
+    if all(_says(cells.get(at), text) for at, text in sheet.landmarks.items()):
+        return Found(name)
+    return _Search(sheet, name, cells, names).found()
+
+
+def _says(raw: Raw | None, text: str) -> bool:
+    return raw is not None and (raw.value == text or (type(raw.value) is str and clean(raw.value) == text))
+
+
+class _Search:
+    """The search on one sheet."""
+
+    def __init__(self, sheet: IssuedSheet, name: str, cells: Cells, names: Names) -> None:
+        self.sheet, self.names, self.cells = sheet, names, cells
+        self.result = Found(name, {})
+        self.rows: dict[int, int] = {}
+        self.columns: dict[int, int] = {}
+        self.texts: dict[str, list[Cell]] = defaultdict(list)
+        for at, raw in cells.items():
+            if type(raw.value) is str and raw.formula is None:
+                self.texts[clean(raw.value)].append(at)
+
+    def found(self) -> Found:
+        """Tables and fields first, then what stands around them."""
+        self._title()
+        for table in self.sheet.tables:
+            self._table(table)
+        for name, at in self.sheet.fields.items():
+            self._field(name, at)
+        self._others()
+        moved = [at for at, there in self._places().items() if at != there]
+        if moved:
+            there = self._places()[min(moved)]
+            self._notice(MOVED, there, f"{address(*min(moved))} stands in {address(*there)}")
+        return self.result
+
+    def _places(self) -> dict[Cell, Cell]:
+        return self.result.cells or {}
+
+    def _notice(self, code: str, at: Cell | None, what: str) -> None:
+        self.result.noticed.append((code, at, what))
+
+    def _put(self, at: Cell, there: Cell) -> None:
+        if self.result.cells is not None:
+            self.result.cells[at] = there
+        self.rows.setdefault(at[0], there[0])
+        self.columns.setdefault(at[1], there[1])
+
+    def _title(self) -> None:
+        there = self._nearest(self.sheet.landmarks[0, 0], (0, 0))
+        if there:
+            self._put((0, 0), there)
+
+    def _nearest(self, text: str, at: Cell) -> Cell | None:
+        """The cell with that text that stands nearest to where it is looked for."""
+        row, column = self._shifted(at)
+        spots = self.texts.get(text, ())
+        return min(spots, key=lambda c: (abs(c[1] - column) + abs(c[0] - row), c), default=None)
+
+    def _shifted(self, at: Cell) -> Cell:
+        """Where a cell would stand if it moved with what stands before it."""
+        return _along(self.rows, at[0]), _along(self.columns, at[1])
+
+    def _table(self, table: IssuedTable) -> None:
+        header = self._heading_row(table)
+        columns = self._columns(table, header)
+        rows = self._rows(table, header, columns)
+        top, heading = table.spot.top, table.spot.heading_row
+        for column, there in columns.items():
+            for row in {top, heading}:
+                if (row, column) in self.sheet.cells:
+                    self._put((row, column), (header + row - heading, there))
+            for row, line in rows.items():
+                if (row, column) in self.sheet.cells:
+                    self._put((row, column), (line, there))
+
+    def _heading_row(self, table: IssuedTable) -> int:
+        expected = self._shifted((table.spot.heading_row, 0))[0]
+        lines = Counter(
+            row for text in {t for _, t in table.headings} for row in {c[0] for c in self.texts[text]}
+        )
+        if not lines:
+            return expected
+        return max(lines, key=lambda row: (lines[row], -abs(row - expected)))
+
+    def _columns(self, table: IssuedTable, header: int) -> dict[int, int]:
+        """Issued column to the copy's, for each column that is there."""
+        left, width = table.table.left, len(table.table.columns)
+        found: dict[int, int] = {}
+        for column, text in table.headings:
+            spots = [c[1] for c in self.texts[text] if c[0] == header and c[1] not in found.values()]
+            if spots:
+                expected = _along(found or self.columns, column)
+                found[column] = min(spots, key=lambda c: (abs(c - expected), c))
+        headed = dict(table.headings)
+        room = _between(found, range(left, left + width), lambda there: (header, there) in self.cells)
+        for column, there in room.items():
+            if there is None:
+                self._notice(COLUMN_GONE, None, f"{table.table.name}: {headed.get(column, column + 1)}")
+                continue
+            found[column] = there
+            if column in headed:
+                self._notice(HEADING, (header, there), headed[column])
+        return found
+
+    def _rows(self, table: IssuedTable, header: int, columns: Mapping[int, int]) -> dict[int, int]:
+        """Issued row to the copy's, for each row that is there."""
+        first, labels = table.spot.first_row, table.labels
+        if table.label_column is None or table.label_column not in columns:
+            return {first + i: header + 1 + i for i in range(len(table.table.keys))}
+        column = columns[table.label_column]
+        found: dict[int, int] = {}
+        for i, text in enumerate(labels):
+            spots = sorted(c[0] for c in self.texts[text] if c[1] == column and c[0] > header)
+            if spots:
+                found[first + i] = spots[0]
+                for row in spots[1:]:
+                    self._twice(table, text, (row, column))
+        room = _between(found, range(first, first + len(labels)), lambda there: (there, column) in self.cells)
+        for row, there in room.items():
+            text = labels[row - first]
+            if there is None:
+                self._notice(ROW_GONE, None, f"{table.table.name}: {text}")
+            else:
+                found[row] = there
+                self._notice(LABEL, (there, column), text)
+        return found
+
+    def _twice(self, table: IssuedTable, text: str, at: Cell) -> None:
+        """A label that stands there again, unless another table below has it too."""
+        if sum(text in other.labels for other in self.sheet.tables) == 1:
+            self._notice(LABEL_TWICE, at, f"{table.table.name}: {text}")
+
+    def _field(self, name: str, at: Cell) -> None:
+        row, column = at
+        label = self._nearest(self.sheet.landmarks[row, column - 1], (row, column - 1))
+        sheet, there = self.names.get(name, ("", None))
+        if there is None or sheet != self.result.name:
+            there = (label[0], label[1] + 1) if label else None
+        if there is None:
+            self._notice(FIELD_GONE, None, self.sheet.landmarks[row, column - 1])
+            return
+        self._put((row, column - 1), label or (there[0], there[1] - 1))
+        self._put(at, there)
+        if (row, column + 1) in self.sheet.cells:
+            self._put((row, column + 1), (there[0], there[1] + 1))
+
+    def _others(self) -> None:
+        """Texts and formulas around: by their text, else moved with what stands before them."""
+        places, taken = self._places(), set(self._places().values())
+        inside = self.sheet.tables
+        for at, cell in self.sheet.cells.items():
+            if at in places or any(_is_inside(at, table) for table in inside):
+                continue
+            text = clean(cell.value) if type(cell.value) is str else ""
+            there = (self._nearest(text, at) if text else None) or self._shifted(at)
+            if there not in taken:
+                places[at] = there
+
+
+def _is_inside(at: Cell, table: IssuedTable) -> bool:
+    spot, part = table.spot, table.table
+    rows = range(spot.top, spot.first_row + len(part.keys))
+    return at[0] in rows and at[1] in range(part.left, part.left + len(part.columns))
+
+
+def _along(known: Mapping[int, int], at: int) -> int:
+    """Where `at` would stand if it moved with the last known place before it (else the first after it)."""
+    if at in known:
+        return known[at]
+    if not known:
+        return at
+    order = sorted(known)
+    near = order[max(0, bisect_right(order, at) - 1)]
+    return max(0, at + known[near] - near)
+
+
+def _between(
+    found: Mapping[int, int], wanted: Iterable[int], holds: Callable[[int], bool]
+) -> dict[int, int | None]:
+    """The missing ones: where each stands if its neighbours leave just the room for it, else None.
+
+    holds: whether something stands at a place; asked where there is a neighbour on one side only.
+    """
+    order = list(wanted)
+    missing: dict[int, int | None] = {}
+    taken = set(found.values())
+    for i, item in enumerate(order):
+        if item in found:
+            continue
+        before = next((o for o in reversed(order[:i]) if o in found), None)
+        after = next((o for o in order[i:] if o in found), None)
+        near = before if before is not None else after
+        there = found[near] + item - near if near is not None else -1
+        if before is not None and after is not None:
+            fits = found[after] - found[before] == after - before
+        else:
+            fits = there >= 0 and holds(there)
+        missing[item] = there if fits and there not in taken else None
+    return missing

@@ -1,0 +1,123 @@
+"""The content of an .ods file (OpenDocument 1.3, part 3), read into a RawBook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from builder.read_raw import Cell, ErrorText, Limits, Raw, RawBook, Reader
+from builder.read_shared import column_number
+from builder.read_sheet import DAY_ZERO, number
+
+NUMBERS = frozenset({"float", "percentage", "currency"})
+CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
+ASIDE = frozenset({"office:annotation", "table:tracked-changes", "draw:frame", "table:shapes"})
+NAMED = re.compile(r"\$?('(?:[^']|'')+'|[^'.]+)\.(?:\$?)([A-Z]{1,3})\$?([1-9]\d{0,6})")
+
+
+def read_ods(parts: Mapping[str, bytes], limits: Limits) -> RawBook:
+    """Read the sheets of an .ods file from its parts (name to bytes).
+
+    Formulas stay in OpenFormula as the file has them ("of:=..."), but for the truth values of ticks.
+
+    Raises:
+        KeyError: there is no content. ExpatError, ValueError: it is broken.
+    """
+    reader = _Content(limits)
+    reader.read(parts["content.xml"])
+    return RawBook("ods", reader.sheets, reader.names)
+
+
+class _Content(Reader):
+    """Expat handlers that fill the sheets."""
+
+    counts = True
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(limits)
+        self.sheets: dict[str, dict[Cell, Raw]] = {}
+        self.names: dict[str, tuple[str, Cell]] = {}
+        self.sheet = ""
+        self.cells: dict[Cell, Raw] = {}
+        self.line: list[tuple[int, int, Raw]] = []
+        self.row = self.column = 0
+        self.rows = self.columns = 1
+        self.attributes: dict[str, str] = {}
+        self.lines: list[str] = []
+        self.aside = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        self.depth += 1
+        if tag in ASIDE:
+            self.aside += 1
+        elif self.aside:
+            return
+        elif tag in CELLS:
+            self.attributes, self.lines = attributes, []
+            self.columns = int(attributes.get("table:number-columns-repeated", "1"))
+        elif tag == "text:p":
+            self.pieces.clear()
+        elif tag == "text:s":
+            self.pieces.append(" " * min(int(attributes.get("text:c", "1")), 1000))
+        elif tag in ("text:tab", "text:line-break"):
+            self.pieces.append("\t" if tag == "text:tab" else "\n")
+        elif tag == "table:table-row":
+            self.rows, self.column, self.line = int(attributes.get("table:number-rows-repeated", "1")), 0, []
+        elif tag == "table:table":
+            self.sheet, self.row, self.cells = attributes["table:name"], 0, {}
+            self.sheets[self.sheet] = self.cells
+        elif tag == "table:named-range" and not self.sheet:
+            self._name(attributes)
+
+    def end(self, tag: str) -> None:
+        """An element is complete."""
+        self.depth -= 1
+        if tag in ASIDE:
+            self.aside -= 1
+        elif self.aside:
+            return
+        elif tag == "text:p":
+            self.lines.append(self.text())
+        elif tag in CELLS:
+            self._cell()
+        elif tag == "table:table-row":
+            self._row()
+        elif tag == "table:table":
+            self.sheet = ""
+
+    def _name(self, attributes: dict[str, str]) -> None:
+        found = NAMED.fullmatch(attributes.get("table:cell-range-address", ""))
+        if found:
+            sheet = found[1][1:-1].replace("''", "'") if found[1].startswith("'") else found[1]
+            self.names[attributes["table:name"]] = sheet, (int(found[3]) - 1, column_number(found[2]))
+
+    def _cell(self) -> None:
+        formula = self.attributes.get("table:formula")
+        value = self._value(formula is not None)
+        if value is not None or formula is not None:
+            self.line.append((self.column, self.columns, Raw(value, formula)))
+        self.column += self.columns
+
+    def _row(self) -> None:
+        if self.line:
+            self.limits.count(len(self.cells) + self.rows * sum(columns for _, columns, _ in self.line))
+            for row in range(self.row, self.row + self.rows):
+                for first, columns, raw in self.line:
+                    self.cells.update(((row, first + i), raw) for i in range(columns))
+        self.row += self.rows
+
+    def _value(self, is_formula: bool) -> object:
+        kind = self.attributes.get("office:value-type")
+        if kind in NUMBERS:
+            return number(self.attributes["office:value"])
+        if kind == "boolean":
+            return self.attributes["office:boolean-value"] == "true"
+        if kind == "date":
+            day = datetime.fromisoformat(self.attributes["office:date-value"]).date()
+            return (day - DAY_ZERO).days if is_formula else day
+        text = "\n".join(self.lines)
+        if self.attributes.get("calcext:value-type") == "error":
+            return ErrorText(text)
+        return text if kind == "string" or is_formula else None

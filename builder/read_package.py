@@ -1,0 +1,200 @@
+"""An .xlsx file's parts, read into a RawBook."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+
+from builder.read_raw import Cell, Limits, Raw, RawBook, Reader, TooMuchError
+from builder.read_shared import column_number
+from builder.read_sheet import Store, read_sheet, unescaped
+
+Parts = Mapping[str, bytes]
+AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
+NAMED = re.compile(r"('(?:[^']|'')+'|[^'!]+)!(\$?[A-Z]{1,3}\$?[1-9]\d{0,6})")
+BUILT_IN_DATES = frozenset([*range(14, 18), *range(27, 37), 22, *range(50, 59)])
+QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.')
+MOST_STYLES = 65_490
+SHEET = "/worksheet"
+
+
+def read_package(parts: Parts, limits: Limits) -> RawBook:
+    """Read the sheets of an .xlsx file from its parts (name to bytes).
+
+    Raises:
+        KeyError: a part is missing that another names. ExpatError, ValueError: a part is broken.
+    """
+    start = _office_part(parts)
+    book = _Book(limits)
+    book.read(parts[start])
+    links = relations(parts, start, limits)
+    store = Store(_texts(parts, links, limits), _date_styles(parts, links, limits), book.is_1904)
+    sheets: dict[str, Mapping[Cell, Raw]] = {}
+    for name, link in book.sheets.items():
+        kind, part = links[link]
+        if kind.endswith(SHEET):
+            sheets[name] = read_sheet(parts[part], store, limits)
+    return RawBook("xlsx", sheets, single_cells(book.names), book.is_1904)
+
+
+def _office_part(parts: Parts) -> str:
+    if "xl/workbook.xml" in parts:
+        return "xl/workbook.xml"
+    links = relations(parts, "", Limits())
+    return next(part for kind, part in links.values() if kind.endswith("/officeDocument"))
+
+
+class _Links(Reader):
+    """The relations of a part: id to (type, target)."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(limits)
+        self.links: list[dict[str, str]] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship":
+            self.links.append(attributes)
+
+
+def relations(parts: Parts, part: str, limits: Limits) -> dict[str, tuple[str, str]]:
+    """What a part is linked to inside the package: id to (type, part)."""
+    folder, file = posixpath.split(part)
+    name = posixpath.join(folder, "_rels", f"{file}.rels")
+    if name not in parts:
+        return {}
+    reader = _Links(limits)
+    reader.read(parts[name])
+    return {
+        link["Id"]: (link["Type"], posixpath.normpath(posixpath.join("/" + folder, link["Target"]))[1:])
+        for link in reader.links
+        if link.get("TargetMode") != "External"
+    }
+
+
+class _Book(Reader):
+    """The workbook part: sheets by name, defined names by text, the date system."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(limits)
+        self.sheets: dict[str, str] = {}
+        self.names: dict[str, str] = {}
+        self.is_1904 = False
+        self._name = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.pieces.clear()
+        if tag == "sheet":
+            self.sheets[attributes["name"]] = next(v for k, v in attributes.items() if k.endswith(":id"))
+        elif tag == "definedName":
+            self._name = "" if "localSheetId" in attributes else attributes["name"]
+        elif tag == "workbookPr":
+            self.is_1904 = attributes.get("date1904", "0") in ("1", "true")
+
+    def end(self, tag: str) -> None:
+        if tag == "definedName" and self._name:
+            self.names[self._name] = self.text()
+
+
+def single_cells(names: Mapping[str, str]) -> dict[str, tuple[str, Cell]]:
+    """The names that stand for one cell: name to sheet and cell."""
+    found = {}
+    for name, text in names.items():
+        match = NAMED.fullmatch(text.strip())
+        if match:
+            sheet = match[1][1:-1].replace("''", "'") if match[1].startswith("'") else match[1]
+            found[name] = sheet, area(match[2])[0]
+    return found
+
+
+def area(text: str) -> tuple[Cell, Cell]:
+    """First and last cell of an area such as A5:C9.
+
+    Raises:
+        ValueError: it is none.
+    """
+    match = AREA.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text[:20]!r} is no area")
+    first = int(match[2]) - 1, column_number(match[1])
+    return first, (int(match[4]) - 1, column_number(match[3])) if match[3] else first
+
+
+class _Texts(Reader):
+    """The shared texts in order; words beside the text (phonetic readings) are left out."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(limits)
+        self.texts: list[str] = []
+        self._item: list[str] = []
+        self._beside = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002
+        if tag == "t":
+            self.pieces.clear()
+        elif tag == "si":
+            self._item = []
+        elif tag == "rPh":
+            self._beside = True
+
+    def end(self, tag: str) -> None:
+        if tag == "t" and not self._beside:
+            self._item.append(self.text())
+        elif tag == "rPh":
+            self._beside = False
+        elif tag == "si":
+            self.texts.append(unescaped("".join(self._item)))
+            self.limits.count(len(self.texts))
+
+
+def _texts(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) -> list[str]:
+    reader = _Texts(limits)
+    for kind, part in links.values():
+        if kind.endswith("/sharedStrings") and part in parts:
+            reader.read(parts[part])
+    return reader.texts
+
+
+class _Styles(Reader):
+    """Which cell styles show dates: number formats by id, then the format of each style."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(limits)
+        self.formats: dict[str, str] = {}
+        self.styles: list[str] = []
+        self._in_cells = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "numFmt":
+            self.formats[attributes["numFmtId"]] = attributes["formatCode"]
+        elif tag == "cellXfs":
+            self._in_cells = True
+        elif tag == "xf" and self._in_cells:
+            self.styles.append(attributes.get("numFmtId", "0"))
+            if len(self.styles) > MOST_STYLES:
+                raise TooMuchError(f"more than {MOST_STYLES:,} cell styles")
+
+    def end(self, tag: str) -> None:
+        if tag == "cellXfs":
+            self._in_cells = False
+
+    def dates(self) -> frozenset[str]:
+        """The numbers, as text, of the styles that show a date."""
+        shown = {number for number, code in self.formats.items() if shows_date(code)}
+        shown |= {str(n) for n in BUILT_IN_DATES} - set(self.formats)
+        return frozenset(str(i) for i, number in enumerate(self.styles) if number in shown)
+
+
+def shows_date(code: str) -> bool:
+    """Whether a number format shows a day, a month or a year."""
+    return bool(
+        re.search("[dy]|m(?!.*[hs])", QUOTED.sub("", code.split(";", maxsplit=1)[0]).casefold())
+    ) and ("general" not in code.casefold())
+
+
+def _date_styles(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) -> frozenset[str]:
+    reader = _Styles(limits)
+    for kind, part in links.values():
+        if kind.endswith("/styles") and part in parts:
+            reader.read(parts[part])
+    return reader.dates()

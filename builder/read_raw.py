@@ -1,0 +1,133 @@
+"""A copy as its file has it, before anything is known of what it means: sheets, cells, names."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.parsers import expat
+
+Cell = tuple[int, int]
+"""Row and column from 0."""
+
+MOST_CELLS = 400_000
+MOST_LEVELS = 64
+MOST_SECONDS = 30.0
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+CHUNK, HEAD = 262_144, 1_000
+PREFIXED = re.compile(rb"<\w+:(?:worksheet|workbook|sst|styleSheet|table|Relationships)\b")
+ROOTS = frozenset({"worksheet", "workbook", "sst", "styleSheet", "table", "Relationships"})
+"""Roots of the parts of an .xlsx file whose tags some programs prefix."""
+
+
+class TooMuchError(ValueError):
+    """A file beyond the limits: more cells, deeper, or slower to read than any workbook of ours."""
+
+
+class ErrorText(str):
+    """An error that stands in a cell, such as #N/A."""
+
+    __slots__ = ()
+
+
+class Raw(NamedTuple):
+    """What a cell holds: its value (None, bool, number, text, date or ErrorText) and its formula, if any."""
+
+    value: object
+    formula: str | None = None
+
+
+class Limits:
+    """The bounds of reading one file."""
+
+    def __init__(
+        self, cells: int = MOST_CELLS, levels: int = MOST_LEVELS, seconds: float = MOST_SECONDS
+    ) -> None:
+        self.cells, self.levels = cells, levels
+        self.end = time.monotonic() + seconds
+
+    def count(self, cells: int) -> None:
+        """Refuse more cells than allowed on a sheet."""
+        if cells > self.cells:
+            raise TooMuchError(f"more than {self.cells:,} cells on a sheet")
+
+    def watch(self, levels: int) -> None:
+        """Refuse to go on with elements too deep or when the time is up."""
+        if levels > self.levels:
+            raise TooMuchError(f"more than {self.levels} levels of elements")
+        if time.monotonic() > self.end:
+            raise TooMuchError("it takes too long to read")
+
+
+@dataclass(frozen=True, slots=True)
+class RawBook:
+    """A file's sheets in order, each with its cells; defined names of single cells.
+
+    form: "xlsx" or "ods". is_1904: dates are counted from 1904.
+    """
+
+    form: str
+    sheets: Mapping[str, Mapping[Cell, Raw]]
+    names: Mapping[str, tuple[str, Cell]] = field(default_factory=dict)
+    is_1904: bool = False
+
+
+class Reader:
+    """An expat parser that refuses document types, levels beyond the limit and slow files.
+
+    A part whose main tags carry a prefix (`x:row`) is read as one without. depth: levels now open.
+    counts: whether `start` and `end` count the levels themselves, which saves a call for each element.
+    """
+
+    counts = False
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.pieces: list[str] = []
+        self.depth, self._prefix = 0, 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        raise NotImplementedError
+
+    def end(self, tag: str) -> None:
+        """An element is complete."""
+
+    def read(self, xml: bytes) -> None:
+        """Read a whole part.
+
+        Raises:
+            ExpatError: it is no XML. TooMuchError: beyond the limits.
+            ValueError: it declares a document type.
+        """
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse
+        counts = self.counts and not PREFIXED.search(xml[:HEAD])
+        parser.StartElementHandler = self.start if counts else self._start
+        parser.EndElementHandler = self.end if counts else self._end
+        parser.CharacterDataHandler = self.pieces.append
+        for at in range(0, len(xml), CHUNK):
+            parser.Parse(xml[at : at + CHUNK], False)
+            self.limits.watch(self.depth)
+        parser.Parse(b"", True)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if not self.depth and tag.partition(":")[2] in ROOTS:
+            self._prefix = tag.index(":") + 1
+        self.depth += 1
+        self.start(tag[self._prefix :], attributes)
+
+    def _end(self, tag: str) -> None:
+        self.depth -= 1
+        self.end(tag[self._prefix :])
+
+    def text(self) -> str:
+        """The text read since the pieces were last cleared."""
+        return "".join(self.pieces)
+
+
+def _refuse(name: str, *_: object) -> None:
+    raise ValueError(f"a document type ({name}) has no place in a workbook")

@@ -1,0 +1,86 @@
+"""Formulas that several cells share: the file holds the text once and says who has it too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from builder.spots import column_letters
+
+TOKEN = re.compile(
+    r"""(?P<kept>"(?:[^"]|"")*" | '(?:[^']|'')*'! | \[(?:[^\[\]]|\[[^\[\]]*\])*\])
+    | (?<![\w.$]) (?P<column_sign>\$?)(?P<letters>[A-Z]{1,3})
+      (?P<row_sign>\$?)(?P<digits>[0-9]+) (?![\w.(!])""",
+    re.VERBOSE,
+)
+LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
+GONE = "#REF!"
+letters_of = cache(column_letters)
+
+
+class Loose(NamedTuple):
+    """A reference that moves with its cell: column and row from 0; letters or digits say what stays."""
+
+    column: int
+    row: int
+    letters: str
+    digits: str
+
+    def at(self, rows: int, columns: int) -> str:
+        """The reference that many rows and columns further on."""
+        row, column = self.row + rows, self.column + columns
+        if not (0 <= row < LAST_ROW and 0 <= column < LAST_COLUMN):
+            return GONE
+        return (self.letters or letters_of(column)) + (self.digits or str(row + 1))
+
+
+class Shared:
+    """The shared formulas of one sheet, by number."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, tuple[tuple[str | Loose, ...], int, int]] = {}
+
+    def text(self, number: str, text: str, row: int, column: int) -> str:
+        """The formula of the cell at `row` and `column` (from 0); `text` stands in the first cell alone.
+
+        Raises:
+            KeyError: no cell before had the text.
+        """
+        if text:
+            self._first[number] = tuple(_pieces(text)), row, column
+            return text
+        pieces, from_row, from_column = self._first[number]
+        return _moved(pieces, row - from_row, column - from_column)
+
+
+def moved(formula: str, rows: int, columns: int) -> str:
+    """The formula with its loose references moved, as when it is copied to another cell."""
+    return _moved(tuple(_pieces(formula)), rows, columns)
+
+
+def _moved(pieces: tuple[str | Loose, ...], rows: int, columns: int) -> str:
+    return "".join(piece if isinstance(piece, str) else piece.at(rows, columns) for piece in pieces)
+
+
+def _pieces(formula: str) -> Iterator[str | Loose]:
+    at = 0
+    for found in TOKEN.finditer(formula):
+        if found["kept"] or (found["column_sign"] and found["row_sign"]):
+            continue
+        yield formula[at : found.start()]
+        column, row = column_number(found["letters"]), int(found["digits"]) - 1
+        letters = found["column_sign"] and "$" + found["letters"]
+        digits = found["row_sign"] and "$" + found["digits"]
+        yield Loose(column, row, letters, digits)
+        at = found.end()
+    yield formula[at:]
+
+
+def column_number(letters: str) -> int:
+    """0, 1, ..., 26 for A, B, ..., AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
