@@ -1,0 +1,123 @@
+"""One return as the rules see it: what was typed, what follows from it by plain sums, what was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping as Dictionary
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from builder.engine.model import Value as Fresh
+from builder.kinds import Value
+from builder.mapping import Mapping
+from builder.reckon import Figures, reckon
+from builder.reckon_book import Book, Figure, open_book
+from builder.reckon_typed import Amount, number
+from builder.returned import Found, Key, Place, Returned
+from builder.rows import LineRow, line_rows, region_rows
+
+LONGEST = 200
+START = "Start"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One return to look at.
+
+    inputs: every input of the return, "" where a cell was emptied; a missing key stands for the default of a
+    blank workbook. asked: the keys of all input cells of the issued version. returned: the copy itself, None
+    where only inputs are looked at. fresh: every formula cell worked out anew. issued: the inputs that were
+    sent out, None where nobody said.
+    """
+
+    mapping: Mapping
+    inputs: Dictionary[Key, Value]
+    asked: frozenset[Key]
+    returned: Returned | None = None
+    fresh: Dictionary[Key, Fresh] = field(default_factory=dict)
+    issued: Returned | None = None
+
+    @cached_property
+    def book(self) -> Book:
+        """Selection, calendar, splits and prices."""
+        return open_book(self.mapping, self.inputs)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """All figures by plain sums."""
+        return reckon(self.mapping, self.inputs)
+
+    @cached_property
+    def lines(self) -> dict[str, LineRow]:
+        """Rows of Mapping by key."""
+        return {row.key: row for row in line_rows(self.mapping)}
+
+    @cached_property
+    def kpi_of_row(self) -> dict[str, str]:
+        """The KPI of each row of Mapping, Regions and Choose KPIs that belongs to one."""
+        lines = {row.key: row.kpi_key for row in self.lines.values()}
+        regions = {row.key: row.line.kpi_key for row in region_rows(self.mapping)}
+        return {key: key for key in self.book.chosen.kpis} | regions | lines
+
+    def value(self, *key: str) -> Value | None:
+        """What the cell holds, None where it is blank."""
+        return self.book.typed.value(*key)
+
+    def number(self, *key: str) -> Amount:
+        """The number in the cell, a date as its serial number; None for anything else."""
+        return self.book.typed.number(*key)
+
+    def says(self, word: str, *key: str) -> bool:
+        """Whether the cell holds this word, in whatever case."""
+        return self.book.typed.says(word, *key)
+
+    def blank(self, *key: str) -> bool:
+        """Whether an input cell is empty; a cell that takes nothing is not."""
+        return self.value(*key) is None and (key in self.asked or key[0] == START)
+
+    def missing(self, table: str, row: str, headings: Iterable[str]) -> str | None:
+        """The first of the row's cells that is empty."""
+        return next((h for h in headings if self.blank(table, row, h)), None)
+
+    def figure(self, table: str, row: str, heading: str) -> Figure:
+        """A figure by plain sums, "" where there is none."""
+        return self.figures.cells[table, row, heading]
+
+    def amount(self, table: str, row: str, heading: str) -> Amount:
+        """A figure by plain sums, None where there is none."""
+        return number(self.figure(table, row, heading))
+
+    def in_use(self, table: str, row: str) -> bool:
+        """Whether the row of Mapping or Regions is asked for."""
+        return self.figure(table, row, "In use") == "Yes"
+
+    def selected(self, kpi: str) -> bool:
+        """Whether the KPI is selected."""
+        return self.book.chosen.kpis[kpi].selected
+
+    def open_cells(self, table: str, row: str, headings: Iterable[str]) -> Iterator[Key]:
+        """Those cells of the row in which something may be typed."""
+        return (key for h in headings if (key := (table, row, h)) in self.asked)
+
+    def found(self, *key: str, what: object = None, wanted: object = "") -> Found:
+        """A finding at an input or a result; `what` is what stands there unless something else is said."""
+        said = self.value(*key) if what is None else what
+        file = str(self.returned.path) if self.returned else ""
+        kpi = self.kpi_of_row.get(key[1], "") if len(key) > 2 else ""  # noqa: PLR2004 - (table, row, heading)
+        return Found("", file, self.place(key), key, kpi, spelled(said), spelled(wanted))
+
+    def place(self, key: Key) -> Place:
+        """Where the cell of that key stands in the copy."""
+        if self.returned is None:
+            return Place()
+        found = self.returned.entries.get(key) or self.returned.results.get(key)
+        return found.place if found else Place()
+
+
+def spelled(value: object) -> str:
+    """A value in words: days as 1 April 2026, whole numbers without decimals, cut to 200 characters."""
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return "" if value is None else str(value)[:LONGEST]

@@ -1,0 +1,104 @@
+"""Rules on what was delivered: evidence, baselines, shares and parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.check.case import Case
+from builder.check.cells import larger
+from builder.check.lines import TABLE, is_open, used
+from builder.check.rules import rule
+from builder.reckon_typed import Amount
+from builder.returned import Found
+from builder.rows import LineRow, level_key
+
+BASELINE = ("Baseline", "Baseline year", "Baseline method")
+
+
+def delivered(case: Case, row: LineRow) -> Amount:
+    """Delivered to date."""
+    return case.amount(TABLE, row.key, "Delivered")
+
+
+@rule("L405")
+def not_committed(case: Case) -> Iterator[Found]:
+    """Delivered, but nothing was committed."""
+    for row in used(case):
+        empty = not row.figure and case.blank(TABLE, row.key, "Commitment")
+        if empty and delivered(case, row) is not None:
+            yield case.found(TABLE, row.key, "Commitment", what=delivered(case, row))
+
+
+@rule("L406")
+def no_evidence(case: Case) -> Iterator[Found]:
+    """Delivered without evidence."""
+    for row in used(case):
+        if not row.figure and (delivered(case, row) or 0) > 0 and case.blank(TABLE, row.key, "Evidence"):
+            yield case.found(TABLE, row.key, "Evidence")
+
+
+@rule("L407")
+def no_base(case: Case) -> Iterator[Found]:
+    """A part without the contract figure that it is a share of."""
+    for row in used(case):
+        if row.is_share and delivered(case, row) is not None and _base(case, row) is None:
+            yield case.found(TABLE, row.key, "This period", what=delivered(case, row), wanted=row.base)
+
+
+def _base(case: Case, row: LineRow) -> Amount:
+    return case.amount(TABLE, row.base, "Delivered")
+
+
+@rule("L408")
+def larger_than_base(case: Case) -> Iterator[Found]:
+    """A part that is larger than its contract figure."""
+    for row in used(case):
+        if row.is_share and larger(delivered(case, row), _base(case, row)):
+            found = {"what": delivered(case, row), "wanted": _base(case, row)}
+            yield case.found(TABLE, row.key, "This period", **found)
+
+
+@rule("L409")
+def larger_than_whole(case: Case) -> Iterator[Found]:
+    """A KPI that is larger than the one it is part of."""
+    for row in used(case):
+        whole = _whole(row)
+        if whole not in case.lines or not case.in_use(TABLE, whole):
+            continue
+        for typed, heading in {"This period": "Delivered", "Commitment": "Committed"}.items():
+            part, all_ = (case.amount(TABLE, key, heading) for key in (row.key, whole))
+            if larger(part, all_):
+                yield case.found(TABLE, row.key, typed, what=part, wanted=all_)
+                break
+
+
+def _whole(row: LineRow) -> str:
+    """The row of the whole at the same level in the same unit, "" if there is none."""
+    whole = row.kpi.part_of if row.kpi else None
+    if row.kpi is None or whole is None or whole.unit != row.kpi.unit:
+        return ""
+    return f"{whole.key} {level_key(row.level)}" if row.level else whole.key
+
+
+@rule("L410")
+def no_baseline(case: Case) -> Iterator[Found]:
+    """A yearly figure without the year and method of its baseline."""
+    for row in used(case):
+        missing = case.missing(TABLE, row.key, BASELINE)
+        annual = case.book.line(row).accumulates == "annual"
+        if missing and annual and delivered(case, row) is not None:
+            yield case.found(TABLE, row.key, missing)
+
+
+@rule("L411")
+def no_second_figure(case: Case) -> Iterator[Found]:
+    """The figure of the National TOMs is asked for and missing."""
+    for row in used(case) if case.book.toms_wanted else ():
+        if not is_open(case, row, "TOMs commitment"):
+            continue
+        in_toms = case.amount(TABLE, row.key, "TOMs delivered")
+        promised = case.amount(TABLE, row.key, "Committed")
+        if promised is not None and case.blank(TABLE, row.key, "TOMs commitment"):
+            yield case.found(TABLE, row.key, "TOMs commitment")
+        elif delivered(case, row) is not None and in_toms is None:
+            yield case.found(TABLE, row.key, "TOMs this period")

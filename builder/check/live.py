@@ -1,0 +1,53 @@
+"""The live checks of a workbook as the rules say them, so that both can be held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from builder.layout import Place
+from builder.mapping import Mapping
+from builder.returned import Found
+from builder.sheets.flags import Flags
+from builder.sheets.model_checks import all_flags
+
+Flag = tuple[str, str, str]
+"""Code, table and row; the rules of Start stand for the whole workbook and name neither."""
+
+Read = Callable[[str, str, str], object]
+
+
+def live_flags(mapping: Mapping, read: Read) -> frozenset[Flag]:
+    """What the workbook's own checks find; `read` gives the value of a cell by table, row and heading."""
+    return frozenset(flag for flags in _all(mapping) for flag in _flags(flags, read))
+
+
+@lru_cache(maxsize=4)
+def _all(mapping: Mapping) -> tuple[Flags, ...]:
+    return all_flags(mapping)
+
+
+def _flags(flags: Flags, read: Read) -> list[Flag]:
+    name, keys = flags.table.name, flags.table.keys
+    if keys == ("Start",):
+        return [(code, "", "") for code in flags.columns if read(name, "Start", code) == 1]
+    headings = set(flags.columns.values())
+    told = {(key, h): str(read(name, key, h) or "") for key in keys for h in headings}
+    where = _table(flags)
+    return [
+        (code, where, key) for code, h in flags.columns.items() for key in keys if code in told[key, h]
+    ]
+
+
+def _table(flags: Flags) -> str:
+    """The table that the flags are about."""
+    place = flags.table.column("Place").content
+    if not isinstance(place, tuple) or not isinstance(place[0], Place):
+        raise TypeError(f"{flags.table.name} leads nowhere")
+    return place[0].target
+
+
+def as_flag(mapping: Mapping, found: Found) -> Flag:
+    """The same for what a rule found."""
+    start = next(flags for flags in _all(mapping) if flags.table.keys == ("Start",))
+    return (found.code, "", "") if found.code in start.columns else (found.code, found.key[0], found.key[1])

@@ -1,0 +1,50 @@
+"""The rules in Python and the live checks of the workbook agree, code by code and row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from builder.check import Case, run
+from builder.check.live import as_flag, live_flags
+from builder.findings import live
+from builder.mapping import Mapping
+from tests.built import placed
+from tests.running import running
+from tests.states import State, asked, fixed, states
+
+CODES = tuple(entry.code for entry in live())
+
+
+def disagreements(mapping: Mapping, state: State) -> list[str]:
+    """Where workbook and rules differ, a line each."""
+    book = running()
+    book.type_in(state)
+    shown = live_flags(mapping, book.cell)
+    case = Case(mapping, state, frozenset(asked(placed())))
+    found = {as_flag(mapping, f) for f in run(case, CODES)}
+    return lines("workbook alone", shown - found) + lines("rule alone", found - shown)
+
+
+def lines(who: str, flags: Iterable[tuple[str, str, str]]) -> list[str]:
+    return [f"{who}: {code} {table} {row}" for code, table, row in sorted(flags)]
+
+
+def test_rules_and_workbook_agree_in_the_fixed_states(mapping: Mapping) -> None:
+    found = {name: disagreements(mapping, s) for name, s in fixed(mapping, asked(placed())).items()}
+    assert {name: faults[:10] for name, faults in found.items() if faults} == {}
+
+
+def test_a_rule_finds_a_row_once(mapping: Mapping) -> None:
+    for state in fixed(mapping, asked(placed())).values():
+        case = Case(mapping, state, frozenset(asked(placed())))
+        flags = [as_flag(mapping, f) for f in run(case, CODES)]
+        assert len(flags) == len(set(flags))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_rules_and_workbook_agree_in_drawn_states(data: st.DataObject, mapping: Mapping) -> None:
+    assert disagreements(mapping, data.draw(states(mapping, asked(placed())))) == []
