@@ -229,10 +229,11 @@ def _print_area(book: Any, spot: Spot, table: Table, sheet: Sheet) -> None:
     book.define_name(f"{where}!_xlnm.Print_Area", "=" + area)
 
 
-def add_chart(
-    book: Any, ws: Any, placed: Placed, spot: Spot, part: Chart, colours: Mapping[str, Any]
-) -> None:
+def add_chart(book: Any, ws: Any, placed: Placed, spot: Spot, colours: Mapping[str, Any]) -> None:
     """A native chart with title, alt text, plain gridlines and our colours."""
+    part = spot.part
+    if not isinstance(part, Chart):
+        return
     chart = book.add_chart(dict(CHART_KINDS[part.kind]))
     for i, series in enumerate(part.series):
         chart.add_series(

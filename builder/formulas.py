@@ -271,7 +271,7 @@ def text(value: Formula, pattern: str) -> Formula:
 
 
 def percent_text(value: Formula) -> Formula:
-    """A share in words, such as 12.5%; rounded first, because TEXT alone rounds a half as each program likes."""
+    """A share in words, such as 12.5%; rounded first, as TEXT alone rounds a half as each program likes."""
     return text(rounded(value, 3), "0.0%")
 
 

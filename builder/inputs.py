@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.inputs_cells import Cells, InputCell
-from builder.kinds import NotAccepted, Value
+from builder.kinds import NotAcceptedError, Value
 from builder.mapping import Criterion, Kpi, Mapping, Measure, Metric, Outcome, Theme
 from builder.placement import Placed
 from builder.references import Noun, UnknownReferenceError, find, label
@@ -121,7 +121,7 @@ def parse_values(placed: Placed, tree: Dictionary[str, Any], source: str) -> Inp
         else:
             try:
                 inputs[found.key] = _accepted(found, value)
-            except NotAccepted as error:
+            except NotAcceptedError as error:
                 problems.append(f"{source}: {where}: {_shown(value)} is not accepted. {error}")
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
@@ -161,7 +161,7 @@ def _accepted(cell: InputCell, value: Any) -> Value:
     if value is None or value == "":
         return ""
     if not isinstance(value, bool | int | float | str | date):
-        raise NotAccepted(cell.kind.wanted or "One value.")
+        raise NotAcceptedError(cell.kind.wanted or "One value.")
     if isinstance(value, str) and cell.kind.number_format.endswith(PER_CENT):
         value = _share(value)
     return cell.kind.parse(value)

@@ -10,7 +10,7 @@ Value = bool | int | float | str | date
 LIST_LIMIT = 255
 
 
-class NotAccepted(ValueError):
+class NotAcceptedError(ValueError):
     """A value that the cell's kind does not accept; the text says what is wanted."""
 
 
@@ -29,7 +29,7 @@ class Kind:
     """One kind of cell.
 
     `wanted` is the plain sentence shown when something else is typed; `accepts` turns a Python value into
-    the value the cell holds or raises NotAccepted.
+    the value the cell holds or raises NotAcceptedError.
     """
 
     name: str
@@ -43,23 +43,23 @@ class Kind:
         """The value as the cell holds it.
 
         Raises:
-            NotAccepted: with the sentence that says what is wanted.
+            NotAcceptedError: with the sentence that says what is wanted.
         """
         try:
             return self.accepts(value)
-        except (NotAccepted, ValueError, TypeError) as error:
-            raise NotAccepted(self.wanted or str(error)) from error
+        except (NotAcceptedError, ValueError, TypeError) as error:
+            raise NotAcceptedError(self.wanted or str(error)) from error
 
 
 def _number(low: float | None, high: float | None, whole: bool) -> Callable[[Value], Value]:
     def accepts(value: Value) -> Value:
         if isinstance(value, (bool, date)):
-            raise NotAccepted
+            raise NotAcceptedError
         figure = float(value)
         if (low is not None and figure < low) or (high is not None and figure > high):
-            raise NotAccepted
+            raise NotAcceptedError
         if whole and figure != int(figure):
-            raise NotAccepted
+            raise NotAcceptedError
         return int(figure) if figure == int(figure) else figure
 
     return accepts
@@ -69,7 +69,7 @@ def _text(limit: int) -> Callable[[Value], Value]:
     def accepts(value: Value) -> Value:
         cleaned = str(value).strip()
         if len(cleaned) > limit:
-            raise NotAccepted
+            raise NotAcceptedError
         return cleaned
 
     return accepts
@@ -82,7 +82,7 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[Value], Value]:
         try:
             return by_fold[str(value).strip().casefold()]
         except KeyError:
-            raise NotAccepted from None
+            raise NotAcceptedError from None
 
     return accepts
 
@@ -98,7 +98,7 @@ def _date(value: Value) -> Value:
 def _tick(value: Value) -> Value:
     if isinstance(value, bool):
         return value
-    raise NotAccepted
+    raise NotAcceptedError
 
 
 def text(limit: int) -> Kind:

@@ -1,8 +1,8 @@
 """What a workbook is made of: fields, tables, paragraphs and charts on sheets, as one frozen value.
 
-Nothing here knows where a thing stands or how it is drawn: `placement` gives everything its place and resolves
-formulas, `write` draws, `golden` prints. A sheet function says what there is; the order of `parts` is the order
-on the page.
+Nothing here knows where a thing stands or how it is drawn: `placement` gives everything its place and
+resolves formulas, `write` draws, `golden` prints. A sheet function says what there is; the order of `parts`
+is the order on the page.
 """
 
 from __future__ import annotations
@@ -41,9 +41,10 @@ Content = Formula | Input | tuple[Constant | Formula, ...]
 class Column:
     """One column of a table.
 
-    content: one formula for every row, `Input()`, or one constant per row (a tally alone holds a formula per row).
-    help: the input message of an input column (what to type, one or two sentences); helps: row key to its own.
-    fixed: for an input column, row key to the text shown (locked) where nothing is to be typed; fixed_look its look.
+    content: one formula for every row, `Input()`, or one constant per row (a tally holds a formula per row).
+    help: the input message of an input column (what to type, a sentence or two); helps: row key to its own.
+    fixed: for an input column, row key to the text shown (locked) where nothing is to be typed, in the look
+    fixed_look.
     kinds: row key to the kind of that row's cell where it differs from `kind`.
     sample: for a formula column with wrapped text, the longest text that can land in a row (sets its height).
     group: the word above the heading that says what these columns are about.

@@ -1,7 +1,7 @@
 """How wide text is in Arial, to set row heights and to prove that nothing is cut.
 
-Widths are Arial's advance widths in thousandths of the type size, grouped by width; a column of width 1 is one
-digit of the workbook's font (Arial 10: 7 pixels at 96 dots per inch) and a cell adds 5 pixels of padding.
+Widths are Arial's advance widths in thousandths of the type size, grouped by width; a column of width 1 is
+one digit of the workbook's font (Arial 10: 7 pixels at 96 dots per inch) and a cell adds 5 pixels of padding.
 """
 
 from __future__ import annotations

@@ -225,17 +225,18 @@ class Placed:
             yield Cell(spot.heading_row, at, None if title else column.heading, title, look=look)
         for r, key in enumerate(part.keys):
             for i, column in enumerate(part.columns):
-                yield self._table_cell(spot, part, column, key, r, part.left + i)
+                yield self._table_cell(spot, column, key, r, part.left + i)
 
     def _sharing_rows(self, spot: Spot, part: Table, formula: Formula) -> tuple[int, int] | None:
-        """The rows that share a formula's text: in hidden plain ranges that look at nothing but their sheet."""
+        """The rows that share a formula's text: in hidden ranges that look at nothing but their sheet."""
         if part.listed or spot.sheet.state == "visible" or len(part.keys) == 1:
             return None
         resolved = self._resolved[formula.text, spot.sheet.name, part.name, False]
         last = spot.first_row + len(part.keys) - 1
         return (spot.first_row, last) if alone_in_its_sheet(resolved) else None
 
-    def _table_cell(self, spot: Spot, part: Table, column: Column, key: str, index: int, at: int) -> Cell:
+    def _table_cell(self, spot: Spot, column: Column, key: str, index: int, at: int) -> Cell:
+        part = spot.table
         row, kind, content = spot.first_row + index, column.kind_of(key), column.content
         if isinstance(content, Input):
             if key in column.fixed:

@@ -20,7 +20,8 @@ DELIVERED, BASE, SECOND, COMMITTED = "Delivered", "Base", "TOMs figure", "Commit
 class LineRow:
     """A row of Mapping: a contract figure, a KPI (at one level where it is split), or an own KPI.
 
-    kpi and figure: one of them, or neither for an own KPI. base: key of the contract figure row it is a share of.
+    kpi and figure: one of them, or neither for an own KPI. base: key of the contract figure row that it is a
+    share of.
     """
 
     key: str

@@ -12,7 +12,7 @@ from typing import Any
 FOLDER = Path(__file__).parents[1] / "workbook_templates"
 
 
-class MissingWords(KeyError):
+class MissingWordsError(KeyError):
     """A sheet asks for words that no template holds."""
 
 
@@ -27,32 +27,32 @@ class Words:
         """The text at `path`.
 
         Raises:
-            MissingWords: there is no text there; the message names the file.
+            MissingWordsError: there is no text there; the message names the file.
         """
         found = self._find(path)
         if not isinstance(found, str):
-            raise MissingWords(f"workbook_templates/{self.source}: no text at {path!r}")
+            raise MissingWordsError(f"workbook_templates/{self.source}: no text at {path!r}")
         return found.format(**fill) if fill else found
 
     def list(self, path: str) -> tuple[str, ...]:
         """The texts of an array."""
         found = self._find(path)
         if not isinstance(found, list):
-            raise MissingWords(f"workbook_templates/{self.source}: no list at {path!r}")
+            raise MissingWordsError(f"workbook_templates/{self.source}: no list at {path!r}")
         return tuple(found)
 
     def rows(self, path: str) -> tuple[Mapping[str, Any], ...]:
         """The tables of an array of tables."""
         found = self._find(path)
         if not isinstance(found, list):
-            raise MissingWords(f"workbook_templates/{self.source}: no rows at {path!r}")
+            raise MissingWordsError(f"workbook_templates/{self.source}: no rows at {path!r}")
         return tuple(found)
 
     def section(self, path: str) -> Mapping[str, str]:
         """A whole section as a mapping."""
         found = self._find(path)
         if not isinstance(found, dict):
-            raise MissingWords(f"workbook_templates/{self.source}: no section {path!r}")
+            raise MissingWordsError(f"workbook_templates/{self.source}: no section {path!r}")
         return found
 
     def _find(self, path: str) -> object:

@@ -114,7 +114,7 @@ class _Drawing:
             ws.hide()
         for spot in self.placed.spots:
             if spot.sheet is sheet and isinstance(spot.part, Chart):
-                add_chart(self.book, ws, self.placed, spot, spot.part, self.formats.colours)
+                add_chart(self.book, ws, self.placed, spot, self.formats.colours)
 
     def _table(self, ws: PreparedSheet, spot: Spot, part: Table) -> None:
         last_row = spot.first_row + len(part.keys) - 1

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import xlsxwriter
 
 from builder.lint import lint
+from builder.write import Inputs
 from tests.built import built, placed
 from tests.ooxml import schema_errors
 from tests.states import asked, filled
@@ -27,7 +28,7 @@ def test_a_good_file_is_valid_and_a_bad_one_is_not(tmp_path: Path) -> None:
 
 def test_the_mapping_tool_is_valid_blank_half_filled_and_full() -> None:
     cells = asked(placed())
-    states = {"blank": {}, "print-half": filled(cells, 2), "print-full": filled(cells)}
+    states: dict[str, Inputs] = {"blank": {}, "print-half": filled(cells, 2), "print-full": filled(cells)}
     paths = [built(name, inputs)[0] for name, inputs in states.items()]
-    assert schema_errors(paths) == dict.fromkeys(paths, [])
+    assert schema_errors(paths) == {path: [] for path in paths}
     assert [lint(path) for path in paths] == [[], [], []]

@@ -11,11 +11,11 @@ import pytest
 from xlsxwriter.worksheet import Worksheet
 
 from builder.build import build
-from builder.write import WriteError, write
+from builder.write import Inputs, WriteError, write
 from builder.xlsx import PreparedSheet, Shared
 from tests.built import blank, built, placed
 
-TICKED = {("Outcomes", "Outcome 5", "Tick"): True, ("Start", "contract_start"): date(2025, 4, 1)}
+TICKED: Inputs = {("Outcomes", "Outcome 5", "Tick"): True, ("Start", "contract_start"): date(2025, 4, 1)}
 
 
 def _parts(path: Path) -> dict[str, bytes]:
@@ -48,7 +48,7 @@ def test_leaving_out_the_search_for_newer_functions_changes_no_byte(
     assert _parts(tmp_path / "searched.xlsx") == _parts(path)
 
 
-def test_every_formula_cell_carries_its_value(tmp_path: Path) -> None:
+def test_every_formula_cell_carries_its_value() -> None:
     path, results = built("ticked", TICKED)
     cached = openpyxl.load_workbook(path, data_only=True)
     assert sum(map(len, results.values())) > 5000
@@ -57,7 +57,7 @@ def test_every_formula_cell_carries_its_value(tmp_path: Path) -> None:
             assert (cached[name].cell(row + 1, column + 1).value or "") == (value or "") or value == 0
 
 
-def test_what_is_typed_stands_in_its_cell(tmp_path: Path) -> None:
+def test_what_is_typed_stands_in_its_cell() -> None:
     path, _ = built("ticked", TICKED)
     book = openpyxl.load_workbook(path)
     row, column = placed().row_of("Outcomes", "Outcome 5"), placed().column_of("Outcomes", "Tick")
@@ -73,6 +73,6 @@ def test_an_input_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 
 def test_what_xlsxwriter_refuses_stops_the_build(tmp_path: Path) -> None:
     _, results = built("blank", {})
-    inputs = {("Start", "authority"): "x" * 40_000}
+    inputs: Inputs = {("Start", "authority"): "x" * 40_000}
     with pytest.raises(WriteError):
         write(placed(), tmp_path / "x.xlsx", inputs, results)

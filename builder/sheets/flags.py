@@ -143,9 +143,9 @@ def words_in(cells: Iterable[Formula]) -> Formula:
 
 
 def off_list(cell: Formula, choices: tuple[str, ...]) -> Formula:
-    """The cell holds something that is not on its list, in whatever case; a blank is on every list."""
+    """The cell holds something that is not on its list as spelled there; a blank is on every list."""
     listed = "|".join(("", "", *choices, ""))
-    return negate(number(call("SEARCH", join("|", cell, "|"), listed)))
+    return negate(number(call("FIND", join("|", cell, "|"), listed)))
 
 
 def too_long(cell: Formula, limit: int) -> Formula:
