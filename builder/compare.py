@@ -1,0 +1,56 @@
+"""Formula texts held against each other, token by token: a mere re-save is no change, everything else is."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from builder.lint.tokens import Token, tokens
+
+PREFIX = re.compile(r"^(_xlfn\.|_xlws\.|com\.sun\.star\.sheet\.addin\.analysis\.)+", re.IGNORECASE)
+PLAIN_SHEET = re.compile(r"'([^\W\d][\w.]*)'!")
+IN_BRACKETS = re.compile(r"\s*([,\[\]])\s*")
+TRUTHS = ("true(", "false(")
+REFERENCES = frozenset({"cell", "rows", "columns"})
+
+
+def same_formula(one: str, other: str, *, moved: bool = False) -> bool:
+    """Whether two formulas are the same apart from case, blanks and the spellings of programs.
+
+    moved: rows, columns or sheets were moved, so what a plain reference names is left aside.
+    """
+    return one == other or signature(one, moved=moved) == signature(other, moved=moved)
+
+
+@lru_cache(maxsize=4096)
+def signature(formula: str, *, moved: bool = False) -> tuple[str, ...]:
+    """The formula's tokens, each in one spelling; the equals sign before it is left out."""
+    found = list(tokens(formula.strip().removeprefix("=")))
+    told = [_spelled(token, moved=moved) for token in found]
+    return tuple(_without_calls(told))
+
+
+def _spelled(token: Token, *, moved: bool) -> str:
+    text = token.text
+    if token.kind == "text":
+        return text
+    if moved and token.kind in REFERENCES | {"sheet"}:
+        return "" if token.kind == "sheet" else "reference"
+    if token.kind == "number":
+        return repr(float(text))
+    if token.kind == "sheet":
+        return PLAIN_SHEET.sub(r"\1!", text).casefold()
+    if token.kind == "table":
+        return IN_BRACKETS.sub(r"\1", text).casefold()
+    return PREFIX.sub("", text).casefold()
+
+
+def _without_calls(told: list[str]) -> list[str]:
+    """TRUE() and FALSE() as TRUE and FALSE; sheets that are left aside are left out."""
+    result: list[str] = []
+    for place, text in enumerate(told):
+        if text == ")" and place and told[place - 1] in TRUTHS:
+            result[-1] = result[-1].removesuffix("(")
+        elif text:
+            result.append(text)
+    return result

@@ -1,0 +1,74 @@
+"""A returned copy worked out anew: its inputs in a blank book as issued, none of its own formulas run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from builder.engine.model import Value as Worked
+from builder.kinds import Value
+from builder.pristine import Pristine
+from builder.reckon_typed import serial
+from builder.returned import Key, Place, Returned
+
+TOLERANCE = 1e-9
+Fresh = Mapping[Key, Worked]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A formula cell of the copy whose saved value is not what its inputs give."""
+
+    key: Key
+    place: Place
+    saved: Value | None
+    fresh: Worked
+
+
+def recalculate(returned: Returned, pristine: Pristine) -> Fresh:
+    """The true value of every formula cell, by key; the book is blank again afterwards."""
+    return work_out(all_inputs(returned), pristine)
+
+
+def all_inputs(returned: Returned) -> dict[Key, Value]:
+    """Every input that was read, an emptied cell as ""; one that could not be found stays as issued."""
+    return {key: "" if e.value is None else e.value for key, e in returned.entries.items()}
+
+
+def work_out(inputs: Mapping[Key, Value], pristine: Pristine) -> Fresh:
+    """The value of every formula cell for these inputs over those of a blank workbook."""
+    try:
+        for key, at in pristine.inputs.items():
+            default = pristine.defaults[key]
+            value = inputs.get(key, default)
+            if _plain(value) != _plain(default) or isinstance(value, bool):
+                pristine.book.put(*at, _plain(value))
+        pristine.book.evaluate()
+        values = pristine.book.values()
+        return {key: values[sheet][row, column] for key, (sheet, row, column) in pristine.results.items()}
+    finally:
+        pristine.book.reset()
+
+
+def _plain(value: Value | None) -> bool | float | str | None:
+    """As the engine takes it: days as serial numbers, nothing as an empty cell."""
+    if isinstance(value, date):
+        return serial(value)
+    return None if value == "" else value
+
+
+def differences(returned: Returned, fresh: Fresh) -> Iterator[Difference]:
+    """Every formula cell, typed over or not, whose saved value differs from the fresh one."""
+    for key, result in returned.results.items():
+        if not same(result.value, fresh[key]):
+            yield Difference(key, result.place, result.value, fresh[key])
+
+
+def same(saved: object, fresh: object) -> bool:
+    """Whether two results mean the same: numbers to nine digits, TRUE as 1, texts exactly, nothing as ""."""
+    one, other = ("" if value is None else value for value in (saved, fresh))
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    return isinstance(one, str) and isinstance(other, str) and str(one) == str(other)

@@ -1,0 +1,46 @@
+"""Formulas are held against each other token by token."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.compare import same_formula
+
+SAME = [
+    ("SUM(A2:A3)", "=sum( A2 : A3 )"),
+    ("IF(A1,TRUE,FALSE)", "IF(A1,TRUE(),FALSE())"),
+    ("_xlfn.UNICODE(A1)", "UNICODE(A1)"),
+    ("Mapping!A1", "'Mapping'!A1"),
+    ("Lines[[#This Row],[Basis]]", "Lines[[#This Row], [Basis]]"),
+    ("A1*1.0", "A1*1"),
+]
+CHANGED = [
+    ("SUM(A2:A3)", "SUM(A2:A3)|x"),
+    ("SUM(A2:A3)", "SUM(A2:A4)"),
+    ("SUM(A2:A3)", "SUM(A2:A3)+0"),
+    ("SUM(A2:A3)", "5"),
+    ('A1="Yes"', 'A1="yes"'),
+    ("A1=TRUE", 'A1="TRUE"'),
+    ("Lines[Committed]", "Lines[Delivered]"),
+    ("'Model lines'!A1", "'Model dates'!A1"),
+    ("A1-A2", "A1--A2"),
+    ("AB1", "A B1"),
+    ("$A$1", "A1"),
+]
+MOVED = ("IF(Mapping!$H24=1,A5,0)", "IF(Map!$I25=1,B6,0)")
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_spelling_is_no_change(one: str, other: str) -> None:
+    assert same_formula(one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), CHANGED)
+def test_everything_else_is(one: str, other: str) -> None:
+    assert not same_formula(one, other)
+
+
+def test_where_cells_moved_only_references_are_left_aside() -> None:
+    assert same_formula(*MOVED, moved=True)
+    assert not same_formula(*MOVED)
+    assert not same_formula(MOVED[0], "IF(Map!$I25=2,B6,0)", moved=True)
