@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from builder import metrics
 from builder.formulas import print_area
 from builder.kinds import TICK, Value
-from builder.layout import Chart, Fields, Paragraphs, Sheet, Table
+from builder.layout import Chart, Column, Fields, Paragraphs, Sheet, Table
 from builder.placement import HEAD_ROWS, Cell, Placed, Spot, address, quoted
+from builder.spots import heading_look
 from builder.templates import looks
 
 A4 = 9
+CODE_ROW = 2  # the issue code: printed again on each page where the table follows it
 DEFAULT_WIDTH = 12.0
 PORTRAIT_PIXELS, LANDSCAPE_PIXELS = 717, 1045  # A4 less margins, at 96 dots per inch
 SPARE = 0.93  # programs differ in how wide they draw a column
@@ -108,8 +111,15 @@ def column_widths(sheet: Sheet) -> dict[int, float]:
         for i, column in enumerate(table.columns):
             at = table.left + i
             if at >= len(sheet.widths):
-                widths[at] = max(widths.get(at, 0), column.width)
+                widths[at] = max(widths.get(at, 0), column.width, heading_width(column))
     return widths
+
+
+def heading_width(column: Column) -> float:
+    """The width at which the heading breaks between words only."""
+    style: Any = looks().section("look")[heading_look(column)]
+    longest = max(metrics.pixels(word, style.get("size", 10), bold=True) for word in column.heading.split())
+    return math.ceil(metrics.width_for(longest, style.get("indent", 1)) * 10) / 10
 
 
 def row_heights(
@@ -179,7 +189,7 @@ def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
     ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     ws.set_footer(f"&L&8{placed.workbook.title}, version {placed.workbook.version}&C&8&A&R&8Page &P of &N")
     if high:
-        ws.repeat_rows(high.heading_row)
+        ws.repeat_rows(CODE_ROW if high.top == HEAD_ROWS else high.top, high.heading_row)
     if sheet.repeat_columns:
         ws.repeat_columns(0, sheet.repeat_columns - 1)
     breaks = page_breaks(placed, sheet)

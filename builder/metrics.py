@@ -33,7 +33,7 @@ _BY_WIDTH = {
 _WIDTH = {letter: width for width, letters in _BY_WIDTH.items() for letter in letters}
 PIXELS_PER_WIDTH = 7
 CELL_PADDING = 5
-INDENT = 9
+INDENT = 11  # three blanks of Arial 10
 LINE_POINTS = 12.6
 
 
@@ -41,12 +41,17 @@ LINE_POINTS = 12.6
 def pixels(text: str, size: float = 10, bold: bool = False) -> float:
     """Width of one line of text in pixels at 96 dots per inch."""
     thousandths = sum(_WIDTH.get(letter, 667) for letter in text)
-    return thousandths / 1000 * size * 96 / 72 * (1.07 if bold else 1)
+    return thousandths / 1000 * size * 96 / 72 * (1.09 if bold else 1)
 
 
 def room(column_width: float, indent: int = 1) -> float:
     """Pixels for text in a column of that Excel width."""
     return column_width * PIXELS_PER_WIDTH + CELL_PADDING - 4 - INDENT * indent
+
+
+def width_for(wanted: float, indent: int = 1) -> float:
+    """Width of a column with room for that many pixels of text."""
+    return (wanted - CELL_PADDING + 4 + INDENT * indent) / PIXELS_PER_WIDTH
 
 
 def lines(text: str, column_width: float, size: float = 10, bold: bool = False) -> int:

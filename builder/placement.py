@@ -22,6 +22,7 @@ from builder.spots import (
     address,
     column_letters,
     field_rows,
+    heading_look,
     place_sheet,
     quoted,
     rows_taken,
@@ -221,7 +222,7 @@ class Placed:
             elif part.grouped:
                 yield Cell(spot.top, at, None, look="group" if column.group else "text", wrap=False)
             title = self.render(column.title, spot.sheet, spot.heading_row) if column.title else ""
-            look = "heading number" if column.kind.align == "right" else "heading"
+            look = heading_look(column)
             yield Cell(spot.heading_row, at, None if title else column.heading, title, look=look)
         for r, key in enumerate(part.keys):
             for i, column in enumerate(part.columns):

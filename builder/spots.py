@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder.kinds import WORDS, Kind, Value
-from builder.layout import Field, Fields, Paragraphs, Part, Sheet, Table
+from builder.layout import Column, Field, Fields, Paragraphs, Part, Sheet, Table
 
 HEAD_ROWS = 4
 CELL_LIKE = re.compile(r"^([A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)$")
@@ -98,6 +98,11 @@ def field_rows(spot: Spot) -> Iterator[tuple[Field, int]]:
     first = spot.top + (1 if spot.part.heading else 0)
     for i, item in enumerate(spot.part.fields):
         yield item, first + i
+
+
+def heading_look(column: Column) -> str:
+    """Headings of figures stand on the right, like their figures."""
+    return "heading number" if column.kind.align == "right" else "heading"
 
 
 def rows_taken(part: Part) -> int:

@@ -88,7 +88,7 @@ def _identity(rows: Rows) -> tuple[Column, ...]:
         Column("Key", tuple(r.key for r in rows), CODE, 18, "key", group=group),
         Column("KPI", titles, width=30, look="text", group=group, sample="n" * 60),
         Column("Part", tuple(r.part for r in rows), width=13, group=group),
-        Column("Unit", units, width=14, look="text", group=group),
+        Column("Unit", units, width=15, look="text", group=group),
         Column("In use", _in_use(), width=8, group=group),
     )
 

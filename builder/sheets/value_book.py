@@ -71,7 +71,7 @@ def _key(value: Value, link: ValueLink | None) -> str:
 
 _POUNDS = Kind("£ to four places", "£#,##0.00##", "right")
 _COLUMNS: tuple[tuple[str, Kind, float], ...] = (
-    ("Key", CODE, 27),
+    ("Key", CODE, 28),
     ("Find", CODE, 16),
     ("Value", CODE, 21),
     ("Measure", CODE, 10),
