@@ -83,7 +83,7 @@ def build(
     out: Out = Path("out"),
     force: Force = False,
 ) -> None:
-    """Make the workbook: blank, or with ticks and values already in it."""
+    """Make the workbook, blank or with ticks and values in it, and the validator for returned copies."""
     with refusing():
         from builder.inputs import read_values
         from builder.inputs import tick as ticked
@@ -95,6 +95,7 @@ def build(
         for note in chosen.notes:
             typer.echo(note)
         _make(placed, out / _file_name(mapping), inputs, force)
+        _make_validator(placed, out / "validator.xlsm")
 
 
 @app.command(epilog="Example: toms example --out out")
@@ -203,6 +204,14 @@ def _make(placed: Placed, path: Path, inputs: Inputs, force: bool) -> None:
             _say_saved(save(placed, path, inputs, force))
     except BuildError as error:
         end([f"The workbook is not right and was not written. {error}"], FOUND)
+
+
+def _make_validator(placed: Placed, path: Path) -> None:
+    from builder.validator import validator
+
+    with stage("Making the macro workbook that looks through returned copies"):
+        validator(placed, path)
+    typer.echo(path)
 
 
 def _say_saved(saved: Saved) -> None:

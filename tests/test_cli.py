@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from builder import build as build_room
+from builder import validator as validator_room
 from builder.cli import app
 from builder.load import load
 from tests import commands
@@ -33,6 +34,7 @@ def run(line: str, code: int = 0) -> str:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands lay out a workbook of two sheets instead of the whole one."""
     monkeypatch.setattr(build_room, "lay_out", lambda _: tiny())
+    monkeypatch.setattr(validator_room, "validator", lambda _, path: path.write_text("for the small workbook"))
 
 
 def test_help_loads_no_heavy_library() -> None:
@@ -75,6 +77,8 @@ def test_build_says_where_the_file_is_and_what_is_in_it(tmp_path: Path) -> None:
     assert path.name.startswith(NAME)
     assert path.is_file()
     assert said[1] == f"2 sheets and 0 hidden ones, 6 formulas, {path.stat().st_size / 1000:,.0f} kB"
+    assert Path(said[2]) == tmp_path / "validator.xlsm"
+    assert Path(said[2]).is_file()
 
 
 @pytest.mark.usefixtures("small")
