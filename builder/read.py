@@ -141,7 +141,7 @@ class _Copy:
             self._note(NEVER_CALCULATED, where.name, what=shown)
         if self.book.is_1904:
             self._note(SINCE_1904)
-        version, edition = (said[name][0] for name in ("tool_version", "edition_name"))
+        version, edition = (said.get(name, ("", ""))[0] for name in ("tool_version", "edition_name"))
         found = tuple(dict.fromkeys(self.found))
         return Returned(
             self.safe.path, version, edition, shown, calculated, self.entries, self.results, found
@@ -150,7 +150,7 @@ class _Copy:
     def _constants(self, where: Where, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, str]]]:
         """Fields that the builder filled: name to the text in the copy and the text as issued."""
         sheet, cells = self.issued.sheets[START], self.book.sheets[where.name]
-        for name in names:
+        for name in sheet.fields.keys() & set(names):
             at = sheet.fields[name]
             there = where.at(at)
             raw = cells.get(there) if there else None

@@ -152,5 +152,11 @@ def as_date(serial: float, is_1904: bool = False) -> date | None:
 def unescaped(text: str) -> str:
     """The text with _x000D_ and the like as the characters they stand for, line ends as one character."""
     if "_x" in text:
-        text = ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+        text = ESCAPED.sub(_character, text)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _character(found: re.Match[str]) -> str:
+    """The character of an escape; one that nothing can print stays an escape."""
+    character = chr(int(found[1], 16))
+    return character if character.isprintable() or character in "\t\n\r" else found[0]

@@ -66,8 +66,9 @@ class Returned:
     """A copy as read: in `entries` every input found, blank ones too, in `results` every formula cell.
 
     key of an input: ("Start", field) or (table, row key, heading), as in `write.Inputs`; of a formula cell:
-    ("", field) or (table, row key, heading), or (sheet, cell) as issued where it stands beside fields and tables.
-    An input that was issued with a value and is now blank has the value "", so that the value does not come back.
+    ("", field) or (table, row key, heading), or (sheet, cell as issued) beside fields and tables.
+    An input that was issued with a value and is now blank has the value "", so that the value does not come
+    back.
     calculated: False where the copy shows signs of never having been worked out.
     """
 

@@ -1,8 +1,8 @@
 """LibreOffice by ``uno``, run by the system's Python: one JSON request a line in, one answer a line out.
 
 ``python3 office.py FOLDER`` starts LibreOffice without windows, with a profile of its own in FOLDER. Requests
-are ``{"do": "xlsx" | "ods" | "pdf" | "sheets", "path": ..., "out": ...}``, answers ``{"done": ...}`` or
-``{"error": ...}``.
+are ``{"do": "xlsx" | "ods" | "pdf" | "sheets", "path": ..., "out": ..., "edits": [[what, sheet, at], ...]}``,
+answers ``{"done": ...}`` or ``{"error": ...}``.
 """
 
 from __future__ import annotations
@@ -70,10 +70,27 @@ def answer(desktop: Any, request: dict[str, str]) -> object:
     if document is None:
         raise OSError(f"LibreOffice cannot read {request['path']}")
     try:
+        for edit in request.get("edits", ()):
+            _edit(document, *edit)
         document.calculateAll()
         return ACTIONS[request["do"]](document, Path(request["out"]))
     finally:
         document.close(True)
+
+
+def _edit(document: Any, what: str, sheet: str, at: int | str, count: int = 1) -> None:
+    """Do to a sheet what people do: "insert rows" or "columns" at an index, "delete" them, rename, move."""
+    target = document.Sheets.getByName(sheet)
+    target.unprotect("")
+    if what == "rename":
+        target.Name = at
+    elif what == "move":
+        document.Sheets.moveByName(sheet, at)
+    elif what == "remove":
+        document.Sheets.removeByName(sheet)
+    else:
+        lines = target.Rows if what.endswith("rows") else target.Columns
+        (lines.insertByIndex if what.startswith("insert") else lines.removeByIndex)(at, count)
 
 
 def _xlsx(document: Any, out: Path) -> str:

@@ -1,0 +1,149 @@
+"""No file does harm: hostile, broken and foreign ones are told in one sentence, and nothing is written."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import time
+import tracemalloc
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from builder.findings import finding
+from builder.read import read
+from builder.returned import Found, Returned
+from tests import built
+from tests.hostile import BYTES, CHANGED, changed, fuzzed, packed, parts_of, sound
+from tests.tiny import tiny
+
+PLACED = tiny()
+SMALL_FILES, REAL_FILES, LONGEST_SECONDS = 5_200, 24, 10
+
+
+def codes(path: Path) -> set[str]:
+    """The codes of what is found in a copy of the tiny workbook."""
+    return {found.code for found in _found(read(path, PLACED))}
+
+
+def _found(result: Returned | tuple[Found, ...]) -> tuple[Found, ...]:
+    return result.found if isinstance(result, Returned) else result
+
+
+@pytest.mark.parametrize("kind", CHANGED)
+def test_a_hostile_package_gives_its_code(kind: str, tmp_path: Path) -> None:
+    assert CHANGED[kind][1] in codes(changed(tmp_path, kind))
+
+
+@pytest.mark.parametrize("kind", BYTES)
+def test_a_foreign_file_gives_its_code_alone(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "copy.xlsx").write_bytes(BYTES[kind][0])
+    assert codes(tmp_path / "copy.xlsx") == {BYTES[kind][1]}
+
+
+def test_the_sound_file_gives_nothing_but_that_it_was_never_worked_out(tmp_path: Path) -> None:
+    assert codes(sound(tmp_path / "copy.xlsx")) == {"I804"}
+
+
+def test_links_folders_pipes_and_lock_files_are_left_alone(tmp_path: Path) -> None:
+    copy = sound(tmp_path / "copy.xlsx")
+    (tmp_path / "link.xlsx").symlink_to(copy)
+    (tmp_path / "folder.xlsx").mkdir()
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    for name in ("~$copy.xlsx", ".~lock.copy.xlsx#"):
+        (tmp_path / name).write_bytes(b"somebody")
+    found = {path.name: codes(path) for path in tmp_path.iterdir() if path != copy}
+    assert found == {
+        "link.xlsx": {"F722"},
+        "folder.xlsx": {"F722"},
+        "pipe.xlsx": {"F722"},
+        "~$copy.xlsx": {"F723"},
+        ".~lock.copy.xlsx#": {"F723"},
+    }
+
+
+def test_a_file_that_is_not_there_or_may_not_be_opened_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = sound(tmp_path / "copy.xlsx")
+    assert codes(tmp_path / "none.xlsx") == {"F721"}
+
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert codes(copy) == {"F721"}
+
+
+def test_a_file_beyond_the_size_limit_is_not_even_opened(tmp_path: Path) -> None:
+    with (tmp_path / "copy.xlsx").open("wb") as file:
+        file.truncate(26_000_000)
+    assert codes(tmp_path / "copy.xlsx") == {"F725"}
+
+
+def test_a_workbook_under_another_ending_is_read(tmp_path: Path) -> None:
+    copy = read(sound(tmp_path / "copy.xls"), PLACED)
+    assert isinstance(copy, Returned)
+    assert "F731" in {found.code for found in copy.found}
+
+
+def test_declared_dimensions_and_names_that_lead_out_do_nothing(tmp_path: Path) -> None:
+    parts = parts_of(sound(tmp_path / "sound.xlsx"))
+    sheet = "xl/worksheets/sheet1.xml"
+    assert b"<dimension ref=" in parts[sheet]
+    parts[sheet] = parts[sheet].replace(b'<dimension ref="', b'<dimension ref="A1:XFD1048576" x="')
+    parts["../../../outside.xml"] = b"<a/>"
+    assert codes(packed(tmp_path / "copy.xlsx", parts)) == {"I804"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.xlsx", "sound.xlsx"]
+
+
+def test_what_a_package_says_of_its_sizes_is_not_believed(tmp_path: Path) -> None:
+    data = changed(tmp_path, "zip bomb").read_bytes()
+    told, small = (210_000_000).to_bytes(4, "little"), (100).to_bytes(4, "little")
+    assert told in data
+    (tmp_path / "lie.xlsx").write_bytes(data.replace(told, small))
+    assert codes(tmp_path / "lie.xlsx") <= {"F724", "F725"}
+
+
+@pytest.mark.parametrize("kind", ["zip bomb", "many cells", "deep and wide", "ods with repeats"])
+def test_bombs_take_little_time_and_memory(kind: str, tmp_path: Path) -> None:
+    copy = changed(tmp_path, kind)
+    tracemalloc.start()
+    started = time.monotonic()
+    codes(copy)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert time.monotonic() - started < LONGEST_SECONDS
+    assert peak < 300_000_000
+
+
+def _all_told(files: Iterator[bytes], folder: Path, placed: object) -> Counter[str]:
+    """The codes of every file: each is in the catalogue, no file takes long, none is changed."""
+    told: Counter[str] = Counter()
+    copy = folder / "copy.xlsx"
+    for data in files:
+        copy.write_bytes(data)
+        started = time.monotonic()
+        found = _found(read(copy, placed))  # type: ignore[arg-type]
+        assert time.monotonic() - started < LONGEST_SECONDS
+        assert copy.read_bytes() == data
+        told.update({f.code for f in found} or {"clean"})
+    assert all(finding(code) for code in told if code != "clean")
+    assert [path.name for path in folder.iterdir()] == ["copy.xlsx"]
+    return told
+
+
+def test_thousands_of_fuzzed_files_are_told_without_harm(tmp_path: Path) -> None:
+    (tmp_path / "fuzz").mkdir()
+    data = sound(tmp_path / "sound.xlsx").read_bytes()
+    told = _all_told(itertools.islice(fuzzed(data, 7), SMALL_FILES), tmp_path / "fuzz", PLACED)
+    assert told["F724"] > SMALL_FILES / 10
+    assert told["I804"] > SMALL_FILES / 10
+    assert len(told) > 10
+
+
+def test_fuzzed_copies_of_the_real_workbook_are_told_without_harm(tmp_path: Path) -> None:
+    files = itertools.islice(fuzzed(built.blank().read_bytes(), 8), REAL_FILES)
+    assert _all_told(files, tmp_path, built.placed()).total() >= REAL_FILES
