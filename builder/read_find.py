@@ -209,9 +209,10 @@ class _Search:
 
     def _field(self, name: str, at: Cell) -> None:
         row, column = at
-        label = self._nearest(self.sheet.landmarks[row, column - 1], (row, column - 1))
-        sheet, there = self.names.get(name, ("", None))
-        if there is None or sheet != self.result.name:
+        text = self.sheet.landmarks[row, column - 1]
+        label = self._nearest(text, (row, column - 1))
+        there = self._named(name, text)
+        if there is None:
             there = (label[0], label[1] + 1) if label else None
         if there is None:
             self._notice(FIELD_GONE, None, self.sheet.landmarks[row, column - 1])
@@ -220,6 +221,15 @@ class _Search:
         self._put(at, there)
         if (row, column + 1) in self.sheet.cells:
             self._put((row, column + 1), (there[0], there[1] + 1))
+
+    def _named(self, name: str, label: str) -> Cell | None:
+        """The cell of that name, unless its label stands in another row: scripts move cells, not names."""
+        sheet, there = self.names.get(name, ("", None))
+        if there is None or sheet != self.result.name:
+            return None
+        rows = {row for row, _ in self.texts.get(label, ())}
+        rows = {row for row, _ in self.texts.get(label, ())}
+        return there if not rows or there[0] in rows else None
 
     def _others(self) -> None:
         """Texts and formulas around: by their text, else moved with what stands before them."""

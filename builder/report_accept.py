@@ -31,7 +31,7 @@ def acceptance(copies: Sequence[Copy], mapping: Mapping) -> Sheet:
 
 def _shown(rows: Sequence[Row]) -> Iterator[Column]:
     headings: tuple[tuple[str, Kind, float], ...] = (
-        *(("File", CODE, 26), ("Contract", CODE, 16), ("Line", CODE, 14), ("KPI", CODE, 36)),
+        *(("File", CODE, 26), ("Contract", CODE, 16), ("Line", CODE, 24), ("KPI", CODE, 36)),
         *(("Reported", figure(2), 12), ("Evidence named", CODE, 36)),
     )
     for i, (heading, kind, width) in enumerate(headings):

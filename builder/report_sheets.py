@@ -20,6 +20,7 @@ from builder.templates import words
 
 MOST_PAGES = 150
 SHEET_NAME = 31
+LOOKS = {"Page": "listed link"}
 REFUSED = re.compile(r'[\[\]:*?/\\\'"{}]')
 Row = tuple[Value | Formula, ...]
 Heading = tuple[str, Kind, float]  # heading, kind, width
@@ -40,7 +41,9 @@ def text_table(
     """A table of constants, its rows numbered from 1."""
     keys = tuple(str(number) for number in range(1, len(rows) + 1))
     columns = tuple(
-        Column(heading, tuple(row[i] for row in rows), kind, width, look="key" if not i else "")
+        Column(
+            heading, tuple(row[i] for row in rows), kind, width, look=LOOKS.get(heading, "" if i else "key")
+        )
         for i, (heading, kind, width) in enumerate(headings)
     )
     return Table(name, keys, columns, tuple(looks))
@@ -57,8 +60,8 @@ def summary(copies: Sequence[Copy], pages_: Sequence[Page]) -> Sheet:
             ("Authority", CODE, 24.0),
         ),
         *(("Period from", CODE, 13.0), ("Period to", CODE, 13.0)),
-        *(("Errors", COUNT, 9.0), ("Warnings", COUNT, 11.0), ("Notes", COUNT, 9.0)),
-        *(("State", CODE, 17.0), ("Page", CODE, 10.0)),
+        *(("Errors", COUNT, 10.0), ("Warnings", COUNT, 12.0), ("Notes", COUNT, 10.0)),
+        *(("State", CODE, 20.0), ("Page", CODE, 10.0)),
     )
     looks = (
         Conditional(eq(t["State"], say("states.errors")), "attention", ("State",)),

@@ -1,0 +1,133 @@
+"""On mutated copies nothing is read wrongly in silence, and the workbook's checks and the rules agree.
+
+Samples, as written and as saved again by openpyxl and LibreOffice, are changed by a seeded mutator that knows
+what it did (`tests/mutate.py`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import openpyxl
+import pytest
+
+from builder.check import Case, run
+from builder.check.live import as_flag, live_flags
+from builder.findings import live
+from builder.kinds import Value
+from builder.load import load
+from builder.mapping import Mapping
+from builder.read import read
+from builder.returned import Entry, Found, Key, Returned
+from builder.sample import samples, write_samples
+from tests.built import placed
+from tests.mutate import Copy, Meant, mutate
+from tests.running import running
+from tests.states import asked
+
+SEED, CHUNKS, COPIES = 5, 10, 50
+CODES = tuple(entry.code for entry in live())
+UNSEEN = re.compile("[\u200b-\u200f\ufeff]")
+STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019\u2013\u00a0\u202f", "\"\"''-  ")
+
+
+@cache
+def bases(folder: Path) -> tuple[Copy, ...]:
+    """Four samples as written, two of them saved again by openpyxl."""
+    drawn = samples(placed(), load(), 7, SEED, mistakes=True)[::2]
+    written = [
+        Copy.of(placed(), p, s.inputs)
+        for s, p in zip(drawn, write_samples(placed(), drawn, folder), strict=True)
+    ]
+    again = []
+    for sample in drawn[:2]:
+        book = openpyxl.load_workbook(folder / f"{sample.name}.xlsx")
+        book.save(folder / f"{sample.name}-openpyxl.xlsx")
+        again.append(Copy.of(placed(), folder / f"{sample.name}-openpyxl.xlsx", sample.inputs))
+    return (*written, *again)
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_mutated_copies(
+    chunk: int, mapping: Mapping, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    start = bases(tmp_path_factory.getbasetemp() / "samples")
+    faults = []
+    for number in range(COPIES):
+        copy = mutate(start[number % len(start)].clone(), Random(f"{SEED} {chunk} {number}"))  # noqa: S311 - no secret
+        path = copy.save(tmp_path / f"{chunk}-{number}.xlsx")
+        faults += [f"{number} {copy.done}: {fault}" for fault in looked_at(copy, path, mapping)]
+        path.unlink()
+    assert faults == []
+
+
+def looked_at(copy: Copy, path: Path, mapping: Mapping) -> Iterator[str]:
+    """Everything that is wrong with how a mutated copy is read and checked."""
+    returned = read(path, placed())
+    if not isinstance(returned, Returned):
+        yield f"not read: {[f.code for f in returned]}"
+        return
+    case = Case(mapping, returned.inputs, frozenset(asked(placed())), returned)
+    ruled = tuple(run(case, CODES))
+    yield from disagreements(mapping, returned, ruled)
+    yield from misread(copy, returned, (*returned.found, *ruled))
+
+
+def disagreements(mapping: Mapping, returned: Returned, ruled: Iterable[Found]) -> Iterator[str]:
+    """Where the recalculated checks of the workbook and the rules differ."""
+    book = running()
+    book.type_in(returned.inputs)
+    shown, found = live_flags(mapping, book.cell), {as_flag(mapping, f) for f in ruled}
+    yield from (f"workbook alone: {flag}" for flag in shown - found)
+    yield from (f"rule alone: {flag}" for flag in found - shown)
+
+
+def misread(copy: Copy, returned: Returned, found: Iterable[Found]) -> Iterator[str]:
+    """Inputs that are missing or read as something else, without a finding about them."""
+    about = Told(found)
+    for key, meant in copy.truth.items():
+        entry = returned.entries.get(key)
+        if not right(entry, meant) and not about.covers(copy, key, entry):
+            yield f"{key} means {meant.values}, read as {entry.value if entry else 'nothing'}"
+
+
+def right(entry: Entry | None, meant: Meant) -> bool:
+    """Whether the value read is one that is meant."""
+    return entry is not None and any(same(entry.value, value) for value in meant.values)
+
+
+def same(read_as: Value | None, meant: Value | None) -> bool:
+    """Numbers to nine digits, words without what cannot be seen; blank, empty and not ticked are one."""
+    one, other = ("" if value in (None, False) else value for value in (read_as, meant))
+    if isinstance(one, str) and isinstance(other, str):
+        return plain(one) == plain(other)
+    if isinstance(one, date) or isinstance(other, date) or isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return math.isclose(one, other, rel_tol=1e-9)
+
+
+def plain(text: str) -> str:
+    """The words as a person sees them."""
+    return " ".join(UNSEEN.sub("", text).translate(STRAIGHT).split())
+
+
+class Told:
+    """What findings are about: inputs, rows, cells, and whole sheets, rows or columns that moved or went."""
+
+    def __init__(self, found: Iterable[Found]) -> None:
+        self.keys = {f.key for f in found}
+        self.structure = [f for f in found if f.code.startswith("T") and not f.key]
+
+    def covers(self, copy: Copy, key: Key, entry: Entry | None) -> bool:
+        """Whether some finding is about this input."""
+        if key in self.keys:
+            return True
+        sheet, _ = copy.inputs[key]
+        lost = entry is None
+        return lost and any(sheet in (f.place.sheet, f.what) or f.what in key for f in self.structure)
