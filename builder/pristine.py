@@ -1,8 +1,7 @@
 """The workbook as issued, blank and ready to work out the inputs of returned copies in.
 
-The book of this version is drawn once and kept in a folder of the user's cache under a name made from all that
-stands in it, so a newer tool never takes an older one's book. Books of released versions are kept with the
-templates, as they were issued.
+The book is drawn once and kept in a folder of the user's cache, under a name made from all that stands in it,
+so that a tool never takes the book of another version.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping as Dictionary
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -26,8 +27,8 @@ class Case:
 
     inputs: every input of the return, "" where a cell was emptied; a missing key stands for the default of a
     blank workbook. asked: the keys of all input cells of the issued version. returned: the copy itself, None
-    where only inputs are looked at. fresh: every formula cell worked out anew. issued: the inputs that were
-    sent out, None where nobody said.
+    where only inputs are looked at. fresh: every formula cell worked out anew. formulas: the text of each as
+    issued. issued: the workbook that was sent out, None where nobody said; issued_code: its issue code.
     """
 
     mapping: Mapping
@@ -35,7 +36,9 @@ class Case:
     asked: frozenset[Key]
     returned: Returned | None = None
     fresh: Dictionary[Key, Fresh] = field(default_factory=dict)
+    formulas: Dictionary[Key, str] = field(default_factory=dict)
     issued: Returned | None = None
+    issued_code: str = ""
 
     @cached_property
     def book(self) -> Book:

@@ -55,9 +55,7 @@ def weights_over_all(case: Case) -> Iterator[Found]:
 @rule("C203")
 def not_measured(case: Case) -> Iterator[Found]:
     """No KPI in use is linked to a MAC that is on."""
-    mapped = {
-        link.criterion.key for k in case.mapping.kpis if case.selected(k.key) for link in k.criteria
-    }
+    mapped = {link.criterion.key for k in case.mapping.kpis if case.selected(k.key) for link in k.criteria}
     own = {own_criterion(case.book.typed, key) for key in own_keys() if case.selected(key)}
     for criterion in _on(case):
         if criterion.key not in mapped and criterion.key.casefold() not in own:

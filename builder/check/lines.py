@@ -52,7 +52,7 @@ def not_understood(case: Case) -> Iterator[Found]:
     for row in used(case):
         cells = case.open_cells(TABLE, row.key, FIGURES)
         wrong = [heading for _, _, heading in cells if is_words(case.value(TABLE, row.key, heading))]
-        lists = {"Basis": BASES} if is_open(case, row, "Basis") else {}
+        lists: dict[str, tuple[str, ...]] = {"Basis": BASES} if is_open(case, row, "Basis") else {}
         lists |= {} if row.figure else {"Accepted rating": ratings}
         wrong += [h for h, choices in lists.items() if off_list(case.value(TABLE, row.key, h), choices)]
         if wrong:

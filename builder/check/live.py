@@ -34,9 +34,7 @@ def _flags(flags: Flags, read: Read) -> list[Flag]:
     headings = set(flags.columns.values())
     told = {(key, h): str(read(name, key, h) or "") for key in keys for h in headings}
     where = _table(flags)
-    return [
-        (code, where, key) for code, h in flags.columns.items() for key in keys if code in told[key, h]
-    ]
+    return [(code, where, key) for code, h in flags.columns.items() for key in keys if code in told[key, h]]
 
 
 def _table(flags: Flags) -> str:

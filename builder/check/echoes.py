@@ -1,0 +1,90 @@
+"""Echoes silenced: one wrong entry makes one finding, not five."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from builder.returned import Found
+
+CANNOT_BE_READ = frozenset({"E855", "E856", "E857", "E858", "E859", "E860"})
+ENTRY_RULES = frozenset(
+    {"S116", "S117", "S120", "S121", "C204", "K310", "L401", "L414", "L416", "R501", "R509", "V603"}
+)
+ROW, LINE, KPI, CELL, BASE, ALL = "row", "line", "kpi", "cell", "base", "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """Findings that follow from another: `codes` of the same `scope` as one of the `causes`.
+
+    scope: the row of a table; the line of Mapping with its rows on Regions; the KPI; the cell; the line of
+    a contract figure, whose shares echo; the whole return.
+    """
+
+    causes: frozenset[str]
+    scope: str
+    codes: frozenset[str]
+
+
+def _echo(causes: str, scope: str, codes: str) -> Echo:
+    return Echo(frozenset(causes.split()), scope, frozenset(codes.split()))
+
+
+ECHOES = (
+    Echo(ENTRY_RULES, CELL, CANNOT_BE_READ),
+    _echo("L401 R501", LINE, "L411 M964"),
+    _echo("L401 R501", BASE, "L407"),
+    _echo("L402 R508", LINE, "X945"),
+    _echo("L402 L408 L413 L418 R507", LINE, "M964 M965"),
+    _echo("L414", LINE, "R509"),
+    _echo("R502", ROW, "R506"),
+    _echo("R507", LINE, "L408"),
+    _echo("R501 R502", ROW, "R505 R507"),
+    _echo("K310", KPI, "L414 R509"),
+    _echo("K303", KPI, "C203"),
+    _echo("S103 S117", ALL, "L404"),
+    _echo("S116 S117", ALL, "S103 S104 S119"),
+    _echo("S116", ALL, "R509 L411"),
+    _echo("S120 C204", ALL, "S101 L414 R509"),
+    _echo("S106", ALL, "K307"),
+    _echo("V603", ALL, "S114"),
+    _echo("F708 F709 F711", ALL, "N901"),
+    _echo("A921 A922 A923 A929 S116 S117 S120 C204 K310", ALL, "A928"),
+    _echo("A921", KPI, "L414 R509"),
+)
+
+
+def silenced(found: Iterable[Found]) -> tuple[Found, ...]:
+    """The findings without those that only follow from another, and without exact doubles."""
+    every = tuple(dict.fromkeys(found))
+    there = {one.code for one in every}
+    causes = {
+        (echo, _scope(echo.scope, cause))
+        for echo in ECHOES
+        if there & echo.codes
+        for cause in every
+        if cause.code in echo.causes
+    }
+    return tuple(one for one in every if not any(_follows(one, echo, causes) for echo in ECHOES))
+
+
+def _follows(one: Found, echo: Echo, causes: set[tuple[Echo, object]]) -> bool:
+    if one.code not in echo.codes:
+        return False
+    scope = one.wanted if echo.scope == BASE else _scope(echo.scope, one)
+    return bool(scope) and (echo, scope) in causes
+
+
+def _scope(scope: str, found: Found) -> object:
+    """What two findings share; "" where the finding has nothing of the kind."""
+    key = found.key
+    if scope == ALL:
+        return True
+    if scope == KPI:
+        return found.kpi
+    if scope == CELL:
+        return key
+    if scope == ROW:
+        return key[:2]
+    return key[1].split(" | ")[0] if len(key) > 2 else ""  # noqa: PLR2004 - (table, row, heading)

@@ -1,0 +1,43 @@
+"""Which files are meant by the files, folders and patterns that a user names."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from builder.guard import is_lock
+
+SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
+
+
+def copies(named: Iterable[Path | str]) -> tuple[Path, ...]:
+    """Each file once, in the order named; those of a folder and its folders, or of a pattern, by name.
+
+    A file named by itself is taken whatever it is, there or not; of folders and patterns only spreadsheets,
+    without hidden files, lock files and links.
+    """
+    found = (path for name in named for path in _meant(Path(name)))
+    return tuple(dict.fromkeys(found))
+
+
+def _meant(path: Path) -> Iterator[Path]:
+    if path.is_dir() and not path.is_symlink():
+        yield from sorted(_below(path))
+    elif not os.path.lexists(path) and glob.has_magic(str(path)):
+        for match in sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor)))):
+            yield from _below(match) if match.is_dir() else filter(_is_return, [match])
+    else:
+        yield path
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        paths = (Path(parent) / name for name in sorted(files) if not name.startswith("."))
+        yield from (p for p in paths if _is_return(p))
+
+
+def _is_return(path: Path) -> bool:
+    return path.suffix.casefold() in SPREADSHEETS and not is_lock(path) and not path.is_symlink()

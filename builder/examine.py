@@ -1,0 +1,141 @@
+"""One returned copy from file to findings: read, worked out anew, held against every rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from builder.build import lay_out
+from builder.check import Case, Told, run, silenced, told
+from builder.load import load
+from builder.mapping import Mapping
+from builder.placement import Placed
+from builder.pristine import Pristine, pristine
+from builder.read import read
+from builder.recalculate import Difference, Fresh, all_inputs, differences, recalculate
+from builder.reckon import reckon
+from builder.returned import Found, Returned
+
+ISSUE_CODE = re.compile(r"\d{4}-\d{4}")
+FAILED = "F741"
+WorkOut = Callable[[Placed, Returned], Fresh]
+
+
+class IssuedError(ValueError):
+    """What returns should be held against cannot be read as an issued workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was found in one file.
+
+    file: as the user named it. returned: what was typed into it, without results and blanks; None where
+    the file cannot be read. told: what is held against other returns of the same contract.
+    """
+
+    file: str
+    found: tuple[Found, ...]
+    returned: Returned | None = None
+    told: Told | None = None
+
+
+class Examiner:
+    """Everything that is loaded once to examine many copies: mapping, workbook, blank book."""
+
+    def __init__(self, against: Path | str | None = None, work_out: WorkOut | None = None) -> None:
+        """Load what is needed.
+
+        against: the issued workbook, or its issue code alone. work_out: recalculates in another engine than
+        the embedded one.
+
+        Raises:
+            IssuedError: `against` is neither.
+        """
+        self._work_out = work_out
+        self.issued, self.issued_code = self._issued(against)
+
+    @cached_property
+    def mapping(self) -> Mapping:
+        """What the workbook was made from."""
+        return load()
+
+    @cached_property
+    def placed(self) -> Placed:
+        """The workbook as issued."""
+        return lay_out(self.mapping)
+
+    @cached_property
+    def pristine(self) -> Pristine:
+        """The blank book; loaded when the first copy needs it."""
+        return pristine(self.placed)
+
+    def _issued(self, against: Path | str | None) -> tuple[Returned | None, str]:
+        if against is None:
+            return None, ""
+        if ISSUE_CODE.fullmatch(str(against)):
+            return None, str(against)
+        found = read(Path(against), self.placed)
+        if not isinstance(found, Returned):
+            codes = ", ".join(one.code for one in found)
+            raise IssuedError(f"{against} is not an issued workbook ({codes})")
+        return found, str(reckon(self.mapping, all_inputs(found)).fields["issue_code"])
+
+    def examine(self, path: Path) -> FileReport:
+        """All that is to be said of one copy, echoes silenced; no error is raised whatever the file is."""
+        try:
+            return self._examined(path)
+        except Exception as error:  # noqa: BLE001 - one broken file never stops the others
+            return failed(path, error)
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # the formula engine's way of breaking off
+                raise
+            self.__dict__.pop("pristine", None)
+            return failed(path, error)
+
+    def _examined(self, path: Path) -> FileReport:
+        returned = read(path, self.placed)
+        if not isinstance(returned, Returned):
+            return FileReport(str(path), returned)
+        case = self.case(returned)
+        found = silenced((*returned.found, *run(case)))
+        return FileReport(str(path), found, slim(returned), told(case))
+
+    def case(self, returned: Returned) -> Case:
+        """A copy with its fresh values, ready for the rules."""
+        return Case(
+            self.mapping,
+            all_inputs(returned),
+            frozenset(self.pristine.inputs),
+            returned,
+            self.fresh(returned),
+            self.pristine.formulas,
+            self.issued,
+            self.issued_code,
+        )
+
+    def fresh(self, returned: Returned) -> Fresh:
+        """The true value of every formula cell."""
+        if self._work_out is not None:
+            return self._work_out(self.placed, returned)
+        return recalculate(returned, self.pristine)
+
+    def stale(self, path: Path) -> tuple[Difference, ...] | tuple[Found, ...]:
+        """Every cell whose saved value differs from the fresh one, or why the file cannot be read."""
+        returned = read(path, self.placed)
+        if not isinstance(returned, Returned):
+            return returned
+        return tuple(differences(returned, self.fresh(returned)))
+
+
+def failed(path: Path, error: BaseException | str) -> FileReport:
+    """The report of a file that the tool could not finish with."""
+    return FileReport(str(path), (Found(FAILED, str(path), what=str(error)[:200]),))
+
+
+def slim(returned: Returned) -> Returned:
+    """The copy without results and blank entries: what reports and comparisons need of thousands."""
+    entries = {key: entry for key, entry in returned.entries.items() if entry.value is not None}
+    return replace(returned, entries=entries, results={})
