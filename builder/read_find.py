@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from builder.placement import address
@@ -186,12 +186,13 @@ class _Search:
             return {first + i: header + 1 + i for i in range(len(table.table.keys))}
         column = columns[table.label_column]
         found: dict[int, int] = {}
+        again: list[tuple[str, int]] = []
         for i, text in enumerate(labels):
-            spots = sorted(c[0] for c in self.texts[text] if c[1] == column and c[0] > header)
+            spots = [c[0] for c in self.texts[text] if c[1] == column and c[0] > header]
             if spots:
-                found[first + i] = spots[0]
-                for row in spots[1:]:
-                    self._twice(table, text, (row, column))
+                expected = _along(found or self.rows, first + i)
+                found[first + i] = min(spots, key=lambda row: (abs(row - expected), row))
+                again += [(text, row) for row in spots if row != found[first + i]]
         room = _between(found, range(first, first + len(labels)), lambda there: (there, column) in self.cells)
         for row, there in room.items():
             text = labels[row - first]
@@ -200,6 +201,9 @@ class _Search:
             else:
                 found[row] = there
                 self._notice(LABEL, (there, column), text)
+        for text, row in again:
+            if row not in found.values():
+                self._twice(table, text, (row, column))
         return found
 
     def _twice(self, table: IssuedTable, text: str, at: Cell) -> None:
@@ -232,16 +236,25 @@ class _Search:
         return there if not rows or there[0] in rows else None
 
     def _others(self) -> None:
-        """Texts and formulas around: by their text, else moved with what stands before them."""
+        """Texts around by their text, then the rest by what stands before or after it."""
         places, taken = self._places(), set(self._places().values())
-        inside = self.sheet.tables
-        for at, cell in self.sheet.cells.items():
-            if at in places or any(_is_inside(at, table) for table in inside):
-                continue
-            text = clean(cell.value) if type(cell.value) is str else ""
-            there = (self._nearest(text, at) if text else None) or self._shifted(at)
-            if there not in taken:
+        loose = [at for at in self.sheet.cells if not any(_is_inside(at, t) for t in self.sheet.tables)]
+        for at in loose:
+            value = self.sheet.cells[at].value
+            found = self._nearest(clean(value), at) if at not in places and type(value) is str else None
+            if found and found not in taken:
+                self._put(at, found)
+        taken = set(places.values())
+        for at in loose:
+            if at not in places and (there := self._beside(at, taken)) not in taken:
                 places[at] = there
+
+    def _beside(self, at: Cell, taken: Container[Cell]) -> Cell:
+        """Where something stands if it moved with what is before it, or else with what is after it."""
+        rows = (_along(self.rows, at[0]), _along(self.rows, at[0], after=True))
+        columns = (_along(self.columns, at[1]), _along(self.columns, at[1], after=True))
+        spots = [(row, column) for row in rows for column in columns]
+        return next((spot for spot in spots if spot in self.cells and spot not in taken), spots[0])
 
 
 def _is_inside(at: Cell, table: IssuedTable) -> bool:
@@ -250,14 +263,15 @@ def _is_inside(at: Cell, table: IssuedTable) -> bool:
     return at[0] in rows and at[1] in range(part.left, part.left + len(part.columns))
 
 
-def _along(known: Mapping[int, int], at: int) -> int:
+def _along(known: Mapping[int, int], at: int, after: bool = False) -> int:
     """Where `at` would stand if it moved with the last known place before it (else the first after it)."""
     if at in known:
         return known[at]
     if not known:
         return at
     order = sorted(known)
-    near = order[max(0, bisect_right(order, at) - 1)]
+    place = bisect_right(order, at)
+    near = order[min(place, len(order) - 1) if after else max(0, place - 1)]
     return max(0, at + known[near] - near)
 
 

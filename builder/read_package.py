@@ -187,9 +187,10 @@ class _Styles(Reader):
 
 def shows_date(code: str) -> bool:
     """Whether a number format shows a day, a month or a year."""
-    return bool(
-        re.search("[dy]|m(?!.*[hs])", QUOTED.sub("", code.split(";", maxsplit=1)[0]).casefold())
-    ) and ("general" not in code.casefold())
+    bare = QUOTED.sub("", code.partition(";")[0]).casefold()
+    if "general" in bare:
+        return False
+    return bool(set(bare) & set("dy")) or ("m" in bare and not set(bare) & set("hs"))
 
 
 def _date_styles(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) -> frozenset[str]:

@@ -13,7 +13,8 @@ from builder.read_shared import Shared, column_number
 
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-LAST_SERIAL = 2_958_465
+FIRST_SERIAL, LAST_SERIAL = 61, 73_415
+"""1 March 1900, from which all programs count alike, and the end of 2100."""
 LARGEST_WHOLE = 1e15
 DAY_ZERO, SHIFT_1904 = date(1899, 12, 30), 1462
 
@@ -144,9 +145,9 @@ def number(text: str) -> int | float | ErrorText:
 
 
 def as_date(serial: float, is_1904: bool = False) -> date | None:
-    """The date of a serial number, None where it is none."""
+    """The date of a serial number, None where it is none before 2101."""
     days = int(serial) + (SHIFT_1904 if is_1904 else 0)
-    return DAY_ZERO + timedelta(days=days) if 1 <= days <= LAST_SERIAL else None
+    return DAY_ZERO + timedelta(days=days) if FIRST_SERIAL <= days <= LAST_SERIAL else None
 
 
 def unescaped(text: str) -> str:

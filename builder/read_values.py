@@ -19,7 +19,7 @@ NUMBER_AS_TEXT, DATE_AS_TEXT, TICK_AS_TEXT, CHOICE_RESPELT = "E851", "E852", "E8
 NO_NUMBER, NO_DATE, NO_TICK, NO_CHOICE = "E855", "E856", "E857", "E858"
 DATE_FOR_NUMBER, ERROR, BLANKS = "E859", "E860", "E861"
 
-WITHHELD = re.compile(r"<\s*(\d+)")
+WITHHELD = re.compile(r"<\s*(\d+)", re.ASCII)
 SPACES = re.compile(r"[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 UNSEEN = re.compile(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0f]"
@@ -40,7 +40,10 @@ SIGNS = str.maketrans(
         "\uffe1": "£",
     }
 )
-FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(\.\d+)?")
+FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(\.\d+)?", re.ASCII)
+LONGEST_NUMBER = 40
+BRACKETED = re.compile(r"\(([^()]*)\)")
+SIGNED = re.compile(r"(-)?(?:(?:£|gbp) ?)?(-)?(.*?)(?: ?(?:£|gbp))?", re.IGNORECASE)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 FULL_MONTHS = (
     "january",
@@ -57,8 +60,8 @@ FULL_MONTHS = (
     "december",
     "sept",
 )
-UK_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)\.?,?[\s./-]+(\d{4})")
-ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ][\d:.]+)?")
+UK_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s./-]+(\d{1,2}|[a-z]+)\.?,?[\s./-]+(\d{4})", re.ASCII)
+ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ][\d:.]+)?", re.ASCII)
 TIME = re.compile(r" 0?0:00(:00)?$")
 YES = frozenset({"true", "yes", "y", "x", "\u2713", "\u2714", "\u2611", "\u2612", "1"})
 NO = frozenset({"false", "no", "n", "\u2610", "0"})
@@ -146,12 +149,12 @@ def number_in(text: str, is_share: bool = False) -> int | float | None:
     "£3,000", "3 000.50", "GBP 12", "(500)" and "-5" are numbers; a per cent sign is needed where a share is
     wanted and has no place elsewhere; units, words, "3k" and "1.200,50" are none.
     """
-    negative, text = (True, text[1:-1]) if re.fullmatch(r"\([^()]*\)", text) else (False, text)
-    if text.startswith("-"):
-        negative, text = not negative, text[1:]
-    text = re.sub(r"^(?:£|gbp)\s?|\s?(?:£|gbp)$", "", text.strip(), flags=re.IGNORECASE)
-    if text.startswith("-"):
-        negative, text = not negative, text[1:]
+    bracketed = BRACKETED.fullmatch(text)
+    signed = SIGNED.fullmatch(bracketed[1] if bracketed else text)
+    signs = [bool(bracketed), *(bool(sign) for sign in (signed.group(1, 2) if signed else ()))]
+    if signed is None or sum(signs) > 1 or len(text) > LONGEST_NUMBER:
+        return None
+    negative, text = any(signs), signed[3]
     per_cent, text = text.endswith("%"), text.removesuffix("%").strip()
     found = FIGURE.fullmatch(text)
     if not found or not text or (per_cent and not is_share):
