@@ -16,7 +16,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from builder import cli_returns
-from builder.cli_shared import FOUND, Force, Out, end, laid_out, read_mapping, refusing, stage
+from builder.cli_shared import FOUND, WIDE, Force, Out, end, laid_out, read_mapping, refusing, stage
 
 if TYPE_CHECKING:
     from builder.explain import Step
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from builder.save import Saved
     from builder.write import Inputs
 
-WIDE = 400  # where nobody looks at a terminal, lines are not broken
 EXITS = "Ends with 0 when done, 1 when problems were found, 2 when what was given could not be used."
 GAPS = {
     "no_metric": "MACs without a reporting metric",

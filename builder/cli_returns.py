@@ -4,14 +4,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from builder.cli_shared import Out, laid_out, read_mapping, refusing, stage
+from builder.cli_shared import (
+    FOUND,
+    REFUSED,
+    Force,
+    Out,
+    end,
+    laid_out,
+    read_mapping,
+    refusing,
+    stage,
+    stopping,
+)
+
+if TYPE_CHECKING:
+    from builder.report_copy import Copy
 
 app = typer.Typer()
+
+
+class Engine(Enum):
+    """What recalculates: the engine that comes with the tool, desktop Excel, or LibreOffice."""
+
+    EMBEDDED = "embedded"
+    EXCEL = "excel"
+    LIBREOFFICE = "libreoffice"
 
 
 @app.command(epilog="Example: toms sample --count 20 --seed 7 --mistakes --out returns")
@@ -40,3 +65,130 @@ def sample(
 
 def _shown(value: object) -> str:
     return "left out" if value is None else str(value)
+
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files, folders (with those below them) or patterns.")
+]
+
+
+@app.command(epilog="Examples: toms validate returns, toms validate 'in/*.xlsx' --report out/findings.xlsx")
+def validate(
+    paths: Paths,
+    *,
+    against: Annotated[
+        str, typer.Option(metavar="ISSUED", help="The workbook that was issued, or its issue code.")
+    ] = "",
+    json: Annotated[
+        bool, typer.Option("--json", help="Say all as JSON: see docs/reference/findings.schema.json.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="Write a workbook of findings to send back.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many files at the same time.")] = 1,
+    engine: Annotated[
+        Engine, typer.Option(help="What works the figures out: embedded, excel or libreoffice.")
+    ] = Engine.EMBEDDED,
+    force: Force = False,
+) -> None:
+    """Look at returned copies and say what is wrong, cell by cell, and what to do about it.
+
+    Ends with 0 when there is no error, 1 when there is one, 2 when no file could be used.
+    """
+    with refusing(), stopping():
+        _refuse_report(report)
+        looked_at = _looked_at(paths, against, jobs, engine, quiet=json)
+        if json:
+            from builder.report_json import findings_json
+
+            typer.echo(findings_json(looked_at), nl=False)
+        if report:
+            _write_report(looked_at, report, force)
+    raise typer.Exit(_code(looked_at))
+
+
+def _looked_at(paths: list[str], against: str, jobs: int, engine: Engine, quiet: bool) -> list[Copy]:
+    """What was found in each file, said as soon as it is known, with progress where a person waits."""
+    from builder.cli_findings import console, say_copy
+    from builder.copies import copies
+    from builder.examine import IssuedError
+    from builder.report_copy import Copy
+    from builder.validate import validate
+
+    files = copies(paths)
+    if not files:
+        end(["No spreadsheet is there. Name files, or a folder that holds returned copies."], REFUSED)
+    out, found = console(), list[Copy]()
+    try:
+        with _progress(len(files)) as step:
+            for one in validate(files, against or None, jobs, engine.value):
+                found.append(Copy(one.file, one.found, one.returned))
+                if not quiet:
+                    say_copy(out, found[-1])
+                step()
+    except IssuedError as error:
+        end([str(error)], REFUSED)
+    return found
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar on the error stream for more than one file, on a terminal only; call what it gives for each."""
+    from rich.progress import MofNCompleteColumn, Progress
+
+    from builder.cli_findings import console
+
+    on = console(stderr=True)
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
+    with Progress(*columns, console=on, transient=True, disable=total == 1 or not on.is_terminal) as bar:
+        task = bar.add_task("Validating", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _refuse_report(report: Path | None) -> None:
+    if report and report.suffix.casefold() != ".xlsx":
+        end([f"{report}: name a file that ends with .xlsx."], REFUSED)
+
+
+def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
+    from builder.report import lay_out_report
+    from builder.save import save
+
+    save(lay_out_report(looked_at, read_mapping()), report, {}, force)
+    typer.echo(f"Findings written to {report}", err=True)
+
+
+def _code(looked_at: list[Copy]) -> int:
+    """2: no file could be used; 1: there is an error; 0: there is none."""
+    states = {copy.state for copy in looked_at if copy.file}
+    if states == {"unusable"}:
+        return REFUSED
+    return FOUND if any(copy.count("error") for copy in looked_at) else 0
+
+
+@app.command(epilog="Example: toms recalculate returns/contract-17.xlsx")
+def recalculate(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="One returned copy.")],
+) -> None:
+    """Work a returned copy out anew and list every cell whose saved value differs.
+
+    Ends with 0 when none differs, 1 when some do, 2 when the file cannot be used.
+    """
+    with refusing(), stopping():
+        from builder.cli_findings import console, say_copy, say_differences
+        from builder.examine import Examiner
+        from builder.recalculate import Difference
+        from builder.report_copy import Copy
+        from builder.returned import Found
+
+        with stage("Working out every formula"):
+            found = Examiner().stale(path)
+        refused = tuple(one for one in found if isinstance(one, Found))
+        if refused:
+            say_copy(console(stderr=True), Copy(str(path), refused))
+            raise typer.Exit(REFUSED)
+        differing = tuple(one for one in found if isinstance(one, Difference))
+        say_differences(console(), differing)
+    said = f"{len(differing)} cells differ from what their inputs give."
+    typer.echo(said if differing else "Every cell is as its inputs give it.")
+    raise typer.Exit(FOUND if differing else 0)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from builder.mapping import Mapping
     from builder.placement import Placed
 
-FOUND, REFUSED = 1, 2
+FOUND, REFUSED, STOPPED = 1, 2, 130
+WIDE = 400  # where nobody looks at a terminal, lines are not broken
 
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to; it is made if missing.")]
 Force = Annotated[
@@ -68,3 +69,12 @@ def end(lines: Iterable[str], code: int) -> NoReturn:
     for line in lines:
         typer.echo(line, err=True)
     raise typer.Exit(code)
+
+
+@contextmanager
+def stopping() -> Iterator[None]:
+    """Ctrl-C ends the command in a line, not in a trace."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        end(["Stopped. What was said so far is right; nothing else was written."], STOPPED)

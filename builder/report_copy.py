@@ -15,16 +15,23 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One file: `file` as the user named it, what was found, and the copy where it could be read."""
+    """One file as the user named it, what was found, and the copy where it could be read.
+
+    file: "" for what several returns say against each other.
+    """
 
     file: str
     found: tuple[Found, ...]
     returned: Returned | None = None
 
-    def start(self, field: str) -> str:
-        """The text or date of a field of Start as the copy has it, "" where there is none."""
+    def value(self, field: str) -> Value | None:
+        """What a field of Start holds in the copy, None where there is nothing."""
         entry = self.returned.entries.get(("Start", field)) if self.returned else None
-        return plain(entry.value) if entry and entry.value is not None else ""
+        return entry.value if entry else None
+
+    def start(self, field: str) -> str:
+        """The same in words, dates too; "" where there is nothing."""
+        return plain(self.value(field))
 
     def count(self, severity: str) -> int:
         """How many findings have that severity."""
@@ -33,7 +40,7 @@ class Copy:
     @property
     def state(self) -> str:
         """One of unusable, errors, warnings, clean."""
-        if self.returned is None and self.found:
+        if self.file and self.returned is None and self.found:
             return "unusable"
         return "errors" if self.count("error") else "warnings" if self.count("warning") else "clean"
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from builder.findings import SEVERITIES
+from builder.kinds import Value
 from builder.report_copy import Copy, ordered
 from builder.version import tool_version
 
@@ -23,6 +25,11 @@ def findings_json(copies: Iterable[Copy]) -> str:
     return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
 
 
+def _text(value: Value | None) -> str:
+    """Days as 2026-04-01, everything else as it is."""
+    return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
+
+
 def _file(copy: Copy) -> dict[str, Any]:
     about = ("supplier", "authority", "contract_ref", "period_start", "period_end")
     read = copy.returned
@@ -31,7 +38,7 @@ def _file(copy: Copy) -> dict[str, Any]:
         "state": copy.state,
         "version": read.version if read else "",
         "issue_code": read.issue_code if read else "",
-        "about": {field: copy.start(field) for field in about},
+        "about": {field: _text(copy.value(field)) for field in about},
         "counts": {severity: copy.count(severity) for severity in SEVERITIES},
         "findings": [
             {

@@ -19,7 +19,7 @@ from builder.spots import quoted
 from builder.templates import words
 
 MOST_PAGES = 150
-SHEET_NAME = 31
+SHEET_NAME, LONGEST_TITLE = 31, 80
 LOOKS = {"Page": "listed link"}
 REFUSED = re.compile(r'[\[\]:*?/\\\'"{}]')
 Row = tuple[Value | Formula, ...]
@@ -79,20 +79,36 @@ def summary(copies: Sequence[Copy], pages_: Sequence[Page]) -> Sheet:
 def _summary_row(copy: Copy, pages_: Sequence[Page]) -> Row:
     say = words("report")
     page = next((page.sheet.name for page in pages_ if copy.file in page.files), say("findings.name"))
+    file = plain(copy.file) or say("summary.across")
     about = (copy.start(f) for f in ("supplier", "contract_ref", "authority", "period_start", "period_end"))
     counts = (copy.count(severity) for severity in ("error", "warning", "note"))
     where = link(f"#{quoted(page)}!A1", say("summary.open"))
-    return plain(copy.file), *about, *counts, say(f"states.{copy.state}"), where
+    return file, *about, *counts, say(f"states.{copy.state}"), where
 
 
 def _without_page(copies: Sequence[Copy], pages_: Sequence[Page]) -> int:
-    return len({_supplier(copy) for copy in copies if copy.found}) - len(pages_)
+    return len(_by_supplier(copies)) - len(pages_)
+
+
+def _pairs(copies: Sequence[Copy]) -> list[Pair]:
+    """Each finding with its copy and its entry in the catalogue, errors first within a copy."""
+    return [(copy, one, entry) for copy in copies for one, entry in ordered(copy.found)]
+
+
+def _by_supplier(copies: Sequence[Copy]) -> dict[str, list[Pair]]:
+    """The findings for each supplier; what returns say against each other goes to that of the file named."""
+    owners = {copy.file: copy for copy in copies}
+    found: dict[str, list[Pair]] = {}
+    for copy, one, entry in _pairs(copies):
+        owner = owners.get(one.file, copy)
+        found.setdefault(owner.start("supplier"), []).append((owner, one, entry))
+    return found
 
 
 def all_findings(copies: Sequence[Copy]) -> Sheet:
     """Every finding of every file, errors first within a file."""
     say = words("report")
-    found = [(copy, one, entry) for copy in copies for one, entry in ordered(copy.found)]
+    found = _pairs(copies)
     if not found:
         return _sheet("findings", (Paragraphs((Line(say("findings.none")),)),))
     return _sheet("findings", (_finding_table("Findings", found),), freeze_columns=1)
@@ -114,30 +130,21 @@ def _finding_row(copy: Copy, one: Found, entry: Finding) -> Row:
     severity = words("report")(f"severities.{entry.severity}")
     place = (plain(one.place.sheet), plain(one.place.cell), plain(one.kpi))
     said = (entry.what, plain(one.what), plain(one.wanted), entry.remedy)
-    return plain(copy.file), severity, entry.code, *place, *said
+    return plain(one.file or copy.file), severity, entry.code, *place, *said
 
 
 def pages(copies: Sequence[Copy]) -> tuple[Page, ...]:
     """A page to send back for each supplier with findings, by name; the first 150 of them."""
-    by_supplier: dict[str, list[Copy]] = {}
-    for copy in copies:
-        if copy.found:
-            by_supplier.setdefault(_supplier(copy), []).append(copy)
-    chosen = sorted(by_supplier.items())[:MOST_PAGES]
+    chosen = sorted(_by_supplier(copies).items())[:MOST_PAGES]
     return tuple(_page(number, *each) for number, each in enumerate(chosen, 1))
 
 
-def _supplier(copy: Copy) -> str:
-    return copy.start("supplier")
-
-
-def _page(number: int, supplier: str, copies: Sequence[Copy]) -> Page:
+def _page(number: int, supplier: str, found: Sequence[Pair]) -> Page:
     say = words("report")
-    found = [(copy, one, entry) for copy in copies for one, entry in ordered(copy.found)]
     part = _finding_table(f"Page_{number}", found)
-    title = say("page.title", supplier=supplier or say("page.unnamed"))
+    title = say("page.title", supplier=supplier[:LONGEST_TITLE] or say("page.unnamed"))
     sheet = Sheet(_sheet_name(number, supplier), title, say("page.purpose"), (part,), freeze_columns=1)
-    return Page(sheet, frozenset(copy.file for copy in copies))
+    return Page(sheet, frozenset(copy.file for copy, _, _ in found))
 
 
 def _sheet_name(number: int, supplier: str) -> str:

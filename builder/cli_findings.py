@@ -1,0 +1,71 @@
+"""Findings and recalculated cells in the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from builder.cli_shared import WIDE
+
+if TYPE_CHECKING:
+    from builder.recalculate import Difference
+    from builder.report_copy import Copy
+
+STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+STATES = {
+    "unusable": "could not be used",
+    "errors": "to be corrected",
+    "warnings": "to look at",
+    "clean": "in order",
+}
+MOST_ALIKE, MOST_WHAT = 5, 60  # of one code in one file, and characters of what stands in a cell
+ACROSS = "Several returns together"
+
+
+def console(stderr: bool = False) -> Console:
+    """A console that breaks no lines where nobody looks at a terminal."""
+    made = Console(stderr=stderr, highlight=False)
+    made.width = made.width if made.is_terminal else WIDE
+    return made
+
+
+def say_copy(on: Console, copy: Copy) -> None:
+    """The file with its state, then each finding with its place and what to do, errors first."""
+    from builder.report_copy import ordered, plain  # noqa: PLC0415 - see `cli`
+
+    counts = ", ".join(f"{copy.count(s)} {s}s" for s in STYLES if copy.count(s))
+    name = plain(copy.file) or ACROSS
+    on.print(Text.assemble((name, "bold"), f": {STATES[copy.state]}" + (f" ({counts})" if counts else "")))
+    rows, alike = Table.grid(padding=(0, 2)), Counter[str]()
+    for one, entry in ordered(copy.found):
+        alike[entry.code] += 1
+        if alike[entry.code] > MOST_ALIKE:
+            continue
+        place = " ".join(filter(None, (plain(one.place.sheet), plain(one.place.cell))))
+        kpi = f" ({plain(one.kpi)})" if one.kpi else ""
+        found = f" There: {plain(one.what)[:MOST_WHAT]}." if one.what else ""
+        said = Text.assemble(entry.what, found, " ", (entry.remedy, "italic"))
+        rows.add_row("", Text(entry.severity, STYLES[entry.severity]), entry.code, Text(place + kpi), said)
+    if copy.found:
+        on.print(rows)
+    for code, count in alike.items():
+        if count > MOST_ALIKE:
+            on.print(f"  {count - MOST_ALIKE} more of {code}: --report or --json lists them all.")
+
+
+def say_differences(on: Console, differences: Iterable[Difference]) -> None:
+    """Every cell whose saved value differs, a line each."""
+    from builder.report_copy import plain  # noqa: PLC0415 - see `cli`
+
+    rows = Table.grid(padding=(0, 2))
+    for cell in differences:
+        place = Text(f"{plain(cell.place.sheet)} {plain(cell.place.cell)}")
+        about = Text(", ".join(filter(None, cell.key)))
+        rows.add_row(place, about, Text(f"saved: {plain(cell.saved)}"), Text(f"true: {plain(cell.fresh)}"))
+    if rows.row_count:
+        on.print(rows)
