@@ -14,12 +14,13 @@ from xml.parsers.expat import ExpatError
 from builder.guard import Safe, guard
 from builder.placement import START, Placed, address
 from builder.read_entries import entry_of
-from builder.read_find import RENAMED, SHEET_GONE, find_cells, find_sheets
+from builder.read_find import RENAMED, SHEET_GONE, find_cells
 from builder.read_find import Found as Where
 from builder.read_issued import Issued, IssuedSheet
 from builder.read_ods import read_ods
 from builder.read_package import read_package
 from builder.read_raw import Cell, Limits, Raw, RawBook, TooMuchError
+from builder.read_sheets import find_sheets
 from builder.read_strays import strays
 from builder.read_values import clean
 from builder.returned import Entry, Found, Key, Place, Result, Returned
@@ -86,9 +87,11 @@ class _Copy:
     def _of(self, sheet: str) -> tuple[Mapping[Cell, Raw], Mapping[str, tuple[str, Cell]]]:
         return self.book.sheets[sheet], self.book.names
 
-    def _note(self, code: str, sheet: str = "", cell: Cell | None = None, what: str = "") -> None:
+    def _note(
+        self, code: str, sheet: str = "", cell: Cell | None = None, what: str = "", wanted: str = ""
+    ) -> None:
         at = Place(sheet, address(*cell) if cell else "")
-        self.found.append(Found(code, str(self.safe.path), at, what=what[:200]))
+        self.found.append(Found(code, str(self.safe.path), at, what=what[:200], wanted=wanted))
 
     def _sheets(self, sheets: Mapping[str, str]) -> None:
         for name in self.issued.sheets:
@@ -131,9 +134,9 @@ class _Copy:
 
     def _identified(self, where: Where) -> Returned:
         said = dict(self._constants(where, ("tool_version", "edition_name")))
-        for name, (text, issued) in said.items():
+        for text, issued in said.values():
             if text != issued:
-                self._note(OTHER_VERSION, where.name, what=f"{name}: {text or 'nothing'}")
+                self._note(OTHER_VERSION, where.name, what=text, wanted=issued)
         code = self.results.get(("", "issue_code"))
         shown = str(code.value) if code and isinstance(code.value, str) else ""
         calculated = bool(ISSUE_CODE.fullmatch(shown))

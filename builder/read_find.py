@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from builder.placement import address
 from builder.read_issued import IssuedSheet, IssuedTable
+from builder.read_lines import along, between, says
 from builder.read_raw import Cell, Raw
 from builder.read_values import clean
 
@@ -21,8 +21,8 @@ HEADING, COLUMN_GONE, LABEL_TWICE, ROW_GONE, LABEL, FIELD_GONE = (
     "T819",
     "T820",
 )
-ENOUGH = 0.5
-"""The share of a sheet's landmarks by which it is known under another name."""
+MOST_ALIKE = 1_000
+"""Cells with the same text that are looked at."""
 
 Cells = Mapping[Cell, Raw]
 Names = Mapping[str, tuple[str, Cell]]
@@ -45,42 +45,11 @@ class Found:
         return cell if self.cells is None else self.cells.get(cell)
 
 
-def find_sheets(issued: Mapping[str, IssuedSheet], copy: Mapping[str, Cells]) -> dict[str, str]:
-    """Issued sheet to the copy's: by name, else by the texts that stand on it."""
-    folded = {clean(name).casefold(): name for name in copy}
-    found = {name: folded[name.casefold()] for name in issued if name.casefold() in folded}
-    found = {name: there for name, there in found.items() if _share(issued[name], copy[there]) > 1 - ENOUGH}
-    loose = [name for name in copy if name not in found.values()]
-    for name, sheet in issued.items():
-        if name in found or not loose:
-            continue
-        best = max(loose, key=lambda other: _share(sheet, copy[other]))
-        if _share(sheet, copy[best]) >= ENOUGH:
-            found[name] = best
-            loose.remove(best)
-    return found
-
-
-def _share(sheet: IssuedSheet, cells: Cells) -> float:
-    if all(_says(cells.get(at), text) for at, text in sheet.landmarks.items()):
-        return 1
-    texts = _texts_of(cells)
-    return sum(text in texts for text in sheet.landmarks.values()) / len(sheet.landmarks)
-
-
-def _texts_of(cells: Cells) -> set[str]:
-    return {clean(raw.value) for raw in cells.values() if type(raw.value) is str}
-
-
 def find_cells(sheet: IssuedSheet, name: str, cells: Cells, names: Names) -> Found:
     """Where the cells of a sheet stand in the copy's sheet of that name."""
-    if all(_says(cells.get(at), text) for at, text in sheet.landmarks.items()):
+    if all(says(cells.get(at), text) for at, text in sheet.landmarks.items()):
         return Found(name)
     return _Search(sheet, name, cells, names).found()
-
-
-def _says(raw: Raw | None, text: str) -> bool:
-    return raw is not None and (raw.value == text or (type(raw.value) is str and clean(raw.value) == text))
 
 
 class _Search:
@@ -94,7 +63,9 @@ class _Search:
         self.texts: dict[str, list[Cell]] = defaultdict(list)
         for at, raw in cells.items():
             if type(raw.value) is str and raw.formula is None:
-                self.texts[clean(raw.value)].append(at)
+                spots = self.texts[clean(raw.value)]
+                if len(spots) < MOST_ALIKE:
+                    spots.append(at)
 
     def found(self) -> Found:
         """Tables and fields first, then what stands around them."""
@@ -135,7 +106,7 @@ class _Search:
 
     def _shifted(self, at: Cell) -> Cell:
         """Where a cell would stand if it moved with what stands before it."""
-        return _along(self.rows, at[0]), _along(self.columns, at[1])
+        return along(self.rows, at[0]), along(self.columns, at[1])
 
     def _table(self, table: IssuedTable) -> None:
         header = self._heading_row(table)
@@ -166,13 +137,13 @@ class _Search:
         for column, text in table.headings:
             spots = [c[1] for c in self.texts[text] if c[0] == header and c[1] not in found.values()]
             if spots:
-                expected = _along(found or self.columns, column)
+                expected = along(found or self.columns, column)
                 found[column] = min(spots, key=lambda c: (abs(c - expected), c))
         headed = dict(table.headings)
-        room = _between(found, range(left, left + width), lambda there: (header, there) in self.cells)
+        room = between(found, range(left, left + width), lambda there: (header, there) in self.cells)
         for column, there in room.items():
             if there is None:
-                self._notice(COLUMN_GONE, None, f"{table.table.name}: {headed.get(column, column + 1)}")
+                self._notice(COLUMN_GONE, None, headed.get(column, ""))
                 continue
             found[column] = there
             if column in headed:
@@ -190,26 +161,26 @@ class _Search:
         for i, text in enumerate(labels):
             spots = [c[0] for c in self.texts[text] if c[1] == column and c[0] > header]
             if spots:
-                expected = _along(found or self.rows, first + i)
+                expected = along(found or self.rows, first + i)
                 found[first + i] = min(spots, key=lambda row: (abs(row - expected), row))
                 again += [(text, row) for row in spots if row != found[first + i]]
-        room = _between(found, range(first, first + len(labels)), lambda there: (there, column) in self.cells)
+        room = between(found, range(first, first + len(labels)), lambda there: (there, column) in self.cells)
         for row, there in room.items():
             text = labels[row - first]
             if there is None:
-                self._notice(ROW_GONE, None, f"{table.table.name}: {text}")
+                self._notice(ROW_GONE, None, text)
             else:
                 found[row] = there
                 self._notice(LABEL, (there, column), text)
         for text, row in again:
             if row not in found.values():
-                self._twice(table, text, (row, column))
+                self._twice(text, (row, column))
         return found
 
-    def _twice(self, table: IssuedTable, text: str, at: Cell) -> None:
+    def _twice(self, text: str, at: Cell) -> None:
         """A label that stands there again, unless another table below has it too."""
         if sum(text in other.labels for other in self.sheet.tables) == 1:
-            self._notice(LABEL_TWICE, at, f"{table.table.name}: {text}")
+            self._notice(LABEL_TWICE, at, text)
 
     def _field(self, name: str, at: Cell) -> None:
         row, column = at
@@ -221,6 +192,7 @@ class _Search:
         if there is None:
             self._notice(FIELD_GONE, None, self.sheet.landmarks[row, column - 1])
             return
+        there = there if there in self.cells else self._filled(there, label, (row, column + 1))
         self._put((row, column - 1), label or (there[0], there[1] - 1))
         self._put(at, there)
         if (row, column + 1) in self.sheet.cells:
@@ -234,6 +206,18 @@ class _Search:
         rows = {row for row, _ in self.texts.get(label, ())}
         rows = {row for row, _ in self.texts.get(label, ())}
         return there if not rows or there[0] in rows else None
+
+    def _filled(self, there: Cell, label: Cell | None, note: Cell) -> Cell:
+        """For a blank cell, the one that is filled between label and note: scripts move cells, not names."""
+        said = self.sheet.cells.get(note)
+        text = clean(said.value) if said and type(said.value) is str else ""
+        ends = [column for row, column in self.texts.get(text, ()) if row == there[0]]
+        if label is None:
+            return there
+        usual = along(self.columns, note[1] - 1)
+        room = range(label[1] + 1, min(ends)) if ends else (usual,)
+        held = ((there[0], column) for column in room if (there[0], column) in self.cells)
+        return next(held, max(there, (there[0], label[1] + 1)))
 
     def _others(self) -> None:
         """Texts around by their text, then the rest by what stands before or after it."""
@@ -251,8 +235,8 @@ class _Search:
 
     def _beside(self, at: Cell, taken: Container[Cell]) -> Cell:
         """Where something stands if it moved with what is before it, or else with what is after it."""
-        rows = (_along(self.rows, at[0]), _along(self.rows, at[0], after=True))
-        columns = (_along(self.columns, at[1]), _along(self.columns, at[1], after=True))
+        rows = (along(self.rows, at[0]), along(self.rows, at[0], after=True))
+        columns = (along(self.columns, at[1]), along(self.columns, at[1], after=True))
         spots = [(row, column) for row in rows for column in columns]
         return next((spot for spot in spots if spot in self.cells and spot not in taken), spots[0])
 
@@ -261,40 +245,3 @@ def _is_inside(at: Cell, table: IssuedTable) -> bool:
     spot, part = table.spot, table.table
     rows = range(spot.top, spot.first_row + len(part.keys))
     return at[0] in rows and at[1] in range(part.left, part.left + len(part.columns))
-
-
-def _along(known: Mapping[int, int], at: int, after: bool = False) -> int:
-    """Where `at` would stand if it moved with the last known place before it (else the first after it)."""
-    if at in known:
-        return known[at]
-    if not known:
-        return at
-    order = sorted(known)
-    place = bisect_right(order, at)
-    near = order[min(place, len(order) - 1) if after else max(0, place - 1)]
-    return max(0, at + known[near] - near)
-
-
-def _between(
-    found: Mapping[int, int], wanted: Iterable[int], holds: Callable[[int], bool]
-) -> dict[int, int | None]:
-    """The missing ones: where each stands if its neighbours leave just the room for it, else None.
-
-    holds: whether something stands at a place; asked where there is a neighbour on one side only.
-    """
-    order = list(wanted)
-    missing: dict[int, int | None] = {}
-    taken = set(found.values())
-    for i, item in enumerate(order):
-        if item in found:
-            continue
-        before = next((o for o in reversed(order[:i]) if o in found), None)
-        after = next((o for o in order[i:] if o in found), None)
-        near = before if before is not None else after
-        there = found[near] + item - near if near is not None else -1
-        if before is not None and after is not None:
-            fits = found[after] - found[before] == after - before
-        else:
-            fits = there >= 0 and holds(there)
-        missing[item] = there if fits and there not in taken else None
-    return missing

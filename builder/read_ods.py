@@ -86,6 +86,7 @@ class _Content(Reader):
             self._row()
         elif tag == "table:table":
             self.sheet = ""
+            self.limits.finish(len(self.cells))
 
     def _name(self, attributes: dict[str, str]) -> None:
         found = NAMED.fullmatch(attributes.get("table:cell-range-address", ""))

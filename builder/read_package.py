@@ -35,6 +35,7 @@ def read_package(parts: Parts, limits: Limits) -> RawBook:
         kind, part = links[link]
         if kind.endswith(SHEET):
             sheets[name] = read_sheet(parts[part], store, limits)
+            limits.finish(len(sheets[name]))
     return RawBook("xlsx", sheets, single_cells(book.names), book.is_1904)
 
 

@@ -12,7 +12,7 @@ from xml.parsers import expat
 Cell = tuple[int, int]
 """Row and column from 0."""
 
-MOST_CELLS = 400_000
+MOST_CELLS, MOST_CELLS_IN_ALL = 400_000, 1_000_000
 MOST_LEVELS = 64
 MOST_SECONDS = 30.0
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -47,11 +47,18 @@ class Limits:
     ) -> None:
         self.cells, self.levels = cells, levels
         self.end = time.monotonic() + seconds
+        self.left = MOST_CELLS_IN_ALL
 
     def count(self, cells: int) -> None:
         """Refuse more cells than allowed on a sheet."""
         if cells > self.cells:
             raise TooMuchError(f"more than {self.cells:,} cells on a sheet")
+
+    def finish(self, cells: int) -> None:
+        """Take a finished sheet's cells from those allowed in all."""
+        self.left -= cells
+        if self.left < 0:
+            raise TooMuchError(f"more than {MOST_CELLS_IN_ALL:,} cells in all")
 
     def watch(self, levels: int) -> None:
         """Refuse to go on with elements too deep or when the time is up."""

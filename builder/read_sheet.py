@@ -61,7 +61,7 @@ class _Sheet(Reader):
             "s": self._text,
             "b": lambda text: text.strip() in ("1", "true"),
             "e": ErrorText,
-            "d": lambda text: datetime.fromisoformat(text).date(),
+            "d": _day,
         }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -161,3 +161,11 @@ def _character(found: re.Match[str]) -> str:
     """The character of an escape; one that nothing can print stays an escape."""
     character = chr(int(found[1], 16))
     return character if character.isprintable() or character in "\t\n\r" else found[0]
+
+
+def _day(text: str) -> object:
+    """The day of an ISO 8601 date; a time of day stays text."""
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return text

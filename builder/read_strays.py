@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 
-from builder.placement import address
 from builder.read_find import HEADING, LABEL, Found
 from builder.read_issued import IssuedSheet
 from builder.read_raw import Cell, Raw
@@ -38,7 +37,11 @@ def strays(sheet: IssuedSheet, where: Found, cells: Mapping[Cell, Raw]) -> Notes
             changed.append((at, str(raw.value)))
     if beside:
         first = cells[min(beside)]
-        yield STRAY, min(beside), f"{len(beside)}: {address(*min(beside))} {first.value or ''}"
+        yield (
+            STRAY,
+            min(beside),
+            f"{len(beside)} cells, the first: {first.formula if first.value is None else first.value}",
+        )
     for at, text in sorted(changed)[:MOST]:
         yield CHANGED, at, text
 

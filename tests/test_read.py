@@ -149,56 +149,6 @@ def test_ticks_come_back_after_libreoffice_and_openpyxl(office: LibreOffice, tmp
     assert any(key[-1] == "Tick" for key, value in copy.inputs.items() if value is True)
 
 
-EDITS = (
-    ("insert rows", "Mapping", 20, 3),
-    ("insert columns", "Mapping", 5, 2),
-    ("insert rows", "Start", 2, 1),
-    ("insert columns", "Start", 1, 1),
-    ("insert rows", "Regions", 0, 2),
-    ("insert columns", "Choose KPIs", 0, 1),
-    ("rename", "Mapping", "Our figures"),
-    ("rename", "Regions", "By region"),
-    ("move", "Values", 0),
-)
-
-
-@pytest.mark.parametrize("ending", [".xlsx", ".ods"])
-def test_entries_are_found_wherever_they_have_moved(ending: str, office: LibreOffice, tmp_path: Path) -> None:
-    copy = returned(office.save(file(HALF), tmp_path / f"copy{ending}", EDITS))
-    assert unsaid(copy, typed(HALF)) == []
-    assert len(copy.results) == len(returned(file(HALF)).results)
-    assert codes(copy) - {"F737"} == {"T811", "T813", "T814"}
-    moved = {found.place.sheet for found in copy.found if found.code == "T814"}
-    assert moved == {"Our figures", "By region", "Start", "Choose KPIs"}
-
-
-def test_what_was_deleted_is_told_and_all_else_is_kept(office: LibreOffice, tmp_path: Path) -> None:
-    placed = built.placed()
-    row, column = placed.row_of("Lines", "KPI 2.01"), placed.column_of("Lines", "Evidence")
-    stage = placed.field_cells["stage"][1]
-    edits = (
-        ("delete rows", "Mapping", row),
-        ("delete columns", "Mapping", column),
-        ("delete rows", "Start", stage),
-        ("remove", "Profile", 0),
-    )
-    copy = returned(office.save(file(HALF), tmp_path / "copy.xlsx", edits))
-    gone = {
-        key
-        for key in typed(HALF)
-        if key[0] == "Profile"
-        or key == ("Start", "stage")
-        or (key[0] == "Lines" and (key[1] == "KPI 2.01" or key[2] == "Evidence"))
-    }
-    assert unsaid(copy, {key: value for key, value in typed(HALF).items() if key not in gone}) == []
-    told = {found.code: found.what for found in copy.found}
-    assert told["T818"] == "Lines: KPI 2.01"
-    assert told["T816"] == "Lines: Evidence"
-    assert told["T812"] == "Profile"
-    assert "T820" in told
-    assert not gone & copy.entries.keys()
-
-
 def edited(path: Path, out: Path, sheet: str, cells: Mapping[str, object]) -> Path:
     """The copy with other values in some cells of a sheet."""
     with warnings.catch_warnings():
@@ -214,26 +164,6 @@ def at(table: str, key: str, heading: str) -> str:
     """The address of a table's cell as issued."""
     placed = built.placed()
     return built_address(placed.row_of(table, key), placed.column_of(table, heading))
-
-
-def test_typed_over_headings_keys_and_texts_are_told(tmp_path: Path) -> None:
-    placed = built.placed()
-    heading = built_address(placed.spot("Lines").heading_row, placed.column_of("Lines", "Note"))
-    first, second, _, other, last = placed.spot("Lines").table.keys[20:25]
-    cells: dict[str, object] = {
-        heading: "Remarks",
-        at("Lines", first, "Key"): "our jobs",
-        at("Lines", second, "Key"): other,
-        at("Lines", last, "Unit"): "people",
-        "BA3": "look here",
-        built_address(placed.spot("Lines").first_row + len(placed.spot("Lines").table.keys), 0): last,
-    }
-    copy = returned(edited(file(HALF), tmp_path / "copy.xlsx", "Mapping", cells))
-    assert unsaid(copy, typed(HALF)) == []
-    told = {(found.code, found.place.cell) for found in copy.found}
-    assert {("T815", heading), ("T819", at("Lines", first, "Key")), ("T821", "BA3")} <= told
-    assert ("T822", at("Lines", last, "Unit")) in told
-    assert "T817" in codes(copy)
 
 
 def test_a_formula_typed_over_has_none_and_a_formula_in_an_entry_is_told(tmp_path: Path) -> None:
