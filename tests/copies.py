@@ -1,0 +1,134 @@
+"""A returned copy in the making: what is done to its file, and what each entry means by then."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from random import Random
+from xml.sax.saxutils import escape
+
+from builder.kinds import Value
+from builder.placement import Cell, Placed, address
+from builder.reckon_typed import serial
+
+Key = tuple[str, ...]
+
+
+class NotPossibleError(ValueError):
+    """The mutation finds nothing to work on in this copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a person means by what stands in a cell now: every right reading; none where only a finding is."""
+
+    values: tuple[Value | None, ...]
+
+
+LOST = Meant(())
+
+
+@dataclass
+class Copy:
+    """A copy in the making: the parts of the file, and for each input what it means by now."""
+
+    placed: Placed
+    parts: dict[str, bytes]
+    truth: dict[Key, Meant]
+    done: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, placed: Placed, path: Path, inputs: dict[Key, Value]) -> Copy:
+        """The copy at `path`, into which these inputs were typed."""
+        with zipfile.ZipFile(path) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        copy = cls(placed, parts, {})
+        blanks = {key: cell.value for key, (_, cell) in copy.inputs.items()}
+        copy.truth = {key: Meant((value,)) for key, value in (blanks | inputs).items()}
+        return copy
+
+    def clone(self) -> Copy:
+        """The same copy, to be changed on its own."""
+        return replace(self, parts=dict(self.parts), truth=dict(self.truth), done=[])
+
+    @cached_property
+    def inputs(self) -> dict[Key, tuple[str, Cell]]:
+        """Every input by key, with its sheet, as issued."""
+        sheets = self.placed.workbook.sheets
+        return {c.key: (s.name, c) for s in sheets for c in self.placed.cells(s) if c.is_input}
+
+    @cached_property
+    def sheet_parts(self) -> dict[str, str]:
+        """Sheet name to the part that holds it."""
+        links = re.findall(rb"<Relationship\b[^>]*>", self.parts["xl/_rels/workbook.xml.rels"])
+        targets = {_attribute(link, "Id"): _attribute(link, "Target") for link in links}
+        return {
+            _attribute(tag, "name").replace("&amp;", "&"): "xl/"
+            + targets[_attribute(tag, "r:id")].removeprefix("/xl/")
+            for tag in re.findall(rb"<sheet\b[^>]*>", self.parts["xl/workbook.xml"])
+        }
+
+    def save(self, path: Path) -> Path:
+        """Write the file, little packed: the time goes elsewhere."""
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+            for name, data in self.parts.items():
+                package.writestr(name, data)
+        return path
+
+    def put(self, sheet: str, cell: str, inner: str, kind: str = "") -> None:
+        """Replace what stands in a cell; its format stays."""
+        part = self.sheet_parts[sheet]
+        pattern = re.compile(rb'<c r="%s"([^>]*?)(/>|>.*?</c>)' % cell.encode(), re.DOTALL)
+
+        def turned(found: re.Match[bytes]) -> bytes:
+            kept = re.sub(rb' t="\w+"', b"", found[1])
+            return b'<c r="%s"%s%s>%s</c>' % (
+                cell.encode(),
+                kept,
+                (kind and f' t="{kind}"'.encode()) or b"",
+                inner.encode(),
+            )
+
+        text, count = pattern.subn(turned, self.parts[part], count=1)
+        if not count:
+            raise NotPossibleError(f"{sheet} has no cell {cell}")
+        self.parts[part] = text
+
+    def type_in(self, key: Key, value: Value | None, meant: Meant | None = None) -> None:
+        """Type a value into an input cell past its rule."""
+        sheet, cell = self.inputs[key]
+        self.put(sheet, address(cell.row, cell.column), *stored(value))
+        self.truth[key] = meant or Meant((value,))
+
+
+def stored(value: Value | None) -> tuple[str, str]:
+    """A value as a cell stores it: what is inside, and the cell's type."""
+    if value is None:
+        return "", ""
+    if isinstance(value, bool):
+        return f"<v>{int(value)}</v>", "b"
+    if isinstance(value, date):
+        return f"<v>{serial(value):.0f}</v>", ""
+    if isinstance(value, int | float):
+        return f"<v>{value!r}</v>", ""
+    return f'<is><t xml:space="preserve">{escape(value)}</t></is>', "inlineStr"
+
+
+def _attribute(tag: bytes, name: str) -> str:
+    found = re.search(rf'\b{name}="([^"]*)"'.encode(), tag)
+    return found[1].decode() if found else ""
+
+
+def filled(copy: Copy) -> list[Key]:
+    """Keys of inputs in which something stands."""
+    return [k for k, meant in copy.truth.items() if meant.values and meant.values[0] not in (None, "", False)]
+
+
+def one(rng: Random, keys: list[Key]) -> Key:
+    if not keys:
+        raise NotPossibleError("nothing of that kind")
+    return rng.choice(keys)
