@@ -154,7 +154,7 @@ def unescaped(text: str) -> str:
     """The text with _x000D_ and the like as the characters they stand for, line ends as one character."""
     if "_x" in text:
         text = ESCAPED.sub(_character, text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _character(found: re.Match[str]) -> str:

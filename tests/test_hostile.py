@@ -111,12 +111,27 @@ def test_what_a_package_says_of_its_sizes_is_not_believed(tmp_path: Path) -> Non
 def test_bombs_take_little_time_and_memory(kind: str, tmp_path: Path) -> None:
     copy = changed(tmp_path, kind)
     tracemalloc.start()
-    started = time.monotonic()
+    started = time.process_time()
     codes(copy)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert time.monotonic() - started < LONGEST_SECONDS
+    assert time.process_time() - started < LONGEST_SECONDS
     assert peak < 300_000_000
+
+
+def test_a_copy_full_of_headings_is_searched_in_little_time(tmp_path: Path) -> None:
+    parts = parts_of(built.blank())
+    texts = ("KPI 1.01", "Key", "KPI", "Unit", "Note", "Evidence", "Check") * 1_400
+    row = "<row>" + "".join(f'<c t="str"><v>{text}</v></c>' for text in texts) + "</row>"
+    for sheet in ("xl/worksheets/sheet6.xml", "xl/worksheets/sheet8.xml"):
+        parts[sheet] = parts[sheet].replace(b"</sheetData>", (row * 38).encode() + b"</sheetData>")
+    words = parts["xl/sharedStrings.xml"]
+    assert b">Baseline method<" in words
+    parts["xl/sharedStrings.xml"] = words.replace(b">Baseline method<", b">Method<")
+    started = time.process_time()
+    copy = read(packed(tmp_path / "copy.xlsx", parts), built.placed())
+    assert {"T815", "T821"} <= {found.code for found in _found(copy)}
+    assert time.process_time() - started < 2 * LONGEST_SECONDS
 
 
 def _all_told(files: Iterator[bytes], folder: Path, placed: object) -> Counter[str]:
@@ -125,9 +140,9 @@ def _all_told(files: Iterator[bytes], folder: Path, placed: object) -> Counter[s
     copy = folder / "copy.xlsx"
     for data in files:
         copy.write_bytes(data)
-        started = time.monotonic()
+        started = time.process_time()
         found = _found(read(copy, placed))  # type: ignore[arg-type]
-        assert time.monotonic() - started < LONGEST_SECONDS
+        assert time.process_time() - started < LONGEST_SECONDS
         assert copy.read_bytes() == data
         told.update({f.code for f in found} or {"clean"})
     assert all(finding(code) for code in told if code != "clean")

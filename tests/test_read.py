@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import shutil
+import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from builder.engine.model import Calculated
 from builder.findings import finding
 from builder.kinds import Value
 from builder.load import load
@@ -234,3 +236,15 @@ def test_reading_changes_neither_copy_nor_folder(tmp_path: Path) -> None:
     assert returned(copy) == returned(copy)
     assert (copy.read_bytes(), copy.stat().st_mtime_ns) == before
     assert list(tmp_path.iterdir()) == [copy]
+
+
+def test_reading_takes_less_than_the_engine_takes_to_load() -> None:
+    def seconds(work: Callable[[], object]) -> float:
+        started = time.process_time()
+        work()
+        return time.process_time() - started
+
+    path = file(HALF)
+    returned(path)
+    reading = min(seconds(lambda: returned(path)) for _ in range(3))
+    assert reading < 0.6 * seconds(lambda: Calculated(path))
