@@ -35,9 +35,9 @@ def _meant(path: Path) -> Iterator[Path]:
 def _below(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
-        paths = (Path(parent) / name for name in sorted(files) if not name.startswith("."))
-        yield from (p for p in paths if _is_return(p))
+        yield from filter(_is_return, (Path(parent) / name for name in sorted(files)))
 
 
 def _is_return(path: Path) -> bool:
-    return path.suffix.casefold() in SPREADSHEETS and not is_lock(path) and not path.is_symlink()
+    hidden = path.name.startswith(".") or is_lock(path) or path.is_symlink()
+    return path.suffix.casefold() in SPREADSHEETS and not hidden

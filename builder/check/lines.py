@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import below_zero, is_fraction, is_words, larger, off_list
+from builder.check.cells import TINY, below_zero, is_fraction, is_words, larger, off_list
 from builder.check.rules import rule
 from builder.reckon_lines import this_period
 from builder.reckon_profile import shares
@@ -109,7 +109,7 @@ def change_incomplete(case: Case) -> Iterator[Found]:
     """An agreed change without its date or its commitment."""
     for row in used(case):
         missing = case.missing(TABLE, row.key, ("Change date", "Commitment"))
-        if missing and (case.number(TABLE, row.key, "Change") or 0) != 0:
+        if missing and abs(case.number(TABLE, row.key, "Change") or 0) > TINY:
             yield case.found(TABLE, row.key, missing)
 
 

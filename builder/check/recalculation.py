@@ -15,8 +15,10 @@ from builder.returned import Found, Key, Result
 MOVED = frozenset({"T811", "T814", "T816", "T818"})
 CAUSES = frozenset(
     {"F705", "I804", "I806", "T812", "T814", "T816", "T817", "T818", "T820"}
-    | {f"E{number}" for number in range(851, 864)}
+    | {"E851", "E852", "E853", "E854", "E859", "E860", "E861", "E862", "E863"}
 )
+"""What makes the entries read others than those that the copy was worked out from."""
+
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "Err:502"})
 OPEN_FORMULA = "of:"
 

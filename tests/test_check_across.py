@@ -1,0 +1,92 @@
+"""Returns of one contract held against each other, and echoes silenced."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from builder.check import across, run, silenced, told
+from builder.check.across import RULES, Told
+from builder.reckon_typed import Inputs
+from builder.returned import Found
+from tests.test_check_rules import case_of, copy_of, table
+
+FIRST: Inputs = table("""
+Start | period_start | 2024-04-01
+Start | period_end | 2025-03-31
+Lines | KPI 8.01 | Before |
+Lines | KPI 8.01 | This period | 100
+""")
+"""The first year of the contract; the second is the sound return: 100 before, 90 more."""
+
+
+def one(name: str, change: Inputs) -> Told:
+    case = case_of(change)
+    object.__setattr__(case, "returned", copy_of(case.inputs, name))
+    found = told(case)
+    assert found
+    return found
+
+
+def codes(*returns: Told) -> list[tuple[str, str]]:
+    return [(found.code, found.file) for found in across(returns)]
+
+
+def test_a_return_that_follows_on_is_sound() -> None:
+    assert codes(one("1.xlsx", FIRST), one("2.xlsx", {})) == []
+
+
+def test_returns_of_other_contracts_have_nothing_to_do_with_each_other() -> None:
+    assert codes(one("1.xlsx", {}), one("2.xlsx", {("Start", "contract_ref"): "C 2"})) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "second"),
+    [
+        ("X941", {}, {}),
+        ("X942", {**FIRST, ("Start", "period_end"): date(2025, 4, 1)}, {}),
+        ("X943", {**FIRST, ("Start", "period_end"): date(2025, 3, 30)}, {}),
+        ("X944", FIRST, {("Lines", "KPI 8.01", "Before"): 120}),
+        ("X945", FIRST, {("Lines", "KPI 8.01", "Before"): 5}),
+        ("X946", FIRST, {("Lines", "KPI 8.01", "Commitment"): 200}),
+    ],
+)
+def test_what_does_not_fit_together_is_found_in_the_later(code: str, first: Inputs, second: Inputs) -> None:
+    assert codes(one("1.xlsx", first), one("2.xlsx", second)) == [(code, "2.xlsx")]
+    assert code in RULES
+
+
+def test_a_change_that_is_entered_is_no_other_commitment() -> None:
+    change: Inputs = {("Lines", "KPI 8.01", "Commitment"): 200, ("Lines", "KPI 8.01", "Change"): 50}
+    assert codes(one("1.xlsx", FIRST), one("2.xlsx", change)) == []
+
+
+def test_the_order_of_files_does_not_matter() -> None:
+    returns = (one("1.xlsx", FIRST), one("2.xlsx", {}), one("3.xlsx", {("Lines", "KPI 8.01", "Before"): 7}))
+    assert across(returns) == across(returns[::-1])
+
+
+ECHOES = [
+    ("Start | contract_value | 8m\nLines | KPI 8.01 | Basis | Per £1m", ["S117"]),
+    ("Criteria | MAC 8.1 | Tick | x", ["C204"]),
+    ("Kpis | KPI 8.01 | Choice | leave it out", ["K310"]),
+    ("Values | NT29 | Own value | £9\nStart | value_book | Own values", ["V603"]),
+]
+
+
+@pytest.mark.parametrize(("change", "wanted"), ECHOES)
+def test_one_wrong_entry_makes_one_finding(change: str, wanted: list[str]) -> None:
+    found = silenced(run(case_of(table(change))))
+    assert [one.code for one in found] == wanted
+
+
+def test_what_the_reader_could_not_read_is_said_once() -> None:
+    cell = ("Lines", "KPI 8.01", "This period")
+    found = (Found("E855", key=cell), Found("L401", key=cell), Found("E855", key=(*cell[:2], "Before")))
+    assert [one.code for one in silenced(found)] == ["L401", "E855"]
+
+
+def test_findings_without_a_common_cause_are_kept() -> None:
+    change = "Lines | KPI 8.01 | Evidence |\nLines | KPI 8.01 | Deliverable |"
+    assert [one.code for one in silenced(run(case_of(table(change))))] == ["L403", "L406"]

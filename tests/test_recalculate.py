@@ -1,0 +1,127 @@
+"""A copy worked out anew in the blank book: what it showed otherwise, and by which program it was saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from builder.examine import Examiner
+from builder.example import example_inputs
+from builder.placement import address
+from builder.recalculate import differences, recalculate, same, work_out
+from builder.recalculate_engines import ENGINES
+from builder.returned import Returned
+from tests.built import built, placed
+from tests.libreoffice import LibreOffice
+from tests.running import cell_place
+
+COPY_CODES = ("F708", "F709", "F711", "N901", "N902")
+LINE = "KPI 2.02 L3"
+
+
+@cache
+def examiner() -> Examiner:
+    return Examiner()
+
+
+def example() -> Path:
+    return built("example", example_inputs(placed()))[0]
+
+
+def read_back(path: Path) -> Returned:
+    from builder.read import read  # noqa: PLC0415
+
+    found = read(path, examiner().placed)
+    assert isinstance(found, Returned)
+    return found
+
+
+def changed(tmp_path: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:
+    """The example with a change made by openpyxl, worked out again so that nothing else is stale."""
+    book = openpyxl.load_workbook(example())
+    change(book)
+    path = tmp_path / "copy.xlsx"
+    book.save(path)
+    return path
+
+
+def put(heading: str, value: object) -> Callable[[openpyxl.Workbook], None]:
+    """Something in a cell of Mapping."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        sheet, row, column = cell_place(placed(), "Lines", LINE, heading)
+        book[sheet][address(row, column)] = value
+
+    return change
+
+
+def codes(path: Path) -> set[tuple[str, str]]:
+    found = examiner().examine(path).found
+    return {(f.code, f.place.cell) for f in found if f.code in COPY_CODES}
+
+
+def at(heading: str) -> str:
+    return address(*cell_place(placed(), "Lines", LINE, heading)[1:])
+
+
+def test_the_copy_as_built_shows_what_its_entries_give() -> None:
+    returned = read_back(example())
+    assert list(differences(returned, recalculate(returned, examiner().pristine))) == []
+    assert codes(example()) == set()
+
+
+def test_the_blank_book_is_blank_again_afterwards() -> None:
+    before = work_out({}, examiner().pristine)
+    recalculate(read_back(example()), examiner().pristine)
+    assert work_out({}, examiner().pristine) == before
+
+
+def test_a_mere_save_by_openpyxl_changes_no_formula(tmp_path: Path) -> None:
+    assert codes(changed(tmp_path, lambda _: None)) == set()
+
+
+def test_a_mere_save_by_libreoffice_changes_nothing(tmp_path: Path) -> None:
+    with LibreOffice(tmp_path) as office:
+        office._ask("xlsx", example(), tmp_path / "saved.xlsx")
+    assert codes(tmp_path / "saved.xlsx") == set()
+
+
+def test_a_formula_typed_over_is_found_at_its_cell(tmp_path: Path) -> None:
+    assert codes(changed(tmp_path, put("Delivered", 999))) == {("F708", at("Delivered"))}
+
+
+@pytest.mark.parametrize("formula", ["=SUM(1,2)|x", "=1+1", "=SUM(A2:A3)"])
+def test_a_changed_formula_is_found_at_its_cell(tmp_path: Path, formula: str) -> None:
+    assert codes(changed(tmp_path, put("Delivered", formula))) == {("F709", at("Delivered"))}
+
+
+def test_figures_that_were_not_worked_out_again_are_found_sheet_by_sheet(tmp_path: Path) -> None:
+    """The values of the blank workbook under the entries of the example, as a program leaves them."""
+    from builder.write import write  # noqa: PLC0415
+
+    path = tmp_path / "stale.xlsx"
+    write(placed(), path, example_inputs(placed()), built("blank", {})[1])
+    found = [f for f in examiner().examine(path).found if f.code in COPY_CODES]
+    assert {f.code for f in found} == {"N901"}
+    assert "Mapping" in {f.place.sheet for f in found}
+    assert len(found) == len({f.place.sheet for f in found})
+    assert len(examiner().stale(path)) > len(found)
+
+
+def test_entries_count_however_stale_the_copy_is(tmp_path: Path) -> None:
+    path = changed(tmp_path, put("Commitment", 1_000))
+    fresh = recalculate(read_back(path), examiner().pristine)
+    assert fresh["Lines", LINE, "Committed"] == 1_000
+
+
+@pytest.mark.parametrize("name", ["excel", "libreoffice"])
+def test_every_engine_gives_the_same_values(name: str) -> None:
+    returned = read_back(example())
+    ours, theirs = recalculate(returned, examiner().pristine), ENGINES[name]
+    assert theirs is not None
+    values = theirs(placed(), returned)
+    assert [key for key, value in ours.items() if not same(values[key], value)] == []

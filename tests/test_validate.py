@@ -1,0 +1,115 @@
+"""Many copies validated: the same results for any number of processes and any order."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builder.check import RULES
+from builder.copies import copies
+from builder.examine import Examiner, FileReport, IssuedError
+from builder.example import example_inputs
+from builder.excel import opened, values
+from builder.validate import ACROSS, is_error, validate
+from tests.built import blank, built, placed
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two copies of the example, one blank, one file that is none and a lock file."""
+    made = tmp_path_factory.mktemp("returns")
+    example = built("example", example_inputs(placed()))[0].read_bytes()
+    (made / "below").mkdir()
+    (made / "a.xlsx").write_bytes(example)
+    (made / "below" / "b.xlsx").write_bytes(example)
+    (made / "c.xlsx").write_bytes(blank().read_bytes())
+    (made / "d.xlsx").write_bytes(b"PK\x03\x04 no more")
+    (made / "~$a.xlsx").write_bytes(b"lock")
+    (made / ".hidden.xlsx").write_bytes(b"")
+    (made / "evidence.pdf").write_bytes(b"%PDF-1.7")
+    return made
+
+
+def told(reports: list[FileReport]) -> dict[str, list[tuple[str, str]]]:
+    return {Path(r.file).name: [(f.code, f.place.cell) for f in r.found] for r in reports}
+
+
+def test_folders_and_patterns_name_their_spreadsheets_once(folder: Path) -> None:
+    names = ["a.xlsx", "b.xlsx", "c.xlsx", "d.xlsx"]
+    assert sorted(p.name for p in copies([folder, folder / "a.xlsx"])) == names
+    assert [p.name for p in copies([folder / "*.xlsx"])] == ["a.xlsx", "c.xlsx", "d.xlsx"]
+    assert [p.name for p in copies([str(folder / "evidence.pdf"), "nowhere.xlsx"])] == [
+        "evidence.pdf",
+        "nowhere.xlsx",
+    ]
+
+
+def test_one_broken_file_does_not_stop_the_others(folder: Path) -> None:
+    found = told(list(validate([folder])))
+    assert set(found) == {"a.xlsx", "b.xlsx", "c.xlsx", "d.xlsx", ACROSS}
+    assert [code for code, _ in found["d.xlsx"]] == ["F724"]
+    assert [code for code, _ in found[ACROSS]] == ["X941"]
+    assert "R501" in [code for code, _ in found["a.xlsx"]]
+
+
+def test_processes_and_order_change_nothing(folder: Path) -> None:
+    once = list(validate([folder]))
+    assert list(validate([folder], jobs=2)) == once
+    backwards = list(validate(sorted(copies([folder]), reverse=True), jobs=2))
+    assert told(backwards) == told(once)
+
+
+def test_an_error_inside_the_tool_is_a_finding(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setitem(RULES, "S101", fails)
+    report = Examiner().examine(folder / "a.xlsx")
+    assert [(f.code, f.what) for f in report.found] == [("F741", "a fault of ours")]
+    assert is_error(report)
+
+
+def test_a_return_is_held_against_what_was_issued(folder: Path) -> None:
+    example = folder / "a.xlsx"
+    assert not [f for r in validate([example], example) for f in r.found if f.code[0] == "A"]
+    found = {f.code for r in validate([folder / "c.xlsx"], example) for f in r.found}
+    assert "A929" in found or "A921" in found
+    assert {f.code for r in validate([example], "1234-5678") for f in r.found} >= {"A928"}
+    with pytest.raises(IssuedError):
+        list(validate([example], folder / "d.xlsx"))
+
+
+def test_validating_needs_neither_pandas_nor_xlwings(folder: Path) -> None:
+    script = (
+        "import sys; from builder.validate import validate; "
+        f"list(validate([{str(folder / 'a.xlsx')!r}])); "
+        "print(sorted({'pandas', 'xlwings'} & set(sys.modules)))"
+    )
+    told_ = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout
+    assert told_.strip() == "[]"
+
+
+def test_a_file_that_is_opened_through_xlwings_stays_as_it_was(folder: Path) -> None:
+    before = (folder / "a.xlsx").read_bytes()
+    with opened(folder / "a.xlsx") as book:
+        assert book.sheets[0].name == "Start"
+    assert values(folder / "a.xlsx")["Start"]
+    assert (folder / "a.xlsx").read_bytes() == before
+
+
+def test_an_app_is_closed_after_a_failure(folder: Path) -> None:
+    import xlwings  # noqa: PLC0415
+
+    from builder.engine.register import register  # noqa: PLC0415
+
+    engine = register()
+    before = len(engine.apps)
+    with pytest.raises(OSError, match="cannot be opened"):
+        values(folder / "d.xlsx")
+    with pytest.raises(ZeroDivisionError), opened(folder / "a.xlsx"):
+        raise ZeroDivisionError
+    assert len(engine.apps) == before
+    assert xlwings.engines
