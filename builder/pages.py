@@ -12,7 +12,11 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 def pages() -> dict[Path, str]:
     """Path of each page, below docs/, to its text."""
-    return {Path("reference/rules.md"): rules(), Path("procurement-guidance.md"): guidance()}
+    return {
+        Path("reference/rules.md"): rules(),
+        Path("procurement-guidance.md"): guidance(),
+        Path("suppliers-messages.md"): messages(),
+    }
 
 
 def rules() -> str:
@@ -50,6 +54,21 @@ def guidance() -> str:
         for section in say.rows("section")
     )
     return "\n".join((head, *sections, of("guidance.note"), ""))
+
+
+def messages() -> str:
+    """What each message means and what to do, for suppliers: a table a sheet, in the order of the codes."""
+    say, entries = words("pages"), sorted(catalogue(), key=lambda e: e.code)
+    sheets = dict.fromkeys(e.where for e in catalogue())
+    tables = (_messages(sheet, tuple(e for e in entries if e.where == sheet)) for sheet in sheets)
+    return "\n".join((say("messages.head"), *tables, say("messages.note"), ""))
+
+
+def _messages(sheet: str, entries: tuple[Finding, ...]) -> str:
+    headings = words("pages").list("messages.headings")
+    rows = [f"| {e.code} {e.severity} | **{e.short}.** {e.what} | {e.remedy} |" for e in entries]
+    head = f"| {' | '.join(headings)} |\n|{'---|' * len(headings)}"
+    return "\n".join((f"## {sheet}", "", head, *rows, ""))
 
 
 def main(folder: Path = DOCS) -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from builder.findings import Finding
 from builder.formulas import Formula, eq, link, table
@@ -134,14 +135,18 @@ def _finding_row(copy: Copy, one: Found, entry: Finding) -> Row:
 
 
 def pages(copies: Sequence[Copy]) -> tuple[Page, ...]:
-    """A page to send back for each supplier with findings, by name; the first 150 of them."""
+    """A page to send back for each supplier with findings, by name; the first 150 of them.
+
+    Files stand there without their folders, which are nobody else's business.
+    """
     chosen = sorted(_by_supplier(copies).items())[:MOST_PAGES]
     return tuple(_page(number, *each) for number, each in enumerate(chosen, 1))
 
 
 def _page(number: int, supplier: str, found: Sequence[Pair]) -> Page:
     say = words("report")
-    part = _finding_table(f"Page_{number}", found)
+    named = [(copy, replace(one, file=Path(copy.file).name), entry) for copy, one, entry in found]
+    part = _finding_table(f"Page_{number}", named)
     title = say("page.title", supplier=supplier[:LONGEST_TITLE] or say("page.unnamed"))
     sheet = Sheet(_sheet_name(number, supplier), title, say("page.purpose"), (part,), freeze_columns=1)
     return Page(sheet, frozenset(copy.file for copy, _, _ in found))

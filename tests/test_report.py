@@ -84,6 +84,14 @@ def test_each_supplier_gets_a_page_with_its_own_findings_only(mapping: Mapping, 
     assert codes == [["S104"], ["L401"]]
 
 
+def test_a_page_to_send_back_names_no_folder(mapping: Mapping) -> None:
+    placed = lay_out_report([copy(STRAY, file="in/contracts/a.xlsx")], mapping)
+    (page,) = (s for s in placed.workbook.sheets if s.name.startswith("1 "))
+    values = [cell.value for cell in placed.cells(page)]
+    assert "a.xlsx" in values
+    assert not any("contracts" in str(value) for value in values)
+
+
 def test_acceptance_lists_each_figure_of_the_period_by_region_or_not(
     mapping: Mapping, tmp_path: Path
 ) -> None:
