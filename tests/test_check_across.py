@@ -71,6 +71,14 @@ ECHOES = [
     ("Start | contract_value | 8m\nLines | KPI 8.01 | Basis | Per £1m", ["S117"]),
     ("Criteria | MAC 8.1 | Tick | x", ["C204"]),
     ("Kpis | KPI 8.01 | Choice | leave it out", ["K310"]),
+    (
+        (
+            "Kpis | KPI 3.13 | Choice | Include\nLines | KPI 3.13 | This period | 4\n"
+            "Kpis | KPI 7.01 | Choice | Include\nLines | KPI 7.01 | This period | 2"
+        ),
+        ["K301", "K301", "L405", "L405", "L406", "L406", "L407"],
+    ),
+    ("Start | period_end | 2028-12-29", ["S104"]),
     ("Values | NT29 | Own value | £9\nStart | value_book | Own values", ["V603"]),
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from builder.returned import Found
@@ -11,6 +11,7 @@ CANNOT_BE_READ = frozenset({"E855", "E856", "E857", "E858", "E859", "E860"})
 ENTRY_RULES = frozenset(
     {"S116", "S117", "S120", "S121", "C204", "K310", "L401", "L414", "L416", "R501", "R509", "V603"}
 )
+NO_BASE = "L407"
 ROW, LINE, KPI, CELL, BASE, ALL = "row", "line", "kpi", "cell", "base", "all"
 
 
@@ -49,6 +50,7 @@ ECHOES = (
     _echo("S120 C204", ALL, "S101 L414 R509"),
     _echo("S106", ALL, "K307"),
     _echo("V603", ALL, "S114"),
+    _echo("S103 S104", CELL, "M966 M967 M968"),
     _echo("F708 F709 F711", ALL, "N901"),
     _echo("A921 A922 A923 A929 S116 S117 S120 C204 K310", ALL, "A928"),
     _echo("A921", KPI, "L414 R509"),
@@ -57,7 +59,7 @@ ECHOES = (
 
 def silenced(found: Iterable[Found]) -> tuple[Found, ...]:
     """The findings without those that only follow from another, and without exact doubles."""
-    every = tuple(dict.fromkeys(found))
+    every = tuple(_once(dict.fromkeys(found)))
     there = {one.code for one in every}
     causes = {
         (echo, _scope(echo.scope, cause))
@@ -67,6 +69,16 @@ def silenced(found: Iterable[Found]) -> tuple[Found, ...]:
         if cause.code in echo.causes
     }
     return tuple(one for one in every if not any(_follows(one, echo, causes) for echo in ECHOES))
+
+
+def _once(found: Iterable[Found]) -> Iterator[Found]:
+    """Of shares that lack the same contract figure, the first."""
+    bases: set[str] = set()
+    for one in found:
+        if one.code != NO_BASE or one.wanted not in bases:
+            yield one
+        if one.code == NO_BASE:
+            bases.add(one.wanted)
 
 
 def _follows(one: Found, echo: Echo, causes: set[tuple[Echo, object]]) -> bool:
