@@ -164,7 +164,11 @@ class _Search:
                 expected = along(found or self.rows, first + i)
                 found[first + i] = min(spots, key=lambda row: (abs(row - expected), row))
                 again += [(text, row) for row in spots if row != found[first + i]]
-        room = between(found, range(first, first + len(labels)), lambda there: (there, column) in self.cells)
+        room = between(
+            found,
+            range(first, first + len(labels)),
+            lambda there: there > header and (there, column) in self.cells,
+        )
         for row, there in room.items():
             text = labels[row - first]
             if there is None:
