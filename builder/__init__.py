@@ -1,0 +1,1 @@
+"""The Central Government TOMs Mapping Tool: from mapping data to the workbook, from copies to findings."""

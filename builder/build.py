@@ -12,7 +12,7 @@ from builder.mapping import Mapping
 from builder.placement import Placed
 from builder.sheets import sheets
 from builder.templates import words
-from builder.version import tool_version as tool_version
+from builder.version import tool_version
 from builder.write import Inputs, Results, write
 
 

@@ -34,7 +34,7 @@ def run(line: str, code: int = 0) -> str:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands lay out a workbook of two sheets instead of the whole one."""
     monkeypatch.setattr(build_room, "lay_out", lambda _: tiny())
-    monkeypatch.setattr(validator_room, "validator", lambda _, path: path.write_text("for the small workbook"))
+    monkeypatch.setattr(validator_room, "validator", lambda _, path: path.write_text("small"))
 
 
 def test_help_loads_no_heavy_library() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import above, below_zero, is_words, like, off_list, too_long
+from builder.check.cells import above, below_zero, is_words, off_list, too_long
 from builder.check.rules import rule
 from builder.check.start import YES_NO, at_stage
 from builder.kinds import Value
@@ -150,7 +150,7 @@ def _wrong(case: Case, key: str) -> Iterator[str]:
     lists = LISTS | OWN_LISTS if key in own_keys() else LISTS
     yield from (h for h, choices in lists.items() if off_list(case.value(TABLE, key, h), choices))
     mac = case.value(TABLE, key, "MACs")
-    if mac is not None and not any(like(mac, criterion.key) for criterion in case.mapping.criteria):
+    if off_list(mac, tuple(criterion.key for criterion in case.mapping.criteria)):
         yield "MACs"
     for cell in case.open_cells(TABLE, key, NUMBERS):
         if is_words(case.value(*cell)) or below_zero(case.number(*cell)):

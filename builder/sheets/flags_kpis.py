@@ -158,11 +158,11 @@ def kpi_flags(mapping: Mapping) -> Flags:
         Column("Levels of a share", _told(mapping, lambda k: k.kind == "share" and bool(k.levels))),
         *(Column(heading, cells) for heading, cells in [*groups, *_mac_columns(mapping)]),
     )
-    rules = _choice_rules() | _own_rules() | _caution_rules([h for h, _ in groups]) | _figure_rules()
+    rules = _choice_rules(mapping) | _own_rules() | _caution_rules([h for h, _ in groups]) | _figure_rules()
     return flags_of("Kc", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers=helpers)
 
 
-def _choice_rules() -> Rules:
+def _choice_rules(mapping: Mapping) -> Rules:
     kpis = table("Kpis").same
     chosen = either(eq(kpis("Choice"), options.INCLUDE), eq(kpis("Choice"), options.LEAVE_OUT))
     lists = {
@@ -178,7 +178,7 @@ def _choice_rules() -> Rules:
         eq(table("Km").same("Own"), 1),
         [kpis(h) for h in ("Required figure", *BOUNDS)],
     )
-    no_mac = both(filled(kpis("MACs")), eq(countifs(table("Criteria").all("Key"), kpis("MACs")), 0))
+    no_mac = off_list(kpis("MACs"), tuple(c.key for c in mapping.criteria))
     return {
         "K301": both(chosen, blank(kpis("Reason"))),
         "K302": both(eq(kpis("Reason"), options.OTHER), blank(kpis("Reason in words"))),
