@@ -63,7 +63,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
     },
     {"check": ("check",)},
     {"validate": ("validate", "examine", "copies")},
-    {"cli": ("cli", "__main__"), "builder": ("",)},
+    {"cli": ("cli", "__main__"), "answer": ("answer",), "builder": ("",)},
 )
 LIBRARIES = {
     "frictionless": {"data_status"},
@@ -74,7 +74,7 @@ LIBRARIES = {
     "rich": {"cli", "report"},
     "typer": {"cli"},
     "xlsxwriter": {"write"},
-    "xlwings": {"engine", "excel"},
+    "xlwings": {"answer", "engine", "excel"},
 }
 FOLDERS = {"mapping_data": {"load", "data_status"}, "workbook_templates": {"templates"}}
 

@@ -1,13 +1,14 @@
 Attribute VB_Name = "RunPython"
 Option Explicit
 
-' Hands the same folder to Python, where xlwings is installed. Everything else here does without.
+' Hands the path typed to Python, where xlwings is installed. Everything else here does without.
 
 Private Const ADD_IN As String = "xlwings.xlam!RunPython"
-Private Const CALL_TEXT As String = "from builder.excel import answer; answer()"
+Private Const CALL_TEXT As String = "from builder.answer import answer; answer()"
 
 ' The button "Hand to Python".
 Public Sub HandToPython()
+    ClearFindings
     On Error Resume Next
     Application.Run ADD_IN, CALL_TEXT
     If Err.Number <> 0 Then
