@@ -61,9 +61,9 @@ def listed(report: FileReport) -> list[Row]:
 
 def _row(report: FileReport, one: Found, entry: Finding) -> Row:
     """File, severity, code, sheet, cell, what was found, what it means, what to do."""
-    name = Path(one.file or report.file).name
+    name = plain(Path(one.file or report.file).name) or words("report")("summary.across")
     place = (plain(one.place.sheet), plain(one.place.cell))
-    return plain(name), entry.severity, entry.code, *place, plain(one.what), entry.what, entry.remedy
+    return name, entry.severity, entry.code, *place, plain(one.what), entry.what, entry.remedy
 
 
 def _typed(book: xlwings.Book) -> str:

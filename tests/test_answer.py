@@ -131,6 +131,7 @@ def test_at_most_so_many_are_listed_of_one_file(count: int, last: str) -> None:
 def test_findings_of_several_returns_bear_the_file_they_are_about() -> None:
     row = listed(FileReport(ACROSS, (Found("X941", "in/b.xlsx"),)))[0]
     assert row[:3] == ("b.xlsx", finding("X941").severity, "X941")
+    assert listed(FileReport(ACROSS, (Found("X941"),)))[0][0]  # the macro clears down to the first blank
 
 
 def test_the_button_calls_what_is_there() -> None:
