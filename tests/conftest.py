@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -15,7 +16,17 @@ from tests.libreoffice import LibreOffice
 # The same examples every time, on any machine, however slow; `HYPOTHESIS_PROFILE=search` draws new ones.
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("search", deadline=None, max_examples=500)
+# Workbooks are hundreds of thousands of small objects that live on: looking for waste among them takes long.
+gc.set_threshold(500_000, 50, 100)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+LONGEST_FIRST = ("test_validator", "test_mutated", "test_engines", "test_cli_returns")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long ones, so that no process works alone at the end."""
+    names = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: names.get(item.path.stem, len(names)))
 
 
 @pytest.fixture(scope="session")
