@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from builder.build import build, lay_out
-from builder.engine import evaluate
+from builder.engine import open_model
 from builder.load import load
 from builder.mapping import Mapping
 from tests.cells import every_cell
@@ -79,7 +79,7 @@ def _times(folder: Path, book: Path, cells: Path) -> list[str]:
     mapping = load()
     once = best(lambda: build(lay_out(mapping), book))
     twice = best(lambda: build(lay_out(doubled(mapping)), folder / "twice.xlsx"))
-    embedded = best(lambda: evaluate(book))
+    embedded = best(lambda: open_model(book).evaluate())
     libreoffice = best(lambda: cold(book, folder))
     greeting, pandas = (
         best(lambda: run(TOMS, "--help")),

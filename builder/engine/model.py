@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 import ironcalc
@@ -32,9 +33,10 @@ class Calculated:
         self.sheets = tuple(str(sheet["name"]) for sheet in self._model.get_worksheets_properties())
         self._index = {name: index for index, name in enumerate(self.sheets)}
         self._before: dict[tuple[int, int, int], Value | None] = {}
-        self.formulas = self._find_formulas()
 
-    def _find_formulas(self) -> dict[str, tuple[Cell, ...]]:
+    @cached_property
+    def formulas(self) -> dict[str, tuple[Cell, ...]]:
+        """The formula cells of each sheet; found when first asked for."""
         found: dict[str, list[Cell]] = {name: [] for name in self.sheets}
         formula = self._model.get_cell_formula
         for sheet, row, column in self._model.get_all_cells():
