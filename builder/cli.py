@@ -8,6 +8,7 @@ Nothing is worked out here, and each room is entered only by the command that ne
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -105,6 +106,24 @@ def example(out: Out = Path("out"), force: Force = False) -> None:
 
         placed = laid_out(read_mapping())
         _make(placed, out / FILE_NAME, example_inputs(placed), force)
+
+
+@app.command(epilog="Example: toms release")
+def release() -> None:
+    """Keep the workbook of this version, so that copies of it can be read and worked out for good.
+
+    Made once for each version, when it is published: see docs/releasing.md.
+    """
+    with refusing():
+        from builder.released import keep
+
+        mapping = read_mapping()
+        placed = laid_out(mapping)
+        with TemporaryDirectory() as folder:
+            book = Path(folder) / _file_name(mapping)
+            _make(placed, book, {}, force=False)
+            kept = keep(placed, mapping.edition.key, book)
+    typer.echo(f"Version {kept.stem} is kept in {kept}")
 
 
 @app.command(epilog="Examples: toms show Outcomes, toms show Choose KPIs, toms show --out tests/golden")

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
-from builder.build import lay_out
 from builder.check import Case, Told, run, silenced, told
-from builder.load import load
-from builder.mapping import Mapping
-from builder.placement import Placed
-from builder.pristine import Pristine, pristine
 from builder.read import read
+from builder.read_issued import Issued
 from builder.recalculate import Difference, Fresh, all_inputs, differences, recalculate
+from builder.recalculate_engines import WorkOut
 from builder.reckon import reckon
 from builder.returned import Found, Returned
+from builder.versions import Version, Versions
 
 ISSUE_CODE = re.compile(r"\d{4}-\d{4}")
 FAILED = "F741"
-WorkOut = Callable[[Placed, Returned], Fresh]
 
 
 class IssuedError(ValueError):
@@ -43,7 +38,7 @@ class FileReport:
 
 
 class Examiner:
-    """Everything that is loaded once to examine many copies: mapping, workbook, blank book."""
+    """Everything that is loaded once to examine many copies: versions with their data and blank books."""
 
     def __init__(self, against: Path | str | None = None, work_out: WorkOut | None = None) -> None:
         """Load what is needed.
@@ -55,33 +50,37 @@ class Examiner:
             IssuedError: `against` is neither.
         """
         self._work_out = work_out
+        self.versions = Versions()
         self.issued, self.issued_code = self._issued(against)
 
-    @cached_property
-    def mapping(self) -> Mapping:
-        """What the workbook was made from."""
-        return load()
-
-    @cached_property
-    def placed(self) -> Placed:
-        """The workbook as issued."""
-        return lay_out(self.mapping)
-
-    @cached_property
-    def pristine(self) -> Pristine:
-        """The blank book; loaded when the first copy needs it."""
-        return pristine(self.placed)
+    @property
+    def current(self) -> Version:
+        """The version that is built now."""
+        return self.versions.current
 
     def _issued(self, against: Path | str | None) -> tuple[Returned | None, str]:
         if against is None:
             return None, ""
         if ISSUE_CODE.fullmatch(str(against)):
             return None, str(against)
-        found = read(Path(against), self.placed)
+        found = self.read(Path(against))
         if not isinstance(found, Returned):
             codes = ", ".join(one.code for one in found)
             raise IssuedError(f"{against} is not an issued workbook ({codes})")
-        return found, str(reckon(self.mapping, all_inputs(found)).fields["issue_code"])
+        mapping = self.version_of(found).mapping
+        return found, str(reckon(mapping, all_inputs(found)).fields["issue_code"])
+
+    def read(self, path: Path) -> Returned | tuple[Found, ...]:
+        """The copy read as the version that it is of."""
+        return read(path, self.current.issued, self._older)
+
+    def _older(self, version: str) -> Issued | None:
+        found = self.versions.find(version)
+        return found.issued if found else None
+
+    def version_of(self, returned: Returned) -> Version:
+        """The version that a copy was read as."""
+        return self.versions.find(returned.read_as) or self.current
 
     def examine(self, path: Path) -> FileReport:
         """All that is to be said of one copy, echoes silenced; no error is raised whatever the file is."""
@@ -92,11 +91,11 @@ class Examiner:
         except BaseException as error:
             if type(error).__name__ != "PanicException":  # the formula engine's way of breaking off
                 raise
-            self.__dict__.pop("pristine", None)
+            self.versions.forget()
             return failed(path, error)
 
     def _examined(self, path: Path) -> FileReport:
-        returned = read(path, self.placed)
+        returned = self.read(path)
         if not isinstance(returned, Returned):
             return FileReport(str(path), returned)
         case = self.case(returned)
@@ -105,26 +104,29 @@ class Examiner:
 
     def case(self, returned: Returned) -> Case:
         """A copy with its fresh values, ready for the rules."""
+        version = self.version_of(returned)
         return Case(
-            self.mapping,
+            version.mapping,
             all_inputs(returned),
-            frozenset(self.pristine.inputs),
+            frozenset(version.issued.inputs),
             returned,
             self.fresh(returned),
-            self.pristine.formulas,
+            version.pristine.formulas,
             self.issued,
             self.issued_code,
+            version.is_current,
         )
 
     def fresh(self, returned: Returned) -> Fresh:
         """The true value of every formula cell."""
+        version = self.version_of(returned)
         if self._work_out is not None:
-            return self._work_out(self.placed, returned)
-        return recalculate(returned, self.pristine)
+            return self._work_out(version.issued, version.blank, all_inputs(returned))
+        return recalculate(returned, version.pristine)
 
     def stale(self, path: Path) -> tuple[Difference, ...] | tuple[Found, ...]:
         """Every cell whose saved value differs from the fresh one, or why the file cannot be read."""
-        returned = read(path, self.placed)
+        returned = self.read(path)
         if not isinstance(returned, Returned):
             return returned
         return tuple(differences(returned, self.fresh(returned)))

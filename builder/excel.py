@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -19,11 +19,14 @@ NO_LINKS = False
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets know no time zones
 SECONDS_A_DAY = 86_400
 ERRORS = "#"
+Inputs = Mapping[tuple[str, int, int], bool | float | str | None]
 Values = dict[str, dict[tuple[int, int], bool | float | str]]
 
 
-def values(path: Path) -> Values:
+def values(path: Path, inputs: Inputs | None = None) -> Values:
     """Every cell of the workbook at `path` that holds something, worked out anew; the file is not changed.
+
+    inputs: what is typed before, by sheet, row and column from 0; a text stays one, whatever it begins with.
 
     Returns sheet name to {(row, column) from 0: bool, number, text or error text}; dates as serial numbers.
 
@@ -31,6 +34,8 @@ def values(path: Path) -> Values:
         OSError: the program cannot open it.
     """
     with opened(path) as book:
+        for (sheet, row, column), value in (inputs or {}).items():
+            book.sheets[sheet][row, column].value = f"'{value}" if isinstance(value, str) else value
         book.app.calculate()
         return {sheet.name: dict(_cells(sheet)) for sheet in book.sheets}
 

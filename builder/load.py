@@ -72,6 +72,12 @@ def read(folder: Path, edition: str = SHIPPED) -> Tables:
     return tables
 
 
+def package_files(folder: Path, edition: str) -> dict[str, bytes]:
+    """The files of a data package from which an edition is made, by their path in it."""
+    names = (PACKAGE, *(resource["path"] for resource in _resources(folder, edition)))
+    return {name: (folder / name).read_bytes() for name in names}
+
+
 def _resources(folder: Path, edition: str) -> Iterator[dict[str, Any]]:
     try:
         package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))

@@ -5,7 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+import warnings
+from collections.abc import Mapping
 from pathlib import Path
+
+import openpyxl
 
 TIMEOUT = 120.0
 TRIES = 2
@@ -18,6 +22,22 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 """Always recalculate; run no macros."""
+
+
+def filled(blank: Path, inputs: Mapping[tuple[str, int, int], bool | float | str | None], path: Path) -> Path:
+    """The blank workbook with inputs typed in, by sheet, row and column from 0, saved at `path`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # it cannot keep print areas made by formulas: nothing is printed here
+        book = openpyxl.load_workbook(blank)
+    for (sheet, row, column), value in inputs.items():
+        cell = book[sheet].cell(row + 1, column + 1)
+        cell.value = value
+        if isinstance(value, str):
+            cell.data_type = "s"
+    book.save(path)
+    return path
 
 
 def recalculated(path: Path, folder: Path, timeout: float = TIMEOUT) -> Path:

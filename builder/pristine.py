@@ -10,12 +10,11 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from builder.engine.model import Calculated
-from builder.kinds import Value
 from builder.placement import Placed
 from builder.read_issued import Issued
 from builder.returned import Key
@@ -23,52 +22,57 @@ from builder.write import write
 
 At = tuple[str, int, int]
 FOLDER = "toms-mapping-tool"
-KEPT = 3
+KEPT = 8
 
 
 @dataclass(frozen=True)
 class Pristine:
-    """A blank book in the engine, and where everything stands in it: sheet, row and column from 0.
+    """The blank book of a version in the engine.
 
-    inputs and results: key to place, keys as in `Returned`. defaults: what a blank workbook holds in its
-    inputs. formulas: the text of every formula cell as issued, without equals sign.
+    formulas: the text of every formula cell as issued, without equals sign, by key as in `Returned`.
     """
 
+    issued: Issued
     book: Calculated
-    inputs: Mapping[Key, At]
-    results: Mapping[Key, At]
-    defaults: Mapping[Key, Value | None]
     formulas: Mapping[Key, str]
 
 
-def pristine(placed: Placed) -> Pristine:
-    """The book of a laid-out workbook, loaded; takes about a second, so keep it for many copies.
+def pristine(issued: Issued, book: Path) -> Pristine:
+    """The blank book of a version, loaded; takes about a second, so keep it for many copies.
+
+    Raises:
+        OSError: the book cannot be read.
+    """
+    formulas = {key: issued.cell(place).formula for key, place in issued.results.items()}
+    return Pristine(issued, Calculated(book), formulas)
+
+
+def drawn_book(placed: Placed) -> Path:
+    """The file of the blank book of a workbook that is laid out, drawn where it is not there yet.
 
     Raises:
         OSError: it can be kept nowhere.
     """
-    inputs: dict[Key, At] = {}
-    results: dict[Key, At] = {}
-    defaults: dict[Key, Value | None] = {}
-    formulas: dict[Key, str] = {}
-    for name, sheet in Issued(placed).sheets.items():
-        for at, key in sheet.keys.items():
-            cell = sheet.cells[at]
-            if cell.is_input:
-                inputs[key], defaults[key] = (name, *at), cell.value
-            else:
-                results[key], formulas[key] = (name, *at), cell.formula
-    return Pristine(Calculated(blank_book(placed)), inputs, results, defaults, formulas)
+    name = f"{placed.workbook.version}-{fingerprint(placed)}"
+    return _kept(name, lambda path: write(placed, path, {}))
 
 
-def blank_book(placed: Placed) -> Path:
-    """The file of the blank book, drawn where it is not there yet."""
+def kept_book(name: str, book: bytes) -> Path:
+    """The file of a blank book, laid down under that name where it is not there yet.
+
+    Raises:
+        OSError: it can be kept nowhere.
+    """
+    return _kept(name, lambda path: path.write_bytes(book))
+
+
+def _kept(name: str, make: Callable[[Path], object]) -> Path:
     folder = cache_folder()
-    path = folder / f"{placed.workbook.version}-{fingerprint(placed)}.xlsx"
+    path = folder / f"{name}.xlsx"
     if not path.exists():
         with tempfile.TemporaryDirectory(dir=folder) as making:
             draft = Path(making) / path.name
-            write(placed, draft, {})
+            make(draft)
             draft.replace(path)
         _forget(folder, path)
     return path

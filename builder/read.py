@@ -6,13 +6,13 @@ The file is only ever read as text: nothing in it is run, followed or changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
 from builder.guard import Safe, guard
-from builder.placement import START, Placed, address
+from builder.placement import START, address
 from builder.read_entries import entry_of
 from builder.read_find import RENAMED, SHEET_GONE, find_cells
 from builder.read_find import Found as Where
@@ -25,17 +25,22 @@ from builder.read_strays import strays
 from builder.read_values import clean
 from builder.returned import Entry, Found, Key, Place, Result, Returned
 
-UNREADABLE, TOO_MUCH, NOT_OURS, OTHER_VERSION = "F724", "F725", "F704", "F705"
+UNREADABLE, TOO_MUCH, NOT_OURS = "F724", "F725", "F704"
+OTHER_VERSION, OLDER_VERSION = "F705", "F712"
 SHEET_ADDED, OTHER_ORDER, NEVER_CALCULATED, SINCE_1904 = "T823", "T813", "I804", "I806"
 ISSUE_CODE = re.compile(r"\d{4}-\d{4}")
 BROKEN = (ExpatError, LookupError, ValueError, StopIteration, OverflowError, RecursionError, MemoryError)
 READERS = {"xlsx": read_package, "ods": read_ods}
 NOTHING = Raw(None)
-_issued: list[Issued] = []
+VERSION, EDITION = "tool_version", "edition_name"
 
 
-def read(path: Path, placed: Placed) -> Returned | tuple[Found, ...]:
+def read(
+    path: Path, issued: Issued, older: Callable[[str], Issued | None] = lambda _: None
+) -> Returned | tuple[Found, ...]:
     """Read the copy at `path` of the workbook as issued.
+
+    issued: the version that it is read as, unless it says that it is another one which `older` knows.
 
     Returns:
         What it says, with findings for all that is odd, moved, missing or not understood; or, where it is no
@@ -50,14 +55,16 @@ def read(path: Path, placed: Placed) -> Returned | tuple[Found, ...]:
         return (*safe.found, Found(TOO_MUCH, str(path), what=str(much)))
     except BROKEN as error:
         return (*safe.found, Found(UNREADABLE, str(path), what=str(error)[:200]))
-    return _Copy(safe, book, _issued_of(placed)).returned()
+    said = _said_version(book, issued)
+    known = older(said) if said != issued.version else None
+    return _Copy(safe, book, known or issued, is_older=known is not None).returned()
 
 
-def _issued_of(placed: Placed) -> Issued:
-    """The issued workbook as the reader needs it, kept from one copy to the next."""
-    if not _issued or _issued[0].placed is not placed:
-        _issued[:] = [Issued(placed)]
-    return _issued[0]
+def _said_version(book: RawBook, issued: Issued) -> str:
+    """The version that the copy says it is: in the cell of that name, else where it stands as issued."""
+    at = (START, issued.sheets[START].fields.get(VERSION, (-1, -1)))
+    sheet, cell = book.names.get(VERSION, at)
+    return clean(str(book.sheets.get(sheet, {}).get(cell, NOTHING).value))
 
 
 @dataclass(slots=True)
@@ -67,6 +74,7 @@ class _Copy:
     safe: Safe
     book: RawBook
     issued: Issued
+    is_older: bool = False
     found: list[Found] = field(default_factory=list)
     entries: dict[Key, Entry] = field(default_factory=dict)
     results: dict[Key, Result] = field(default_factory=dict)
@@ -111,7 +119,7 @@ class _Copy:
         where = find_cells(sheet, there, cells, names)
         for code, at, what in where.noticed:
             self._note(code, there, at, what)
-        stays = where.cells is None and there == sheet.sheet.name
+        stays = where.cells is None and there == sheet.name
         for at, key in sheet.keys.items():
             cell = where.at(at)
             if cell is None:
@@ -133,10 +141,12 @@ class _Copy:
             self.found.append(_about(entry, code, sheet.cells[at].kind.wanted, str(self.safe.path)))
 
     def _identified(self, where: Where) -> Returned:
-        said = dict(self._constants(where, ("tool_version", "edition_name")))
+        said = dict(self._constants(where, (VERSION, EDITION)))
         for text, issued in said.values():
             if text != issued:
                 self._note(OTHER_VERSION, where.name, what=text, wanted=issued)
+        if self.is_older:
+            self._note(OLDER_VERSION, where.name, what=self.issued.version)
         code = self.results.get(("", "issue_code"))
         shown = str(code.value) if code and isinstance(code.value, str) else ""
         calculated = bool(ISSUE_CODE.fullmatch(shown))
@@ -144,10 +154,18 @@ class _Copy:
             self._note(NEVER_CALCULATED, where.name, what=shown)
         if self.book.is_1904:
             self._note(SINCE_1904)
-        version, edition = (said.get(name, ("", ""))[0] for name in ("tool_version", "edition_name"))
+        version, edition = (said.get(name, ("", ""))[0] for name in (VERSION, EDITION))
         found = tuple(dict.fromkeys(self.found))
         return Returned(
-            self.safe.path, version, edition, shown, calculated, self.entries, self.results, found
+            self.safe.path,
+            version,
+            edition,
+            shown,
+            calculated,
+            self.entries,
+            self.results,
+            found,
+            self.issued.version,
         )
 
     def _constants(self, where: Where, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -112,7 +112,7 @@ class _Search:
         header = self._heading_row(table)
         columns = self._columns(table, header)
         rows = self._rows(table, header, columns)
-        top, heading = table.spot.top, table.spot.heading_row
+        top, heading = table.place.top, table.place.heading_row
         for column, there in columns.items():
             for row in {top, heading}:
                 if (row, column) in self.sheet.cells:
@@ -122,7 +122,7 @@ class _Search:
                     self._put((row, column), (line, there))
 
     def _heading_row(self, table: IssuedTable) -> int:
-        expected = self._shifted((table.spot.heading_row, 0))[0]
+        expected = self._shifted((table.place.heading_row, 0))[0]
         lines = Counter(
             row for text in {t for _, t in table.headings} for row in {c[0] for c in self.texts[text]}
         )
@@ -132,7 +132,7 @@ class _Search:
 
     def _columns(self, table: IssuedTable, header: int) -> dict[int, int]:
         """Issued column to the copy's, for each column that is there."""
-        left, width = table.table.left, len(table.table.columns)
+        left, width = table.place.left, len(table.place.columns)
         found: dict[int, int] = {}
         for column, text in table.headings:
             spots = [c[1] for c in self.texts[text] if c[0] == header and c[1] not in found.values()]
@@ -152,9 +152,9 @@ class _Search:
 
     def _rows(self, table: IssuedTable, header: int, columns: Mapping[int, int]) -> dict[int, int]:
         """Issued row to the copy's, for each row that is there."""
-        first, labels = table.spot.first_row, table.labels
+        first, labels = table.place.first_row, table.labels
         if table.label_column is None or table.label_column not in columns:
-            return {first + i: header + 1 + i for i in range(len(table.table.keys))}
+            return {first + i: header + 1 + i for i in range(len(table.place.keys))}
         column = columns[table.label_column]
         found: dict[int, int] = {}
         again: list[tuple[str, int]] = []
@@ -246,6 +246,5 @@ class _Search:
 
 
 def _is_inside(at: Cell, table: IssuedTable) -> bool:
-    spot, part = table.spot, table.table
-    rows = range(spot.top, spot.first_row + len(part.keys))
-    return at[0] in rows and at[1] in range(part.left, part.left + len(part.columns))
+    rows, columns = table.place.area
+    return at[0] in rows and at[1] in columns

@@ -1,21 +1,50 @@
-"""What a copy is held against while it is read: the issued workbook's cells, sheet by sheet."""
+"""What a copy is held against while it is read: one version of the workbook, cell by cell, sheet by sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
-from builder.layout import Fields, Sheet, Table
+from builder.layout import Table
 from builder.placement import Cell as Drawn
-from builder.placement import Placed, Spot, address
+from builder.placement import Placed, address
 from builder.read_raw import Cell
 from builder.read_values import clean
 from builder.returned import Key, Place
-from builder.spots import field_rows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class TablePlace:
+    """Where a table stands, and what its rows and columns are called, in order.
+
+    top: its first row, that of the words over groups of columns where there are some. All count from 0.
+    """
+
+    sheet: str
+    name: str
+    top: int
+    heading_row: int
+    left: int
+    columns: tuple[str, ...]
+    keys: tuple[str, ...]
+
+    @property
+    def first_row(self) -> int:
+        """The first row below the headings."""
+        return self.heading_row + 1
+
+    @property
+    def area(self) -> tuple[range, range]:
+        """All its rows, headings included, and its columns."""
+        return (
+            range(self.top, self.first_row + len(self.keys)),
+            range(self.left, self.left + len(self.columns)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class IssuedTable:
     """A table: the texts of its headings and of the column that tells its rows apart.
 
@@ -23,35 +52,30 @@ class IssuedTable:
     text of its own in every row, None and none where there is no such column.
     """
 
-    spot: Spot
+    place: TablePlace
     headings: tuple[tuple[int, str], ...]
     label_column: int | None
     labels: tuple[str, ...]
 
-    @property
-    def table(self) -> Table:
-        """The table as laid out."""
-        return self.spot.table
-
 
 @dataclass(frozen=True)
 class IssuedSheet:
-    """A sheet: its cells by (row, column), its tables, fields by defined name."""
+    """A sheet: its cells by (row, column), the key of each entry and formula cell, tables, fields by name."""
 
-    sheet: Sheet
-    cells: dict[Cell, Drawn]
-    keys: dict[Cell, Key]
+    name: str
+    cells: Mapping[Cell, Drawn]
+    keys: Mapping[Cell, Key]
     tables: tuple[IssuedTable, ...]
-    fields: dict[str, Cell]
+    fields: Mapping[str, Cell]
 
     @cached_property
     def landmarks(self) -> dict[Cell, str]:
         """Texts that say where things are: title, headings, row labels, labels of fields."""
-        found = {(0, 0): clean(self.sheet.title)}
+        found = {(0, 0): clean(str(self.cells[0, 0].value))}
         for table in self.tables:
-            found |= {(table.spot.heading_row, column): text for column, text in table.headings}
+            found |= {(table.place.heading_row, column): text for column, text in table.headings}
             if table.label_column is not None:
-                first = table.spot.first_row
+                first = table.place.first_row
                 found |= {(first + i, table.label_column): text for i, text in enumerate(table.labels)}
         for row, column in self.fields.values():
             label = self.cells[row, column - 1].value
@@ -61,59 +85,114 @@ class IssuedSheet:
     @cached_property
     def places(self) -> dict[Cell, Place]:
         """Where its entries and formulas stand as issued."""
-        return {at: Place(self.sheet.name, address(*at)) for at in self.keys}
+        return {at: Place(self.name, address(*at)) for at in self.keys}
 
 
+@dataclass(frozen=True)
 class Issued:
-    """The issued workbook as the reader needs it, worked out once."""
+    """One version of the workbook as the reader needs it."""
 
-    def __init__(self, placed: Placed) -> None:
-        self.placed = placed
-        self.sheets = {sheet.name: _sheet(placed, sheet) for sheet in placed.workbook.sheets}
+    version: str
+    edition: str
+    sheets: Mapping[str, IssuedSheet]
+
+    @classmethod
+    def of(cls, placed: Placed) -> Self:
+        """The workbook that is laid out."""
+        cells = {s.name: {(c.row, c.column): c for c in placed.cells(s)} for s in placed.workbook.sheets}
+        fields = {name: (sheet.name, (row, at)) for name, (sheet, row, at) in placed.field_cells.items()}
+        about = placed.workbook
+        return cls.put_together(about.version, about.edition, cells, table_places(placed), fields)
+
+    @classmethod
+    def put_together(
+        cls,
+        version: str,
+        edition: str,
+        cells: Mapping[str, Mapping[Cell, Drawn]],
+        tables: Iterable[TablePlace],
+        fields: Mapping[str, tuple[str, Cell]],
+    ) -> Self:
+        """The version with these cells and tables by sheet, and fields by defined name."""
+        known = tuple(tables)
+        return cls(version, edition, {name: _sheet(name, cells[name], known, fields) for name in cells})
+
+    @cached_property
+    def inputs(self) -> dict[Key, tuple[str, int, int]]:
+        """Sheet, row and column of every input cell."""
+        return {key: place for key, place, is_input in self._places() if is_input}
+
+    @cached_property
+    def results(self) -> dict[Key, tuple[str, int, int]]:
+        """Sheet, row and column of every formula cell."""
+        return {key: place for key, place, is_input in self._places() if not is_input}
+
+    def cell(self, place: tuple[str, int, int]) -> Drawn:
+        """The cell at a sheet, row and column."""
+        sheet, row, column = place
+        return self.sheets[sheet].cells[row, column]
+
+    def _places(self) -> Iterator[tuple[Key, tuple[str, int, int], bool]]:
+        for name, sheet in self.sheets.items():
+            for at, key in sheet.keys.items():
+                yield key, (name, *at), sheet.cells[at].is_input
 
 
-def _sheet(placed: Placed, sheet: Sheet) -> IssuedSheet:
-    spots = [spot for spot in placed.spots if spot.sheet is sheet]
-    cells = {(c.row, c.column): c for c in placed.cells(sheet)}
-    fields = {name: at for spot in spots for name, at in _fields(spot)}
-    tables = tuple(_table(spot) for spot in spots if isinstance(spot.part, Table))
-    return IssuedSheet(sheet, cells, dict(_keys(sheet, cells, tables, fields)), tables, fields)
+def table_places(placed: Placed) -> Iterator[TablePlace]:
+    """Every table of a workbook that is laid out."""
+    for spot in placed.spots:
+        if isinstance(spot.part, Table):
+            part = spot.part
+            columns = tuple(column.heading for column in part.columns)
+            yield TablePlace(
+                spot.sheet.name, part.name, spot.top, spot.heading_row, part.left, columns, part.keys
+            )
 
 
-def _fields(spot: Spot) -> Iterator[tuple[str, Cell]]:
-    if isinstance(spot.part, Fields):
-        for item, row in field_rows(spot):
-            yield item.name, (row, spot.part.left + 1)
+def _sheet(
+    name: str,
+    cells: Mapping[Cell, Drawn],
+    known: Iterable[TablePlace],
+    fields: Mapping[str, tuple[str, Cell]],
+) -> IssuedSheet:
+    tables = tuple(_table(place, cells) for place in known if place.sheet == name)
+    named = {field: at for field, (sheet, at) in fields.items() if sheet == name}
+    return IssuedSheet(name, cells, dict(_keys(name, cells, tables, named)), tables, named)
 
 
-def _table(spot: Spot) -> IssuedTable:
-    part = spot.table
-    headings = tuple((part.left + i, clean(c.heading)) for i, c in enumerate(part.columns) if not c.title)
-    for i, column in enumerate(part.columns):
-        texts = column.content
-        if isinstance(texts, tuple) and all(isinstance(t, str) and t for t in texts):
-            labels = tuple(clean(str(t)) for t in texts)
-            if len(set(labels)) == len(labels):
-                return IssuedTable(spot, headings, part.left + i, labels)
-    return IssuedTable(spot, headings, None, ())
+def _table(place: TablePlace, cells: Mapping[Cell, Drawn]) -> IssuedTable:
+    rows, columns = range(place.first_row, place.first_row + len(place.keys)), place.area[1]
+    headed = ((column, _constant(cells.get((place.heading_row, column)))) for column in columns)
+    headings = tuple((column, clean(text)) for column, text in headed if text)
+    for column in columns:
+        labels = tuple(clean(_constant(cells.get((row, column)))) for row in rows)
+        if all(labels) and len(set(labels)) == len(labels):
+            return IssuedTable(place, headings, column, labels)
+    return IssuedTable(place, headings, None, ())
+
+
+def _constant(cell: Drawn | None) -> str:
+    """The text that stands in a cell for good, "" where there is none."""
+    fixed = cell is not None and not cell.is_input and not cell.formula
+    return cell.value if cell is not None and fixed and isinstance(cell.value, str) else ""
 
 
 def _keys(
-    sheet: Sheet, cells: dict[Cell, Drawn], tables: tuple[IssuedTable, ...], fields: dict[str, Cell]
+    sheet: str, cells: Mapping[Cell, Drawn], tables: tuple[IssuedTable, ...], fields: Mapping[str, Cell]
 ) -> Iterator[tuple[Cell, Key]]:
     """The key of every entry and formula cell; formulas beside tables and fields go by sheet and address."""
     for at, cell in cells.items():
         if cell.is_input:
             yield at, cell.key
         elif cell.formula:
-            yield at, (sheet.name, address(*at))
+            yield at, (sheet, address(*at))
     for issued in tables:
-        part, spot = issued.table, issued.spot
-        for r, key in enumerate(part.keys):
-            for i, column in enumerate(part.columns):
-                at = (spot.first_row + r, part.left + i)
+        place = issued.place
+        for r, key in enumerate(place.keys):
+            for i, column in enumerate(place.columns):
+                at = (place.first_row + r, place.left + i)
                 if at in cells and not cells[at].is_input and cells[at].formula:
-                    yield at, (part.name, key, column.heading)
+                    yield at, (place.name, key, column)
     for name, at in fields.items():
         if cells[at].formula:
             yield at, ("", name)

@@ -9,7 +9,8 @@ from datetime import date
 
 from builder.engine.model import Value as Worked
 from builder.kinds import Value
-from builder.pristine import Pristine
+from builder.pristine import At, Pristine
+from builder.read_issued import Issued
 from builder.reckon_typed import serial
 from builder.returned import Key, Place, Returned
 
@@ -40,16 +41,23 @@ def all_inputs(returned: Returned) -> dict[Key, Value]:
 def work_out(inputs: Mapping[Key, Value], pristine: Pristine) -> Fresh:
     """The value of every formula cell for these inputs over those of a blank workbook."""
     try:
-        for key, at in pristine.inputs.items():
-            default = pristine.defaults[key]
-            value = inputs.get(key, default)
-            if _plain(value) != _plain(default) or isinstance(value, bool):
-                pristine.book.put(*at, _plain(value))
+        for at, value in typed(pristine.issued, inputs):
+            pristine.book.put(*at, value)
         pristine.book.evaluate()
         values = pristine.book.values()
-        return {key: values[sheet][row, column] for key, (sheet, row, column) in pristine.results.items()}
+        results = pristine.issued.results
+        return {key: values[sheet][row, column] for key, (sheet, row, column) in results.items()}
     finally:
         pristine.book.reset()
+
+
+def typed(issued: Issued, inputs: Mapping[Key, Value]) -> Iterator[tuple[At, bool | float | str | None]]:
+    """What is to be typed into a blank workbook of that version for these inputs, cell by cell."""
+    for key, at in issued.inputs.items():
+        default = issued.cell(at).value
+        value = inputs.get(key, default)
+        if _plain(value) != _plain(default) or isinstance(value, bool):
+            yield at, _plain(value)
 
 
 def _plain(value: Value | None) -> bool | float | str | None:

@@ -91,6 +91,11 @@ def macros() -> dict[str, str]:
     return {p.name: p.read_text(encoding="utf-8") for p in sorted((FOLDER / "macros").iterdir())}
 
 
+def released() -> Path:
+    """The folder of the packages of released versions."""
+    return FOLDER / "released"
+
+
 def _read(name: str) -> Words:
     with (FOLDER / name).open("rb") as file:
         return Words(name, tomllib.load(file))

@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 from builder.build import build, lay_out
 from builder.load import load
 from builder.placement import Placed
+from builder.read_issued import Issued
 from builder.write import Inputs, Results
 
 
@@ -16,6 +17,12 @@ from builder.write import Inputs, Results
 def placed() -> Placed:
     """The shipped workbook, laid out."""
     return lay_out(load())
+
+
+@cache
+def issued() -> Issued:
+    """The shipped workbook as copies of it are read."""
+    return Issued.of(placed())
 
 
 @cache

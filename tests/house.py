@@ -60,6 +60,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "save": ("save",),
         "report": ("report",),
         "recalculate": ("recalculate",),
+        "versions": ("versions", "released"),
     },
     {"check": ("check",)},
     {"validate": ("validate", "examine", "copies")},
@@ -68,7 +69,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
 LIBRARIES = {
     "frictionless": {"data_status"},
     "ironcalc": {"engine"},
-    "openpyxl": {"read"},
+    "openpyxl": {"office"},
     "pandas": {"load", "consolidate", "benchmark"},
     "python_calamine": {"read"},
     "rich": {"cli", "report"},

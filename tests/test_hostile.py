@@ -14,18 +14,19 @@ import pytest
 
 from builder.findings import finding
 from builder.read import read
+from builder.read_issued import Issued
 from builder.returned import Found, Returned
 from tests import built
 from tests.hostile import BYTES, CHANGED, changed, fuzzed, packed, parts_of, sound
 from tests.tiny import tiny
 
-PLACED = tiny()
+TINY = Issued.of(tiny())
 SMALL_FILES, REAL_FILES, LONGEST_SECONDS = 5_200, 24, 10
 
 
 def codes(path: Path) -> set[str]:
     """The codes of what is found in a copy of the tiny workbook."""
-    return {found.code for found in _found(read(path, PLACED))}
+    return {found.code for found in _found(read(path, TINY))}
 
 
 def _found(result: Returned | tuple[Found, ...]) -> tuple[Found, ...]:
@@ -84,7 +85,7 @@ def test_a_file_beyond_the_size_limit_is_not_even_opened(tmp_path: Path) -> None
 
 
 def test_a_workbook_under_another_ending_is_read(tmp_path: Path) -> None:
-    copy = read(sound(tmp_path / "copy.xls"), PLACED)
+    copy = read(sound(tmp_path / "copy.xls"), TINY)
     assert isinstance(copy, Returned)
     assert "F731" in {found.code for found in copy.found}
 
@@ -129,19 +130,19 @@ def test_a_copy_full_of_headings_is_searched_in_little_time(tmp_path: Path) -> N
     assert b">Baseline method<" in words
     parts["xl/sharedStrings.xml"] = words.replace(b">Baseline method<", b">Method<")
     started = time.process_time()
-    copy = read(packed(tmp_path / "copy.xlsx", parts), built.placed())
+    copy = read(packed(tmp_path / "copy.xlsx", parts), built.issued())
     assert {"T815", "T821"} <= {found.code for found in _found(copy)}
     assert time.process_time() - started < 2 * LONGEST_SECONDS
 
 
-def _all_told(files: Iterator[bytes], folder: Path, placed: object) -> Counter[str]:
+def _all_told(files: Iterator[bytes], folder: Path, issued: Issued) -> Counter[str]:
     """The codes of every file: each is in the catalogue, no file takes long, none is changed."""
     told: Counter[str] = Counter()
     copy = folder / "copy.xlsx"
     for data in files:
         copy.write_bytes(data)
         started = time.process_time()
-        found = _found(read(copy, placed))  # type: ignore[arg-type]
+        found = _found(read(copy, issued))
         assert time.process_time() - started < LONGEST_SECONDS
         assert copy.read_bytes() == data
         told.update({f.code for f in found} or {"clean"})
@@ -153,7 +154,7 @@ def _all_told(files: Iterator[bytes], folder: Path, placed: object) -> Counter[s
 def test_thousands_of_fuzzed_files_are_told_without_harm(tmp_path: Path) -> None:
     (tmp_path / "fuzz").mkdir()
     data = sound(tmp_path / "sound.xlsx").read_bytes()
-    told = _all_told(itertools.islice(fuzzed(data, 7), SMALL_FILES), tmp_path / "fuzz", PLACED)
+    told = _all_told(itertools.islice(fuzzed(data, 7), SMALL_FILES), tmp_path / "fuzz", TINY)
     assert told["F724"] > SMALL_FILES / 10
     assert told["I804"] > SMALL_FILES / 10
     assert len(told) > 10
@@ -161,4 +162,4 @@ def test_thousands_of_fuzzed_files_are_told_without_harm(tmp_path: Path) -> None
 
 def test_fuzzed_copies_of_the_real_workbook_are_told_without_harm(tmp_path: Path) -> None:
     files = itertools.islice(fuzzed(built.blank().read_bytes(), 8), REAL_FILES)
-    assert _all_told(files, tmp_path, built.placed()).total() >= REAL_FILES
+    assert _all_told(files, tmp_path, built.issued()).total() >= REAL_FILES

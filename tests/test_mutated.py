@@ -27,7 +27,7 @@ from builder.mapping import Mapping
 from builder.read import read
 from builder.returned import Entry, Found, Key, Returned
 from builder.sample import samples, write_samples
-from tests.built import placed
+from tests.built import issued, placed
 from tests.copies import Copy, Meant
 from tests.mutate import mutate
 from tests.running import running
@@ -81,7 +81,7 @@ def test_mutated_copies(
 
 def looked_at(copy: Copy, path: Path, mapping: Mapping) -> Iterator[str]:
     """Everything that is wrong with how a mutated copy is read and checked."""
-    returned = read(path, placed())
+    returned = read(path, issued())
     if not isinstance(returned, Returned):
         yield f"not read: {[f.code for f in returned]}"
         return

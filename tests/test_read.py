@@ -44,7 +44,7 @@ def file(name: str) -> Path:
 
 
 def returned(path: Path) -> Returned:
-    copy = read(path, built.placed())
+    copy = read(path, built.issued())
     assert isinstance(copy, Returned), copy
     return copy
 
@@ -191,7 +191,7 @@ def test_another_version_and_another_workbook_are_told(tmp_path: Path) -> None:
     assert copy.version == "0.0.9"
     assert "F705" in codes(copy)
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
-    other = read(tmp_path / "other.xlsx", built.placed())
+    other = read(tmp_path / "other.xlsx", built.issued())
     assert isinstance(other, tuple)
     assert [found.code for found in other] == ["F704"]
 
