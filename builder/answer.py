@@ -75,7 +75,7 @@ def _typed(book: xlwings.Book) -> str:
 def _reports(book: xlwings.Book, typed: str) -> list[FileReport]:
     found = [path for path in copies([typed]) if path.name != book.name]
     reports = []
-    for number, report in enumerate(validate(found), 1):
+    for number, report in enumerate(validate(found, jobs=1), 1):
         reports.append(report)
         if report.file != ACROSS:
             _tell(book, "looked", file=plain(Path(report.file).name), number=number, files=len(found))

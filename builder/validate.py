@@ -1,41 +1,67 @@
-"""Many returned copies validated, one after another or side by side, with the same results."""
+"""Many returned copies validated, one after another or side by side, with the same results.
+
+Processes beside this one have bounds on time and memory for each file: whatever a file is made to do, the
+others are looked at all the same.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import os
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from pebble import ProcessExpired, ProcessPool
 
 from builder.check import Told, across
 from builder.copies import copies
 from builder.examine import Examiner, FileReport, failed
 from builder.findings import finding
 from builder.recalculate_engines import ENGINES
+from builder.returned import Found
 
 AHEAD = 4
 ACROSS = ""
 """The name of the last report: what returns say against each other."""
 
+TOO_LONG = "F713"
+STANDARD_ERROR = 2
+DRIVEN = frozenset({"excel"})
+"""Engines that are programs of the desktop: driven from this process, one copy at a time, always closed."""
+
 _examiners: dict[tuple[str, str], Examiner] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The most that one file may take: seconds, and bytes of memory where the system can be told."""
+
+    seconds: float = 120.0
+    memory: int = 3_000_000_000
 
 
 def validate(
     paths: Iterable[Path | str],
     against: Path | str | None = None,
-    jobs: int = 1,
+    jobs: int = 0,
     engine: str = "embedded",
+    bounds: Bounds | None = None,
 ) -> Iterator[FileReport]:
     """Validate copies.
 
     Args:
         paths: files, folders and patterns.
         against: the issued workbook, or its issue code alone.
-        jobs: how many processes; the results are the same for any number.
+        jobs: how many processes beside this one, within `bounds`; 0: in this process, which holds a file to
+            the bounds of the reader only. The results are the same for any number. A script that asks for
+            processes does so under ``if __name__ == "__main__"``, as for all of Python's.
         engine: embedded, excel or libreoffice: what works the copies out.
+        bounds: the most that a file may take.
 
     Yields:
         A report for each file in the order of `copies`; then, where several were read and they do not
@@ -47,8 +73,10 @@ def validate(
     """
     _examiner(against, engine)
     found = copies(paths)
-    one_by_one = (_examine(path, against, engine) for path in found)
-    reports = one_by_one if jobs <= 1 or len(found) <= 1 else _side_by_side(found, against, jobs, engine)
+    if jobs and engine not in DRIVEN:
+        reports = _side_by_side(found, against, engine, min(jobs, len(found)), bounds or Bounds())
+    else:
+        reports = (_examine(path, against, engine) for path in found)
     spoken: list[Told] = []
     for report in reports:
         if report.told:
@@ -77,36 +105,50 @@ def _examine(path: Path, against: Path | str | None, engine: str) -> FileReport:
 
 
 def _side_by_side(
-    paths: tuple[Path, ...], against: Path | str | None, jobs: int, engine: str
+    paths: tuple[Path, ...], against: Path | str | None, engine: str, jobs: int, bounds: Bounds
 ) -> Iterator[FileReport]:
     """The reports in the order of the paths, a few files ahead of the one that is waited for."""
-    waiting = deque(paths)
-    while waiting:
-        with _pool(jobs) as pool:
-            running: deque[tuple[Path, Future[FileReport]]] = deque()
-            try:
-                while waiting or running:
-                    while waiting and len(running) < AHEAD * jobs:
-                        path = waiting.popleft()
-                        running.append((path, pool.submit(_examine, path, against, engine)))
-                    yield running[0][1].result()
-                    running.popleft()
-            except BrokenProcessPool:
-                left = [path for path, _ in running]
-                waiting.extendleft(reversed(left[1:]))
-        if running:
-            yield _alone(running[0][0], against, engine)
+    waiting, running = deque(paths), deque[tuple[Path, Future[FileReport]]]()
+    pool = _pool(jobs, bounds)
+    try:
+        while waiting or running:
+            while waiting and len(running) < AHEAD * jobs:
+                path = waiting.popleft()
+                asked = pool.schedule(_examine, args=(path, against, engine), timeout=bounds.seconds)
+                running.append((path, asked))
+            yield result(*running.popleft())
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
 
 
-def _alone(path: Path, against: Path | str | None, engine: str) -> FileReport:
-    """The report of a file that was being looked at when a process died: tried once more by itself."""
-    with _pool(1) as pool:
-        try:
-            return pool.submit(_examine, path, against, engine).result()
-        except BrokenProcessPool as error:
-            return failed(path, error)
+def result(path: Path, asked: Future[FileReport]) -> FileReport:
+    """What was found in the file, or that it took too long, or that the process looking at it died."""
+    try:
+        return asked.result()
+    except TimeoutError as error:
+        return FileReport(str(path), (Found(TOO_LONG, str(path), what=f"{error.args[1]:g} s"),))
+    except ProcessExpired as error:
+        return failed(path, error)
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def _pool(jobs: int, bounds: Bounds) -> ProcessPool:
     """Fresh processes that share nothing with this one, on every system alike."""
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPool(
+        max(jobs, 1), initializer=bounded, initargs=(bounds,), context=multiprocessing.get_context("spawn")
+    )
+
+
+def bounded(bounds: Bounds) -> None:
+    """Hold this process to the memory that it may take; on Windows it stays without that bound.
+
+    It says nothing on the error stream, where the formula engine tells how it broke off: the finding does.
+    """
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - it is no path to look at
+        os.dup2(nowhere.fileno(), STANDARD_ERROR)
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not there on Windows
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        with contextlib.suppress(ValueError, OSError):  # macOS does not hold to it
+            resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, most))

@@ -70,6 +70,7 @@ LIBRARIES = {
     "frictionless": {"data_status"},
     "ironcalc": {"engine"},
     "openpyxl": {"office"},
+    "pebble": {"validate"},
     "pandas": {"load", "consolidate", "benchmark"},
     "python_calamine": {"read"},
     "rich": {"cli", "report"},

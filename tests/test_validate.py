@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from pebble import ProcessPool
 
 from builder.check import RULES
 from builder.copies import copies
 from builder.examine import Examiner, FileReport, IssuedError
 from builder.example import example_inputs
 from builder.excel import opened, values
-from builder.validate import ACROSS, is_error, validate
+from builder.validate import ACROSS, Bounds, is_error, result, validate
 from tests.built import blank, built, placed
 
 
@@ -57,9 +59,33 @@ def test_one_broken_file_does_not_stop_the_others(folder: Path) -> None:
 
 def test_processes_and_order_change_nothing(folder: Path) -> None:
     once = list(validate([folder]))
+    assert list(validate([folder], jobs=1)) == once
     assert list(validate([folder], jobs=2)) == once
     backwards = list(validate(sorted(copies([folder]), reverse=True), jobs=2))
     assert told(backwards) == told(once)
+
+
+def test_a_file_that_takes_too_long_is_given_up_and_the_others_are_looked_at(folder: Path) -> None:
+    reports = list(validate([folder / "a.xlsx", folder / "c.xlsx"], jobs=1, bounds=Bounds(seconds=0.01)))
+    assert [[(f.code, f.what) for f in r.found] for r in reports] == [[("F713", "0.01 s")]] * 2
+
+
+def test_a_process_that_dies_over_a_file_is_a_finding_and_the_next_file_gets_another(folder: Path) -> None:
+    with ProcessPool(1) as pool:
+        found = result(folder / "a.xlsx", pool.schedule(os._exit, args=(1,)))
+        assert pool.schedule(len, args=("next",)).result() == len("next")
+    assert [f.code for f in found.found] == ["F741"]
+    assert "Abnormal termination" in found.found[0].what
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bound")
+def test_a_file_cannot_take_more_memory_than_the_bound() -> None:
+    script = (
+        "import builder.validate as v; v.bounded(v.Bounds(memory=1_500_000_000)); small = bytearray(10**8)\n"
+        "try:\n    bytearray(2 * 10**9)\nexcept MemoryError:\n    print('bounded')"
+    )
+    told_ = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout
+    assert told_.strip() == "bounded"
 
 
 def test_an_error_inside_the_tool_is_a_finding(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
