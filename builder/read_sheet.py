@@ -136,9 +136,12 @@ class _Sheet(Reader):
         return figure
 
 
-def number(text: str) -> int | float | ErrorText:
-    """The number that the text of a part says; an error where it is beyond all numbers."""
-    figure = float(text)
+def number(text: str) -> int | float | str:
+    """The number that the text of a part says; an error beyond all numbers, the text where it is none."""
+    try:
+        figure = float(text)
+    except ValueError:
+        return text
     if not math.isfinite(figure):
         return ErrorText("#NUM!")
     return int(figure) if abs(figure) < LARGEST_WHOLE and figure == int(figure) else figure

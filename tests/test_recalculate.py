@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from builder.check import Case, run
+from builder.engine import ErrorValue
 from builder.examine import Examiner
 from builder.example import example_inputs
 from builder.placement import address
+from builder.read_raw import ErrorText
 from builder.recalculate import all_inputs, differences, recalculate, same, work_out
 from builder.recalculate_engines import ENGINES
-from builder.returned import Returned
+from builder.returned import Found, Returned
 from tests.built import built, placed
 from tests.libreoffice import LibreOffice
 from tests.running import cell_place
@@ -126,3 +130,44 @@ def test_every_engine_gives_the_same_values(name: str) -> None:
     current = examiner().current
     values = theirs(current.issued, current.blank, all_inputs(returned))
     assert [key for key, value in ours.items() if not same(values[key], value)] == []
+
+
+def with_errors(*headings: str, found: tuple[str, ...] = ()) -> Case:
+    """The example with saved errors in cells of one line, and with what the reader found."""
+    returned = read_back(example())
+    spoilt = {("Lines", LINE, heading) for heading in headings}
+    error = ErrorText("#VALUE!")
+    results = {k: replace(r, value=error) if k in spoilt else r for k, r in returned.results.items()}
+    noticed = tuple(Found(code) for code in found)
+    return examiner().case(replace(returned, results=results, found=noticed))
+
+
+def told(case: Case, code: str) -> list[tuple[str, str]]:
+    return [(f.place.cell, f.what) for f in run(case, (code,))]
+
+
+def test_an_error_that_a_copy_shows_is_told_once_for_its_sheet() -> None:
+    case = with_errors("Committed", "Delivered", "Result")
+    assert told(case, "F711") == [(at("Committed"), "#VALUE!, the first of 3 cells")]
+    assert told(with_errors("Delivered"), "F711") == [(at("Delivered"), "#VALUE!")]
+
+
+def test_errors_that_follow_from_inserted_rows_are_not_told_beside_them() -> None:
+    assert told(with_errors("Delivered", found=("T814",)), "F711") == []
+
+
+def test_an_error_that_the_entries_give_is_told_wherever_rows_have_moved() -> None:
+    case = with_errors(found=("T814",))
+    broken = replace(case, fresh={**case.fresh, ("Lines", LINE, "Delivered"): ErrorValue("#DIV/0!")})
+    assert [place for place, _ in told(broken, "F711")] == [at("Delivered")]
+
+
+def test_a_figure_that_plain_sums_do_not_confirm_is_told_at_its_cell() -> None:
+    case = with_errors()
+    assert told(case, "N902") == []
+    right = case.fresh["Lines", LINE, "Delivered"]
+    wrong = replace(case, fresh={**case.fresh, ("Lines", LINE, "Delivered"): 999.0})
+    assert [(f.place.cell, f.what, f.wanted) for f in run(wrong, ("N902",))] == [
+        (at("Delivered"), "999", f"{right:.10g}")
+    ]
+    assert told(replace(wrong, is_current=False), "N902") == []

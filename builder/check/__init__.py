@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from builder.check import criteria, delivery, issued, kpis, lines, recalculation, regions, sense, start
+from builder.check import (
+    criteria,
+    delivery,
+    issued,
+    kpis,
+    lines,
+    people,
+    recalculation,
+    regions,
+    sense,
+    start,
+)
 from builder.check.across import Told, across, told
 from builder.check.case import Case
 from builder.check.echoes import silenced
 from builder.check.rules import RULES, run
 
-ROOMS = (start, criteria, kpis, lines, delivery, regions, recalculation, issued, sense)
+ROOMS = (start, criteria, kpis, lines, delivery, regions, recalculation, issued, people, sense)
 """The modules whose rules are registered by being imported."""
 
 __all__ = ["ROOMS", "RULES", "Case", "Told", "across", "run", "silenced", "told"]

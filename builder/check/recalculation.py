@@ -55,11 +55,23 @@ def _has_moved(case: Case) -> bool:
 
 @rule("F711")
 def error_value(case: Case) -> Iterator[Found]:
-    """A formula as issued that gives an error."""
+    """A formula as issued that gives an error, sheet by sheet.
+
+    Where rows or columns were moved, that is what is said: the errors of a copy that follow from it are not.
+    """
+    broken: dict[str, list[tuple[Key, Result]]] = defaultdict(list)
     for key, result in _results(case):
-        fresh = case.fresh.get(key)
-        if isinstance(fresh, ErrorValue) or (result.value in ERRORS and result.formula is not None):
-            yield case.found(*key, what=result.value, wanted=fresh)
+        shown = result.value in ERRORS and result.formula is not None and not _has_moved(case)
+        if shown or isinstance(case.fresh.get(key), ErrorValue):
+            broken[result.place.sheet].append((key, result))
+    for cells in broken.values():
+        key, first = cells[0]
+        yield case.found(*key, what=_first_of(first.value, len(cells)), wanted=case.fresh.get(key))
+
+
+def _first_of(value: object, count: int) -> str:
+    """What stands in the first of so many cells of a sheet."""
+    return f"{value}, the first of {count:,} cells" if count > 1 else f"{value}"
 
 
 @rule("N901")
@@ -73,7 +85,7 @@ def out_of_date(case: Case) -> Iterator[Found]:
             stale[difference.place.sheet].append(difference)
     for cells in stale.values():
         first = cells[0]
-        yield case.found(*first.key, what=f"{first.saved} (1/{len(cells)})", wanted=first.fresh)
+        yield case.found(*first.key, what=_first_of(first.saved, len(cells)), wanted=first.fresh)
 
 
 @rule("N902")

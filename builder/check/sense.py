@@ -1,60 +1,22 @@
-"""Does it make sense: data of people in texts, sizes beyond the contract, dates that cannot be."""
+"""Does it make sense: sizes beyond the contract, dates that cannot be, evidence named too often."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
 from builder.check.delivery import delivered
-from builder.check.lines import TEXTS, kind_of, used
+from builder.check.lines import kind_of, used
 from builder.check.rules import rule
 from builder.reckon_lines import Line
 from builder.reckon_typed import Amount, day_of
 from builder.returned import Found, Key
 
 LINES = "Lines"
-INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b", re.IGNORECASE)
-PHONE = re.compile(r"(?<![\w.,£/-])(?:\+44[ ()-]*(?:0[ )-]*)?|0)[1-37-9](?:[ ()-]?\d){8,9}(?![\w,]|\.\d|-\d)")
-MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 FAR_MORE, SAME_EVIDENCE = 10, 5
 LEAST_PAY, YEARLY_HOURS = 5.0, 1_500.0
 MOST_DAYS, BASELINE_YEARS = 366, 20
-
-
-def _texts(case: Case) -> Iterator[tuple[Key, str]]:
-    """Every text typed anywhere, in the order of the workbook."""
-    for key, value in case.inputs.items():
-        if isinstance(value, str) and value:
-            yield key, value
-
-
-def _matching(case: Case, pattern: re.Pattern[str], *, but: str = "") -> Iterator[Found]:
-    """Texts with a match; of what is found, only the kind is told: reports are passed on."""
-    for key, text in _texts(case):
-        if key[0] != but and pattern.search(text):
-            yield case.found(*key, what=pattern.sub("…", text))
-
-
-@rule("M961")
-def insurance_number(case: Case) -> Iterator[Found]:
-    """A National Insurance number."""
-    return _matching(case, INSURANCE)
-
-
-@rule("M962")
-def phone_number(case: Case) -> Iterator[Found]:
-    """A British phone number; figures of money and references with strokes are none."""
-    free = (key for key, _ in _texts(case) if key[0] == START or key[-1] in TEXTS or "words" in key[-1])
-    wanted = {key for key in free if not key[-1].endswith(("_id", "_ref"))}
-    return (found for found in _matching(case, PHONE) if found.key in wanted)
-
-
-@rule("M963")
-def mail_address(case: Case) -> Iterator[Found]:
-    """An e-mail address outside Mapping, where the workbook looks for it itself."""
-    return _matching(case, MAIL, but=LINES)
 
 
 @rule("M964")
