@@ -198,7 +198,7 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
         self.sheet.book.names.point(value, self.sheet, self.area)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
-        """Insert whole rows or whole columns before the range; formulas follow."""
+        """Insert whole rows or whole columns before the range; formulas and names follow."""
         del shift, copy_origin
         if self.area.whole_rows:
             self._store.model.insert_rows(self._index, self.row, self.area.rows)
@@ -208,6 +208,7 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
             raise refuse(f"Range.insert at {self.address}", "only whole rows and whole columns are inserted")
         self._store.changed()
 
+        self.sheet.book.names.make_room(self.sheet, self.area)
 
 def _single(rows: tuple[tuple[Any, ...], ...]) -> Any:
     return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows

@@ -98,7 +98,7 @@ class Store:
 
     @property
     def names(self) -> tuple[DefinedName, ...]:
-        """The defined names in alphabetical order, as Excel lists them."""
+        """The defined names in alphabetical order, those of sheets first, as Excel lists them."""
         if self._names is None:
             listed = [
                 DefinedName(
@@ -108,7 +108,7 @@ class Store:
                 )
                 for name in self.model.get_defined_name_list()
             ]
-            order = sorted(listed, key=lambda name: (name.name.casefold(), name.scope is not None))
+            order = sorted(listed, key=lambda name: (name.name.casefold(), name.scope is None))
             self._names = tuple(order)
         return self._names
 
