@@ -147,6 +147,8 @@ class App(base_classes.App):  # type: ignore[misc]
 
     def mind(self, book: Any) -> None:
         """Let a book calculate as the app does."""
+        for book in self._books:
+            book.store.settle()
         book.store.manual = self._calculation == "manual"
 
     def calculate(self) -> None:

@@ -116,4 +116,4 @@ class Looks:
         link = {"type": "External", "target": address, "tooltip": screen_tip}
         model.set_cell_link(index, self.area.row, self.area.column, link)
         store = self.sheet.book.store
-        store.put(self.sheet.key, self.area.row, self.area.column, f"'{text_to_display or address}")
+        store.put(self.sheet.key, [((self.area.row, self.area.column), f"'{text_to_display or address}")])
