@@ -139,13 +139,28 @@ def test_the_current_region_ends_at_empty_rows_and_columns(sheet: Any) -> None:
 def test_the_used_range(sheet: Any) -> None:
     assert sheet.used_range.address == "$B$2:$H$7"
     assert sheet.used_range.last_cell.row == 7
+    sheet["J1:N4000"].value = 1
+    assert sheet["L2000"].current_region.address == "$J$1:$N$4000"
     sheet.clear()
     assert sheet.used_range.address == "$A$1"
 
 
 def test_clearing_contents_keeps_formats_and_clearing_formats_keeps_contents(sheet: Any) -> None:
+    sheet["D9"].value = 1
+    sheet["B2:D2"].clear_contents()
+    sheet["H2"].value = None
+    assert sheet.used_range.address == "$B$3:$D$9"
+    sheet["D9"].clear_contents()
+    sheet["A8"].number_format = "0.0"
+    assert sheet.used_range.address == "$A$3:$D$8"
+    sheet["F3:G3"].merge()
+    assert sheet.used_range.address == "$A$3:$G$8"
+    sheet["B2"].value = None
     sheet["C3"].number_format = "0.0"
     sheet["C3:D3"].clear_contents()
+    sheet["C3"].value = 1
+    sheet["C3"].value = None
+    assert sheet.used_range.address == "$A$1"
     assert (sheet["C3"].value, sheet["C3"].number_format) == (None, "0.0")
     sheet["C4"].number_format = "0.0"
     sheet["C4"].clear_formats()

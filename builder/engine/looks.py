@@ -55,9 +55,7 @@ class Looks:
 
     def _merged(self) -> list[Area]:
         """The merged areas that meet the range."""
-        model, index = self._held
-        merged = [Area(m["row"], m["column"], m["height"], m["width"]) for m in model.get_merged_cells(index)]
-        return [area for area in merged if area.within(self.area)]
+        return [area for area in self.sheet.book.store.merged(self.sheet.key) if area.within(self.area)]
 
     @property
     def merge_cells(self) -> bool | None:

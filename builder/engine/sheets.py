@@ -10,6 +10,7 @@ from xlwings import base_classes
 from builder.engine import areas
 from builder.engine.areas import Area
 from builder.engine.defined import Names
+from builder.engine.cursor import used
 from builder.engine.ranges import Range
 from builder.engine.refuse import refuse, refuses
 
@@ -162,7 +163,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
     @property
     def used_range(self) -> Range:
         """The cells with content or looks; A1 on an empty sheet."""
-        return Range(self, self.book.store.used(self.key))
+        return Range(self, used(self.book.store, self.key))
 
     def activate(self) -> None:
         """Make this the active sheet of the book; there is nothing to see."""

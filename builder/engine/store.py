@@ -193,7 +193,7 @@ class Store:
     # Cells
 
     def used(self, key: int) -> Area:
-        """The area of all cells with content or looks; A1 alone on an empty sheet."""
+        """An area outside which no cell has content or looks; A1 alone on a new sheet."""
         first_row, last_row, first_column, last_column = self.model.get_sheet_dimensions(self.index(key))
         return Area(first_row, first_column, last_row - first_row + 1, last_column - first_column + 1)
 
