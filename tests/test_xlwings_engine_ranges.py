@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 import xlwings as xw
 
@@ -36,6 +37,10 @@ def sheet() -> Iterator[Any]:
         (("Sheet1!B2",), "$B$2"),
         (("XFD1048576",), "$XFD$1048576"),
         (((2, 3),), "$C$2"),
+        ((2, 3), "$C$2"),
+        ((np.int64(2), np.int64(3)), "$C$2"),
+        (((2.0, 3.0),), "$C$2"),
+        (("A1:B2", "C3"), "$A$1:$C$3"),
         (((1, 1), (3, 3)), "$A$1:$C$3"),
         (("A1", "C3"), "$A$1:$C$3"),
     ],
@@ -134,18 +139,13 @@ def test_the_current_region_ends_at_empty_rows_and_columns(sheet: Any) -> None:
     assert sheet["B7"].current_region.address == "$B$7"
     sheet["E5"].value = '=""'
     assert sheet["C3"].current_region.address == "$B$2:$E$5"
+    sheet["J1:N4000"].value = 1
+    assert sheet["L2000"].current_region.address == "$J$1:$N$4000"
 
 
 def test_the_used_range(sheet: Any) -> None:
     assert sheet.used_range.address == "$B$2:$H$7"
     assert sheet.used_range.last_cell.row == 7
-    sheet["J1:N4000"].value = 1
-    assert sheet["L2000"].current_region.address == "$J$1:$N$4000"
-    sheet.clear()
-    assert sheet.used_range.address == "$A$1"
-
-
-def test_clearing_contents_keeps_formats_and_clearing_formats_keeps_contents(sheet: Any) -> None:
     sheet["D9"].value = 1
     sheet["B2:D2"].clear_contents()
     sheet["H2"].value = None
@@ -156,11 +156,16 @@ def test_clearing_contents_keeps_formats_and_clearing_formats_keeps_contents(she
     sheet["F3:G3"].merge()
     assert sheet.used_range.address == "$A$3:$G$8"
     sheet["B2"].value = None
-    sheet["C3"].number_format = "0.0"
-    sheet["C3:D3"].clear_contents()
+    sheet.clear()
+    assert sheet.used_range.address == "$A$1"
     sheet["C3"].value = 1
     sheet["C3"].value = None
     assert sheet.used_range.address == "$A$1"
+
+
+def test_clearing_contents_keeps_formats_and_clearing_formats_keeps_contents(sheet: Any) -> None:
+    sheet["C3"].number_format = "0.0"
+    sheet["C3:D3"].clear_contents()
     assert (sheet["C3"].value, sheet["C3"].number_format) == (None, "0.0")
     sheet["C4"].number_format = "0.0"
     sheet["C4"].clear_formats()
