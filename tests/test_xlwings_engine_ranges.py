@@ -207,6 +207,12 @@ def test_whole_rows_and_columns_are_inserted_and_formulas_follow(sheet: Any) -> 
         sheet["B2"].insert("down")
 
 
+@pytest.mark.parametrize(("place", "by"), [("A:B", None), ("1:2", None), ("A1:B2", "rows")])
+def test_grouping_is_refused_in_a_sentence(sheet: Any, place: str, by: str | None) -> None:
+    with pytest.raises(NotImplementedError, match=r"Range\.group is not offered"):
+        sheet[place].group(by)
+
+
 def test_links(sheet: Any) -> None:
     sheet["A1"].add_hyperlink("https://www.example.org", "An example", "tip")
     assert (sheet["A1"].value, sheet["A1"].hyperlink) == ("An example", "https://www.example.org")

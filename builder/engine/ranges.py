@@ -45,6 +45,11 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
         return self.sheet.book.store
 
     @property
+    def arg1_input(self) -> str:
+        """The address, which xlwings looks at before it groups rows or columns."""
+        return self.area.address()
+
+    @property
     def coords(self) -> tuple[Any, int, int, int, int]:
         """Sheet, row, column, number of rows, number of columns."""
         return self.sheet, self.row, self.column, *self.shape
@@ -203,9 +208,9 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
             self._store.model.insert_columns(self._index, self.column, self.area.columns)
         else:
             raise refuse(f"Range.insert at {self.address}", "only whole rows and whole columns are inserted")
+        self.sheet.book.names.make_room(self.sheet, self.area)
         self._store.changed()
 
 
 def _single(rows: tuple[tuple[Any, ...], ...]) -> Any:
     return rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
-        self.sheet.book.names.make_room(self.sheet, self.area)
