@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.engine.register import register
+
+
+class Word(str, Enum):  # noqa: UP042 - a StrEnum prints as itself
+    """A text that prints as something else."""
+
+    YES = "yes"
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +74,12 @@ def test_the_formula_engine_alone_loads_neither_xlwings_nor_pandas() -> None:
         (pd.NA, None),
         (np.float64(3.5), 3.5),
         (np.int64(3), 3.0),
+        (np.longdouble(1.5), 1.5),
         (np.bool_(True), True),
+        (Word.YES, "yes"),
+        (pd.Period("2000Q1"), "2000Q1"),
+        (pd.Timedelta(days=1), "1 days 00:00:00"),
+        (np.datetime64("NaT"), None),
         (np.datetime64("2025-02-01T12:30"), dt.datetime(2025, 2, 1, 12, 30)),
         (pd.Timestamp("2025-02-01"), dt.datetime(2025, 2, 1)),
         (dt.date(2025, 2, 1), dt.datetime(2025, 2, 1)),
@@ -109,6 +121,8 @@ def test_a_cell_formatted_as_text_keeps_what_is_put_into_it(sheet: Any) -> None:
     sheet["A1:A3"].number_format = "@"
     sheet["A1"].value = [["007"], ["=1+1"], ["01/02/2025"]]
     assert sheet["A1:A3"].value == ["007", "=1+1", "01/02/2025"]
+    sheet["A1"].value = [[5], [0.1], [True]]
+    assert sheet["A1:A3"].value == ["5", "0.1", True]
 
 
 @pytest.mark.parametrize(
@@ -199,8 +213,8 @@ def test_a_day_month_or_year_in_the_format_makes_a_date(
     sheet: Any, number_format: str, is_date: bool
 ) -> None:
     sheet.clear()
-    sheet["A1"].number_format = number_format
     sheet["A1"].value = 45_689.5
+    sheet["A1"].number_format = number_format
     assert sheet["A1"].value == (dt.datetime(2025, 2, 1, 12) if is_date else 45_689.5)
 
 

@@ -61,6 +61,10 @@ def test_apps_come_and_go(app: Any) -> None:
         assert third in list(engine.apps)
         assert (third.visible, third.display_alerts, third.status_bar) == (False, True, False)
     assert third not in list(engine.apps)
+    with pytest.raises(LookupError, match="has been quit"):
+        third.activate()
+    with pytest.raises(LookupError, match="has been quit"):
+        third.books.add()
 
 
 def test_an_unknown_book_is_a_key_error(app: Any) -> None:
@@ -81,6 +85,22 @@ def test_a_new_formula_is_worked_out_under_manual_calculation_too(app: Any, book
     assert book.sheets[0]["B1"].value == 2.0
 
 
+def test_a_closed_book_is_gone(app: Any, book: Any, tmp_path: Path) -> None:
+    sheet, cell = book.sheets[0], book.sheets[0]["A1"]
+    book.close()
+    for use in (
+        lambda: cell.value,
+        lambda: sheet.name,
+        lambda: len(book.names),
+        book.activate,
+        lambda: book.save(tmp_path / "gone.xlsx"),
+    ):
+        with pytest.raises(LookupError, match="Book1 has been closed"):
+            use()
+    assert not list(tmp_path.iterdir())
+    assert book.name not in app.books
+
+
 def test_the_caller_is_the_book_that_was_set(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xw.Book, "_mock_caller", None, raising=False)
     book.set_mock_caller()
@@ -92,13 +112,17 @@ def test_the_caller_is_the_book_that_was_set(book: Any, monkeypatch: pytest.Monk
 
 def test_sheets_by_name_and_number(book: Any) -> None:
     assert book.sheets["SHEET1"] == book.sheets[0] == book.sheets(1)
-    assert "Sheet1" in book.sheets
+    assert ("Sheet1" in book.sheets, 1 in book.sheets, 2 in book.sheets) == (True, True, False)
     for unknown in ("Nowhere", 2):
         with pytest.raises(KeyError):
             book.sheets(unknown)
 
 
 def test_bad_and_taken_sheet_names_are_refused(book: Any) -> None:
+    for bad in ("", "'a", "a'", "History", "a:b"):
+        with pytest.raises(ValueError, match="sheet"):
+            book.sheets.add(bad)
+    assert book.sheet_names == ["Sheet1"]
     book.sheets.add("Taken")
     for bad in ("", "a/b", "x" * 32):
         with pytest.raises(ValueError, match="sheet"):
@@ -120,6 +144,40 @@ def test_one_sheet_stays_to_be_seen(app: Any, book: Any, file: Path) -> None:
     opened.sheets["Quiet"].visible = True
     opened.sheets["In put"].visible = False
     assert opened.sheets.active.name == "Quiet"
+
+
+def test_the_number_of_a_deleted_sheet_is_not_used_again(book: Any) -> None:
+    book.sheets.add().delete()
+    assert book.sheets.add().name == "Sheet3"
+    book.sheets.add("Named")
+    assert book.sheets.add().name == "Sheet5"
+
+
+def test_a_new_sheet_goes_before_rather_than_after(book: Any) -> None:
+    book.sheets.add("First", before="Sheet1", after="Sheet1")
+    assert book.sheet_names == ["First", "Sheet1"]
+
+
+def test_the_sheet_to_the_right_follows_the_active_one_that_goes(book: Any) -> None:
+    for name in "DCBA":
+        book.sheets.add(name)
+    book.sheets["B"].activate()
+    book.sheets["B"].visible = False
+    assert book.sheets.active.name == "C"
+    book.sheets["C"].delete()
+    assert book.sheets.active.name == "D"
+    book.sheets["Sheet1"].activate()
+    book.sheets["Sheet1"].delete()
+    assert book.sheets.active.name == "D"
+    book.sheets["A"].delete()
+    book.sheets["B"].activate()
+    assert book.sheets.active.name == "D"
+
+
+def test_a_sheet_that_is_moved_becomes_active(book: Any) -> None:
+    book.sheets.add("Other")
+    book.sheets["Sheet1"].move(before=book.sheets["Other"])
+    assert (book.sheets.active.name, book.sheet_names) == ("Sheet1", ["Sheet1", "Other"])
 
 
 def test_a_book_of_many_sheets(book: Any) -> None:

@@ -104,6 +104,22 @@ def test_automatic_and_manual_calculation(app: Any, file: Path) -> None:
         app.calculation = "sometimes"
 
 
+def test_in_manual_calculation_a_result_stays_as_it_was_before_an_input_changed(app: Any, book: Any) -> None:
+    sheet = book.sheets[0]
+    sheet["A1"].value = [2, "=A1*2"]
+    app.calculation = "manual"
+    sheet["A1"].value = 4
+    assert sheet["B1"].value == 4.0
+    sheet["C1"].value = "=A1*3"
+    sheet["A1"].value = 5
+    assert sheet["A1:C1"].value == [5.0, 8.0, 12.0]
+    app.calculate()
+    assert sheet["A1:C1"].value == [5.0, 10.0, 15.0]
+    sheet["A1"].value = 6
+    app.calculation = "automatic"
+    assert sheet["A1:C1"].value == [6.0, 12.0, 18.0]
+
+
 def test_saving_and_opening_again(app: Any, book: Any, tmp_path: Path) -> None:
     book.sheets[0]["A1"].value = [1.5, "x", True, "=A1*2"]
     book.names.add("mine", "=Sheet1!$A$1")

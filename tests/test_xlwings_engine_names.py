@@ -94,6 +94,39 @@ def test_names_are_added_changed_and_deleted(book: Any) -> None:
         _ = handle.refers_to
 
 
+def test_a_sheet_s_name_is_listed_and_found_before_the_book_s_of_the_same_name(book: Any) -> None:
+    sheet, other = book.sheets[0], book.sheets.add("Other")
+    book.names.add("two", "=Other!$A$1")
+    sheet.names.add("two", "=Sheet1!$B$2")
+    book.names.add("one", "=Sheet1!$A$1")
+    assert [name.name for name in book.names] == ["one", "Sheet1!two", "two"]
+    assert (sheet["two"].address, other["two"].address) == ("$B$2", "$A$1")
+    sheet["B2"].value, other["A1"].value = 5, 9
+    for place in (sheet, other):
+        place["D1"].value = "=SUM(two)"
+    assert (sheet["D1"].value, other["D1"].value) == (5.0, 9.0)
+
+
+def test_names_follow_rows_and_columns_that_are_inserted(book: Any) -> None:
+    sheet, other = book.sheets[0], book.sheets.add("Other")
+    for name, address in {"cell": "$A$5", "above": "$A$1", "block": "$A$2:$C$8", "whole": "$B:$B"}.items():
+        book.names.add(name, f"=Sheet1!{address}")
+    other.names.add("cell", "=Other!$A$5")
+    sheet["A5"].value = 7
+    sheet["D9"].value = "=cell"
+    sheet["3:4"].insert("down")
+    assert sheet["D11"].value == 7.0
+    sheet["A:A"].insert("right")
+    assert {name.name: name.refers_to for name in book.names} == {
+        "cell": "=Sheet1!$B$7",
+        "above": "=Sheet1!$B$1",
+        "block": "=Sheet1!$B$2:$D$10",
+        "whole": "=Sheet1!$C:$C",
+        "Other!cell": "=Other!$A$5",
+    }
+    assert sheet["E11"].value == 7.0
+
+
 def test_a_name_whose_sheet_is_gone(book: Any) -> None:
     extra = book.sheets.add("Extra")
     book.names.add("lost", "=Extra!$A$1")
@@ -111,7 +144,9 @@ def test_names_that_excel_refuses(book: Any, bad: str) -> None:
     assert len(book.names) == 0
 
 
-@pytest.mark.parametrize("refers_to", ["=0.2", "=SUM(Sheet1!$A$1:$A$2)", "=Sheet1!A1", "=$A$1"])
+@pytest.mark.parametrize(
+    "refers_to", ["=0.2", "=SUM(Sheet1!$A$1:$A$2)", "=Sheet1!A1", "=$A$1", "Sheet1!$A$1"]
+)
 def test_names_for_other_things_than_one_absolute_area(book: Any, refers_to: str) -> None:
     with pytest.raises(NotImplementedError, match="one absolute area"):
         book.names.add("it", refers_to)

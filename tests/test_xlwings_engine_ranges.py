@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 import xlwings as xw
 
@@ -36,6 +37,10 @@ def sheet() -> Iterator[Any]:
         (("Sheet1!B2",), "$B$2"),
         (("XFD1048576",), "$XFD$1048576"),
         (((2, 3),), "$C$2"),
+        ((2, 3), "$C$2"),
+        ((np.int64(2), np.int64(3)), "$C$2"),
+        (((2.0, 3.0),), "$C$2"),
+        (("A1:B2", "C3"), "$A$1:$C$3"),
         (((1, 1), (3, 3)), "$A$1:$C$3"),
         (("A1", "C3"), "$A$1:$C$3"),
     ],
@@ -134,12 +139,27 @@ def test_the_current_region_ends_at_empty_rows_and_columns(sheet: Any) -> None:
     assert sheet["B7"].current_region.address == "$B$7"
     sheet["E5"].value = '=""'
     assert sheet["C3"].current_region.address == "$B$2:$E$5"
+    sheet["J1:N4000"].value = 1
+    assert sheet["L2000"].current_region.address == "$J$1:$N$4000"
 
 
 def test_the_used_range(sheet: Any) -> None:
     assert sheet.used_range.address == "$B$2:$H$7"
     assert sheet.used_range.last_cell.row == 7
+    sheet["D9"].value = 1
+    sheet["B2:D2"].clear_contents()
+    sheet["H2"].value = None
+    assert sheet.used_range.address == "$B$3:$D$9"
+    sheet["D9"].clear_contents()
+    sheet["A8"].number_format = "0.0"
+    assert sheet.used_range.address == "$A$3:$D$8"
+    sheet["F3:G3"].merge()
+    assert sheet.used_range.address == "$A$3:$G$8"
+    sheet["B2"].value = None
     sheet.clear()
+    assert sheet.used_range.address == "$A$1"
+    sheet["C3"].value = 1
+    sheet["C3"].value = None
     assert sheet.used_range.address == "$A$1"
 
 
@@ -185,6 +205,12 @@ def test_whole_rows_and_columns_are_inserted_and_formulas_follow(sheet: Any) -> 
     assert sheet["J2"].value == "far"
     with pytest.raises(NotImplementedError, match="whole rows and whole columns"):
         sheet["B2"].insert("down")
+
+
+@pytest.mark.parametrize(("place", "by"), [("A:B", None), ("1:2", None), ("A1:B2", "rows")])
+def test_grouping_is_refused_in_a_sentence(sheet: Any, place: str, by: str | None) -> None:
+    with pytest.raises(NotImplementedError, match=r"Range\.group is not offered"):
+        sheet[place].group(by)
 
 
 def test_links(sheet: Any) -> None:

@@ -115,6 +115,26 @@ def test_formulas_read_as_text_and_other_cells_as_their_value(sheet: Any) -> Non
     assert sheet["F1"].formula2 == "=A1*2"
 
 
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (1e15, "1000000000000000"),
+        (-1e20, "-100000000000000000000"),
+        (1e21, "1E+21"),
+        (0.00001, "0.00001"),
+        (1.5e-9, "0.0000000015"),
+        (1e-300, "1E-300"),
+        (0.1 + 0.2, "0.3"),
+        (2 / 3, "0.666666666666667"),
+        (-0.0, "0"),
+    ],
+)
+def test_a_number_reads_as_in_the_formula_bar(sheet: Any, number: float, text: str) -> None:
+    sheet.clear()
+    sheet["A1"].value = number
+    assert sheet["A1"].formula == text
+
+
 def test_one_formula_fills_a_range_and_moves_its_references(sheet: Any) -> None:
     sheet.clear()
     sheet["A1"].value = [[1, 10], [2, 20], [3, 30]]

@@ -44,9 +44,15 @@ class Apps(base_classes.Apps):  # type: ignore[misc]
         """Nothing: there are no processes that could be left over."""
 
     def first(self, app: App) -> None:
-        """Make an app the active one."""
+        """Make an app the active one; raises ``LookupError`` where it has been quit."""
+        self.need(app)
         self._running.remove(app)
         self._running.insert(0, app)
+
+    def need(self, app: App) -> None:
+        """Raise ``LookupError`` where an app has been quit."""
+        if app not in self._running:
+            raise LookupError(f"The app {app.pid} has been quit.")
 
     def drop(self, app: App) -> None:
         """Let an app go."""
@@ -141,12 +147,15 @@ class App(base_classes.App):  # type: ignore[misc]
     def calculation(self, value: str) -> None:
         if value not in MODES:
             raise KeyError(value)
+        for book in self._books:
+            book.store.settle()
         self._calculation = value
         for book in self._books:
-            self.mind(book)
+            book.store.manual = value == "manual"
 
-    def mind(self, book: Any) -> None:
-        """Let a book calculate as the app does."""
+    def welcome(self, book: Any) -> None:
+        """Let a new book calculate as the app does; raises ``LookupError`` where the app has been quit."""
+        self._apps.need(self)
         book.store.manual = self._calculation == "manual"
 
     def calculate(self) -> None:

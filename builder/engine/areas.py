@@ -65,6 +65,14 @@ class Area:
         columns = min(self.last_column, other.last_column) - column + 1
         return Area(row, column, rows, columns) if rows > 0 and columns > 0 else None
 
+    def opened(self, room: Area) -> Area:
+        """This area after whole rows or whole columns have been inserted at a place: moved or grown."""
+        if room.whole_rows:
+            row, rows = _opened(self.row, self.rows, room.row, room.rows, LAST_ROW)
+            return Area(row, self.column, rows, self.columns)
+        column, columns = _opened(self.column, self.columns, room.column, room.columns, LAST_COLUMN)
+        return Area(self.row, column, self.rows, columns)
+
     def address(self, row_absolute: bool = True, column_absolute: bool = True) -> str:
         """The address as Excel writes it: ``$A$1``, ``$A$1:$C$3``, ``$A:$C``, ``$1:$3``."""
         if not self.rows or not self.columns:
@@ -77,6 +85,14 @@ class Area:
         first = f"{across}{_letters(self.column)}{down}{self.row}"
         last = f"{across}{_letters(self.last_column)}{down}{self.last_row}"
         return first if first == last else f"{first}:{last}"
+
+
+def _opened(first: int, count: int, at: int, more: int, edge: int) -> tuple[int, int]:
+    if count == edge:
+        return first, count
+    last = first + count - 1
+    first, last = (min(place + more, edge) if place >= at else place for place in (first, last))
+    return first, last - first + 1
 
 
 SHEET = Area(1, 1, LAST_ROW, LAST_COLUMN)

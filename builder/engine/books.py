@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from builder.engine.sheets import Sheets
 from builder.engine.store import Store
 
 READABLE = (".xlsx", ".xlsm")
+CLOSED = "The book {} has been closed."
 
 
 class Books(base_classes.Books):  # type: ignore[misc]
@@ -44,7 +46,7 @@ class Books(base_classes.Books):  # type: ignore[misc]
             for book in self._open:
                 if book.name.casefold() == name_or_index.casefold():
                     return book
-        elif 1 <= name_or_index <= len(self._open):
+        elif isinstance(name_or_index, Integral) and 1 <= name_or_index <= len(self._open):
             return self._open[name_or_index - 1]
         raise KeyError(name_or_index)
 
@@ -54,8 +56,12 @@ class Books(base_classes.Books):  # type: ignore[misc]
     def __iter__(self) -> Iterator[Book]:
         return iter(tuple(self._open))
 
-    def __contains__(self, name: str) -> bool:
-        return any(book.name.casefold() == name.casefold() for book in self._open)
+    def __contains__(self, name_or_index: object) -> bool:
+        try:
+            self(name_or_index)  # type: ignore[arg-type]
+        except KeyError:
+            return False
+        return True
 
     def add(self) -> Book:
         """A new book with one sheet, ``Book1`` and so on; it becomes the active one."""
@@ -95,13 +101,15 @@ class Books(base_classes.Books):  # type: ignore[misc]
         return self._keep(Book(self, Store(files.load(path)), path.name, path))
 
     def _keep(self, book: Book) -> Book:
+        self.app.welcome(book)
         self._open.append(book)
         self._active = book
-        self.app.mind(book)
         return book
 
     def activate(self, book: Book) -> None:
-        """Make a book the active one."""
+        """Make a book the active one; raises ``LookupError`` where it has been closed."""
+        if book not in self._open:
+            raise LookupError(CLOSED.format(book.name))
         self._active = book
 
     def drop(self, book: Book) -> None:
@@ -114,15 +122,26 @@ class Books(base_classes.Books):  # type: ignore[misc]
 
 @refuses(shows="to_pdf", remote="json")
 class Book(base_classes.Book):  # type: ignore[misc]
-    """A workbook in memory; the file it was opened from is never written to."""
+    """A workbook in memory; the file it was opened from is never written to.
+
+    Once closed it keeps its name and path, and raises ``LookupError`` for all else.
+    """
 
     def __init__(self, books: Books, store: Store, name: str, source: Path | None = None) -> None:
         self.books = books
-        self.store = store
+        self.numbered = 0
+        self._store: Store | None = store
         self._name = name
         self._source = source
         self._saved: Path | None = None
         self._active_sheet: int | None = None
+
+    @property
+    def store(self) -> Store:
+        """The cells and sheets; raises ``LookupError`` where the book has been closed."""
+        if self._store is None:
+            raise LookupError(CLOSED.format(self._name))
+        return self._store
 
     @property
     def api(self) -> Any:
@@ -157,7 +176,7 @@ class Book(base_classes.Book):  # type: ignore[misc]
 
     @property
     def active_sheet(self) -> int:
-        """The key of the active sheet: the one last activated, else the first one to be seen."""
+        """The key of the active sheet, never a hidden one: the last activated, else the first to be seen."""
         keys = [tab.key for tab in self.store.tabs]
         if self._active_sheet in keys:
             return int(self._active_sheet)
@@ -165,7 +184,16 @@ class Book(base_classes.Book):  # type: ignore[misc]
 
     @active_sheet.setter
     def active_sheet(self, key: int) -> None:
-        self._active_sheet = key
+        if self.store.tab(key).visible:
+            self._active_sheet = key
+
+    def leave(self, key: int) -> None:
+        """Where the active sheet goes, make the next one to be seen active, else the last before."""
+        tabs = self.store.tabs
+        index = self.store.index(key)
+        shown = [tab.key for tab in (*tabs[index + 1 :], *reversed(tabs[:index])) if tab.visible]
+        if shown and key == self.active_sheet:
+            self.active_sheet = shown[0]
 
     def activate(self) -> None:
         """Make this the active book; there is nothing to see."""
@@ -174,6 +202,7 @@ class Book(base_classes.Book):  # type: ignore[misc]
     def close(self) -> None:
         """Close the book without saving it."""
         self.books.drop(self)
+        self._store = None
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Write the book as .xlsx, without a path to where it was saved before or to the working folder.
@@ -184,15 +213,15 @@ class Book(base_classes.Book):  # type: ignore[misc]
         """
         if password is not None:
             raise refuse("Saving with a password", "the formula engine cannot encrypt workbooks")
-        target = self._target(path)
+        store, target = self.store, self._target(path)
         if target.suffix.lower() != ".xlsx":
             raise refuse(f"Saving as {target.name}", "the formula engine writes .xlsx alone")
         if self._source and target.resolve() == self._source.resolve():
             raise ValueError(f"{target} is open read-only; save the book under a new name.")
         if any(other is not self and other.fullname == str(target.resolve()) for other in self.books):
             raise ValueError(f"{target} is open; close it before it is written over.")
-        self.store.settle()
-        files.save(self.store.model, target)
+        store.settle()
+        files.save(store.model, target)
         self._saved, self._name = target.resolve(), target.name
 
     def _target(self, path: str | None) -> Path:

@@ -1,4 +1,4 @@
-"""Where the cursor goes: Ctrl with an arrow key, and the block around a cell."""
+"""Where the cursor goes: Ctrl with an arrow key, the block around a cell, what of a sheet is used."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def current_region(store: Store, key: int, area: Area) -> Area:
     while grown:
         grown = False
         for side in ((-1, 0, 0, 0), (0, -1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)):
-            if _touches(store, key, (top, left, bottom, right), side):
+            while _touches(store, key, (top, left, bottom, right), side):
                 top, left, bottom, right = (
                     old + more for old, more in zip((top, left, bottom, right), side, strict=True)
                 )
@@ -76,3 +76,28 @@ def _touches(
     if not rows[0] or not columns[0] or rows[0] > LAST_ROW or columns[0] > LAST_COLUMN:
         return False
     return any(not store.is_empty(key, row, column) for row in rows for column in columns)
+
+
+def used(store: Store, key: int) -> Area:
+    """The smallest area of all cells with content or looks, merged ones too; A1 on an empty sheet."""
+    top, left, bottom, right = store.used(key).corners
+    merged = store.merged(key)
+
+    def bare(rows: range, columns: range) -> bool:
+        return all(
+            store.is_bare(key, row, column) and not any(Area(row, column).within(area) for area in merged)
+            for row in rows
+            for column in columns
+        )
+
+    while bottom > top and bare(range(bottom, bottom + 1), range(left, right + 1)):
+        bottom -= 1
+    while top < bottom and bare(range(top, top + 1), range(left, right + 1)):
+        top += 1
+    while right > left and bare(range(top, bottom + 1), range(right, right + 1)):
+        right -= 1
+    while left < right and bare(range(top, bottom + 1), range(left, left + 1)):
+        left += 1
+    if (top, left) == (bottom, right) and bare(range(top, top + 1), range(left, left + 1)):
+        return Area(1, 1)
+    return Area(top, left, bottom - top + 1, right - left + 1)

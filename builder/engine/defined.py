@@ -27,8 +27,9 @@ def _formula(refers_to: str) -> str:
     """What a name may refer to, without the equals sign; refuses all but one absolute area."""
     formula = refers_to.strip().removeprefix("=")
     sheet, address = areas.split_sheet(formula)
-    if sheet is None or not ABSOLUTE.fullmatch(address) or not areas.parse(address):
-        why = "the formula engine takes names for one absolute area with its sheet, such as Sheet1!$A$1:$B$2"
+    reference = sheet is not None and ABSOLUTE.fullmatch(address) and areas.parse(address)
+    if not reference or not refers_to.strip().startswith("="):
+        why = "the formula engine takes names for one absolute area with its sheet, =Sheet1!$A$1:$B$2"
         raise refuse(f"A name for {refers_to}", why)
     return formula
 
@@ -134,9 +135,19 @@ class Names(base_classes.Names):  # type: ignore[misc]
                 return Name(self.book, entry)
         return None
 
+    def make_room(self, sheet: Any, room: Area) -> None:
+        """Let the names for areas of a sheet follow rows or columns that have been inserted."""
+        store = self.book.store
+        for entry in store.names:
+            name, address = areas.split_sheet(entry.formula)
+            area = areas.parse(address) if ABSOLUTE.fullmatch(address) else None
+            if area and name and name.casefold() == sheet.name.casefold() and area.opened(room) != area:
+                place, formula = _place(store, entry.scope), areas.reference(sheet.name, area.opened(room))
+                store.model.update_defined_name(entry.name, place, entry.name, place, formula)
+
     def point(self, name: str, sheet: Any, area: Area) -> None:
         """Let a name refer to an area of a sheet."""
-        self.add(name, areas.reference(sheet.name, area))
+        self.add(name, f"={areas.reference(sheet.name, area)}")
 
 
 class Name(base_classes.Name):  # type: ignore[misc]

@@ -55,9 +55,7 @@ class Looks:
 
     def _merged(self) -> list[Area]:
         """The merged areas that meet the range."""
-        model, index = self._held
-        merged = [Area(m["row"], m["column"], m["height"], m["width"]) for m in model.get_merged_cells(index)]
-        return [area for area in merged if area.within(self.area)]
+        return [area for area in self.sheet.book.store.merged(self.sheet.key) if area.within(self.area)]
 
     @property
     def merge_cells(self) -> bool | None:
@@ -116,4 +114,4 @@ class Looks:
         link = {"type": "External", "target": address, "tooltip": screen_tip}
         model.set_cell_link(index, self.area.row, self.area.column, link)
         store = self.sheet.book.store
-        store.put(self.sheet.key, self.area.row, self.area.column, f"'{text_to_display or address}")
+        store.put(self.sheet.key, [((self.area.row, self.area.column), f"'{text_to_display or address}")])

@@ -45,6 +45,11 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
         return self.sheet.book.store
 
     @property
+    def arg1_input(self) -> str:
+        """The address, which xlwings looks at before it groups rows or columns."""
+        return self.area.address()
+
+    @property
     def coords(self) -> tuple[Any, int, int, int, int]:
         """Sheet, row, column, number of rows, number of columns."""
         return self.sheet, self.row, self.column, *self.shape
@@ -82,19 +87,16 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
         rows = data if data and isinstance(data[0], list | tuple) else [data]
         if (len(rows), len(rows[0])) != self.shape:
             raise ValueError(f"{len(rows)} rows of {len(rows[0])} values do not fit into {self.address}.")
-        cells = [[prepared(value) for value in row] for row in rows]
-        for row, line in enumerate(cells, self.row):
-            for column, value in enumerate(line, self.column):
-                self._store.put(self.sheet.key, row, column, value)
+        values = [prepared(value) for row in rows for value in row]
+        self._store.put(self.sheet.key, list(zip(self.area.cells(), values, strict=True)))
 
     def _fill(self, value: Cell) -> None:
         """Put one value into every cell; a formula moves its relative references along, as Excel does."""
         if isinstance(value, str) and value.startswith("=") and len(self) > 1:
-            for row, column, formula in self._store.filled(self.sheet.key, self.area, value):
-                self._store.put(self.sheet.key, row, column, formula)
-            return
-        for row, column in self._cells_to_fill(value):
-            self._store.put(self.sheet.key, row, column, value)
+            cells = self._store.filled(self.sheet.key, self.area, value)
+        else:
+            cells = [(cell, value) for cell in self._cells_to_fill(value)]
+        self._store.put(self.sheet.key, cells)
 
     def _cells_to_fill(self, value: Cell) -> list[tuple[int, int]]:
         """All cells, or, where they are to be emptied, those that could hold anything."""
@@ -198,7 +200,7 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
         self.sheet.book.names.point(value, self.sheet, self.area)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
-        """Insert whole rows or whole columns before the range; formulas follow."""
+        """Insert whole rows or whole columns before the range; formulas and names follow."""
         del shift, copy_origin
         if self.area.whole_rows:
             self._store.model.insert_rows(self._index, self.row, self.area.rows)
@@ -206,6 +208,7 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
             self._store.model.insert_columns(self._index, self.column, self.area.columns)
         else:
             raise refuse(f"Range.insert at {self.address}", "only whole rows and whole columns are inserted")
+        self.sheet.book.names.make_room(self.sheet, self.area)
         self._store.changed()
 
 

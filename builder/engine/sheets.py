@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from numbers import Integral, Number
 from typing import Any
 
 from xlwings import base_classes
 
 from builder.engine import areas
 from builder.engine.areas import Area
+from builder.engine.cursor import used
 from builder.engine.defined import Names
 from builder.engine.ranges import Range
 from builder.engine.refuse import refuse, refuses
@@ -32,11 +34,11 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
 
     def __call__(self, name_or_index: int | str) -> Sheet:
         """A sheet by its name, capitals or not, or by its number from 1; ``KeyError`` where there is none."""
-        tabs = self.book.store.tabs
+        store, tab = self.book.store, None
         if isinstance(name_or_index, str):
-            tab = self.book.store.find(name_or_index)
-        else:
-            tab = tabs[name_or_index - 1] if 1 <= name_or_index <= len(tabs) else None
+            tab = store.find(name_or_index)
+        elif isinstance(name_or_index, Integral) and 1 <= name_or_index <= len(store.tabs):
+            tab = store.tabs[name_or_index - 1]
         if tab is None:
             raise KeyError(name_or_index)
         return Sheet(self.book, tab.key)
@@ -47,24 +49,33 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
     def __iter__(self) -> Iterator[Sheet]:
         return iter([Sheet(self.book, tab.key) for tab in self.book.store.tabs])
 
-    def __contains__(self, name: str) -> bool:
-        return self.book.store.find(name) is not None
+    def __contains__(self, name_or_index: object) -> bool:
+        try:
+            self(name_or_index)  # type: ignore[arg-type]
+        except KeyError:
+            return False
+        return True
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> Sheet:
         """A new sheet, before or after another, else before the active one; it becomes the active one.
 
         Raises ``ValueError`` for a name that is taken or that Excel refuses.
         """
-        index = after.index if after is not None else (before or self.active).index - 1
-        key = self.book.store.add_sheet(name or self._free_name(), index)
+        index = after.index if after is not None and before is None else (before or self.active).index - 1
+        number = max(len(self), self.book.numbered) + 1
+        while name is None and f"Sheet{number}" in self:
+            number += 1
+        key = self.book.store.add_sheet(_checked(name if name is not None else f"Sheet{number}"), index)
+        self.book.numbered = number
         self.book.active_sheet = key
         return Sheet(self.book, key)
 
-    def _free_name(self) -> str:
-        number = len(self) + 1
-        while self.book.store.find(f"Sheet{number}") is not None:
-            number += 1
-        return f"Sheet{number}"
+
+def _checked(name: str) -> str:
+    """The name itself; raises ``ValueError`` for one that Excel refuses and the formula engine takes."""
+    if not name or name[0] == "'" or name[-1] == "'" or name.casefold() == "history":
+        raise ValueError(f"{name!r} cannot be the name of a sheet.")
+    return name
 
 
 @refuses(
@@ -98,7 +109,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
 
     @name.setter
     def name(self, value: str) -> None:
-        self.book.store.rename_sheet(self.key, value)
+        self.book.store.rename_sheet(self.key, _checked(value))
 
     @property
     def names(self) -> Names:
@@ -122,7 +133,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         """
         if isinstance(arg1, tuple) and len(arg1) == 4:  # noqa: PLR2004 - row, column, rows, columns
             return Range(self, Area(*arg1))
-        if isinstance(arg1, int) and isinstance(arg2, int):
+        if isinstance(arg1, Number) and isinstance(arg2, Number):
             arg1, arg2 = (arg1, arg2), None
         first = self._area(arg1)
         return Range(self, first if arg2 is None else areas.span(first, self._area(arg2)))
@@ -133,7 +144,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         if isinstance(place, tuple):
             if 0 in place:
                 raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
-            return areas.at(*place)
+            return areas.at(*map(int, place))
         return self._addressed(str(place))
 
     def _addressed(self, text: str) -> Area:
@@ -162,7 +173,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
     @property
     def used_range(self) -> Range:
         """The cells with content or looks; A1 on an empty sheet."""
-        return Range(self, self.book.store.used(self.key))
+        return Range(self, used(self.book.store, self.key))
 
     def activate(self) -> None:
         """Make this the active sheet of the book; there is nothing to see."""
@@ -186,6 +197,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
 
     def delete(self) -> None:
         """Delete the sheet; raises ``ValueError`` where no other would be left to see."""
+        self.book.leave(self.key)
         self.book.store.delete_sheet(self.key)
 
     def copy(self, before: Any, after: Any) -> None:
@@ -198,6 +210,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         index = self._target(before, after)
         own = self.index - 1
         self.book.store.move_sheet(self.key, index - 1 if own < index else index)
+        self.book.active_sheet = self.key
 
     def _target(self, before: Any, after: Any) -> int:
         other = before or after
@@ -212,4 +225,6 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
 
     @visible.setter
     def visible(self, value: bool) -> None:
+        if not value:
+            self.book.leave(self.key)
         self.book.store.show_sheet(self.key, bool(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,8 @@ from typing import Any
 import ironcalc
 
 from builder.engine import values
-from builder.engine.areas import Area
+from builder.engine.areas import LAST_COLUMN, LAST_ROW, Area
+from builder.engine.entry import enter, is_formula
 
 Raw = None | bool | int | float | str | dt.datetime
 
@@ -98,7 +99,7 @@ class Store:
 
     @property
     def names(self) -> tuple[DefinedName, ...]:
-        """The defined names in alphabetical order, as Excel lists them."""
+        """The defined names in alphabetical order, those of sheets first, as Excel lists them."""
         if self._names is None:
             listed = [
                 DefinedName(
@@ -108,7 +109,7 @@ class Store:
                 )
                 for name in self.model.get_defined_name_list()
             ]
-            order = sorted(listed, key=lambda name: (name.name.casefold(), name.scope is not None))
+            order = sorted(listed, key=lambda name: (name.name.casefold(), name.scope is None))
             self._names = tuple(order)
         return self._names
 
@@ -192,7 +193,7 @@ class Store:
     # Cells
 
     def used(self, key: int) -> Area:
-        """The area of all cells with content or looks; A1 alone on an empty sheet."""
+        """An area outside which no cell has content or looks; A1 alone on a new sheet."""
         first_row, last_row, first_column, last_column = self.model.get_sheet_dimensions(self.index(key))
         return Area(first_row, first_column, last_row - first_row + 1, last_column - first_column + 1)
 
@@ -200,6 +201,18 @@ class Store:
         """Whether a cell holds neither a value nor a formula."""
         self.settle()
         return bool(self.model.is_empty_cell(self.index(key), row, column))
+
+    def is_bare(self, key: int, row: int, column: int) -> bool:
+        """Whether a cell holds nothing and looks as the last cell of the sheet does."""
+        if not self.is_empty(key, row, column):
+            return False
+        style, index = self.model.get_cell_style, self.index(key)
+        return bool(style(index, row, column) == style(index, LAST_ROW, LAST_COLUMN))
+
+    def merged(self, key: int) -> list[Area]:
+        """The merged areas of a sheet."""
+        found = self.model.get_merged_cells(self.index(key))
+        return [Area(m["row"], m["column"], m["height"], m["width"]) for m in found]
 
     def raw(self, key: int, area: Area) -> tuple[tuple[Raw, ...], ...]:
         """The values of an area, row by row: None, bool, float, str, datetime, or the number of an error."""
@@ -238,41 +251,22 @@ class Store:
         value = self.model.get_cell_value(index, row, column)
         if isinstance(value, bool):
             return str(value).upper()
-        return f"{value:.15G}" if isinstance(value, float) else value or ""
+        return values.spelt(value) if isinstance(value, float) else value or ""
 
-    def put(self, key: int, row: int, column: int, value: values.Cell) -> None:
-        """Put a value or a formula into a cell, read as Excel reads what is typed; None and "" empty it."""
-        place = (self.index(key), row, column)
+    def put(self, key: int, cells: Sequence[tuple[tuple[int, int], values.Cell]]) -> None:
+        """Put values and formulas into cells, by row and column; None and "" empty a cell.
+
+        In manual calculation, formulas that are still to be worked out are so before an input changes.
+        """
+        if self.manual and not all(is_formula(value) for _, value in cells):
+            self.settle()
+        index = self.index(key)
         with said_no():
-            if value is None or value == "":
-                self.model.clear_cell_contents(*place)
-            elif isinstance(value, bool):
-                self.model.update_cell_with_bool(*place, value)
-            elif isinstance(value, dt.datetime):
-                self._put_date(place, value)
-            elif isinstance(value, str):
-                self._put_text(place, value)
-            else:
-                self.model.update_cell_with_number(*place, float(value))
-        self._inputs_changed = True
+            for (row, column), value in cells:
+                self._formulas_changed |= enter(self.model, (index, row, column), value)
+                self._inputs_changed = True
 
-    def _put_date(self, place: tuple[int, int, int], moment: dt.datetime) -> None:
-        serial = values.to_serial(moment)
-        style = self.model.get_cell_style(*place)
-        if style["num_fmt"] == "general":
-            style["num_fmt"] = values.DATE_FORMAT if serial == int(serial) else values.TIME_FORMAT
-            self.model.set_cell_style(*place, style)
-        self.model.update_cell_with_number(*place, serial)
-
-    def _put_text(self, place: tuple[int, int, int], text: str) -> None:
-        if self.model.get_cell_style(*place)["num_fmt"] == "@":
-            self.model.update_cell_with_text(*place, text)
-            return
-        self.model.set_user_input(*place, text)
-        if self.model.get_cell_formula(*place) is not None:
-            self._formulas_changed = True
-
-    def filled(self, key: int, area: Area, formula: str) -> list[tuple[int, int, str]]:
+    def filled(self, key: int, area: Area, formula: str) -> list[tuple[tuple[int, int], values.Cell]]:
         """A formula as it reads in every cell of an area when it is filled from the first one."""
         user = ironcalc.create_user_model_from_bytes(self.model.to_bytes())
         user.pause_evaluation()
@@ -283,4 +277,4 @@ class Store:
             user.auto_fill_rows(index, *first, *first, last_row)
         if area.columns > 1:
             user.auto_fill_columns(index, *first, last_row, area.column, area.last_column)
-        return [(row, column, str(user.get_cell_formula(index, row, column))) for row, column in area.cells()]
+        return [(cell, str(user.get_cell_formula(index, *cell))) for cell in area.cells()]

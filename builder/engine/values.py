@@ -32,6 +32,7 @@ ERROR_TEXTS = {code: text for text, code in ERROR_CODES.items()}
 DAY_ZERO = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - cells know no time zone
 DAY_AFTER_LAST = 2_958_466  # the serial number of 1 January 10000
 LONGEST_TEXT = 32_767
+LONGEST_NUMBER = 21
 DATE_FORMAT = "dd/mm/yyyy"
 TIME_FORMAT = "dd/mm/yyyy hh:mm"
 _NOT_TOKENS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
@@ -96,12 +97,14 @@ def prepared(value: Any) -> Cell:
 
 
 def _plain(value: Any) -> Any:
-    """The Python value of a numpy scalar; anything else as it is."""
+    """The Python value of a numpy scalar, the text of a period or span of pandas; anything else as it is."""
+    if type(value).__name__ in ("Period", "Timedelta") and type(value).__module__.startswith("pandas"):
+        return str(value)  # as xlwings writes them in frames: Excel has no type for them
     if type(value).__module__ != "numpy" or not hasattr(value, "item"):
         return value
     if type(value).__name__ == "datetime64":
         value = value.astype("datetime64[us]")
-    return value.item()
+    return float(value) if type(value).__name__ == "longdouble" else value.item()
 
 
 def _number(value: float | Decimal) -> float | str:
@@ -117,7 +120,14 @@ def _number(value: float | Decimal) -> float | str:
 def _text(value: str) -> str:
     if len(value) > LONGEST_TEXT:
         raise ValueError(f"A cell holds {LONGEST_TEXT:,} characters at most, not {len(value):,}.")
-    return str(value)
+    return value[:]  # a plain str of an enumeration's member too
+
+
+def spelt(number: float) -> str:
+    """A number as Excel's formula bar spells it: 15 digits, without an exponent up to 21 characters."""
+    short = f"{number or 0.0:.15G}"
+    plain = format(Decimal(short), "f")
+    return plain if len(plain.lstrip("-")) <= LONGEST_NUMBER else short
 
 
 def cleaned(
