@@ -1,7 +1,7 @@
 """On mutated copies nothing is read wrongly in silence, and the workbook's checks and the rules agree.
 
-Samples, as written and as saved again by openpyxl and LibreOffice, are changed by a seeded mutator that knows
-what it did (`tests/mutate.py`).
+Samples, as written and as saved again by openpyxl and LibreOffice, are changed by a mutator that knows what
+it did (`tests/mutate.py`), by seed and as Hypothesis draws.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from random import Random
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
 
 from builder.check import Case, run
 from builder.check.live import as_flag, live_flags
@@ -29,11 +31,12 @@ from builder.returned import Entry, Found, Key, Returned
 from builder.sample import samples, write_samples
 from tests.built import issued, placed
 from tests.copies import Copy, Meant
+from tests.libreoffice import LibreOffice
 from tests.mutate import mutate
 from tests.running import running
 from tests.states import asked
 
-SEED, CHUNKS, COPIES = 5, 10, 50
+SEED, CHUNKS, COPIES, DRAWN = 5, 10, 50, 40
 CODES = tuple(entry.code for entry in live())
 UNSEEN = re.compile("[\u200b-\u200f\ufeff]")
 STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019\u2013\u00a0\u202f", "\"\"''-  ")
@@ -41,17 +44,19 @@ STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019\u2013\u00a0\u202f", "\"\"''- 
 
 @cache
 def bases(folder: Path) -> tuple[Copy, ...]:
-    """Four samples as written, two of them saved again by openpyxl."""
+    """Four samples as written, one of them saved again by openpyxl and two by LibreOffice."""
     drawn = samples(placed(), load(), 7, SEED, mistakes=True)[::2]
     written = [
         Copy.of(placed(), p, s.inputs)
         for s, p in zip(drawn, write_samples(placed(), drawn, folder), strict=True)
     ]
-    again = []
-    for sample in drawn[:2]:
-        book = openpyxl.load_workbook(folder / f"{sample.name}.xlsx")
-        book.save(folder / f"{sample.name}-openpyxl.xlsx")
-        again.append(Copy.of(placed(), folder / f"{sample.name}-openpyxl.xlsx", sample.inputs))
+    book = openpyxl.load_workbook(folder / f"{drawn[0].name}.xlsx")
+    book.save(folder / "openpyxl.xlsx")
+    again = [Copy.of(placed(), folder / "openpyxl.xlsx", drawn[0].inputs)]
+    with LibreOffice(folder / "office") as office:
+        for sample in drawn[1:3]:
+            saved = office.save(folder / f"{sample.name}.xlsx", folder / f"{sample.name}-office.xlsx")
+            again.append(Copy.of(placed(), saved, sample.inputs))
     return (*written, *again)
 
 
@@ -77,6 +82,24 @@ def test_mutated_copies(
         faults += [f"{number} {copy.done}: {fault}" for fault in looked_at(copy, path, mapping)]
         path.unlink()
     assert faults == []
+
+
+@pytest.mark.usefixtures("unswept")
+@settings(
+    max_examples=DRAWN,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+)
+@given(base=st.integers(0, 6), rng=st.randoms(use_true_random=False))
+def test_drawn_mutations(
+    base: int, rng: Random, mapping: Mapping, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """As above, each choice of the mutator drawn by Hypothesis, which then looks for the smallest fault."""
+    folder = tmp_path_factory.getbasetemp()
+    copy = mutate(bases(folder / "samples")[base].clone(), rng)
+    note(str(copy.done))
+    path = copy.save(folder / "drawn.xlsx")
+    assert list(looked_at(copy, path, mapping)) == []
 
 
 def looked_at(copy: Copy, path: Path, mapping: Mapping) -> Iterator[str]:
