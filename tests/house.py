@@ -38,6 +38,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "office": ("office",),
         "lint": ("lint",),
         "read": ("read",),
+        "addresses": ("addresses",),
         "reckon": ("reckon",),
         "explain": ("explain",),
         "golden": ("golden",),
