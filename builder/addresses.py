@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from builder.placement import Placed
+from builder.returned import Key
 from builder.spots import address, quoted
 
+At = tuple[str, int, int]
+NEWER = "_xlfn."
 sheet_in_formulas = cache(quoted)
 TABLE_REFERENCE = re.compile(
     r""""[^"]*"
@@ -62,3 +65,20 @@ def without_tables(formula: str, row: int, tables: Tables) -> str:
         return f"{sheet}!{first}:{last}"
 
     return TABLE_REFERENCE.sub(turned, formula) if "[" in formula else formula
+
+
+class PlainFormulas(dict[Key, str]):
+    """The issued formulas without references to tables and prefixes of newer functions, by key.
+
+    Each is worked out when it is first asked for: copies saved as .xlsx need none of them.
+    """
+
+    def __init__(self, formulas: Mapping[Key, str], places: Mapping[Key, At], tables: Tables) -> None:
+        """From the formulas as issued, the cells that hold them, and the tables they name."""
+        super().__init__()
+        self._formulas, self._places, self._tables = formulas, places, tables
+
+    def __missing__(self, key: Key) -> str:
+        plain = without_tables(self._formulas[key], self._places[key][1], self._tables)
+        self[key] = plain.replace(NEWER, "")
+        return self[key]

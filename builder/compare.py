@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from builder.lint.tokens import Token, shape, tokens
 
-PREFIX = re.compile(r"^(_xlfn\.|_xlws\.|com\.sun\.star\.sheet\.addin\.analysis\.)+", re.IGNORECASE)
+PREFIX = re.compile(
+    r"^(_xlfn\.|_xlws\.|com\.microsoft\.|com\.sun\.star\.sheet\.addin\.analysis\.)+", re.IGNORECASE
+)
 PLAIN_SHEET = re.compile(r"'([^\W\d][\w.]*)'!")
 IN_BRACKETS = re.compile(r"\s*([,\[\]])\s*")
 TRUTHS = ("true(", "false(")

@@ -114,6 +114,7 @@ class Examiner:
             self.pristine.formulas,
             self.issued,
             self.issued_code,
+            self.pristine.plain,
         )
 
     def fresh(self, returned: Returned) -> Fresh:

@@ -12,8 +12,10 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from builder.addresses import PlainFormulas, Tables, table_places
 from builder.engine.model import Calculated
 from builder.kinds import Value
 from builder.placement import Placed
@@ -31,7 +33,8 @@ class Pristine:
     """A blank book in the engine, and where everything stands in it: sheet, row and column from 0.
 
     inputs and results: key to place, keys as in `Returned`. defaults: what a blank workbook holds in its
-    inputs. formulas: the text of every formula cell as issued, without equals sign.
+    inputs. formulas: the text of every formula cell as issued, without equals sign. tables: where
+    the tables that they name stand.
     """
 
     book: Calculated
@@ -39,6 +42,12 @@ class Pristine:
     results: Mapping[Key, At]
     defaults: Mapping[Key, Value | None]
     formulas: Mapping[Key, str]
+    tables: Tables
+
+    @cached_property
+    def plain(self) -> PlainFormulas:
+        """The formulas with addresses for references to tables, as copies saved as .ods have them."""
+        return PlainFormulas(self.formulas, self.results, self.tables)
 
 
 def pristine(placed: Placed) -> Pristine:
@@ -58,7 +67,7 @@ def pristine(placed: Placed) -> Pristine:
                 inputs[key], defaults[key] = (name, *at), cell.value
             else:
                 results[key], formulas[key] = (name, *at), cell.formula
-    return Pristine(Calculated(blank_book(placed)), inputs, results, defaults, formulas)
+    return Pristine(Calculated(blank_book(placed)), inputs, results, defaults, formulas, table_places(placed))
 
 
 def blank_book(placed: Placed) -> Path:

@@ -21,6 +21,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "version": ("version",),
         "vba": ("vba",),
         "r1c1": ("r1c1",),
+        "openformula": ("openformula",),
     },
     {
         "findings": ("findings",),

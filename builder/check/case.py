@@ -29,6 +29,7 @@ class Case:
     blank workbook. asked: the keys of all input cells of the issued version. returned: the copy itself, None
     where only inputs are looked at. fresh: every formula cell worked out anew. formulas: the text of each as
     issued. issued: the workbook that was sent out, None where nobody said; issued_code: its issue code.
+    plain: the formulas as issued with addresses for references to tables.
     """
 
     mapping: Mapping
@@ -39,6 +40,7 @@ class Case:
     formulas: Dictionary[Key, str] = field(default_factory=dict)
     issued: Returned | None = None
     issued_code: str = ""
+    plain: Dictionary[Key, str] = field(default_factory=dict)
 
     @cached_property
     def book(self) -> Book:

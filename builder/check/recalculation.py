@@ -9,6 +9,7 @@ from builder.check.case import Case
 from builder.check.rules import rule
 from builder.compare import same_formula
 from builder.engine.model import ErrorValue
+from builder.openformula import file_form, is_open
 from builder.recalculate import Difference, differences, same
 from builder.returned import Found, Key, Result
 
@@ -20,7 +21,6 @@ CAUSES = frozenset(
 """What makes the entries read others than those that the copy was worked out from."""
 
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "Err:502"})
-OPEN_FORMULA = "of:"
 
 
 def _results(case: Case) -> Iterator[tuple[Key, Result]]:
@@ -39,13 +39,16 @@ def typed_over(case: Case) -> Iterator[Found]:
 
 @rule("F709")
 def changed(case: Case) -> Iterator[Found]:
-    """Another formula than the one issued; the spelling of OpenDocument files cannot be compared."""
+    """Another formula than the one issued."""
+    moved = _has_moved(case)
     for key, result in _results(case):
-        text = result.formula
-        if text is None or text == case.formulas[key] or text.startswith(OPEN_FORMULA):
+        text, wanted = result.formula, case.formulas[key]
+        if text is None or text == wanted:
             continue
-        if not same_formula(text, case.formulas[key], moved=_has_moved(case)):
-            yield case.found(*key, what=text, wanted=case.formulas[key])
+        if is_open(text):
+            wanted = case.plain[key]
+        if not same_formula(file_form(text, alike=moved), wanted, moved=moved):
+            yield case.found(*key, what=file_form(text), wanted=wanted)
 
 
 def _has_moved(case: Case) -> bool:
