@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 
-from builder.lint.tokens import Token, tokens
+from builder.lint.tokens import Token, shape, tokens
 
-PREFIX = re.compile(r"^(_xlfn\.|_xlws\.|com\.sun\.star\.sheet\.addin\.analysis\.)+", re.IGNORECASE)
+PREFIX = re.compile(
+    r"^(_xlfn\.|_xlws\.|com\.microsoft\.|com\.sun\.star\.sheet\.addin\.analysis\.)+", re.IGNORECASE
+)
 PLAIN_SHEET = re.compile(r"'([^\W\d][\w.]*)'!")
 IN_BRACKETS = re.compile(r"\s*([,\[\]])\s*")
 TRUTHS = ("true(", "false(")
@@ -19,7 +22,15 @@ def same_formula(one: str, other: str, *, moved: bool = False) -> bool:
 
     moved: rows, columns or sheets were moved, so what a plain reference names is left aside.
     """
+    if moved:
+        one, other = _shape(one), _shape(other)
     return one == other or signature(one, moved=moved) == signature(other, moved=moved)
+
+
+@lru_cache(maxsize=16_384)
+def _shape(formula: str) -> str:
+    """Formulas filled down a column have one shape, so that each column is looked at once."""
+    return sys.intern(shape(formula))
 
 
 @lru_cache(maxsize=4096)

@@ -115,6 +115,7 @@ class Examiner:
             self.issued,
             self.issued_code,
             version.is_current,
+            version.pristine.plain,
         )
 
     def fresh(self, returned: Returned) -> Fresh:

@@ -12,8 +12,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from builder.addresses import PlainFormulas
 from builder.engine.model import Calculated
 from builder.placement import Placed
 from builder.read_issued import Issued
@@ -35,6 +37,11 @@ class Pristine:
     issued: Issued
     book: Calculated
     formulas: Mapping[Key, str]
+
+    @cached_property
+    def plain(self) -> PlainFormulas:
+        """The formulas with addresses for references to tables, as copies saved as .ods have them."""
+        return PlainFormulas(self.formulas, self.issued.results, self.issued.tables)
 
 
 def pristine(issued: Issued, book: Path) -> Pristine:

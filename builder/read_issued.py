@@ -7,41 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from builder.layout import Table
+from builder.addresses import TablePlace, Tables, table_places
 from builder.placement import Cell as Drawn
 from builder.placement import Placed, address
 from builder.read_raw import Cell
 from builder.read_values import clean
 from builder.returned import Key, Place
-
-
-@dataclass(frozen=True, slots=True)
-class TablePlace:
-    """Where a table stands, and what its rows and columns are called, in order.
-
-    top: its first row, that of the words over groups of columns where there are some. All count from 0.
-    """
-
-    sheet: str
-    name: str
-    top: int
-    heading_row: int
-    left: int
-    columns: tuple[str, ...]
-    keys: tuple[str, ...]
-
-    @property
-    def first_row(self) -> int:
-        """The first row below the headings."""
-        return self.heading_row + 1
-
-    @property
-    def area(self) -> tuple[range, range]:
-        """All its rows, headings included, and its columns."""
-        return (
-            range(self.top, self.first_row + len(self.keys)),
-            range(self.left, self.left + len(self.columns)),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +66,7 @@ class Issued:
     version: str
     edition: str
     sheets: Mapping[str, IssuedSheet]
+    tables: Tables
 
     @classmethod
     def of(cls, placed: Placed) -> Self:
@@ -110,12 +82,12 @@ class Issued:
         version: str,
         edition: str,
         cells: Mapping[str, Mapping[Cell, Drawn]],
-        tables: Iterable[TablePlace],
+        tables: Tables,
         fields: Mapping[str, tuple[str, Cell]],
     ) -> Self:
-        """The version with these cells and tables by sheet, and fields by defined name."""
-        known = tuple(tables)
-        return cls(version, edition, {name: _sheet(name, cells[name], known, fields) for name in cells})
+        """The version with these cells by sheet, tables by name and fields by defined name."""
+        sheets = {name: _sheet(name, cells[name], tables.values(), fields) for name in cells}
+        return cls(version, edition, sheets, tables)
 
     @cached_property
     def inputs(self) -> dict[Key, tuple[str, int, int]]:
@@ -136,17 +108,6 @@ class Issued:
         for name, sheet in self.sheets.items():
             for at, key in sheet.keys.items():
                 yield key, (name, *at), sheet.cells[at].is_input
-
-
-def table_places(placed: Placed) -> Iterator[TablePlace]:
-    """Every table of a workbook that is laid out."""
-    for spot in placed.spots:
-        if isinstance(spot.part, Table):
-            part = spot.part
-            columns = tuple(column.heading for column in part.columns)
-            yield TablePlace(
-                spot.sheet.name, part.name, spot.top, spot.heading_row, part.left, columns, part.keys
-            )
 
 
 def _sheet(

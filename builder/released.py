@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from builder import templates
+from builder.addresses import TablePlace, Tables, table_places
 from builder.kinds import DATE, TICK, Kind, Rule, Value
 from builder.load import DATA, load, package_files
 from builder.mapping import Mapping
 from builder.placement import Cell, Placed
-from builder.read_issued import Issued, TablePlace, table_places
+from builder.read_issued import Issued
 from builder.read_package import read_package
 from builder.read_raw import Limits, Raw, RawBook
 
@@ -74,10 +75,7 @@ class Release:
         with zipfile.ZipFile(BytesIO(self.book)) as package:
             book = read_package({name: package.read(name) for name in package.namelist()}, Limits())
         told = self._places
-        tables = [
-            TablePlace(**one | {"columns": tuple(one["columns"]), "keys": tuple(one["keys"])})
-            for one in told["tables"]
-        ]
+        tables = {one["name"]: _table(**one) for one in told["tables"]}
         cells = {sheet: dict(_cells(sheet, book, tables, told)) for sheet in book.sheets}
         return Issued.put_together(told["version"], told["edition"], cells, tables, book.names)
 
@@ -93,10 +91,10 @@ class Release:
 
 
 def _cells(
-    sheet: str, book: RawBook, tables: list[TablePlace], told: Dictionary[str, Any]
+    sheet: str, book: RawBook, tables: Tables, told: Dictionary[str, Any]
 ) -> Iterator[tuple[tuple[int, int], Cell]]:
     """The cells of a sheet: every cell of its tables, then what else stands there, then the entries."""
-    for table in tables:
+    for table in tables.values():
         if table.sheet == sheet:
             yield from (((row, c), Cell(row, c, None)) for row in table.area[0] for c in table.area[1])
     for (row, column), raw in book.sheets[sheet].items():
@@ -110,6 +108,10 @@ def _cells(
 
 def _constant(raw: Raw) -> Value | None:
     return raw.value if isinstance(raw.value, bool | int | float | str | date) else None
+
+
+def _table(columns: list[str], keys: list[str], **rest: Any) -> TablePlace:
+    return TablePlace(columns=tuple(columns), keys=tuple(keys), **rest)
 
 
 def _kind(name: str, number_format: str, align: str, wanted: str, rule: dict[str, Any] | None) -> Kind:
@@ -172,7 +174,7 @@ def _described(placed: Placed, edition: str) -> dict[str, Any]:
         "edition": placed.workbook.edition,
         "data": edition,
         "kinds": [_plain(kind) for kind in kinds],
-        "tables": [asdict(place) for place in table_places(placed)],
+        "tables": [asdict(place) for place in table_places(placed).values()],
         "inputs": {name: cells for name, cells in inputs.items() if cells},
     }
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from builder.addresses import Tables, table_places, without_tables
 from builder.findings import catalogue
 from builder.layout import Sheet, Table
 from builder.placement import Placed
 from builder.r1c1 import r1c1
-from builder.spots import Cell, Spot, address, quoted
+from builder.spots import Cell, Spot
 from builder.templates import macros, words
 from builder.vba import compiled, modules
 from builder.write_validator import Row, write_validator
 
 CHECK, CODE_TABLE = "Check", "Tally"
 IDENTITY = ("edition_name", "tool_version")
-TABLE_REFERENCE = re.compile(
-    r""""(?:[^"]|"")*"
-    | (?P<table>\w+)\[ (?: \[\#This\ Row\],\[(?P<this_row>[^\]]+)\] | (?P<heading>[^\[\]]+) ) \]""",
-    re.VERBOSE,
-)
 
 
 def validator(placed: Placed, path: Path) -> None:
@@ -57,39 +52,28 @@ def expected_formulas(placed: Placed) -> Iterator[Row]:
     Rows and columns are counted from 1; the formula is in R1C1, then so with plain references in place of
     those to tables ("" where there are none).
     """
+    tables = table_places(placed)
     for sheet in placed.workbook.sheets:
         columns = defaultdict(list)
         for cell in placed.cells(sheet):
             if cell.formula:
                 columns[cell.column].append(cell)
         for column, cells in columns.items():
-            for (table, _, text), run in groupby(_along(placed, sheet, cells), key=lambda found: found[1:4]):
+            along = _along(placed, sheet, cells, tables)
+            for (table, _, text), run in groupby(along, key=lambda found: found[1:4]):
                 found = list(run)
                 yield sheet.name, table, found[0][0] + 1, found[-1][0] + 1, column + 1, text, found[0][4]
 
 
-def _along(placed: Placed, sheet: Sheet, cells: list[Cell]) -> Iterator[tuple[int, str, int, str, str]]:
+def _along(
+    placed: Placed, sheet: Sheet, cells: list[Cell], tables: Tables
+) -> Iterator[tuple[int, str, int, str, str]]:
     """Down a column: row, table, a number that changes where rows are left out, formula in both forms."""
     for place, cell in enumerate(sorted(cells, key=lambda cell: cell.row)):
         table = table_at(placed, sheet, cell.row, cell.column)
-        plain = without_tables(placed, cell.formula, cell.row)
+        plain = without_tables(cell.formula, cell.row, tables)
         forms = [r1c1(text, cell.row, cell.column) for text in (cell.formula, plain)]
         yield cell.row, table, cell.row - place, forms[0], forms[1] if plain != cell.formula else ""
-
-
-def without_tables(placed: Placed, formula: str, row: int) -> str:
-    """The formula of a cell in `row` (from 0) with addresses, sheet and all, for references to tables."""
-
-    def turned(found: re.Match[str]) -> str:
-        table, this_row, heading = found["table"], found["this_row"], found["heading"]
-        if table is None:
-            return found[0]
-        if heading:
-            return placed.column_range(table, heading)
-        owner, column = placed.tables[table].sheet.name, placed.column_of(table, this_row)
-        return f"{quoted(owner)}!{address(row, column, fixed_column=True)}"
-
-    return TABLE_REFERENCE.sub(turned, formula)
 
 
 def table_at(placed: Placed, sheet: Sheet, row: int, column: int) -> str:

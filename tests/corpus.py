@@ -195,7 +195,12 @@ def _saved(path: Path, folder: Path, office: LibreOffice, program: str, *edits: 
         book = openpyxl.load_workbook(path)
         book.save(path)
         return path
-    return office.save(path, folder / f"again{program}", tuple(map(tuple, edits)))
+    return office.save(path, folder / f"again{program}", [_edit(*edit) for edit in edits])
+
+
+def _edit(what: str, where: str, *more: Any) -> tuple[Any, ...]:
+    """An edit as LibreOffice takes it: of a cell, named by its key, or of a sheet."""
+    return (what, *_cell(where), *more) if " / " in where else (what, where, *more)
 
 
 def _bytes(_: Path, folder: Path, __: LibreOffice, name: str, text: str) -> Path:

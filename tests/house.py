@@ -21,6 +21,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "version": ("version",),
         "vba": ("vba",),
         "r1c1": ("r1c1",),
+        "openformula": ("openformula",),
     },
     {
         "findings": ("findings",),
@@ -30,7 +31,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "gaps": ("gaps",),
         "references": ("references",),
     },
-    {"sheets": ("sheets",), "guard": ("guard",)},
+    {"sheets": ("sheets",), "guard": ("guard",), "addresses": ("addresses",)},
     {
         "load": ("load", "tables"),
         "write": ("write", "draw", "xlsx"),

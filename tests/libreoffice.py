@@ -57,10 +57,11 @@ class LibreOffice:
         wanted = formula_values(path)  # a tick typed in becomes a formula when LibreOffice saves it
         return {sheet: {cell: fresh[sheet][cell] for cell in cells} for sheet, cells in wanted.items()}
 
-    def save(self, path: Path, out: Path, edits: Iterable[tuple[str | int, ...]] = ()) -> Path:
+    def save(self, path: Path, out: Path, edits: Iterable[tuple[str | float, ...]] = ()) -> Path:
         """Open the workbook at `path`, edit it, work it out and save it as `out`, an .xlsx or an .ods file.
 
-        edits: what, sheet, where, such as ("insert rows", "Mapping", 5), ("rename", "Mapping", "Ours").
+        edits: what, sheet, where, such as ("insert rows", "Mapping", 5), ("rename", "Mapping", "Ours"),
+        ("formula", "Mapping", "W9", "+0").
         """
         self._ask(out.suffix.removeprefix("."), path, out, list(edits))
         return out
@@ -88,7 +89,7 @@ class LibreOffice:
                 stream.close()
         self._process = None
 
-    def _ask(self, do: str, path: Path, out: Path, edits: list[tuple[str | int, ...]] | None = None) -> Any:
+    def _ask(self, do: str, path: Path, out: Path, edits: list[tuple[str | float, ...]] | None = None) -> Any:
         places = {"path": str(path.resolve()), "out": str(out.resolve())}
         request = json.dumps({"do": do, "edits": edits or [], **places})
         reply = self._answer(request) or self._answer(request)

@@ -1,8 +1,8 @@
 """LibreOffice by ``uno``, run by the system's Python: one JSON request a line in, one answer a line out.
 
 ``python3 office.py FOLDER`` starts LibreOffice without windows, with a profile of its own in FOLDER. Requests
-are ``{"do": "xlsx" | "ods" | "pdf" | "sheets", "path": ..., "out": ..., "edits": [[what, sheet, at], ...]}``,
-answers ``{"done": ...}`` or ``{"error": ...}``.
+are ``{"do": "xlsx" | "ods" | "pdf" | "sheets", "path": ..., "out": ..., "edits": [...]}`` with edits such as
+``[what, sheet, at, more]``, answers ``{"done": ...}`` or ``{"error": ...}``.
 """
 
 from __future__ import annotations
@@ -78,8 +78,12 @@ def answer(desktop: Any, request: dict[str, str]) -> object:
         document.close(True)
 
 
-def _edit(document: Any, what: str, sheet: str, at: int | str, count: int = 1) -> None:
-    """Do to a sheet what people do: "insert rows" or "columns" at an index, "delete" them, rename, move."""
+def _edit(document: Any, what: str, sheet: str, at: int | str, more: float | str = 1) -> None:
+    """Do to a sheet what people do.
+
+    "insert rows" or "columns" at an index, so many; "delete" them; "rename", "move", "remove" the sheet;
+    "type over" a cell with a number; put more behind a "formula".
+    """
     target = document.Sheets.getByName(sheet)
     target.unprotect("")
     if what == "rename":
@@ -88,9 +92,13 @@ def _edit(document: Any, what: str, sheet: str, at: int | str, count: int = 1) -
         document.Sheets.moveByName(sheet, at)
     elif what == "remove":
         document.Sheets.removeByName(sheet)
+    elif what == "type over":
+        target.getCellRangeByName(at).Value = more
+    elif what == "formula":
+        target.getCellRangeByName(at).Formula += more
     else:
         lines = target.Rows if what.endswith("rows") else target.Columns
-        (lines.insertByIndex if what.startswith("insert") else lines.removeByIndex)(at, count)
+        (lines.insertByIndex if what.startswith("insert") else lines.removeByIndex)(at, more)
 
 
 def _xlsx(document: Any, out: Path) -> str:

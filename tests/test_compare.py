@@ -10,6 +10,7 @@ SAME = [
     ("SUM(A2:A3)", "=sum( A2 : A3 )"),
     ("IF(A1,TRUE,FALSE)", "IF(A1,TRUE(),FALSE())"),
     ("_xlfn.UNICODE(A1)", "UNICODE(A1)"),
+    ("UNICODE(A1)", "COM.MICROSOFT.UNICODE(A1)"),
     ("Mapping!A1", "'Mapping'!A1"),
     ("Lines[[#This Row],[Basis]]", "Lines[[#This Row], [Basis]]"),
     ("A1*1.0", "A1*1"),

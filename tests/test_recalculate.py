@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -11,9 +12,12 @@ import openpyxl
 import pytest
 
 from builder.check import Case, run
+from builder.check.recalculation import changed as changed_formulas
+from builder.compare import same_formula
 from builder.engine import ErrorValue
 from builder.examine import Examiner
 from builder.example import example_inputs
+from builder.openformula import file_form, is_open
 from builder.placement import address
 from builder.read_raw import ErrorText
 from builder.recalculate import all_inputs, differences, recalculate, same, work_out
@@ -22,6 +26,7 @@ from builder.returned import Found, Returned
 from tests.built import built, placed
 from tests.libreoffice import LibreOffice
 from tests.running import cell_place
+from tests.test_read_moved import EDITS
 
 COPY_CODES = ("F708", "F709", "F711", "N901", "N902")
 LINE = "KPI 2.02 L3"
@@ -92,6 +97,45 @@ def test_a_mere_save_by_libreoffice_changes_nothing(tmp_path: Path) -> None:
     with LibreOffice(tmp_path) as office:
         office._ask("xlsx", example(), tmp_path / "saved.xlsx")
     assert codes(tmp_path / "saved.xlsx") == set()
+
+
+@pytest.fixture(scope="module")
+def opendocument(office: LibreOffice, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example as LibreOffice saves it as an .ods file."""
+    return office.save(example(), tmp_path_factory.mktemp("opendocument") / "copy.ods")
+
+
+def test_a_mere_save_as_opendocument_changes_no_formula(opendocument: Path) -> None:
+    results, plain = read_back(opendocument).results, examiner().current.pristine.plain
+    assert results.keys() == examiner().current.pristine.formulas.keys()
+    assert len(results) > 14_000
+    texts = {key: str(result.formula) for key, result in results.items()}
+    assert all(map(is_open, texts.values()))
+    assert [key for key, text in texts.items() if not same_formula(file_form(text), plain[key])] == []
+    assert codes(opendocument) == set()
+
+
+def test_formulas_of_opendocument_copies_are_compared_in_less_time_than_they_are_read(
+    opendocument: Path,
+) -> None:
+    def seconds(work: Callable[[], object]) -> float:
+        started = time.process_time()
+        work()
+        return time.process_time() - started
+
+    case = examiner().case(read_back(opendocument))
+    comparing = min(seconds(lambda: list(changed_formulas(case))) for _ in range(3))
+    assert comparing < 0.6 * seconds(lambda: read_back(opendocument))
+
+
+def test_a_changed_formula_is_found_in_an_opendocument_copy_that_was_moved(
+    office: LibreOffice, tmp_path: Path
+) -> None:
+    sheet, row, column = cell_place(placed(), "Lines", LINE, "Delivered")
+    edits = (("formula", sheet, at("Delivered"), "+0"), *EDITS)
+    path = office.save(example(), tmp_path / "copy.ods", edits)
+    told = {found for found in codes(path) if found[0] in ("F708", "F709")}
+    assert told == {("F709", address(row + 3, column + 2))}
 
 
 def test_a_formula_typed_over_is_found_at_its_cell(tmp_path: Path) -> None:

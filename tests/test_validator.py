@@ -14,12 +14,13 @@ import openpyxl
 import pytest
 from oletools.olevba import VBA_Parser
 
+from builder.addresses import table_places, without_tables
 from builder.example import example_inputs
 from builder.lint import lint
 from builder.r1c1 import r1c1
 from builder.spots import address
 from builder.templates import copy_findings, macros
-from builder.validator import codes, row_checks, validator, without_tables
+from builder.validator import codes, row_checks, validator
 from builder.write import Results
 from tests.built import blank, built, placed
 from tests.libreoffice import LibreOffice
@@ -298,7 +299,7 @@ def test_references_to_tables_become_addresses() -> None:
     sheet, row, column = place("Lines", LINE, "Delivered")
     letter = openpyxl.utils.get_column_letter(column)
     told = without_tables(
-        at, 'SUM(Lines[Delivered],Lines[[#This Row],[Delivered]])&"Lines[Delivered]"', row - 1
+        'SUM(Lines[Delivered],Lines[[#This Row],[Delivered]])&"Lines[Delivered]"', row - 1, table_places(at)
     )
     whole = at.column_range("Lines", "Delivered")
     assert told == f'SUM({whole},{sheet}!${letter}{row})&"Lines[Delivered]"'

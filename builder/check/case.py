@@ -30,6 +30,7 @@ class Case:
     where only inputs are looked at. fresh: every formula cell worked out anew. formulas: the text of each as
     issued. issued: the workbook that was sent out, None where nobody said; issued_code: its issue code.
     is_current: whether it is of the version built now, whose sums are those of today.
+    plain: the formulas as issued with addresses for references to tables.
     """
 
     mapping: Mapping
@@ -41,6 +42,7 @@ class Case:
     issued: Returned | None = None
     issued_code: str = ""
     is_current: bool = True
+    plain: Dictionary[Key, str] = field(default_factory=dict)
 
     @cached_property
     def book(self) -> Book:

@@ -9,18 +9,22 @@ from builder.check.case import Case
 from builder.check.rules import rule
 from builder.compare import same_formula
 from builder.engine.model import ErrorValue
+from builder.openformula import file_form, is_open
 from builder.recalculate import Difference, differences, same
 from builder.returned import Found, Key, Result
 
-MOVED = frozenset({"T811", "T814", "T816", "T818"})
+MOVED = frozenset({"T811", "T812", "T814", "T816", "T818"})
 CAUSES = frozenset(
     {"F705", "I804", "I806", "T812", "T814", "T816", "T817", "T818", "T820"}
     | {"E851", "E852", "E853", "E854", "E859", "E860", "E861", "E862", "E863"}
 )
 """What makes the entries read others than those that the copy was worked out from."""
 
+GONE = frozenset({"T812", "T816", "T818", "T820"})
+"""What was deleted: formulas that looked there name #REF! now, thousands of them, and follow from it."""
+
+LOST_REFERENCE = "#REF!"
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "Err:502"})
-OPEN_FORMULA = "of:"
 
 
 def _results(case: Case) -> Iterator[tuple[Key, Result]]:
@@ -39,18 +43,25 @@ def typed_over(case: Case) -> Iterator[Found]:
 
 @rule("F709")
 def changed(case: Case) -> Iterator[Found]:
-    """Another formula than the one issued; the spelling of OpenDocument files cannot be compared."""
+    """Another formula than the one issued."""
+    moved, deleted = _has_moved(case), _has(case, GONE)
     for key, result in _results(case):
-        text = result.formula
-        if text is None or text == case.formulas[key] or text.startswith(OPEN_FORMULA):
+        text, wanted = result.formula, case.formulas[key]
+        if text is None or text == wanted or (deleted and LOST_REFERENCE in text):
             continue
-        if not same_formula(text, case.formulas[key], moved=_has_moved(case)):
-            yield case.found(*key, what=text, wanted=case.formulas[key])
+        if is_open(text):
+            wanted = case.plain[key]
+        if not same_formula(file_form(text, alike=moved), wanted, moved=moved):
+            yield case.found(*key, what=file_form(text), wanted=wanted)
 
 
 def _has_moved(case: Case) -> bool:
     """Whether rows, columns or sheets of the copy were moved, so that references name other cells."""
-    return case.returned is not None and any(f.code in MOVED for f in case.returned.found)
+    return _has(case, MOVED)
+
+
+def _has(case: Case, codes: frozenset[str]) -> bool:
+    return case.returned is not None and any(f.code in codes for f in case.returned.found)
 
 
 @rule("F711")
@@ -77,7 +88,7 @@ def _first_of(value: object, count: int) -> str:
 @rule("N901")
 def out_of_date(case: Case) -> Iterator[Found]:
     """Saved values that are not what the inputs give, sheet by sheet; told once, and only without a cause."""
-    if case.returned is None or any(found.code in CAUSES for found in case.returned.found):
+    if case.returned is None or _has(case, CAUSES):
         return
     stale: dict[str, list[Difference]] = defaultdict(list)
     for difference in differences(case.returned, case.fresh):

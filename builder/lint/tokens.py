@@ -31,7 +31,7 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ROW = re.compile(r"""\[[^\]]*\]|"[^"]*"|'[^']*'|(\b[A-Z]{1,3}\$?)[1-9]\d{0,5}\b(?![\w.(\[!\\])""")
+_ROW = re.compile(r"""\[[^\[\]]*\]|"[^"]*"|'[^']*'|(\b[A-Z]{1,3}\$?)[1-9]\d{0,5}\b(?![\w.(\[!\\])""")
 _ITEM = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
 
 OPERANDS = frozenset({"text", "error", "table", "rows", "cell", "columns", "number", "name", "array"})
