@@ -96,10 +96,15 @@ def _open(app: xlwings.App, path: Path) -> xlwings.Book:
 
 
 def _close(app: xlwings.App) -> None:
+    """End the program, by force where it does not go; on Windows Excel may say it goes and stay."""
     try:
         app.quit()
     except Exception:  # noqa: BLE001 - whatever went wrong, no program may be left behind
         app.kill()
+    else:
+        if sys.platform == "win32":
+            with suppress(Exception):  # it has gone
+                app.kill()
 
 
 def _cells(sheet: Any) -> Iterator[tuple[tuple[int, int], bool | float | str]]:
