@@ -16,6 +16,7 @@ from builder.build import build, lay_out
 from builder.engine import open_model
 from builder.load import load
 from builder.mapping import Mapping
+from tests.bench_returns import measure
 from tests.cells import every_cell
 from tests.house import ROOT
 from tests.libreoffice import LibreOffice
@@ -70,6 +71,8 @@ def main() -> None:
         formulas = list_cells(book, cells)
         for line in (*_times(folder, book, cells), *_sizes(book, formulas)):
             print(line)
+        for one in measure(folder / "returns"):
+            print(_line(one.what, -one.ratio if one.aim < 0 else one.ratio, one.aim, one.note), flush=True)
 
 
 def _times(folder: Path, book: Path, cells: Path) -> list[str]:
@@ -106,7 +109,7 @@ def _line(what: str, found: float, most: float, note: str = "") -> str:
     """One result; an aim below zero is a least, not a most."""
     word = "at least" if most < 0 else "at most"
     held = "held" if found <= most else "MISSED"
-    return f"{what:<38}{abs(found):>10,.2f}   aim {word} {abs(most):>9,.1f}   {held:<6}  {note}"
+    return f"{what:<44}{abs(found):>10,.2f}   aim {word} {abs(most):>9,.1f}   {held:<6}  {note}"
 
 
 if __name__ == "__main__":

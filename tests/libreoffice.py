@@ -66,6 +66,10 @@ class LibreOffice:
         self._ask(out.suffix.removeprefix("."), path, out, list(edits))
         return out
 
+    def work_out(self, path: Path) -> None:
+        """Open the workbook at `path` and recalculate it, nothing more."""
+        self._ask("none", path, path)
+
     def pdf(self, path: Path, out: Path) -> Path:
         """Print the workbook at `path` to the PDF file `out`."""
         self._ask("pdf", path, out)

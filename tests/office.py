@@ -1,8 +1,8 @@
 """LibreOffice by ``uno``, run by the system's Python: one JSON request a line in, one answer a line out.
 
 ``python3 office.py FOLDER`` starts LibreOffice without windows, with a profile of its own in FOLDER. Requests
-are ``{"do": "xlsx" | "ods" | "pdf" | "sheets", "path": ..., "out": ..., "edits": [...]}`` with edits such as
-``[what, sheet, at, more]``, answers ``{"done": ...}`` or ``{"error": ...}``.
+are ``{"do": "none" | "xlsx" | "ods" | "pdf" | "sheets", "path": ..., "out": ..., "edits": [...]}`` with edits
+such as ``[what, sheet, at, more]``, answers ``{"done": ...}`` or ``{"error": ...}``.
 """
 
 from __future__ import annotations
@@ -128,7 +128,12 @@ def _sheets(document: Any, out: Path) -> dict[str, str]:
     return written
 
 
-ACTIONS = {"xlsx": _xlsx, "ods": _ods, "pdf": _pdf, "sheets": _sheets}
+def _none(_: Any, out: Path) -> str:
+    """Nothing is written: the workbook was opened and worked out."""
+    return str(out)
+
+
+ACTIONS = {"none": _none, "xlsx": _xlsx, "ods": _ods, "pdf": _pdf, "sheets": _sheets}
 
 
 def main() -> None:
