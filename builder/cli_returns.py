@@ -96,7 +96,7 @@ def validate(
     Ends with 0 when there is no error, 1 when there is one, 2 when no file could be used.
     """
     with refusing(), stopping():
-        _refuse_report(report)
+        _refuse_report(report, paths)
         looked_at = _looked_at(paths, against, jobs, engine, quiet=json)
         if json:
             from builder.report_json import findings_json
@@ -145,9 +145,13 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
-def _refuse_report(report: Path | None) -> None:
+def _refuse_report(report: Path | None, paths: list[str]) -> None:
+    from builder.copies import copies
+
     if report and report.suffix.casefold() != ".xlsx":
         end([f"{report}: name a file that ends with .xlsx."], REFUSED)
+    if report and report.exists() and any(path.exists() and path.samefile(report) for path in copies(paths)):
+        end([f"{report} is one of the copies, and copies are never changed: name another file."], REFUSED)
 
 
 def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
-from builder.check import Case, Told, run, silenced, told
+from builder.check import Case, Told, bounded, run, silenced, told
 from builder.read import read
 from builder.read_issued import Issued
 from builder.recalculate import Difference, Fresh, all_inputs, differences, recalculate
@@ -15,6 +17,7 @@ from builder.reckon import reckon
 from builder.returned import Found, Returned
 from builder.versions import Version, Versions
 
+T = TypeVar("T")
 ISSUE_CODE = re.compile(r"\d{4}-\d{4}")
 FAILED = "F741"
 
@@ -84,22 +87,27 @@ class Examiner:
 
     def examine(self, path: Path) -> FileReport:
         """All that is to be said of one copy, echoes silenced; no error is raised whatever the file is."""
+        found = self._guarded(path, self._examined)
+        return found if isinstance(found, FileReport) else FileReport(str(path), found)
+
+    def _guarded(self, path: Path, look: Callable[[Path], T]) -> T | tuple[Found, ...]:
+        """What is seen in a file, or the finding that the tool could not finish with it."""
         try:
-            return self._examined(path)
+            return look(path)
         except Exception as error:  # noqa: BLE001 - one broken file never stops the others
-            return failed(path, error)
+            return failed(path, error).found
         except BaseException as error:
             if type(error).__name__ != "PanicException":  # the formula engine's way of breaking off
                 raise
             self.versions.forget()
-            return failed(path, error)
+            return failed(path, error).found
 
     def _examined(self, path: Path) -> FileReport:
         returned = self.read(path)
         if not isinstance(returned, Returned):
             return FileReport(str(path), returned)
         case = self.case(returned)
-        found = silenced((*returned.found, *run(case)))
+        found = bounded(silenced((*returned.found, *run(case))))
         return FileReport(str(path), found, slim(returned), told(case))
 
     def case(self, returned: Returned) -> Case:
@@ -127,13 +135,16 @@ class Examiner:
 
     def stale(self, path: Path) -> tuple[Difference, ...] | tuple[Found, ...]:
         """Every cell whose saved value differs from the fresh one, or why the file cannot be read."""
+        return self._guarded(path, self._differing)
+
+    def _differing(self, path: Path) -> tuple[Difference, ...] | tuple[Found, ...]:
         returned = self.read(path)
         if not isinstance(returned, Returned):
             return returned
         return tuple(differences(returned, self.fresh(returned)))
 
 
-def failed(path: Path, error: BaseException | str) -> FileReport:
+def failed(path: Path | str, error: BaseException | str) -> FileReport:
     """The report of a file that the tool could not finish with."""
     return FileReport(str(path), (Found(FAILED, str(path), what=str(error)[:200]),))
 

@@ -5,6 +5,7 @@ Nothing is executed, followed or written. What is declared is not believed: size
 
 from __future__ import annotations
 
+import lzma
 import os
 import re
 import stat
@@ -34,6 +35,9 @@ BROKEN = (
     NotImplementedError,
     RuntimeError,
     ValueError,
+    lzma.LZMAError,
+    OSError,
+    MemoryError,
 )
 XML_PARTS = (".xml", ".rels", ".vml", ".rdf")
 FORMS = (
@@ -45,7 +49,7 @@ FORMS = (
 )
 ENDINGS = {"xlsx": frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"}), "ods": frozenset({".ods", ".ots"})}
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
-EXTERNAL = re.compile(rb"""<[^<>]*\bTargetMode\s*=\s*["']External["'][^<>]*>""")
+TAG, EXTERNAL = re.compile(rb"<[^<>]*>"), re.compile(rb"""\bTargetMode\s*=\s*["']External["']""")
 WEB_LINK = b"/hyperlink"
 DDE = (b"ddeLink", b"dde-link")
 MAY_HOLD_DDE = re.compile(r"xl/externalLinks/|content\.xml$")
@@ -237,8 +241,8 @@ def _external(parts: Mapping[str, bytes]) -> Iterator[str]:
     """Links out of the package that are not web addresses to click on."""
     for name, xml in parts.items():
         if name.endswith(".rels"):
-            for link in EXTERNAL.finditer(xml):
-                if WEB_LINK not in link[0]:
+            for tag in TAG.finditer(xml):
+                if EXTERNAL.search(tag[0]) and WEB_LINK not in tag[0]:
                     yield name
 
 

@@ -21,13 +21,14 @@ from builder.read_ods import read_ods
 from builder.read_package import read_package
 from builder.read_raw import Cell, Limits, Raw, RawBook, TooMuchError
 from builder.read_sheets import find_sheets
-from builder.read_strays import strays
+from builder.read_strays import merged_entries, strays
 from builder.read_values import clean
 from builder.returned import Entry, Found, Key, Place, Result, Returned
 
 UNREADABLE, TOO_MUCH, NOT_OURS = "F724", "F725", "F704"
 OTHER_VERSION, OLDER_VERSION = "F705", "F712"
-SHEET_ADDED, OTHER_ORDER, NEVER_CALCULATED, SINCE_1904 = "T823", "T813", "I804", "I806"
+SHEET_ADDED, OTHER_ORDER, MERGED = "T823", "T813", "T824"
+NEVER_CALCULATED, SINCE_1904 = "I804", "I806"
 ISSUE_CODE = re.compile(r"\d{4}-\d{4}")
 BROKEN = (ExpatError, LookupError, ValueError, StopIteration, OverflowError, RecursionError, MemoryError)
 READERS = {"xlsx": read_package, "ods": read_ods}
@@ -132,6 +133,8 @@ class _Copy:
                 self.results[key] = Result(key, raw.formula, _value(raw.value), place)
         for code, at, what in strays(sheet, where, cells):
             self._note(code, there, at, what)
+        for at, what in merged_entries(sheet, where, self.book.merged.get(there, ())):
+            self._note(MERGED, there, at, what)
 
     def _entry(self, sheet: IssuedSheet, at: Cell, raw: Raw, place: Place) -> None:
         key = sheet.keys[at]

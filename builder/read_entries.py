@@ -6,12 +6,13 @@ import re
 
 from builder.kinds import DATE
 from builder.placement import Cell as Drawn
+from builder.read_package import shows_otherwise
 from builder.read_raw import Raw
 from builder.read_sheet import SHIFT_1904
 from builder.read_values import Reading, understand
 from builder.returned import Entry, Key, Place
 
-FORMULA, FORMULA_LOST = "E862", "E863"
+FORMULA, FORMULA_LOST, SHOWN = "E862", "E863", "E864"
 TRUTH = re.compile(r"(?:of:)?=?\s*(TRUE|FALSE)(?:\(\s*\))?\s*", re.IGNORECASE)
 """A tick as LibreOffice saves it; openpyxl then drops its value."""
 
@@ -30,6 +31,8 @@ def entry_of(key: Key, cell: Drawn, raw: Raw, place: Place, is_1904: bool) -> tu
         reading = Reading(None, False)
     read = "" if reading.value is None and _default(cell) else reading.value
     shown = raw.formula if FORMULA_LOST in codes else value
+    if raw.shown and raw.shown != shows_otherwise(cell.kind.number_format):
+        codes = (*codes, SHOWN)
     return Entry(key, read, shown, place, reading.understood), (*codes, *filter(None, [reading.code]))
 
 

@@ -85,7 +85,8 @@ class _Search:
         return self.result.cells or {}
 
     def _notice(self, code: str, at: Cell | None, what: str) -> None:
-        self.result.noticed.append((code, at, what))
+        if len(self.result.noticed) < MOST_ALIKE:
+            self.result.noticed.append((code, at, what))
 
     def _put(self, at: Cell, there: Cell) -> None:
         if self.result.cells is not None:

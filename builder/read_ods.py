@@ -6,7 +6,20 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from builder.read_raw import Cell, ErrorText, Limits, Raw, RawBook, Reader
+from builder.read_raw import (
+    LAST_COLUMN,
+    LAST_ROW,
+    LONGEST_TEXT,
+    MOST_SHEETS,
+    Cell,
+    ErrorText,
+    Limits,
+    Raw,
+    RawBook,
+    Reader,
+    TooMuchError,
+    of_a_cell,
+)
 from builder.read_shared import column_number
 from builder.read_sheet import DAY_ZERO, number
 
@@ -26,7 +39,7 @@ def read_ods(parts: Mapping[str, bytes], limits: Limits) -> RawBook:
     """
     reader = _Content(limits)
     reader.read(parts["content.xml"])
-    return RawBook("ods", reader.sheets, reader.names)
+    return RawBook("ods", reader.sheets, reader.names, merged=reader.merged)
 
 
 class _Content(Reader):
@@ -38,6 +51,7 @@ class _Content(Reader):
         super().__init__(limits)
         self.sheets: dict[str, dict[Cell, Raw]] = {}
         self.names: dict[str, tuple[str, Cell]] = {}
+        self.merged: dict[str, list[tuple[Cell, Cell]]] = {}
         self.sheet = ""
         self.cells: dict[Cell, Raw] = {}
         self.line: list[tuple[int, int, Raw]] = []
@@ -56,18 +70,18 @@ class _Content(Reader):
             return
         elif tag in CELLS:
             self.attributes, self.lines = attributes, []
-            self.columns = int(attributes.get("table:number-columns-repeated", "1"))
+            self.columns = _repeated(attributes, "columns", LAST_COLUMN)
+            self._merge(attributes)
         elif tag == "text:p":
-            self.pieces.clear()
+            self.forget()
         elif tag == "text:s":
-            self.pieces.append(" " * min(int(attributes.get("text:c", "1")), 1000))
+            self.take(" " * max(0, min(int(attributes.get("text:c", "1")), LONGEST_TEXT)))
         elif tag in ("text:tab", "text:line-break"):
-            self.pieces.append("\t" if tag == "text:tab" else "\n")
+            self.take("\t" if tag == "text:tab" else "\n")
         elif tag == "table:table-row":
-            self.rows, self.column, self.line = int(attributes.get("table:number-rows-repeated", "1")), 0, []
+            self.rows, self.column, self.line = _repeated(attributes, "rows", LAST_ROW), 0, []
         elif tag == "table:table":
-            self.sheet, self.row, self.cells = attributes["table:name"], 0, {}
-            self.sheets[self.sheet] = self.cells
+            self._sheet(attributes["table:name"])
         elif tag == "table:named-range" and not self.sheet:
             self._name(attributes)
 
@@ -94,8 +108,25 @@ class _Content(Reader):
             sheet = found[1][1:-1].replace("''", "'") if found[1].startswith("'") else found[1]
             self.names[attributes["table:name"]] = sheet, (int(found[3]) - 1, column_number(found[2]))
 
+    def _sheet(self, name: str) -> None:
+        if name in self.sheets:
+            raise ValueError(f"two sheets are called {name[:40]}")
+        if len(self.sheets) == MOST_SHEETS:
+            raise TooMuchError(f"more than {MOST_SHEETS} sheets")
+        self.sheet, self.row, self.cells = name, 0, {}
+        self.sheets[name], self.merged[name] = self.cells, []
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        """Note an area of merged cells."""
+        spans = [int(attributes.get(f"table:number-{lines}-spanned", "1")) for lines in ("rows", "columns")]
+        if max(spans) > 1 and self.sheet:
+            last = self.row + spans[0] - 1, self.column + spans[1] - 1
+            self.merged[self.sheet].append(((self.row, self.column), last))
+
     def _cell(self) -> None:
         formula = self.attributes.get("table:formula")
+        if formula is not None:
+            formula = self.limits.formula(formula)
         value = self._value(formula is not None)
         if value is not None or formula is not None:
             self.line.append((self.column, self.columns, Raw(value, formula)))
@@ -116,9 +147,25 @@ class _Content(Reader):
         if kind == "boolean":
             return self.attributes["office:boolean-value"] == "true"
         if kind == "date":
-            day = datetime.fromisoformat(self.attributes["office:date-value"]).date()
-            return (day - DAY_ZERO).days if is_formula else day
-        text = "\n".join(self.lines)
+            return self._date(is_formula)
+        text = of_a_cell(self.attributes.get("office:string-value", "\n".join(self.lines)))
         if self.attributes.get("calcext:value-type") == "error":
             return ErrorText(text)
-        return text if kind == "string" or is_formula else None
+        return text if kind or is_formula else None
+
+    def _date(self, is_formula: bool) -> object:
+        """The day; what is none, such as one in the year 20260, stays text."""
+        said = self.attributes.get("office:date-value", "")
+        try:
+            day = datetime.fromisoformat(said).date()
+        except ValueError:
+            return of_a_cell(said)
+        return (day - DAY_ZERO).days if is_formula else day
+
+
+def _repeated(attributes: dict[str, str], lines: str, most: int) -> int:
+    """How often a cell or row stands there."""
+    times = int(attributes.get(f"table:number-{lines}-repeated", "1"))
+    if not 1 <= times <= most:
+        raise ValueError(f"{lines} cannot be repeated {times} times")
+    return times

@@ -6,16 +6,35 @@ import posixpath
 import re
 from collections.abc import Mapping
 
-from builder.read_raw import Cell, Limits, Raw, RawBook, Reader, TooMuchError
-from builder.read_shared import column_number
-from builder.read_sheet import Store, read_sheet, unescaped
+from builder.read_raw import (
+    MOST_SHEETS,
+    Cell,
+    Limits,
+    Raw,
+    RawBook,
+    Reader,
+    TooMuchError,
+    of_a_cell,
+)
+from builder.read_shared import area
+from builder.read_sheet import Merged, Store, read_sheet, unescaped
 
 Parts = Mapping[str, bytes]
-AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
 NAMED = re.compile(r"('(?:[^']|'')+'|[^'!]+)!(\$?[A-Z]{1,3}\$?[1-9]\d{0,6})")
 BUILT_IN_DATES = frozenset([*range(14, 18), *range(27, 37), 22, *range(50, 59)])
 QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.')
-MOST_STYLES = 65_490
+MOST_STYLES, LONGEST_CODE = 65_490, 255
+BUILT_IN_OTHERWISE = {
+    9: "share",
+    10: "share",
+    18: "time",
+    19: "time",
+    20: "time",
+    21: "time",
+    45: "time",
+    46: "time",
+    47: "time",
+}
 SHEET = "/worksheet"
 
 
@@ -29,14 +48,16 @@ def read_package(parts: Parts, limits: Limits) -> RawBook:
     book = _Book(limits)
     book.read(parts[start])
     links = relations(parts, start, limits)
-    store = Store(_texts(parts, links, limits), _date_styles(parts, links, limits), book.is_1904)
+    styles = _styles(parts, links, limits)
+    store = Store(_texts(parts, links, limits), styles.dates(), book.is_1904, styles.odd())
     sheets: dict[str, Mapping[Cell, Raw]] = {}
+    merged: dict[str, Merged] = {}
     for name, link in book.sheets.items():
         kind, part = links[link]
         if kind.endswith(SHEET):
-            sheets[name] = read_sheet(parts[part], store, limits)
+            sheets[name], merged[name] = read_sheet(parts[part], store, limits)
             limits.finish(len(sheets[name]))
-    return RawBook("xlsx", sheets, single_cells(book.names), book.is_1904)
+    return RawBook("xlsx", sheets, single_cells(book.names), book.is_1904, merged)
 
 
 def _office_part(parts: Parts) -> str:
@@ -84,8 +105,12 @@ class _Book(Reader):
         self._name = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.pieces.clear()
+        self.forget()
         if tag == "sheet":
+            if attributes["name"] in self.sheets:
+                raise ValueError(f"two sheets are called {attributes['name'][:40]}")
+            if len(self.sheets) == MOST_SHEETS:
+                raise TooMuchError(f"more than {MOST_SHEETS} sheets")
             self.sheets[attributes["name"]] = next(v for k, v in attributes.items() if k.endswith(":id"))
         elif tag == "definedName":
             self._name = "" if "localSheetId" in attributes else attributes["name"]
@@ -108,21 +133,10 @@ def single_cells(names: Mapping[str, str]) -> dict[str, tuple[str, Cell]]:
     return found
 
 
-def area(text: str) -> tuple[Cell, Cell]:
-    """First and last cell of an area such as A5:C9.
-
-    Raises:
-        ValueError: it is none.
-    """
-    match = AREA.fullmatch(text)
-    if not match:
-        raise ValueError(f"{text[:20]!r} is no area")
-    first = int(match[2]) - 1, column_number(match[1])
-    return first, (int(match[4]) - 1, column_number(match[3])) if match[3] else first
-
-
 class _Texts(Reader):
     """The shared texts in order; words beside the text (phonetic readings) are left out."""
+
+    most = 4_000_000
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
@@ -132,7 +146,7 @@ class _Texts(Reader):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002
         if tag == "t":
-            self.pieces.clear()
+            self.forget()
         elif tag == "si":
             self._item = []
         elif tag == "rPh":
@@ -144,7 +158,7 @@ class _Texts(Reader):
         elif tag == "rPh":
             self._beside = False
         elif tag == "si":
-            self.texts.append(unescaped("".join(self._item)))
+            self.texts.append(of_a_cell(unescaped("".join(self._item))))
             self.limits.count(len(self.texts))
 
 
@@ -167,7 +181,7 @@ class _Styles(Reader):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "numFmt":
-            self.formats[attributes["numFmtId"]] = attributes["formatCode"]
+            self.formats[attributes["numFmtId"]] = attributes["formatCode"][:LONGEST_CODE]
         elif tag == "cellXfs":
             self._in_cells = True
         elif tag == "xf" and self._in_cells:
@@ -185,6 +199,26 @@ class _Styles(Reader):
         shown |= {str(n) for n in BUILT_IN_DATES} - set(self.formats)
         return frozenset(str(i) for i, number in enumerate(self.styles) if number in shown)
 
+    def odd(self) -> dict[str, str]:
+        """How styles show numbers, where that says something else than the number."""
+        shown = {number: told for number, code in self.formats.items() if (told := shows_otherwise(code))}
+        shown |= {str(n): told for n, told in BUILT_IN_OTHERWISE.items() if str(n) not in self.formats}
+        return {str(i): shown[number] for i, number in enumerate(self.styles) if number in shown}
+
+
+def shows_otherwise(code: str) -> str:
+    """How a number format shows a number where that says something else: see `Raw`; "" where it does not."""
+    first = QUOTED.sub("", code.partition(";")[0]).casefold()
+    if "general" in first or shows_date(code):
+        return ""
+    if set(first) & set("hs"):
+        return "time"
+    if "%" in first:
+        return "share"
+    if not set(first) & set("0#?@"):
+        return "hidden"
+    return "thousands" if re.search(r"[0#?],+(?![0#?])", first) else ""
+
 
 def shows_date(code: str) -> bool:
     """Whether a number format shows a day, a month or a year."""
@@ -194,9 +228,9 @@ def shows_date(code: str) -> bool:
     return bool(set(bare) & set("dy")) or ("m" in bare and not set(bare) & set("hs"))
 
 
-def _date_styles(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) -> frozenset[str]:
+def _styles(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) -> _Styles:
     reader = _Styles(limits)
     for kind, part in links.values():
         if kind.endswith("/styles") and part in parts:
             reader.read(parts[part])
-    return reader.dates()
+    return reader

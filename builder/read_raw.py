@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
@@ -14,6 +14,15 @@ Cell = tuple[int, int]
 
 MOST_CELLS, MOST_CELLS_IN_ALL = 400_000, 1_000_000
 MOST_LEVELS = 64
+MOST_ELEMENTS, MOST_SHEETS = 200_000, 500
+"""In a part that is no sheet, such as the list of sheets, names or styles; and sheets in a file."""
+
+LONGEST_TEXT, LONGEST_FORMULA, MOST_FORMULA_SIGNS = 32_767, 8_192, 50_000_000
+"""Signs in a cell's text and formula, as Excel allows; and of all formulas of a file together."""
+
+LONGEST_RUN = 4_000_000
+"""Signs between two cells, most of them blanks that a program puts there for looks."""
+
 MOST_SECONDS = 30.0
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 CHUNK, HEAD = 262_144, 1_000
@@ -33,10 +42,14 @@ class ErrorText(str):
 
 
 class Raw(NamedTuple):
-    """What a cell holds: its value (None, bool, number, text, date or ErrorText) and its formula, if any."""
+    """What a cell holds: its value (None, bool, number, text, date or ErrorText) and its formula, if any.
+
+    shown: how a number is shown where that says something else: "time", "share", "thousands" or "hidden".
+    """
 
     value: object
     formula: str | None = None
+    shown: str = ""
 
 
 class Limits:
@@ -47,7 +60,7 @@ class Limits:
     ) -> None:
         self.cells, self.levels = cells, levels
         self.end = time.monotonic() + seconds
-        self.left = MOST_CELLS_IN_ALL
+        self.left, self.signs = MOST_CELLS_IN_ALL, MOST_FORMULA_SIGNS
 
     def count(self, cells: int) -> None:
         """Refuse more cells than allowed on a sheet."""
@@ -59,6 +72,13 @@ class Limits:
         self.left -= cells
         if self.left < 0:
             raise TooMuchError(f"more than {MOST_CELLS_IN_ALL:,} cells in all")
+
+    def formula(self, text: str) -> str:
+        """The formula of a cell, refused where it is longer than any program takes, or all are together."""
+        self.signs -= len(text)
+        if len(text) > LONGEST_FORMULA or self.signs < 0:
+            raise TooMuchError(f"formulas of more than {LONGEST_FORMULA:,} signs, or too many of them")
+        return text
 
     def watch(self, levels: int) -> None:
         """Refuse to go on with elements too deep or when the time is up."""
@@ -72,13 +92,15 @@ class Limits:
 class RawBook:
     """A file's sheets in order, each with its cells; defined names of single cells.
 
-    form: "xlsx" or "ods". is_1904: dates are counted from 1904.
+    form: "xlsx" or "ods". is_1904: dates are counted from 1904. merged: first and last cell of each area of
+    merged cells, by sheet.
     """
 
     form: str
     sheets: Mapping[str, Mapping[Cell, Raw]]
     names: Mapping[str, tuple[str, Cell]] = field(default_factory=dict)
     is_1904: bool = False
+    merged: Mapping[str, Sequence[tuple[Cell, Cell]]] = field(default_factory=dict)
 
 
 class Reader:
@@ -86,14 +108,16 @@ class Reader:
 
     A part whose main tags carry a prefix (`x:row`) is read as one without. depth: levels now open.
     counts: whether `start` and `end` count the levels themselves, which saves a call for each element.
+    most: how many elements the part may have, where they are counted here.
     """
 
     counts = False
+    most = MOST_ELEMENTS
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.pieces: list[str] = []
-        self.depth, self._prefix = 0, 0
+        self.depth, self.length, self._elements, self._prefix = 0, 0, 0, 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -115,7 +139,7 @@ class Reader:
         counts = self.counts and not PREFIXED.search(xml[:HEAD])
         parser.StartElementHandler = self.start if counts else self._start
         parser.EndElementHandler = self.end if counts else self._end
-        parser.CharacterDataHandler = self.pieces.append
+        parser.CharacterDataHandler = self.take
         for at in range(0, len(xml), CHUNK):
             parser.Parse(xml[at : at + CHUNK], False)
             self.limits.watch(self.depth)
@@ -125,15 +149,37 @@ class Reader:
         if not self.depth and tag.partition(":")[2] in ROOTS:
             self._prefix = tag.index(":") + 1
         self.depth += 1
+        self._elements += 1
+        if self._elements > self.most:
+            raise TooMuchError(f"more than {self.most:,} elements in a part")
         self.start(tag[self._prefix :], attributes)
 
     def _end(self, tag: str) -> None:
         self.depth -= 1
         self.end(tag[self._prefix :])
 
+    def take(self, text: str) -> None:
+        """A piece of text."""
+        self.length += len(text)
+        if self.length > LONGEST_RUN:
+            raise TooMuchError(f"a text of more than {LONGEST_RUN:,} signs")
+        self.pieces.append(text)
+
+    def forget(self) -> None:
+        """Let the text read so far go."""
+        self.pieces.clear()
+        self.length = 0
+
     def text(self) -> str:
-        """The text read since the pieces were last cleared."""
+        """The text read since it was last forgotten."""
         return "".join(self.pieces)
+
+
+def of_a_cell(text: str) -> str:
+    """A text that stands in a cell, refused where it is longer than any program takes."""
+    if len(text) > LONGEST_TEXT:
+        raise TooMuchError(f"a text of more than {LONGEST_TEXT:,} signs in a cell")
+    return text
 
 
 def _refuse(name: str, *_: object) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from builder.read_raw import Cell
 from builder.spots import column_letters
 
 TOKEN = re.compile(
@@ -15,6 +16,7 @@ TOKEN = re.compile(
       (?P<row_sign>\$?)(?P<digits>[0-9]+) (?![\w.(!])""",
     re.VERBOSE,
 )
+AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 GONE = "#REF!"
 letters_of = cache(column_letters)
@@ -84,3 +86,16 @@ def column_number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
+
+
+def area(text: str) -> tuple[Cell, Cell]:
+    """First and last cell of an area such as A5:C9.
+
+    Raises:
+        ValueError: it is none.
+    """
+    match = AREA.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text[:20]!r} is no area")
+    first = int(match[2]) - 1, column_number(match[1])
+    return first, (int(match[4]) - 1, column_number(match[3])) if match[3] else first

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from builder.read_raw import Cell, ErrorText, Limits, Raw, Reader
-from builder.read_shared import Shared, column_number
+from builder.read_raw import Cell, ErrorText, Limits, Raw, Reader, of_a_cell
+from builder.read_shared import Shared, area, column_number
 
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -21,22 +21,30 @@ DAY_ZERO, SHIFT_1904 = date(1899, 12, 30), 1462
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """What the cells of every sheet refer to: shared texts, the styles that show dates, the date system."""
+    """What the cells of every sheet refer to: shared texts, styles that show dates, the date system.
+
+    odd: the styles that show a number otherwise, and how (see `Raw`).
+    """
 
     texts: list[str]
     dates: frozenset[str]
     is_1904: bool = False
+    odd: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_sheet(xml: bytes, store: Store, limits: Limits) -> dict[Cell, Raw]:
-    """Cells of a worksheet part that hold something, by (row, column) from 0.
+Merged = list[tuple[Cell, Cell]]
+
+
+def read_sheet(xml: bytes, store: Store, limits: Limits) -> tuple[dict[Cell, Raw], Merged]:
+    """Cells of a worksheet part that hold something, by (row, column) from 0, and its merged areas.
 
     Raises:
         ExpatError: it is no XML. TooMuchError: more cells, levels or time than the limits allow.
+        ValueError: a cell stands there twice, or refers to a text that there is not.
     """
     reader = _Sheet(store, limits)
     reader.read(xml)
-    return reader.cells
+    return reader.cells, reader.merged
 
 
 class _Sheet(Reader):
@@ -48,6 +56,8 @@ class _Sheet(Reader):
         super().__init__(limits)
         self.store = store
         self.cells: dict[Cell, Raw] = {}
+        self.merged: Merged = []
+        self.inside = self.beside = False
         self.shared = Shared()
         self.row, self.column, self.line = -1, -1, ""
         self.kind, self.style = "n", ""
@@ -67,30 +77,50 @@ class _Sheet(Reader):
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """A cell or one of its parts begins."""
         self.depth += 1
-        if tag == "c":
+        if not self.inside:
+            self._outside(tag, attributes)
+        elif tag == "c":
             self._begin(attributes)
         elif tag in ("v", "t"):
-            self.pieces.clear()
+            self.forget()
         elif tag == "f":
-            self.pieces.clear()
+            self.forget()
             self.group = attributes.get("si", "") if attributes.get("t") == "shared" else ""
         elif tag == "row":
             self.line = attributes.get("r", "")
             self.row = int(self.line) - 1 if self.line else self.row + 1
             self.column = -1
+        elif tag == "rPh":
+            self.beside = True
 
     def end(self, tag: str) -> None:
         """A cell or one of its parts is complete."""
         self.depth -= 1
+        if not self.inside:
+            return
         if tag == "v":
             self.value = "".join(self.pieces)
         elif tag == "c":
             self._finish()
         elif tag == "f":
             text = "".join(self.pieces)
-            self.formula = self.shared.text(self.group, text, self.row, self.column) if self.group else text
-        elif tag == "t":
+            if self.group:
+                text = self.shared.text(self.group, text, self.row, self.column)
+            self.formula = self.limits.formula(text)
+        elif tag == "t" and not self.beside:
             self.inline.append("".join(self.pieces))
+        elif tag == "rPh":
+            self.beside = False
+        elif tag == "sheetData":
+            self.inside = False
+
+    def _outside(self, tag: str, attributes: dict[str, str]) -> None:
+        """What stands around the cells; a cell elsewhere than among them is none."""
+        if tag == "sheetData":
+            self.inside = True
+        elif tag == "mergeCell":
+            self.merged.append(area(attributes.get("ref", "")))
+            self.limits.count(len(self.merged))
 
     def _begin(self, attributes: dict[str, str]) -> None:
         where = attributes.get("r")
@@ -102,6 +132,7 @@ class _Sheet(Reader):
             self.row, self.column = self._at(where)
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
         self.value = self.formula = None
+        self.forget()
         if self.inline:
             self.inline = []
 
@@ -115,16 +146,25 @@ class _Sheet(Reader):
     def _finish(self) -> None:
         value = self._value()
         if value is not None or self.formula is not None:
-            self.cells[self.row, self.column] = Raw(value, self.formula)
+            if (self.row, self.column) in self.cells:
+                raise ValueError(f"row {self.row + 1} has a cell twice")
+            self.cells[self.row, self.column] = self._raw(value)
             self.limits.count(len(self.cells))
+
+    def _raw(self, value: object) -> Raw:
+        shown = self.store.odd.get(self.style, "") if isinstance(value, int | float) else ""
+        return Raw(value, self.formula, shown)
 
     def _value(self) -> object:
         if self.kind == "inlineStr":
-            return unescaped("".join(self.inline)) if self.inline else None
-        return None if self.value is None else self.turned.get(self.kind, unescaped)(self.value)
+            return of_a_cell(unescaped("".join(self.inline))) if self.inline else None
+        return None if self.value is None else self.turned.get(self.kind, _said)(self.value)
 
     def _text(self, number: str) -> str:
-        return self.store.texts[int(number)]
+        place = int(number)
+        if place < 0:
+            raise ValueError(f"there is no text {place}")
+        return self.store.texts[place]
 
     def _number(self, text: str) -> object:
         if not text:
@@ -141,7 +181,9 @@ def number(text: str) -> int | float | str:
     try:
         figure = float(text)
     except ValueError:
-        return text
+        return of_a_cell(text)
+    if "_" in text:  # Python takes 1_2 for 12, no spreadsheet does
+        return of_a_cell(text)
     if not math.isfinite(figure):
         return ErrorText("#NUM!")
     return int(figure) if abs(figure) < LARGEST_WHOLE and figure == int(figure) else figure
@@ -151,6 +193,11 @@ def as_date(serial: float, is_1904: bool = False) -> date | None:
     """The date of a serial number, None where it is none before 2101."""
     days = int(serial) + (SHIFT_1904 if is_1904 else 0)
     return DAY_ZERO + timedelta(days=days) if FIRST_SERIAL <= days <= LAST_SERIAL else None
+
+
+def _said(text: str) -> str:
+    """The text that a formula gave."""
+    return of_a_cell(unescaped(text))
 
 
 def unescaped(text: str) -> str:

@@ -29,8 +29,9 @@ def find_sheets(issued: Mapping[str, IssuedSheet], copy: Mapping[str, Cells]) ->
             return 1
         return sum(text in texts(other) for text in marks.values()) / len(marks)
 
-    folded = {clean(name).casefold(): name for name in copy}
-    named = {name: folded[name.casefold()] for name in issued if name.casefold() in folded}
+    folded = {clean(name).casefold(): name for name in reversed(tuple(copy))}
+    same = {name: name if name in copy else folded.get(name.casefold()) for name in issued}
+    named = {name: there for name, there in same.items() if there is not None}
     found = {name: there for name, there in named.items() if share(name, there) >= ENOUGH}
     loose = [name for name in copy if name not in found.values()]
     for name in issued:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from builder.placement import address
 from builder.read_find import HEADING, LABEL, Found
 from builder.read_issued import IssuedSheet
 from builder.read_raw import Cell, Raw
@@ -24,10 +25,11 @@ def strays(sheet: IssuedSheet, where: Found, cells: Mapping[Cell, Raw]) -> Notes
     seen = {at for code, at, _ in where.noticed if code in (HEADING, LABEL)}
     beside: list[Cell] = []
     changed: list[tuple[Cell, str]] = []
+    asking: list[tuple[Cell, str]] = []
     for at, raw in cells.items():
         issued = sheet.cells.get(at if home is None else home.get(at, (-1, -1)))
         if raw.formula and ("|" in raw.formula or "DDE(" in raw.formula) and _is_dde(raw.formula):
-            yield DDE, at, raw.formula
+            asking.append((at, raw.formula))
         if issued is None:
             if raw.value not in (None, "") or raw.formula:
                 beside.append(at)
@@ -42,8 +44,21 @@ def strays(sheet: IssuedSheet, where: Found, cells: Mapping[Cell, Raw]) -> Notes
             min(beside),
             f"{len(beside)} cells, the first: {first.formula if first.value is None else first.value}",
         )
-    for at, text in sorted(changed)[:MOST]:
-        yield CHANGED, at, text
+    yield from ((CHANGED, at, text) for at, text in sorted(changed)[:MOST])
+    yield from ((DDE, at, text) for at, text in sorted(asking)[:MOST])
+
+
+def merged_entries(
+    sheet: IssuedSheet, where: Found, merged: Sequence[tuple[Cell, Cell]]
+) -> Iterator[tuple[Cell, str]]:
+    """Areas of merged cells over several entries, of which only the first can show anything."""
+    if not merged:
+        return
+    entries = {where.at(at) for at, cell in sheet.cells.items() if cell.is_input} - {None}
+    for (top, left), (bottom, right) in merged[:MOST]:
+        inside = [at for at in entries if at and top <= at[0] <= bottom and left <= at[1] <= right]
+        if len(inside) > 1:
+            yield min(inside), f"{address(top, left)}:{address(bottom, right)}"
 
 
 def _is_dde(formula: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from builder.kinds import TICK, Kind, Value
@@ -42,6 +43,9 @@ SIGNS = str.maketrans(
 )
 FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(\.\d+)?", re.ASCII)
 LONGEST_NUMBER = 40
+LARGEST = 1e15
+"""Beyond it a number has lost its last digits, and sums of such numbers are none."""
+
 BRACKETED = re.compile(r"\(([^()]*)\)")
 SIGNED = re.compile(r"(-)?(?:(?:£|gbp) ?)?(-)?(.*?)(?: ?(?:£|gbp))?", re.IGNORECASE)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -95,6 +99,7 @@ def _readers(kind: Kind) -> Callable[[object, Kind], Reading]:
     return READERS.get(kind.rule.kind if kind.rule else "", _text)
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """The text as a reader sees it: one kind of blank, dash and quote, nothing unseen, none at the ends."""
     return SPACES.sub(" ", UNSEEN.sub("", text)).translate(SIGNS).strip(" '\"")
@@ -132,7 +137,7 @@ def _number(raw: object, kind: Kind) -> Reading:
     if isinstance(raw, bool):
         return Reading(seen(raw), False, NO_NUMBER)
     if isinstance(raw, int | float):
-        return Reading(raw)
+        return Reading(raw) if abs(raw) <= LARGEST else Reading(seen(raw), False, NO_NUMBER)
     if isinstance(raw, date):
         return Reading(seen(raw), False, DATE_FOR_NUMBER)
     text = clean(str(raw))

@@ -154,7 +154,9 @@ def _page(number: int, supplier: str, found: Sequence[Pair]) -> Page:
 
 def _sheet_name(number: int, supplier: str) -> str:
     """A name that every program takes, told apart by its number."""
-    return f"{number} {REFUSED.sub(' ', supplier) or words('report')('page.fallback')}"[:SHEET_NAME].strip()
+    name = f"{number} {REFUSED.sub(' ', supplier) or words('report')('page.fallback')}"
+    units = name.encode("utf-16-le", "ignore")[: 2 * SHEET_NAME]  # Excel counts an emoji as two
+    return units.decode("utf-16-le", "ignore").strip()
 
 
 def _sheet(section: str, parts: tuple[Part, ...], freeze_columns: int = 0) -> Sheet:

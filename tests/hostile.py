@@ -30,6 +30,14 @@ ODS = (
 )
 
 
+def _ods(cells: bytes) -> Change:
+    """An OpenDocument file whose only row holds these cells."""
+    head, _, rest = ODS.partition(b"<table:table-row")
+    row = b"<table:table-row>" + cells + b"</table:table-row>"
+    content = head + row + rest.partition(b"</table:table-row>")[2]
+    return lambda _: {"mimetype": ODS_TYPE, "content.xml": content}
+
+
 def sound(path: Path) -> Path:
     """The tiny workbook as a file."""
     write(tiny(), path, {})
@@ -83,6 +91,26 @@ def _cell(formula: bytes) -> Change:
     )
 
 
+def _sheets(more: bytes) -> Change:
+    """More sheets in the list."""
+    return _replaced(BOOK, b"</sheets>", more + b"</sheets>")
+
+
+LONG_TEXT = b'<c r="Z9" t="str"><v>' + b"w" * 40_000 + b"</v></c>"
+SHARED = (
+    b"1</f></c>"
+    b'<c r="AA1"><f t="shared" ref="AA1:AA9" si="0">'
+    + b"A1+" * 2_700
+    + b"1</f></c>"
+    + b"".join(b'<c r="AA%d"><f t="shared" si="0"/></c>' % n for n in range(2, 9_000))
+    + b"<c><f>1"
+)
+TWICE = b'<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'
+BLANKS = (
+    b'<table:table-cell office:value-type="string"><text:p>'
+    + b'<text:s text:c="1000"/>' * 5_000
+    + b"</text:p></table:table-cell>"
+)
 DDE_LINK = b'<externalLink xmlns="m"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
 ODD = (
     b'""',
@@ -116,6 +144,24 @@ CHANGED: dict[str, tuple[Change, str]] = {
     "deep and wide": (_replaced(SHEET, b"<sheetData>", b"<sheetData>" + DEEP), "F725"),
     "many cells": (_many_cells, "F725"),
     "many styles": (_replaced(STYLES, b'<cellXfs count="2">', MANY_STYLES), "F725"),
+    "many links": (_replaced(RELS, b"</Relationships>", b"<a/>" * 200_001 + b"</Relationships>"), "F725"),
+    "many names": (_replaced(BOOK, b"<calcPr", b"<a/>" * 200_001 + b"<calcPr"), "F725"),
+    "many sheets": (_sheets(b"".join(b'<sheet name="%d" r:id="rId1"/>' % n for n in range(501))), "F725"),
+    "two sheets of one name": (_sheets(b'<sheet name="Start" r:id="rId1"/>'), "F724"),
+    "a long text": (
+        _replaced(SHEET, b"</sheetData>", b'<row r="99">' + LONG_TEXT + b"</row></sheetData>"),
+        "F725",
+    ),
+    "a long formula": (_cell(b"1+" * 5_000 + b"1"), "F725"),
+    "a formula shared by many": (_cell(SHARED), "F725"),
+    "a cell twice": (_replaced(SHEET, b"<sheetData>", b"<sheetData>" + TWICE), "F724"),
+    "a text before the list": (_replaced(SHEET, b't="s"><v>', b't="s"><v>-1'), "F724"),
+    "a link tag without end": (
+        _replaced(RELS, b"</Rel", b"TargetMode='External' " * 20_000 + b"</Rel"),
+        "I804",
+    ),
+    "ods with negative repeats": (_ods(b'<table:table-cell table:number-columns-repeated="-9"/>'), "F724"),
+    "ods with endless blanks": (_ods(BLANKS), "F725"),
     "entities": (_headed(BOOK, ENTITIES), "F732"),
     "entities in UTF-16": (_wide, "F732"),
     "an external document type": (_headed(SHEET, OUTSIDE), "F732"),

@@ -92,6 +92,13 @@ def test_a_report_that_is_no_workbook_is_refused(folder: Path) -> None:
     assert "ends with .xlsx" in run("validate", folder / CLEAN, "--report", "findings.pdf", code=2)
 
 
+def test_a_report_never_takes_the_place_of_a_copy(folder: Path) -> None:
+    before = (folder / CLEAN).read_bytes()
+    said = run("validate", folder, "--report", folder / CLEAN, "--force", code=2)
+    assert "copies are never changed" in said
+    assert (folder / CLEAN).read_bytes() == before
+
+
 def test_against_wants_an_issued_workbook_or_code(folder: Path) -> None:
     assert "A" in {c[0] for c in _codes(folder / CLEAN, "--against", "0000-0001")}
     assert not {c for c in _codes(folder / CLEAN, "--against", folder / CLEAN) if c[0] == "A"}

@@ -12,9 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from builder.check import Case, run
+from builder.compare import same_formula
 from builder.findings import finding
+from builder.kinds import DATE
+from builder.kinds import number as number_of
+from builder.kinds import text as text_of
+from builder.load import load
+from builder.placement import address
 from builder.read import read
 from builder.read_issued import Issued
+from builder.read_values import understand
 from builder.returned import Found, Returned
 from tests import built
 from tests.hostile import BYTES, CHANGED, changed, fuzzed, packed, parts_of, sound
@@ -118,6 +126,41 @@ def test_bombs_take_little_time_and_memory(kind: str, tmp_path: Path) -> None:
     tracemalloc.stop()
     assert time.process_time() - started < LONGEST_SECONDS
     assert peak < 300_000_000
+
+
+SLOW_TEXTS = {
+    "digits": "1" * 8_000 + "x",
+    "quotes": "'" * 8_000,
+    "a word": "w" * 32_000,
+    "points": "a." * 16_000,
+    "signs before an @": "+" * 32_000,
+    "names": "Dr " * 10_000,
+}
+
+
+@pytest.mark.parametrize("kind", SLOW_TEXTS)
+def test_no_text_takes_long_however_it_is_made(kind: str) -> None:
+    text = SLOW_TEXTS[kind]
+    started = time.process_time()
+    assert not same_formula(text, "A1+1")
+    assert not same_formula(text, "A1+1", moved=True)
+    case = Case(load(), {("Lines", "KPI 8.01", "Note"): text}, frozenset())
+    list(run(case, ("M961", "M962", "M963", "M973")))
+    understand(text, text_of(200))
+    understand(text, number_of())
+    understand(text, DATE)
+    assert time.process_time() - started < LONGEST_SECONDS / 4
+
+
+def test_a_cell_outside_the_cells_of_a_sheet_is_none(tmp_path: Path) -> None:
+    parts = parts_of(built.blank())
+    (sheet,) = (name for name, data in parts.items() if name.endswith("sheet1.xml"))
+    _, row, column = built.placed().field_cells["contract_title"]
+    aside = f'</sheetData><extLst><c r="{address(row, column)}" t="str"><v>Other</v></c></extLst>'
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", aside.encode())
+    copy = read(packed(tmp_path / "copy.xlsx", parts), built.issued())
+    assert isinstance(copy, Returned)
+    assert copy.entries["Start", "contract_title"].value is None
 
 
 def test_a_copy_full_of_headings_is_searched_in_little_time(tmp_path: Path) -> None:

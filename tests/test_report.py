@@ -131,6 +131,18 @@ def test_control_and_invisible_characters_are_not_shown() -> None:
     assert len(plain("x" * 5000)) == LONGEST
 
 
+def test_a_supplier_of_many_emoji_gets_a_page_that_excel_can_name(mapping: Mapping) -> None:
+    layout = lay_out_report([copy(Found("S101", "a.xlsx"), supplier="\U0001f600" * 40)], mapping)
+    (page,) = (s.name for s in layout.workbook.sheets if s.name.startswith("1 "))
+    assert page == "1 " + "\U0001f600" * 14
+
+
+def test_the_json_is_plain_letters_whatever_stands_in_copies_and_names() -> None:
+    told = findings_json([copy(Found("S101", "\udcff.xlsx", what="\x9b31m\u202e"), file="\udcff.xlsx")])
+    assert told.isascii()
+    assert json.loads(told)["files"][0]["findings"][0]["found"] == "\x9b31m\u202e"
+
+
 def test_more_suppliers_than_pages_are_counted(mapping: Mapping) -> None:
     copies = [copy(STRAY, file=f"{n}.xlsx", supplier=f"Supplier {n}") for n in range(MOST_PAGES + 2)]
     placed = lay_out_report(copies, mapping)

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from pebble import ProcessPool
 
-from builder.check import RULES
+from builder.check import RULES, bounded
 from builder.copies import copies
 from builder.examine import Examiner, FileReport, IssuedError
 from builder.example import example_inputs
 from builder.excel import opened, values
+from builder.returned import Found, Place
 from builder.validate import ACROSS, Bounds, is_error, result, validate
 from tests.built import blank, built, placed
 
@@ -86,6 +87,27 @@ def test_a_file_cannot_take_more_memory_than_the_bound() -> None:
     )
     told_ = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout
     assert told_.strip() == "bounded"
+
+
+def test_a_fault_in_comparing_returns_takes_nothing_from_what_was_found(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: object) -> None:
+        raise ValueError("a fault of ours")
+
+    monkeypatch.setattr("builder.validate.across", fails)
+    found = list(validate([folder / "a.xlsx", folder / "below"]))
+    assert [(f.code, f.what) for f in found[-1].found] == [("F741", "a fault of ours")]
+    assert found[-1].file == ACROSS
+    assert all("R501" in [f.code for f in report.found] for report in found[:2])
+
+
+def test_a_flood_of_one_finding_is_cut_and_counted() -> None:
+    flood = [Found("F708", "a.xlsx", Place("Mapping", f"A{n}")) for n in range(250)]
+    other = Found("F708", "a.xlsx", Place("Regions", "A1"))
+    kept = bounded([*flood, other])
+    assert len(kept) == 202
+    assert (kept[-1].code, kept[-1].place.sheet, kept[-1].what) == ("F710", "Mapping", "F708: 50 more")
 
 
 def test_an_error_inside_the_tool_is_a_finding(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

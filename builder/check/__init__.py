@@ -16,10 +16,10 @@ from builder.check import (
 )
 from builder.check.across import Told, across, told
 from builder.check.case import Case
-from builder.check.echoes import silenced
+from builder.check.echoes import bounded, silenced
 from builder.check.rules import RULES, run
 
 ROOMS = (start, criteria, kpis, lines, delivery, regions, recalculation, issued, people, sense)
 """The modules whose rules are registered by being imported."""
 
-__all__ = ["ROOMS", "RULES", "Case", "Told", "across", "run", "silenced", "told"]
+__all__ = ["ROOMS", "RULES", "Case", "Told", "across", "bounded", "run", "silenced", "told"]

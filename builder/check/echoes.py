@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from builder.returned import Found
+from builder.returned import Found, Place
 
 CANNOT_BE_READ = frozenset({"E855", "E856", "E857", "E858", "E859", "E860"})
 ENTRY_RULES = frozenset(
     {"S116", "S117", "S120", "S121", "C204", "K310", "L401", "L414", "L416", "R501", "R509", "V603"}
 )
 NO_BASE = "L407"
+MORE, MOST_ALIKE = "F710", 200
 ROW, LINE, KPI, CELL, BASE, ALL = "row", "line", "kpi", "cell", "base", "all"
 
 
@@ -69,6 +71,20 @@ def silenced(found: Iterable[Found]) -> tuple[Found, ...]:
         if cause.code in echo.causes
     }
     return tuple(one for one in every if not any(_follows(one, echo, causes) for echo in ECHOES))
+
+
+def bounded(found: Iterable[Found]) -> tuple[Found, ...]:
+    """At most so many of one code on one sheet; how many more there are is said once."""
+    kept: list[Found] = []
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in found:
+        counts[one.code, one.place.sheet] += 1
+        if counts[one.code, one.place.sheet] <= MOST_ALIKE:
+            kept.append(one)
+    more = {key: count - MOST_ALIKE for key, count in counts.items() if count > MOST_ALIKE}
+    file = kept[0].file if kept else ""
+    said = (Found(MORE, file, Place(sheet), what=f"{code}: {n:,} more") for (code, sheet), n in more.items())
+    return (*kept, *said)
 
 
 def _once(found: Iterable[Found]) -> Iterator[Found]:

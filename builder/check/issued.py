@@ -158,5 +158,5 @@ def issue_code(case: Case) -> Iterator[Found]:
 def another_contract(case: Case) -> Iterator[Found]:
     """Nothing that identifies the contract is as issued."""
     if case.issued is not None and not same_contract(case):
-        field = next(f for f in CONTRACT if case.issued.inputs.get((START, f)))
+        field = next(f for f in CONTRACT if not _is_blank(case.issued.inputs.get((START, f))))
         yield case.found(START, field, wanted=case.issued.inputs[START, field])

@@ -18,7 +18,7 @@ PHONE = re.compile(
     r"(?<![\w.,£/-])(?:\+44[ ()-]{0,3}(?:0[ )-]{0,2})?|0)[1-37-9](?:[ ()-]?\d){8,9}(?![\w,]|\.\d|-\d)"
 )
 MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+")
-LINES = "Lines"
+LINES, MOST_SIGNS = "Lines", 2_000
 NAME = r"[A-Z][^\W\d_]+(?:['\u2019-][A-Z][^\W\d_]+)?"
 PERSON = re.compile(
     rf"""\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Rev)\b\.?\s{{1,3}}{NAME}
@@ -40,8 +40,9 @@ def _texts(case: Case) -> Iterator[tuple[Key, str]]:
 def _matching(case: Case, pattern: re.Pattern[str], *, but: str = "") -> Iterator[Found]:
     """Texts with a match; of what is found, only the kind is told: reports are passed on."""
     for key, text in _texts(case):
-        if key[0] != but and pattern.search(text):
-            yield case.found(*key, what=pattern.sub("…", text))
+        looked_at = text[:MOST_SIGNS]
+        if key[0] != but and pattern.search(looked_at):
+            yield case.found(*key, what=pattern.sub("…", looked_at))
 
 
 def _is_free(key: Key) -> bool:

@@ -1,0 +1,107 @@
+"""What a cell shows and what stands in it may differ: formats, merged cells, sheets of nearly one name."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from builder.kinds import BOUND, CODE, MONEY, SHARE, SWITCH, UNIT_VALUE, WORDS, change, number, whole
+from builder.placement import address
+from builder.read import read
+from builder.read_package import shows_otherwise
+from builder.read_raw import Raw
+from builder.read_sheets import find_sheets
+from builder.read_values import LARGEST, understand
+from builder.returned import Returned
+from tests import built
+
+LINE = "KPI 8.01"
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("#,##0", ""),
+        ("0.00E+00", ""),
+        ("General", ""),
+        ("dd mmm yyyy", ""),
+        ('[$£-809]#,##0.00;[Red]"-"#,##0', ""),
+        ("0.0%", "share"),
+        ("[h]:mm", "time"),
+        ("h:mm AM/PM", "time"),
+        ("#,##0,", "thousands"),
+        ('0.0,,"m"', "thousands"),
+        (";;;", "hidden"),
+        ('"about 5"', "hidden"),
+    ],
+)
+def test_a_format_that_says_something_else_than_the_number_is_known(code: str, shown: str) -> None:
+    assert shows_otherwise(code) == shown
+
+
+@pytest.mark.parametrize("kind", [MONEY, UNIT_VALUE, number(), whole(), change(), CODE, WORDS])
+def test_plain_entries_are_issued_in_plain_formats(kind: object) -> None:
+    assert shows_otherwise(kind.number_format) == ""  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("kind", [SHARE, BOUND])
+def test_shares_are_issued_as_percentages(kind: object) -> None:
+    assert shows_otherwise(kind.number_format) == "share"  # type: ignore[attr-defined]
+
+
+def spot(heading: str) -> str:
+    layout = built.placed()
+    return address(layout.row_of("Lines", LINE), layout.column_of("Lines", heading))
+
+
+def codes(path: Path) -> set[tuple[str, str]]:
+    copy = read(path, built.issued())
+    assert isinstance(copy, Returned)
+    return {(f.code, f.place.cell) for f in copy.found if f.code in {"E864", "T824"}}
+
+
+def edited(folder: Path, heading: str, code: str, value: object) -> Path:
+    """The blank workbook with a value in another format in one cell of Mapping."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(built.blank())
+    cell = book["Mapping"][spot(heading)]
+    cell.value, cell.number_format = value, code
+    book.save(folder / "copy.xlsx")
+    return folder / "copy.xlsx"
+
+
+@pytest.mark.parametrize(("code", "expected"), [("0%", True), ("[h]:mm", True), ("#,##0.0", False)])
+def test_a_number_shown_as_something_else_is_told(code: str, expected: bool, tmp_path: Path) -> None:
+    found = codes(edited(tmp_path, "Before", code, 0.5))
+    assert found == ({("E864", spot("Before"))} if expected else set())
+
+
+def test_merged_entries_are_told_at_the_first(tmp_path: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(built.blank())
+    first, last = spot("Before"), spot("This period")
+    book["Mapping"].merge_cells(f"{first}:{last}")
+    book["Mapping"].merge_cells("A1:C1")
+    book.save(tmp_path / "copy.xlsx")
+    assert codes(tmp_path / "copy.xlsx") == {("T824", first)}
+
+
+def test_a_sheet_of_the_very_name_goes_before_one_of_nearly_that_name() -> None:
+    issued = {"Mapping": built.issued().sheets["Mapping"]}
+    cells = {at: Raw(text) for at, text in issued["Mapping"].landmarks.items()}
+    for names in (("Mapping", "mapping "), ("mapping ", "Mapping")):
+        assert find_sheets(issued, dict.fromkeys(names, cells)) == {"Mapping": "Mapping"}
+
+
+@pytest.mark.parametrize(("raw", "understood"), [(LARGEST, True), (1.1e15, False), (-1e305, False)])
+def test_a_number_beyond_all_sense_is_not_understood(raw: float, understood: bool) -> None:
+    assert understand(raw, MONEY).understood is understood
+
+
+def test_the_switch_shows_words_and_is_let_be() -> None:
+    assert shows_otherwise(SWITCH.number_format) == "hidden"
