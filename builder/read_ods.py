@@ -9,7 +9,6 @@ from datetime import datetime
 from builder.read_raw import (
     LAST_COLUMN,
     LAST_ROW,
-    LONGEST_TEXT,
     MOST_SHEETS,
     Cell,
     ErrorText,
@@ -23,6 +22,7 @@ from builder.read_raw import (
 from builder.read_shared import column_number
 from builder.read_sheet import DAY_ZERO, number
 
+MOST_BLANKS = 1_000
 NUMBERS = frozenset({"float", "percentage", "currency"})
 CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 ASIDE = frozenset({"office:annotation", "table:tracked-changes", "draw:frame", "table:shapes"})
@@ -73,11 +73,11 @@ class _Content(Reader):
             self.columns = _repeated(attributes, "columns", LAST_COLUMN)
             self._merge(attributes)
         elif tag == "text:p":
-            self.forget()
+            self.pieces.clear()
         elif tag == "text:s":
-            self.take(" " * max(0, min(int(attributes.get("text:c", "1")), LONGEST_TEXT)))
+            self.pieces.append(" " * max(0, min(int(attributes.get("text:c", "1")), MOST_BLANKS)))
         elif tag in ("text:tab", "text:line-break"):
-            self.take("\t" if tag == "text:tab" else "\n")
+            self.pieces.append("\t" if tag == "text:tab" else "\n")
         elif tag == "table:table-row":
             self.rows, self.column, self.line = _repeated(attributes, "rows", LAST_ROW), 0, []
         elif tag == "table:table":

@@ -105,7 +105,7 @@ class _Book(Reader):
         self._name = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.forget()
+        self.pieces.clear()
         if tag == "sheet":
             if attributes["name"] in self.sheets:
                 raise ValueError(f"two sheets are called {attributes['name'][:40]}")
@@ -146,7 +146,7 @@ class _Texts(Reader):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002
         if tag == "t":
-            self.forget()
+            self.pieces.clear()
         elif tag == "si":
             self._item = []
         elif tag == "rPh":

@@ -117,7 +117,7 @@ class Reader:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.pieces: list[str] = []
-        self.depth, self.length, self._elements, self._prefix = 0, 0, 0, 0
+        self.depth, self._elements, self._prefix = 0, 0, 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -139,10 +139,12 @@ class Reader:
         counts = self.counts and not PREFIXED.search(xml[:HEAD])
         parser.StartElementHandler = self.start if counts else self._start
         parser.EndElementHandler = self.end if counts else self._end
-        parser.CharacterDataHandler = self.take
+        parser.CharacterDataHandler = self.pieces.append
         for at in range(0, len(xml), CHUNK):
             parser.Parse(xml[at : at + CHUNK], False)
             self.limits.watch(self.depth)
+            if sum(map(len, self.pieces)) > LONGEST_RUN:
+                raise TooMuchError(f"a text of more than {LONGEST_RUN:,} signs")
         parser.Parse(b"", True)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -158,20 +160,8 @@ class Reader:
         self.depth -= 1
         self.end(tag[self._prefix :])
 
-    def take(self, text: str) -> None:
-        """A piece of text."""
-        self.length += len(text)
-        if self.length > LONGEST_RUN:
-            raise TooMuchError(f"a text of more than {LONGEST_RUN:,} signs")
-        self.pieces.append(text)
-
-    def forget(self) -> None:
-        """Let the text read so far go."""
-        self.pieces.clear()
-        self.length = 0
-
     def text(self) -> str:
-        """The text read since it was last forgotten."""
+        """The text read since the pieces were last cleared."""
         return "".join(self.pieces)
 
 

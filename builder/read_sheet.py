@@ -57,7 +57,7 @@ class _Sheet(Reader):
         self.store = store
         self.cells: dict[Cell, Raw] = {}
         self.merged: Merged = []
-        self.inside = self.beside = False
+        self.inside = self.passed = self.beside = False
         self.shared = Shared()
         self.row, self.column, self.line = -1, -1, ""
         self.kind, self.style = "n", ""
@@ -82,9 +82,9 @@ class _Sheet(Reader):
         elif tag == "c":
             self._begin(attributes)
         elif tag in ("v", "t"):
-            self.forget()
+            self.pieces.clear()
         elif tag == "f":
-            self.forget()
+            self.pieces.clear()
             self.group = attributes.get("si", "") if attributes.get("t") == "shared" else ""
         elif tag == "row":
             self.line = attributes.get("r", "")
@@ -112,11 +112,11 @@ class _Sheet(Reader):
         elif tag == "rPh":
             self.beside = False
         elif tag == "sheetData":
-            self.inside = False
+            self.inside, self.passed = False, True
 
     def _outside(self, tag: str, attributes: dict[str, str]) -> None:
         """What stands around the cells; a cell elsewhere than among them is none."""
-        if tag == "sheetData":
+        if tag == "sheetData" and not self.passed:
             self.inside = True
         elif tag == "mergeCell":
             self.merged.append(area(attributes.get("ref", "")))
@@ -132,7 +132,6 @@ class _Sheet(Reader):
             self.row, self.column = self._at(where)
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
         self.value = self.formula = None
-        self.forget()
         if self.inline:
             self.inline = []
 
@@ -148,12 +147,11 @@ class _Sheet(Reader):
         if value is not None or self.formula is not None:
             if (self.row, self.column) in self.cells:
                 raise ValueError(f"row {self.row + 1} has a cell twice")
-            self.cells[self.row, self.column] = self._raw(value)
+            if self.style in self.store.odd and isinstance(value, int | float):
+                self.cells[self.row, self.column] = Raw(value, self.formula, self.store.odd[self.style])
+            else:
+                self.cells[self.row, self.column] = Raw(value, self.formula)
             self.limits.count(len(self.cells))
-
-    def _raw(self, value: object) -> Raw:
-        shown = self.store.odd.get(self.style, "") if isinstance(value, int | float) else ""
-        return Raw(value, self.formula, shown)
 
     def _value(self) -> object:
         if self.kind == "inlineStr":
