@@ -20,7 +20,7 @@ workbook: .venv/installed  ## make the Mapping Tool and its worked example in ou
 	$(BIN)/toms example --out $(OUT)
 
 test: .venv/dev programs $(VALIDATOR)  ## everything that proves the tool
-	$(BIN)/python -m pytest -n 2 --maxschedchunk 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: .venv/dev  ## style and types
 	$(BIN)/ruff check .

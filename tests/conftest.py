@@ -20,11 +20,18 @@ settings.register_profile("search", deadline=None, max_examples=500)
 gc.set_threshold(500_000, 50, 100)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-LONGEST_FIRST = ("test_validator", "test_mutated", "test_engines", "test_cli_returns")
+LONGEST_FIRST = (
+    "test_mutated",
+    "test_returned",
+    "test_validator",
+    "test_engines",
+    "test_cli_returns",
+    "test_read",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long ones, so that no process works alone at the end."""
+    """Begin with the long files, so that no process works alone at the end; each file is one process's."""
     names = {name: place for place, name in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: names.get(item.path.stem, len(names)))
 

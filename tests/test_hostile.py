@@ -156,7 +156,8 @@ def test_a_cell_outside_the_cells_of_a_sheet_is_none(tmp_path: Path) -> None:
     parts = parts_of(built.blank())
     (sheet,) = (name for name, data in parts.items() if name.endswith("sheet1.xml"))
     _, row, column = built.placed().field_cells["contract_title"]
-    aside = f'</sheetData><extLst><sheetData><c r="{address(row, column)}" t="str"><v>Other</v></c></sheetData></extLst>'
+    cell = f'<c r="{address(row, column)}" t="str"><v>Other</v></c>'
+    aside = f"</sheetData><extLst><sheetData>{cell}</sheetData></extLst>"
     parts[sheet] = parts[sheet].replace(b"</sheetData>", aside.encode())
     copy = read(packed(tmp_path / "copy.xlsx", parts), built.issued())
     assert isinstance(copy, Returned)
