@@ -120,8 +120,8 @@ def release() -> None:
         mapping = read_mapping()
         placed = laid_out(mapping)
         with TemporaryDirectory() as folder:
-            book = Path(folder) / _file_name(mapping)
-            _make(placed, book, {}, force=False)
+            book = Path(folder) / "blank.xlsx"
+            _build(placed, book)
             kept = keep(placed, mapping.edition.key, book)
     typer.echo(f"Version {kept.stem} is kept in {kept}")
 
@@ -222,6 +222,16 @@ def _make(placed: Placed, path: Path, inputs: Inputs, force: bool) -> None:
             _say_saved(save(placed, path, inputs, force))
     except BuildError as error:
         end([f"The workbook is not right and was not written. {error}"], FOUND)
+
+
+def _build(placed: Placed, path: Path) -> None:
+    from builder.build import BuildError, build
+
+    try:
+        with stage("Drawing the sheets and working out every formula"):
+            build(placed, path)
+    except BuildError as error:
+        end([f"The workbook is not right and was not kept. {error}"], FOUND)
 
 
 def _make_validator(placed: Placed, path: Path) -> None:
