@@ -49,6 +49,18 @@ def in_libreoffice(issued: Issued, blank: Path, inputs: Mapping[Key, Value]) -> 
     return {key: _plain(result.value) for key, result in again.results.items()}
 
 
+def ready(engine: str) -> None:
+    """Look whether an engine can be used at all.
+
+    Raises:
+        OSError: its program is not installed. KeyError: no engine is called that.
+    """
+    if ENGINES[engine] is in_libreoffice:
+        from builder.office import find  # noqa: PLC0415 - as above
+
+        find()
+
+
 def _plain(value: object) -> Worked:
     return value if isinstance(value, bool | int | float | str) else ""
 

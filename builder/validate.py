@@ -22,7 +22,7 @@ from builder.check import Told, across
 from builder.copies import copies
 from builder.examine import Examiner, FileReport, failed
 from builder.findings import finding
-from builder.recalculate_engines import ENGINES
+from builder.recalculate_engines import ENGINES, ready
 from builder.returned import Found
 
 AHEAD = 4
@@ -69,16 +69,12 @@ def validate(
 
     Raises:
         IssuedError: `against` cannot be read as an issued workbook.
-        KeyError: no engine is called that.
+        KeyError: no engine is called that. OSError: its program is not installed.
     """
+    ready(engine)
     _examiner(against, engine)
-    found = copies(paths)
-    if jobs and engine not in DRIVEN:
-        reports = _side_by_side(found, against, engine, min(jobs, len(found)), bounds or Bounds())
-    else:
-        reports = (_examine(path, against, engine) for path in found)
     spoken: list[Told] = []
-    for report in reports:
+    for report in _reports(copies(paths), against, engine, jobs, bounds or Bounds()):
         if report.told:
             spoken.append(report.told)
         yield replace(report, told=None)
@@ -110,6 +106,14 @@ def _examiner(against: Path | str | None, engine: str) -> Examiner:
 
 def _examine(path: Path, against: Path | str | None, engine: str) -> FileReport:
     return _examiner(against, engine).examine(path)
+
+
+def _reports(
+    paths: tuple[Path, ...], against: Path | str | None, engine: str, jobs: int, bounds: Bounds
+) -> Iterator[FileReport]:
+    if jobs and engine not in DRIVEN:
+        return _side_by_side(paths, against, engine, min(jobs, len(paths)), bounds)
+    return (_examine(path, against, engine) for path in paths)
 
 
 def _side_by_side(
