@@ -73,7 +73,6 @@ LIBRARIES = {
     "openpyxl": {"office"},
     "pebble": {"validate"},
     "pandas": {"load", "consolidate", "benchmark"},
-    "python_calamine": {"read"},
     "rich": {"cli", "report"},
     "typer": {"cli"},
     "xlsxwriter": {"write"},
