@@ -57,13 +57,13 @@ def write_validator(path: Path, lists: Mapping[str, Iterable[Row]], project: byt
 
 def _styles(book: Book) -> dict[str, Any]:
     font = {"font_name": looks()("base.font"), "font_size": 10, "valign": "vcenter"}
-    colour = looks()("look.title.text")
+    colour, fill = looks()("look.title.text"), looks()("look.input.fill")
     return {
         "title": book.add_format(font | {"bold": True, "font_size": 18, "font_color": colour}),
         "body": book.add_format(font),
         "wrapped": book.add_format(font | {"text_wrap": True}),
         "heading": book.add_format(font | {"bold": True, "bottom": 1, "text_wrap": True}),
-        "input": book.add_format(font | {"locked": False, "border": 1}),
+        "input": book.add_format(font | {"locked": False, "border": 1, "bg_color": fill}),
     }
 
 
@@ -82,6 +82,7 @@ def _front(book: Book, sheet: PreparedSheet, styles: Mapping[str, Any]) -> None:
     _row(sheet, PATH_ROW, (say("path"),), styles["body"])
     sheet.write_blank(PATH_ROW, 1, None, styles["input"])
     _row(sheet, PATH_ROW + 1, (say("state"),), styles["body"])
+    sheet.write_blank(PATH_ROW + 1, 1, None, styles["body"])
     sheet.data_validation(PATH_ROW, 1, PATH_ROW, 1, {"validate": "any", "input_message": say("path_help")})
     for name, row in NAMES.items():
         book.define_name(name, f"{FRONT}!$B${row + 1}")

@@ -42,6 +42,16 @@ Public Function FindingCount() As Long
     FindingCount = mNextRow - HEADING_ROW - 1
 End Function
 
+' Make each row as high as its words need.
+Public Sub FitFindings()
+    Dim sheet As Worksheet
+    If FindingCount() = 0 Then Exit Sub
+    Set sheet = ThisWorkbook.Worksheets("Findings")
+    On Error Resume Next
+    sheet.Range(sheet.Cells(HEADING_ROW + 1, 1), sheet.Cells(mNextRow - 1, COLUMN_COUNT)).EntireRow.AutoFit
+    On Error GoTo 0
+End Sub
+
 ' Write one finding. sheetName and cellAddress are "" where it is about the whole file.
 Public Sub AddFinding(ByVal path As String, ByVal code As String, ByVal sheetName As String, _
                       ByVal cellAddress As String, ByVal found As String)

@@ -34,6 +34,7 @@ Private Sub ValidateAll(ByVal paths As Variant)
         BeginFile
         ValidateOne paths(i)
     Next i
+    FitFindings
     Application.ScreenUpdating = True
     ShowState "Files: " & (UBound(paths) + 1) & ". Findings: " & FindingCount() & "."
     On Error Resume Next
