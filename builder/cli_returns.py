@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -95,19 +96,44 @@ def validate(
 
     Ends with 0 when there is no error, 1 when there is one, 2 when no file could be used.
     """
+    kept, ending = list["Copy"](), Ending()
     with refusing(), stopping():
         _refuse_report(report, paths)
-        looked_at = _looked_at(paths, against, jobs, engine, quiet=json)
+        for copy in _looked_at(paths, against, jobs, engine, quiet=json):
+            ending.note(copy)
+            if json or report:
+                kept.append(copy)
         if json:
             from builder.report_json import findings_json
 
-            typer.echo(findings_json(looked_at), nl=False)
+            typer.echo(findings_json(kept), nl=False)
         if report:
-            _write_report(looked_at, report, force)
-    raise typer.Exit(_code(looked_at))
+            _write_report(kept, report, force)
+    raise typer.Exit(ending.code)
 
 
-def _looked_at(paths: list[str], against: str, jobs: int, engine: Engine, quiet: bool) -> list[Copy]:
+@dataclass
+class Ending:
+    """With which code the command ends, by the files seen so far; the files themselves are not kept."""
+
+    states: set[str] = field(default_factory=set)
+    has_errors: bool = False
+
+    def note(self, copy: Copy) -> None:
+        """Take one file, or what returns say against each other, into account."""
+        if copy.file:
+            self.states.add(copy.state)
+        self.has_errors |= copy.count("error") > 0
+
+    @property
+    def code(self) -> int:
+        """2: no file could be used; 1: there is an error; 0: there is none."""
+        if self.states == {"unusable"}:
+            return REFUSED
+        return FOUND if self.has_errors else 0
+
+
+def _looked_at(paths: list[str], against: str, jobs: int, engine: Engine, quiet: bool) -> Iterator[Copy]:
     """What was found in each file, said as soon as it is known, with progress where a person waits."""
     from builder.cli_findings import console, say_copy
     from builder.copies import copies
@@ -115,20 +141,19 @@ def _looked_at(paths: list[str], against: str, jobs: int, engine: Engine, quiet:
     from builder.report_copy import Copy
     from builder.validate import validate
 
-    files = copies(paths)
+    files, out = copies(paths), console()
     if not files:
         end(["No spreadsheet is there. Name files, or a folder that holds returned copies."], REFUSED)
-    out, found = console(), list[Copy]()
     try:
         with _progress(len(files)) as step:
             for one in validate(files, against or None, jobs, engine.value):
-                found.append(Copy(one.file, one.found, one.returned))
+                copy = Copy(one.file, one.found, one.returned)
                 if not quiet:
-                    say_copy(out, found[-1])
+                    say_copy(out, copy)
+                yield copy
                 step()
     except IssuedError as error:
         end([str(error)], REFUSED)
-    return found
 
 
 @contextmanager
@@ -160,14 +185,6 @@ def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
 
     save(lay_out_report(looked_at, read_mapping()), report, {}, force)
     typer.echo(f"Findings written to {report}", err=True)
-
-
-def _code(looked_at: list[Copy]) -> int:
-    """2: no file could be used; 1: there is an error; 0: there is none."""
-    states = {copy.state for copy in looked_at if copy.file}
-    if states == {"unusable"}:
-        return REFUSED
-    return FOUND if any(copy.count("error") for copy in looked_at) else 0
 
 
 @app.command(epilog="Example: toms recalculate returns/contract-17.xlsx")

@@ -92,7 +92,7 @@ def _copies(returns: tuple[Path, ...], folder: Path, count: int) -> Path:
 def _validated(folder: Path, jobs: int) -> tuple[float, float]:
     """Seconds that ``toms validate`` takes, and MB of all its processes together at their most."""
     begun, most = time.perf_counter(), 0
-    command = [TOMS, "validate", folder, "--jobs", str(jobs), "--report", folder.with_suffix(".xlsx")]
+    command = [TOMS, "validate", folder, "--jobs", str(jobs)]
     process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, start_new_session=True)
     while process.poll() is None:
         most = max(most, sum(_resident(process.pid)))
