@@ -110,6 +110,12 @@ def test_a_flood_of_one_finding_is_cut_and_counted() -> None:
     assert (kept[-1].code, kept[-1].place.sheet, kept[-1].what) == ("F710", "Mapping", "F708: 50 more")
 
 
+@pytest.mark.parametrize("engine", ["excel", "libreoffice"])
+def test_every_engine_gives_the_same_findings(engine: str, folder: Path) -> None:
+    copy = folder / "a.xlsx"
+    assert list(validate([copy], engine=engine)) == list(validate([copy]))
+
+
 def test_an_error_inside_the_tool_is_a_finding(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(_: object) -> None:
         raise RuntimeError("a fault of ours")
