@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from builder.placement import address
 from builder.read_issued import IssuedSheet, IssuedTable
@@ -209,8 +210,15 @@ class _Search:
         if there is None or sheet != self.result.name:
             return None
         rows = {row for row, _ in self.texts.get(label, ())}
-        rows = {row for row, _ in self.texts.get(label, ())}
-        return there if not rows or there[0] in rows else None
+        if rows:
+            return there if there[0] in rows else None
+        beside = self.cells.get((there[0], there[1] - 1))
+        return None if any(says(beside, other) for other in self._labels - {label}) else there
+
+    @cached_property
+    def _labels(self) -> set[str]:
+        """The labels of the sheet's fields."""
+        return {self.sheet.landmarks[row, column - 1] for row, column in self.sheet.fields.values()}
 
     def _filled(self, there: Cell, label: Cell | None, note: Cell) -> Cell:
         """For a blank cell, the one that is filled between label and note: scripts move cells, not names."""

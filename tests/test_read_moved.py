@@ -8,8 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from builder.kinds import Value
 from tests import built
+from tests.copies import Copy
 from tests.libreoffice import LibreOffice
+from tests.mutate_structure import _move_cells, without_row
 from tests.test_read import HALF, at, built_address, codes, edited, file, returned, typed, unsaid
 
 EDITS = (
@@ -122,3 +125,18 @@ def test_a_sorted_table_is_read_by_its_keys(tmp_path: Path) -> None:
     copy = returned(tmp_path / "copy.xlsx")
     assert unsaid(copy, typed(HALF)) == []
     assert codes(copy) == {"I804", "T814", "E864"}  # the formats stayed where they were
+
+
+def test_a_name_that_a_script_left_behind_is_not_taken_for_the_entry_below(tmp_path: Path) -> None:
+    """The row of the framework's reference is gone, its name now stands for the lot below it."""
+    inputs: dict[tuple[str, ...], Value] = {
+        ("Start", "framework_ref"): "RM 1",
+        ("Start", "framework_lot"): "Lot 1",
+    }
+    path, _ = built.built("framework", inputs)
+    changed = Copy.of(built.placed(), path, dict(inputs))
+    without_row(changed, ("Start", "framework_ref"), _move_cells)
+    copy = returned(changed.save(tmp_path / "copy.xlsx"))
+    assert ("Start", "framework_ref") not in copy.inputs
+    assert copy.inputs["Start", "framework_lot"] == "Lot 1"
+    assert "T820" in codes(copy)
