@@ -7,7 +7,6 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,23 +15,12 @@ from builder.build import build, lay_out
 from builder.engine import open_model
 from builder.load import load
 from builder.mapping import Mapping
-from tests.bench_returns import measure
+from tests.bench_returns import best, measure
 from tests.cells import every_cell
 from tests.house import ROOT
 from tests.libreoffice import LibreOffice
 
 TOMS = Path(sys.executable).with_name("toms")
-ROUNDS = 3
-
-
-def best(action: Callable[[], object]) -> float:
-    """The shortest of three runs, in seconds."""
-    seconds = []
-    for _ in range(ROUNDS):
-        begun = time.perf_counter()
-        action()
-        seconds.append(time.perf_counter() - begun)
-    return min(seconds)
 
 
 def run(*command: str | Path) -> None:

@@ -57,11 +57,12 @@ def _one(path: Path) -> Result:
     """One return, with what is loaded once already there, against loading and working out the same file."""
     examiner = Examiner()
     examiner.examine(path)
-    whole, engine = _best(lambda: examiner.examine(path)), _best(lambda: open_model(path).evaluate())
+    whole, engine = best(lambda: examiner.examine(path)), best(lambda: open_model(path).evaluate())
     return Result("one return against its load and evaluation", whole / engine, 0.8, f"{whole:.2f} s")
 
 
-def _best(action: Callable[[], object]) -> float:
+def best(action: Callable[[], object]) -> float:
+    """The shortest of some runs, in seconds."""
     seconds = []
     for _ in range(ROUNDS):
         begun = time.perf_counter()
