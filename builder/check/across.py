@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from builder.check.case import START, Case
+from builder.check.case import START, Case, spelled
 from builder.check.cells import differs, larger
 from builder.findings import finding
 from builder.reckon_typed import Amount
-from builder.returned import Found
+from builder.returned import Found, Place
 from builder.rows import LineRow
 
 LINES = "Lines"
@@ -20,14 +20,18 @@ LINES = "Lines"
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One line of one return: what is committed, changed, and delivered before and to date."""
+    """One line of one return: what is committed, changed, and delivered before and to date.
 
+    cells: where Before and Commitment stand, on the sheet of all lines.
+    """
+
+    kpi: str
     committed: Amount
     change: Amount
     before: Amount
     to_date: Amount
     grows: bool
-    by: Mapping[str, Found] = field(default_factory=dict)
+    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,14 @@ class Told:
     """What one return says of its contract; small, so that thousands can be held against each other.
 
     contract: who it is with and its reference, folded; start and end: of the reporting period, in days.
-    at: a finding without a code for each field of Start that rules here lead to.
+    sheet: where the lines stand. at: a finding without a code for each field of Start that rules lead to.
     """
 
     file: str
     contract: tuple[str, ...]
     start: float
     end: float
+    sheet: str
     lines: Mapping[str, Figures]
     at: Mapping[str, Found]
 
@@ -49,6 +54,12 @@ class Told:
     def order(self) -> tuple[float, float, str]:
         """Returns of one contract in the order of their periods."""
         return self.start, self.end, self.file
+
+    def found(self, row: str, heading: str, what: Amount, wanted: Amount) -> Found:
+        """A finding without a code at a cell of a line: the figure that is there, the one that should be."""
+        of = self.lines[row]
+        place = Place(self.sheet, of.cells[heading])
+        return Found("", self.file, place, (LINES, row, heading), of.kpi, spelled(what), spelled(wanted))
 
 
 Rule = Callable[[Told, Told], Iterator[Found]]
@@ -65,7 +76,11 @@ def told(case: Case) -> Told | None:
     rows = (row for row in case.lines.values() if row.kpi_key and case.selected(row.kpi_key))
     lines = {row.key: figures for row in rows if (figures := _figures(case, row))}
     at = {name: case.found(START, name) for name in ("contract_ref", "period_start")}
-    return Told(str(case.returned.path), contract, start, end, lines, at)
+    return Told(str(case.returned.path), contract, start, end, _sheet(case), lines, at)
+
+
+def _sheet(case: Case) -> str:
+    return next(filter(None, (case.place((LINES, row, "Before")).sheet for row in case.lines)), "")
 
 
 def _folded(case: Case, name: str) -> str:
@@ -78,8 +93,8 @@ def _figures(case: Case, row: LineRow) -> Figures | None:
     committed, to_date = (case.amount(LINES, row.key, h) for h in ("Committed", "Delivered"))
     if committed is None and before is None and to_date is None:
         return None
-    by = {h: case.found(LINES, row.key, h) for h in ("Before", "Commitment")}
-    return Figures(committed, change, before, to_date, line.accumulates == "flow", by)
+    cells = {heading: case.place((LINES, row.key, heading)).cell for heading in ("Before", "Commitment")}
+    return Figures(row.kpi_key, committed, change, before, to_date, line.accumulates == "flow", cells)
 
 
 def rule(code: str) -> Callable[[Rule], Rule]:
@@ -136,29 +151,29 @@ def gap(earlier: Told, later: Told) -> Iterator[Found]:
         yield replace(later.at["period_start"], wanted=earlier.file)
 
 
-def _lines(earlier: Told, later: Told) -> Iterator[tuple[Figures, Figures]]:
-    return ((earlier.lines[key], now) for key, now in later.lines.items() if key in earlier.lines)
+def _lines(earlier: Told, later: Told) -> Iterator[tuple[str, Figures, Figures]]:
+    return ((key, earlier.lines[key], now) for key, now in later.lines.items() if key in earlier.lines)
 
 
 @rule("X944")
 def not_carried_on(earlier: Told, later: Told) -> Iterator[Found]:
     """Delivered before is not what was reported to date; only where nothing is missing in between."""
-    for then, now in _lines(earlier, later) if later.start <= earlier.end + 1 else ():
+    for row, then, now in _lines(earlier, later) if later.start <= earlier.end + 1 else ():
         if now.grows and differs(now.before, then.to_date) and not larger(then.to_date, now.to_date):
-            yield replace(now.by["Before"], wanted=f"{then.to_date:.10g}")
+            yield later.found(row, "Before", now.before, then.to_date)
 
 
 @rule("X945")
 def fell(earlier: Told, later: Told) -> Iterator[Found]:
     """A figure that only ever adds up is lower than it was."""
-    for then, now in _lines(earlier, later):
+    for row, then, now in _lines(earlier, later):
         if now.grows and larger(then.to_date, now.to_date):
-            yield replace(now.by["Before"], what=f"{now.to_date:.10g}", wanted=f"{then.to_date:.10g}")
+            yield later.found(row, "Before", now.to_date, then.to_date)
 
 
 @rule("X946")
 def recommitted(earlier: Told, later: Told) -> Iterator[Found]:
     """Another commitment, without a change that says so."""
-    for then, now in _lines(earlier, later):
+    for row, then, now in _lines(earlier, later):
         if differs(now.committed, then.committed) and not differs(now.change or 0.0, then.change or 0.0):
-            yield replace(now.by["Commitment"], what=f"{now.committed:.10g}", wanted=f"{then.committed:.10g}")
+            yield later.found(row, "Commitment", now.committed, then.committed)
