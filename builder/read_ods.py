@@ -24,6 +24,11 @@ from builder.read_sheet import DAY_ZERO, number
 
 MOST_BLANKS = 1_000
 NUMBERS = frozenset({"float", "percentage", "currency"})
+SAID = dict.fromkeys(NUMBERS, "office:value") | {
+    "boolean": "office:boolean-value",
+    "date": "office:date-value",
+}
+"""Kind of value to the attribute that holds it."""
 CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 ASIDE = frozenset({"office:annotation", "table:tracked-changes", "draw:frame", "table:shapes"})
 NAMED = re.compile(r"\$?('(?:[^']|'')+'|[^'.]+)\.(?:\$?)([A-Z]{1,3})\$?([1-9]\d{0,6})")
@@ -141,26 +146,28 @@ class _Content(Reader):
         self.row += self.rows
 
     def _value(self, is_formula: bool) -> object:
-        kind = self.attributes.get("office:value-type")
-        if kind in NUMBERS:
-            return number(self.attributes["office:value"])
-        if kind == "boolean":
-            return self.attributes["office:boolean-value"] == "true"
-        if kind == "date":
-            return self._date(is_formula)
-        text = of_a_cell(self.attributes.get("office:string-value", "\n".join(self.lines)))
+        """What the file says of the cell's value, else the text that it shows."""
+        kind = self.attributes.get("office:value-type", "")
+        said = self.attributes.get(SAID.get(kind, "office:string-value"))
+        if kind in NUMBERS and said is not None:
+            return number(said)
+        if kind == "boolean" and said is not None:
+            return said == "true"
+        if kind == "date" and said is not None:
+            return _date(said, is_formula)
+        text = of_a_cell("\n".join(self.lines) if said is None else said)
         if self.attributes.get("calcext:value-type") == "error":
             return ErrorText(text)
         return text if kind or is_formula else None
 
-    def _date(self, is_formula: bool) -> object:
-        """The day; what is none, such as one in the year 20260, stays text."""
-        said = self.attributes.get("office:date-value", "")
-        try:
-            day = datetime.fromisoformat(said).date()
-        except ValueError:
-            return of_a_cell(said)
-        return (day - DAY_ZERO).days if is_formula else day
+
+def _date(said: str, is_formula: bool) -> object:
+    """The day; what is none, such as one in the year 20260, stays text."""
+    try:
+        day = datetime.fromisoformat(said).date()
+    except ValueError:
+        return of_a_cell(said)
+    return (day - DAY_ZERO).days if is_formula else day
 
 
 def _repeated(attributes: dict[str, str], lines: str, most: int) -> int:

@@ -570,6 +570,13 @@ def test_filling_in_a_return_changes_nothing_that_was_issued() -> None:
     assert list(run(returned(table(FILLED_IN)), AGAINST)) == []
 
 
+def test_a_reference_of_zero_identifies_a_contract() -> None:
+    issued, other = (copy_of({**defaults(), ("Start", "contract_ref"): ref}) for ref in (0, 1))
+    for copy, codes in ((issued, []), (other, ["A929"])):
+        case = Case(mapping(), copy.inputs, cells(), returned=copy, issued=issued)
+        assert [found.code for found in run(case, AGAINST)] == codes
+
+
 def test_every_rule_that_needs_no_copy_has_a_case() -> None:
     named = {code for code, *_ in CASES} | {code for code, *_ in cases(CHANGES)}
     assert {code for code in RULES if code[0] not in "FN"} == named

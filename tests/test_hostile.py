@@ -6,6 +6,7 @@ import itertools
 import os
 import time
 import tracemalloc
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,6 +107,19 @@ def test_declared_dimensions_and_names_that_lead_out_do_nothing(tmp_path: Path) 
     parts["../../../outside.xml"] = b"<a/>"
     assert codes(packed(tmp_path / "copy.xlsx", parts)) == {"I804"}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.xlsx", "sound.xlsx"]
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_cannot_be_unpacked_is_told_however_it_was_packed(how: int, tmp_path: Path) -> None:
+    copy = packed(tmp_path / "copy.xlsx", parts_of(sound(tmp_path / "sound.xlsx")), how)
+    assert codes(copy) == {"I804"}
+    with zipfile.ZipFile(copy) as package:
+        part = package.getinfo("xl/workbook.xml")
+    data = bytearray(copy.read_bytes())
+    first = data.index(b"xl/workbook.xml") + len("xl/workbook.xml")
+    data[first : first + part.compress_size] = b"\xff" * part.compress_size
+    copy.write_bytes(data)
+    assert codes(copy) == {"F724"}
 
 
 def test_what_a_package_says_of_its_sizes_is_not_believed(tmp_path: Path) -> None:
