@@ -9,30 +9,31 @@ import xlwings
 
 from builder.copies import copies
 from builder.examine import FileReport
-from builder.findings import Finding, finding
-from builder.report_copy import ordered, plain
+from builder.findings import SEVERITIES, Finding, finding
+from builder.report_copy import Copy, ordered, plain
 from builder.returned import Found
 from builder.templates import words
 from builder.validate import ACROSS, validate
-from builder.write_validator import FINDINGS, FINDINGS_HEADING_ROW, FINDINGS_WIDTHS
+from builder.write_validator import FILES, FILES_WIDTHS, FINDINGS, FINDINGS_WIDTHS, HEADING_ROW
 
 PATH_NAME, STATE_NAME = "path_typed", "state_shown"
 MOST_PER_FILE = 500
 """As many as the macro lists; the last one then says that there are more."""
 MORE = "F710"
 
-Row = tuple[str, ...]
+Row = tuple[str | int, ...]
 
 
 def answer() -> None:
-    """Validate what the path typed in the calling workbook names, and list the findings there.
+    """Validate what the path typed in the calling workbook names, and list files and findings there.
 
-    The sheet Findings is written anew, a row for each finding with the columns of the macro, errors first
-    within a file; the state cell tells how far it is, then how many there are, or why there are none.
+    The sheets Files and Findings are written anew with the columns of the macro, errors first within a
+    file; the state cell tells how far it is, then how many there are, or why there are none.
     Nothing else of the workbook is changed, and the workbook itself is not validated.
     """
     book = xlwings.Book.caller()
-    _write(book, ())
+    _write(book, FILES, FILES_WIDTHS, ())
+    _write(book, FINDINGS, FINDINGS_WIDTHS, ())
     typed = _typed(book)
     if not typed:
         _tell(book, "empty")
@@ -43,8 +44,16 @@ def answer() -> None:
         _tell(book, "stopped", why=plain(str(error)))
         return
     rows = [row for report in reports for row in listed(report)]
-    _write(book, rows)
+    _write(book, FILES, FILES_WIDTHS, [summed(report) for report in reports])
+    _write(book, FINDINGS, FINDINGS_WIDTHS, rows)
     _tell(book, "done", files=sum(report.file != ACROSS for report in reports), findings=len(rows))
+
+
+def summed(report: FileReport) -> Row:
+    """The row of one file on the sheet Files: its name, its state, how much was found by severity."""
+    copy = Copy(report.file, report.found, report.returned)
+    counts = (copy.count(severity) for severity in SEVERITIES)
+    return _name(report.file), words("report")(f"states.{copy.state}"), *counts
 
 
 def listed(report: FileReport) -> list[Row]:
@@ -61,9 +70,21 @@ def listed(report: FileReport) -> list[Row]:
 
 def _row(report: FileReport, one: Found, entry: Finding) -> Row:
     """File, severity, code, sheet, cell, what was found, what it means, what to do."""
-    name = plain(Path(one.file or report.file).name) or words("report")("summary.across")
     place = (plain(one.place.sheet), plain(one.place.cell))
-    return name, entry.severity, entry.code, *place, plain(one.what), entry.what, entry.remedy
+    return (
+        _name(one.file or report.file),
+        entry.severity,
+        entry.code,
+        *place,
+        plain(one.what),
+        entry.what,
+        entry.remedy,
+    )
+
+
+def _name(file: str) -> str:
+    """What the sheets call a file, or what returns say against each other."""
+    return plain(Path(file).name) or words("report")("summary.across")
 
 
 def _typed(book: xlwings.Book) -> str:
@@ -86,17 +107,19 @@ def _tell(book: xlwings.Book, state: str, **fill: object) -> None:
     book.names[STATE_NAME].refers_to_range.value = words("validator")(f"answer.{state}", **fill)
 
 
-def _write(book: xlwings.Book, rows: Sequence[Row]) -> None:
-    """The rows in place of all that stood in the table."""
-    sheet, first, columns = book.sheets[FINDINGS], FINDINGS_HEADING_ROW + 2, len(FINDINGS_WIDTHS)
+def _write(book: xlwings.Book, name: str, widths: Sequence[int], rows: Sequence[Row]) -> None:
+    """The rows in place of all that stood in the table of that sheet."""
+    sheet, first, columns = book.sheets[name], HEADING_ROW + 2, len(widths)
     last = sheet.used_range.last_cell.row
     if last >= first:
         sheet.range((first, 1), (last, columns)).clear_contents()
     if rows:
         target = sheet.range((first, 1), (first + len(rows) - 1, columns))
-        target.value = [[_as_text(text) for text in row] for row in rows]
+        target.value = [[_as_text(value) for value in row] for row in rows]
 
 
-def _as_text(text: str) -> str | None:
-    """The text with the mark that keeps a cell from reading it as a formula, number or date."""
-    return f"'{text}" if text else None
+def _as_text(value: str | int) -> str | int | None:
+    """A text with the mark that keeps a cell from reading it as a formula, number or date."""
+    if isinstance(value, int):
+        return value
+    return f"'{value}" if value else None

@@ -13,11 +13,13 @@ from builder.write import created
 from builder.xlsx import Book, PreparedSheet
 
 Row = tuple[Value, ...]
-FRONT, FINDINGS = "Validate", "Findings"
+FRONT, FILES, FINDINGS = "Validate", "Files", "Findings"
 TITLE_HEIGHT = 28
 WORKBOOK_CODE_NAME = "ThisWorkbook"
-FINDINGS_HEADING_ROW, FIRST_STEP_ROW, BUTTON_ROW, PATH_ROW = 3, 3, 11, 14
+HEADING_ROW, FIRST_STEP_ROW, BUTTON_ROW, PATH_ROW = 3, 3, 11, 14
+FILES_WIDTHS = (60, 22, 10, 12, 10)
 FINDINGS_WIDTHS = (26, 10, 8, 16, 10, 36, 46, 46)
+LAST_FILTERED_ROW = 10_000
 A4, EVERYWHERE = 9, 2
 BUTTON = {"width": 150, "height": 30}
 NAMES = {"path_typed": PATH_ROW, "state_shown": PATH_ROW + 1}
@@ -40,9 +42,9 @@ def write_validator(path: Path, lists: Mapping[str, Iterable[Row]], project: byt
     say = words("validator")
     book.set_properties({"title": say("title"), "created": created()})
     styles = _styles(book)
-    front, findings = book.add_sheet(FRONT), book.add_sheet(FINDINGS)
-    _front(book, front, styles)
-    _findings(findings, styles)
+    _front(book, book.add_sheet(FRONT), styles)
+    _listed(book.add_sheet(FILES), "files", FILES_WIDTHS, styles)
+    _listed(book.add_sheet(FINDINGS), "findings", FINDINGS_WIDTHS, styles)
     for name, rows in lists.items():
         sheet = book.add_sheet(name)
         sheet.hide()
@@ -63,8 +65,14 @@ def _styles(book: Book) -> dict[str, Any]:
         "body": book.add_format(font),
         "wrapped": book.add_format(font | {"text_wrap": True}),
         "heading": book.add_format(font | {"bold": True, "bottom": 1, "text_wrap": True}),
+        **{look: book.add_format(_over(look)) for look in ("attention", "good")},
         "input": book.add_format(font | {"locked": False, "border": 1, "bg_color": fill}),
     }
+
+
+def _over(look: str) -> dict[str, str]:
+    """A conditional look as it stands in the templates."""
+    return {"font_color": looks()(f"look.{look}.text"), "bg_color": looks()(f"look.{look}.fill")}
 
 
 def _front(book: Book, sheet: PreparedSheet, styles: Mapping[str, Any]) -> None:
@@ -90,17 +98,22 @@ def _front(book: Book, sheet: PreparedSheet, styles: Mapping[str, Any]) -> None:
     _page(sheet)
 
 
-def _findings(sheet: PreparedSheet, styles: Mapping[str, Any]) -> None:
+def _listed(sheet: PreparedSheet, name: str, widths: tuple[int, ...], styles: Mapping[str, Any]) -> None:
+    """A sheet that the macros fill below its headings: filters, and a look for what needs attention."""
     say = words("validator")
-    for column, width in enumerate(FINDINGS_WIDTHS):
+    for column, width in enumerate(widths):
         sheet.set_column(column, column, width, styles["wrapped"])
     sheet.set_row(0, TITLE_HEIGHT)
-    _row(sheet, 0, (say("findings_title"),), styles["title"])
-    _row(sheet, 1, (say("findings_purpose"),), styles["body"])
-    _row(sheet, FINDINGS_HEADING_ROW, say.list("headings.findings"), styles["heading"])
-    sheet.freeze_panes(FINDINGS_HEADING_ROW + 1, 0)
+    _row(sheet, 0, (say(f"{name}_title"),), styles["title"])
+    _row(sheet, 1, (say(f"{name}_purpose"),), styles["body"])
+    _row(sheet, HEADING_ROW, say.list(f"headings.{name}"), styles["heading"])
+    sheet.autofilter(HEADING_ROW, 0, LAST_FILTERED_ROW, len(widths) - 1)
+    for text, look in say.section("look").items():
+        rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": styles[look]}
+        sheet.conditional_format(HEADING_ROW + 1, 1, LAST_FILTERED_ROW, 1, rule)
+    sheet.freeze_panes(HEADING_ROW + 1, 0)
     _page(sheet)
-    sheet.repeat_rows(FINDINGS_HEADING_ROW)
+    sheet.repeat_rows(HEADING_ROW)
 
 
 def _page(sheet: PreparedSheet) -> None:

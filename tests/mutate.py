@@ -9,6 +9,7 @@ from random import Random
 
 from tests.copies import Copy, NotPossibleError
 from tests.mutate_structure import STRUCTURE
+from tests.mutate_tables import TABLES
 from tests.mutate_values import VALUES, Mutation
 
 
@@ -17,7 +18,7 @@ def mutate(copy: Copy, rng: Random, structure: bool = True) -> Copy:
     for change in rng.choices(VALUES, k=rng.randint(1, 5)):
         _try(copy, change, rng)
     if structure and rng.random() < 2 / 3:
-        _try(copy, rng.choice(STRUCTURE), rng)
+        _try(copy, rng.choice((*STRUCTURE, *TABLES)), rng)
     return copy
 
 

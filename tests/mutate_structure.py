@@ -19,7 +19,7 @@ FILLED = ("Mapping", "Regions", "Choose KPIs", "Criteria", "Start", "Values", "O
 Mover = Callable[[Copy, str, int, int, int], None]
 
 
-def _move(copy: Copy, sheet: str, row: int, column: int, by: int) -> None:
+def move_all(copy: Copy, sheet: str, row: int, column: int, by: int) -> None:
     """Move cells, tables and names from a row on (1 or more), or with row 0 from a column on, by `by`."""
     _move_cells(copy, sheet, row, column, by)
     _move_tables(copy, sheet, row, column, by)
@@ -92,7 +92,7 @@ def _move_names(copy: Copy, sheet: str, row: int, column: int, by: int) -> None:
 
 def insert_rows(copy: Copy, rng: Random) -> str:
     """New rows above or within what is filled in."""
-    return _insert_rows(copy, rng, _move)
+    return _insert_rows(copy, rng, move_all)
 
 
 def _insert_rows(copy: Copy, rng: Random, move: Mover) -> str:
@@ -110,13 +110,13 @@ def insert_rows_by_script(copy: Copy, rng: Random) -> str:
 def insert_column(copy: Copy, rng: Random) -> str:
     """A new column left of everything."""
     sheet = rng.choice(FILLED)
-    _move(copy, sheet, 0, 0, 1)
+    move_all(copy, sheet, 0, 0, 1)
     return sheet
 
 
 def delete_row(copy: Copy, rng: Random) -> str:
     """The row of an input deleted."""
-    return _delete_row(copy, rng, _move)
+    return _delete_row(copy, rng, move_all)
 
 
 def delete_row_by_script(copy: Copy, rng: Random) -> str:
@@ -130,13 +130,13 @@ def _delete_row(copy: Copy, rng: Random, move: Mover) -> str:
     return f"{copy.inputs[key][0]} row {copy.inputs[key][1].row + 1}"
 
 
-def without_row(copy: Copy, key: Key, move: Mover = _move) -> None:
+def without_row(copy: Copy, key: Key, move: Mover = move_all) -> None:
     """The row of that input deleted."""
     sheet, cell = copy.inputs[key]
     part, row = copy.sheet_parts[sheet], cell.row + 1
     pattern = rb'<row r="%d"[^>]*?(/>|>.*?</row>)' % row
     copy.parts[part] = re.sub(pattern, b"", copy.parts[part], count=1, flags=re.DOTALL)
-    if move is _move:
+    if move is move_all:
         _break_names(copy, sheet, cell.row)
     move(copy, sheet, row + 1, 0, -1)
     _lose(copy, {k for k, (where, its) in copy.inputs.items() if where == sheet and its.row == cell.row})
@@ -160,7 +160,7 @@ def without_column(copy: Copy, key: Key) -> None:
     letters = column_letters(cell.column).encode()
     pattern = re.compile(rb'<c r="%s\d+"[^>]*?(/>|>.*?</c>)' % letters, re.DOTALL)
     copy.parts[part] = pattern.sub(b"", copy.parts[part])
-    _move(copy, sheet, 0, cell.column + 1, -1)
+    move_all(copy, sheet, 0, cell.column + 1, -1)
     _lose(
         copy, {k for k, (where, its) in copy.inputs.items() if where == sheet and its.column == cell.column}
     )

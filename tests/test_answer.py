@@ -14,7 +14,7 @@ import xlwings
 from builder.answer import MOST_PER_FILE, answer, listed
 from builder.engine.register import register
 from builder.examine import FileReport
-from builder.findings import finding
+from builder.findings import SEVERITIES, finding
 from builder.returned import Found
 from builder.templates import macros
 from builder.validate import ACROSS, validate
@@ -23,7 +23,7 @@ from tests.built import blank, placed
 from tests.copies import Copy
 
 TABLE, HEADING = "Lines", "Commitment"
-FRONT, FINDINGS = "Validate", "Findings"
+FRONT, FILES, FINDINGS = "Validate", "Files", "Findings"
 FIRST, LABELLED = 5, (15, 16)
 Cells = dict[str, list[list[Any]]]
 
@@ -59,7 +59,8 @@ def cells(book: xlwings.Book) -> Cells:
 def kept(found: Cells) -> Cells:
     """All that an answer may not touch: no row below the headings, beside the two cells only their labels."""
     labels = [row[:1] if number in LABELLED else row for number, row in enumerate(found[FRONT], 1)]
-    return found | {FINDINGS: found[FINDINGS][: FIRST - 1], FRONT: labels}
+    headed = {name: found[name][: FIRST - 1] for name in (FILES, FINDINGS)}
+    return found | headed | {FRONT: labels}
 
 
 def ask(book: xlwings.Book, path: object) -> tuple[list[list[Any]], str]:
@@ -81,6 +82,12 @@ def test_the_findings_are_those_of_validate_and_texts_are_no_formulas(book: xlwi
     assert len(rows) == sum(len(report.found) for report in reports)
     assert state == f"Files: 2. Findings: {len(rows)}."
     assert {r[0] for r in rows} == {"=2+2.xlsx", "copy.xlsx"}
+    files = {row[0]: row[1:] for row in cells(book)[FILES][FIRST - 1 :] if any(row)}
+    counts = {(r[0], s): sum(q[:2] == [r[0], s] for q in rows) for r in rows for s in SEVERITIES}
+    assert files == {
+        "=2+2.xlsx": ["Could not be used", *(counts["=2+2.xlsx", s] for s in SEVERITIES)],
+        "copy.xlsx": ["To be corrected", *(counts["copy.xlsx", s] for s in SEVERITIES)],
+    }
     assert "=1+1" in [r[5] for r in rows]
     for _, severity, code, *_, what, remedy in rows:
         entry = finding(code)

@@ -19,7 +19,7 @@ from builder.example import example_inputs
 from builder.lint import lint
 from builder.r1c1 import r1c1
 from builder.spots import address
-from builder.templates import copy_findings, macros
+from builder.templates import copy_findings, macros, words
 from builder.validator import codes, row_checks, validator
 from builder.write import Results
 from tests.built import blank, built, placed
@@ -29,6 +29,8 @@ from tests.ooxml import schema_errors
 
 PATH_CELL, STATE_ROW, FIRST_FINDING = "B15", 15, 4
 LINE = "KPI 2.02 L4+"
+UNREAD = {"F702", "F704", "F705", "F706", "F707"}
+STATES = {"error": "To be corrected", "warning": "To look at", "note": "In order"}
 Found = tuple[str, str, str, str]
 
 
@@ -85,6 +87,11 @@ def findings(shown: Shown) -> set[Found]:
 
 def state(shown: Shown) -> object:
     return shown.sheets["Validate"][STATE_ROW][1]
+
+
+def files(shown: Shown) -> dict[str, tuple[object, ...]]:
+    """State and number of errors, warnings and notes of each file."""
+    return {str(row[0]): tuple(row[1:5]) for row in shown.sheets["Files"][FIRST_FINDING:] if row[0]}
 
 
 def folder_of_copies(folder: Path, office: LibreOffice) -> dict[str, set[tuple[str, str, str]]]:
@@ -193,6 +200,27 @@ def test_live_checks_are_those_of_the_embedded_engine(name: str, office: LibreOf
     assert beside <= found
 
 
+def test_every_file_has_its_state_and_counts(office: LibreOffice) -> None:
+    (shown, *_), wanted, _ = runs(office)
+    told = [[str(cell) for cell in row] for row in shown.sheets["Findings"][FIRST_FINDING:]]
+    unread = {name for name, found in wanted.items() if {code for code, *_ in found} & UNREAD}
+    assert set(files(shown)) == set(wanted)
+    for name, (state_, *counts) in files(shown).items():
+        severities = [row[1] for row in told if row[0] == name]
+        assert counts == [severities.count(severity) for severity in ("error", "warning", "note")]
+        if name in unread:
+            assert state_ == "Could not be used"
+        else:
+            worst = next((word for word in STATES if word in severities), "note")
+            assert state_ == STATES[worst]
+    assert unread == {"moved.xlsx", "sheet gone.xlsx", "older.xlsx", "another.xlsx", "broken.xlsx"}
+
+
+def test_states_are_called_as_in_the_report() -> None:
+    spelt = re.findall(r'As String = "(.+)"', macros()["FileList.bas"])
+    assert sorted(spelt) == sorted(words("report").section("states").values())
+
+
 @pytest.mark.parametrize("name", ["as issued.xlsx", "stale.xlsx"])
 def test_live_checks_are_worked_out_anew(name: str, office: LibreOffice) -> None:
     found = {code for file, code, *_ in findings(runs(office)[0][0]) if file == name}
@@ -210,6 +238,8 @@ def test_what_cannot_be_validated_ends_quietly(office: LibreOffice) -> None:
     assert findings(letter) == {("letter.pdf", "F701", "", "")}
     assert state(empty) == state(nowhere) == "Files: 0. Findings: 0."
     assert findings(empty) == findings(nowhere) == set()
+    assert files(letter) == {"letter.pdf": ("Could not be used", 1.0, 0.0, 0.0)}
+    assert files(empty) == files(nowhere) == {}
 
 
 def test_copies_stay_as_they_were(office: LibreOffice) -> None:

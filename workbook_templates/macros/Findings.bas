@@ -10,36 +10,47 @@ Private Const LONGEST As Long = 200
 Private Const MOST_PER_FILE As Long = 500
 
 Private mNextRow As Long
-Private mInFile As Long
+Private mFirstOfFile As Long
 
 ' Empty the table.
 Public Sub ClearFindings()
-    Dim sheet As Worksheet, last As Long
-    Set sheet = ThisWorkbook.Worksheets("Findings")
+    EmptyTable ThisWorkbook.Worksheets("Findings"), COLUMN_COUNT
+    mNextRow = HEADING_ROW + 1
+    mFirstOfFile = mNextRow
+End Sub
+
+' Empty a table of this workbook below its headings, down to its first blank row.
+Public Sub EmptyTable(ByVal sheet As Worksheet, ByVal columnCount As Long)
+    Dim last As Long
     last = HEADING_ROW
     Do While sheet.Cells(last + 1, 1).Value <> ""
         last = last + 1
     Loop
-    If last > HEADING_ROW Then
-        With sheet.Range(sheet.Cells(HEADING_ROW + 1, 1), sheet.Cells(last, COLUMN_COUNT))
-            On Error Resume Next
-            .Hyperlinks.Delete
-            On Error GoTo 0
-            .ClearContents
-        End With
-    End If
-    mNextRow = HEADING_ROW + 1
-    mInFile = 0
+    If last = HEADING_ROW Then Exit Sub
+    With sheet.Range(sheet.Cells(HEADING_ROW + 1, 1), sheet.Cells(last, columnCount))
+        On Error Resume Next
+        .Hyperlinks.Delete
+        On Error GoTo 0
+        .ClearContents
+    End With
 End Sub
 
 ' Begin with another file: at most MOST_PER_FILE findings are listed for each.
 Public Sub BeginFile()
-    mInFile = 0
+    mFirstOfFile = mNextRow
 End Sub
 
 ' How many findings the table holds.
 Public Function FindingCount() As Long
     FindingCount = mNextRow - HEADING_ROW - 1
+End Function
+
+' How many findings of a severity are listed for the file at hand.
+Public Function CountInFile(ByVal severity As String) As Long
+    Dim row As Long
+    For row = mFirstOfFile To mNextRow - 1
+        If ThisWorkbook.Worksheets("Findings").Cells(row, 2).Value = severity Then CountInFile = CountInFile + 1
+    Next row
 End Function
 
 ' Make each row as high as its words need.
@@ -55,9 +66,8 @@ End Sub
 ' Write one finding. sheetName and cellAddress are "" where it is about the whole file.
 Public Sub AddFinding(ByVal path As String, ByVal code As String, ByVal sheetName As String, _
                       ByVal cellAddress As String, ByVal found As String)
-    mInFile = mInFile + 1
-    If mInFile > MOST_PER_FILE Then Exit Sub
-    If mInFile = MOST_PER_FILE Then
+    If mNextRow - mFirstOfFile = MOST_PER_FILE Then Exit Sub
+    If mNextRow - mFirstOfFile = MOST_PER_FILE - 1 Then
         WriteFinding path, "F710", "", "", CStr(MOST_PER_FILE)
     Else
         WriteFinding path, code, sheetName, cellAddress, found

@@ -7,6 +7,8 @@ Option Explicit
 Private Const MACROS_OFF As Long = 3
 Private Const NO_LINKS As Long = 0
 Private Const NO_PASSWORD As String = "-"
+Private Const CANCEL_IS_AN_ERROR As Long = 2
+Private Const CANCELLED As Long = 18
 
 ' The button "Validate a file".
 Public Sub ValidateFile()
@@ -24,58 +26,96 @@ Public Sub ValidateFolder()
     ValidateAll WorkbooksIn(folder)
 End Sub
 
+' Whatever stops a run, what was found until then stays listed.
 Private Sub ValidateAll(ByVal paths As Variant)
-    Dim i As Long
+    Dim looked As Long, stopped As String
     On Error GoTo Broken
     ClearFindings
-    Application.ScreenUpdating = False
-    For i = LBound(paths) To UBound(paths)
-        ShowState "Looking at " & FileName(paths(i)) & " (" & (i + 1) & " of " & (UBound(paths) + 1) & ")"
+    ClearFiles
+    BeginRun
+    Do While looked <= UBound(paths)
+        ShowProgress FileName(paths(looked)) & " (" & (looked + 1) & " of " & (UBound(paths) + 1) & ")"
         BeginFile
-        ValidateOne paths(i)
-    Next i
-    FitFindings
-    Application.ScreenUpdating = True
-    ShowState "Files: " & (UBound(paths) + 1) & ". Findings: " & FindingCount() & "."
+        AddFile paths(looked), ValidateOne(paths(looked))
+        looked = looked + 1
+    Loop
+Finish:
     On Error Resume Next
-    If FindingCount() > 0 Then ThisWorkbook.Worksheets("Findings").Activate
+    FitFindings
+    EndRun
+    ShowState "Files: " & looked & ". Findings: " & FindingCount() & "." & stopped
+    ShowResults looked
     Exit Sub
 Broken:
+    stopped = " Stopped: " & IIf(Err.Number = CANCELLED, "Esc was pressed.", Err.Description)
+    Resume Finish
+End Sub
+
+' The screen stays still meanwhile; Esc ends the run.
+Private Sub BeginRun()
+    On Error Resume Next
+    Application.ScreenUpdating = False
+    Application.EnableCancelKey = CANCEL_IS_AN_ERROR
+    On Error GoTo 0
+End Sub
+
+Private Sub EndRun()
+    On Error Resume Next
+    Application.StatusBar = False
     Application.ScreenUpdating = True
-    ShowState "Stopped: " & Err.Description
+    On Error GoTo 0
+End Sub
+
+' The status bar tells how far it is, also while the screen stays still.
+Private Sub ShowProgress(ByVal file As String)
+    ShowState "Looking at " & file
+    On Error Resume Next
+    Application.StatusBar = "Looking at " & file & ", Esc to stop"
+    On Error GoTo 0
 End Sub
 
 Private Sub ShowState(ByVal text As String)
     ThisWorkbook.Names("state_shown").RefersToRange.Value = text
 End Sub
 
-' Whatever goes wrong with one file is a finding about that file; the next one follows.
-Private Sub ValidateOne(ByVal path As String)
-    Dim book As Workbook
+' Files where there are several, else the findings of the one.
+Private Sub ShowResults(ByVal looked As Long)
+    On Error Resume Next
+    If looked > 1 Then ThisWorkbook.Worksheets("Files").Activate
+    If looked = 1 And FindingCount() > 0 Then ThisWorkbook.Worksheets("Findings").Activate
+    On Error GoTo 0
+End Sub
+
+' Look at one file; whether it could be read. Whatever goes wrong is a finding about it, and the next one
+' follows, unless Esc was pressed.
+Private Function ValidateOne(ByVal path As String) As Boolean
+    Dim book As Workbook, isCancelled As Boolean
     If Not IsWorkbookName(path) Then
         AddFinding path, "F701", "", "", FileName(path)
-        Exit Sub
+        Exit Function
     End If
     If IsOpen(FileName(path)) Then
         AddFinding path, "F703", "", "", FileName(path)
-        Exit Sub
+        Exit Function
     End If
     Set book = Opened(path)
     If book Is Nothing Then
         AddFinding path, "F702", "", "", FileName(path)
-        Exit Sub
+        Exit Function
     End If
     On Error GoTo Broken
-    ReadCopy path, book
+    ValidateOne = ReadCopy(path, book)
     GoTo Finish
 Broken:
-    AddFinding path, "F702", "", "", Err.Description
+    isCancelled = (Err.Number = CANCELLED)
+    If Not isCancelled Then AddFinding path, "F702", "", "", Err.Description
     Resume Finish
 Finish:
     On Error Resume Next
     book.Close SaveChanges:=False
     On Error GoTo 0
-End Sub
+    If isCancelled Then Err.Raise CANCELLED
+End Function
 
 Private Function IsOpen(ByVal title As String) As Boolean
     Dim book As Workbook
@@ -111,14 +151,15 @@ Private Sub Recalculate()
     On Error GoTo 0
 End Sub
 
-' A copy with missing sheets or moved cells is not read further: all that follows would be echoes.
-Private Sub ReadCopy(ByVal path As String, ByVal book As Workbook)
-    If Not IsIssuedVersion(path, book) Then Exit Sub
-    If Not IsAsIssued(path, book) Then Exit Sub
+' Whether the copy was read to its end; with missing sheets or moved cells it is not: all else would be echoes.
+Private Function ReadCopy(ByVal path As String, ByVal book As Workbook) As Boolean
+    If Not IsIssuedVersion(path, book) Then Exit Function
+    If Not IsAsIssued(path, book) Then Exit Function
     Recalculate
     CompareFormulas path, book
     ReadChecks path, book
-End Sub
+    ReadCopy = True
+End Function
 
 ' Whether the copy says of itself what this workbook was made for; a finding where it does not.
 Private Function IsIssuedVersion(ByVal path As String, ByVal book As Workbook) As Boolean

@@ -1,0 +1,38 @@
+Attribute VB_Name = "FileList"
+Option Explicit
+
+' The table of the sheet Files: a row for each file that was looked at, with its state and how much was found.
+
+Private Const HEADING_ROW As Long = 4
+Private Const COLUMN_COUNT As Long = 5
+Private Const UNUSABLE As String = "Could not be used"
+Private Const ERRORS As String = "To be corrected"
+Private Const WARNINGS As String = "To look at"
+Private Const CLEAN As String = "In order"
+
+Private mNextRow As Long
+
+' Empty the table.
+Public Sub ClearFiles()
+    EmptyTable ThisWorkbook.Worksheets("Files"), COLUMN_COUNT
+    mNextRow = HEADING_ROW + 1
+End Sub
+
+' Write the row of the file whose findings were the last to be listed. isRead: whether it could be read.
+Public Sub AddFile(ByVal path As String, ByVal isRead As Boolean)
+    Dim sheet As Worksheet
+    Set sheet = ThisWorkbook.Worksheets("Files")
+    sheet.Cells(mNextRow, 1).Value = "'" & FileName(path)
+    sheet.Cells(mNextRow, 2).Value = StateOf(isRead)
+    sheet.Cells(mNextRow, 3).Value = CountInFile("error")
+    sheet.Cells(mNextRow, 4).Value = CountInFile("warning")
+    sheet.Cells(mNextRow, 5).Value = CountInFile("note")
+    mNextRow = mNextRow + 1
+End Sub
+
+Private Function StateOf(ByVal isRead As Boolean) As String
+    StateOf = CLEAN
+    If CountInFile("warning") > 0 Then StateOf = WARNINGS
+    If CountInFile("error") > 0 Then StateOf = ERRORS
+    If Not isRead Then StateOf = UNUSABLE
+End Function
