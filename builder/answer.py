@@ -14,7 +14,7 @@ from builder.report_copy import Copy, ordered, plain
 from builder.returned import Found
 from builder.templates import words
 from builder.validate import ACROSS, validate
-from builder.write_validator import FILES, FILES_WIDTHS, FINDINGS, FINDINGS_WIDTHS, HEADING_ROW
+from builder.write_validator import FILES, FILES_COLUMNS, FINDINGS, FINDINGS_COLUMNS, HEADING_ROW, Columns
 
 PATH_NAME, STATE_NAME = "path_typed", "state_shown"
 MOST_PER_FILE = 500
@@ -32,8 +32,8 @@ def answer() -> None:
     Nothing else of the workbook is changed, and the workbook itself is not validated.
     """
     book = xlwings.Book.caller()
-    _write(book, FILES, FILES_WIDTHS, ())
-    _write(book, FINDINGS, FINDINGS_WIDTHS, ())
+    _write(book, FILES, FILES_COLUMNS, ())
+    _write(book, FINDINGS, FINDINGS_COLUMNS, ())
     typed = _typed(book)
     if not typed:
         _tell(book, "empty")
@@ -44,8 +44,8 @@ def answer() -> None:
         _tell(book, "stopped", why=plain(str(error)))
         return
     rows = [row for report in reports for row in listed(report)]
-    _write(book, FILES, FILES_WIDTHS, [summed(report) for report in reports])
-    _write(book, FINDINGS, FINDINGS_WIDTHS, rows)
+    _write(book, FILES, FILES_COLUMNS, [summed(report) for report in reports])
+    _write(book, FINDINGS, FINDINGS_COLUMNS, rows)
     _tell(book, "done", files=sum(report.file != ACROSS for report in reports), findings=len(rows))
 
 
@@ -107,14 +107,14 @@ def _tell(book: xlwings.Book, state: str, **fill: object) -> None:
     book.names[STATE_NAME].refers_to_range.value = words("validator")(f"answer.{state}", **fill)
 
 
-def _write(book: xlwings.Book, name: str, widths: Sequence[int], rows: Sequence[Row]) -> None:
+def _write(book: xlwings.Book, name: str, columns: Columns, rows: Sequence[Row]) -> None:
     """The rows in place of all that stood in the table of that sheet."""
-    sheet, first, columns = book.sheets[name], HEADING_ROW + 2, len(widths)
+    sheet, first, width = book.sheets[name], HEADING_ROW + 2, len(columns)
     last = sheet.used_range.last_cell.row
     if last >= first:
-        sheet.range((first, 1), (last, columns)).clear_contents()
+        sheet.range((first, 1), (last, width)).clear_contents()
     if rows:
-        target = sheet.range((first, 1), (first + len(rows) - 1, columns))
+        target = sheet.range((first, 1), (first + len(rows) - 1, width))
         target.value = [[_as_text(value) for value in row] for row in rows]
 
 

@@ -7,19 +7,23 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from builder.kinds import Value
-from builder.templates import looks, words
+from builder.draw import Formats, default_font
+from builder.formulas import Formula, filled
+from builder.kinds import COUNT, WORDS, Kind, Value
+from builder.placement import Cell
+from builder.templates import words
 from builder.write import created
 from builder.xlsx import Book, PreparedSheet
 
 Row = tuple[Value, ...]
+Columns = tuple[tuple[float, Kind], ...]  # width, kind
 FRONT, FILES, FINDINGS = "Validate", "Files", "Findings"
 TITLE_HEIGHT = 28
 WORKBOOK_CODE_NAME = "ThisWorkbook"
 HEADING_ROW, FIRST_STEP_ROW, BUTTON_ROW, PATH_ROW = 3, 3, 11, 14
-FILES_WIDTHS = (60, 22, 10, 12, 10)
-FINDINGS_WIDTHS = (26, 10, 8, 16, 10, 36, 46, 46)
-LAST_FILTERED_ROW = 10_000
+FILES_COLUMNS: Columns = ((60, WORDS), (22, WORDS), (12, COUNT), (14, COUNT), (12, COUNT))
+FINDINGS_COLUMNS: Columns = tuple((width, WORDS) for width in (30, 11, 9, 16, 10, 30, 50, 50))
+LAST_LISTED = 10_000
 A4, EVERYWHERE = 9, 2
 BUTTON = {"width": 150, "height": 30}
 NAMES = {"path_typed": PATH_ROW, "state_shown": PATH_ROW + 1}
@@ -38,13 +42,12 @@ def write_validator(path: Path, lists: Mapping[str, Iterable[Row]], project: byt
         lists: name of a hidden sheet to its rows, headings first.
         project: the compiled macros; its document modules bear the code names of `code_name`.
     """
-    book = Book(str(path))
-    say = words("validator")
-    book.set_properties({"title": say("title"), "created": created()})
-    styles = _styles(book)
-    _front(book, book.add_sheet(FRONT), styles)
-    _listed(book.add_sheet(FILES), "files", FILES_WIDTHS, styles)
-    _listed(book.add_sheet(FINDINGS), "findings", FINDINGS_WIDTHS, styles)
+    book = Book(str(path), {"default_format_properties": default_font()})
+    book.set_properties({"title": words("validator")("title"), "created": created()})
+    formats = Formats(book)
+    _front(book, book.add_sheet(FRONT), formats)
+    _listed(book.add_sheet(FILES), "files", FILES_COLUMNS, formats)
+    _listed(book.add_sheet(FINDINGS), "findings", FINDINGS_COLUMNS, formats)
     for name, rows in lists.items():
         sheet = book.add_sheet(name)
         sheet.hide()
@@ -57,67 +60,62 @@ def write_validator(path: Path, lists: Mapping[str, Iterable[Row]], project: byt
     book.close()
 
 
-def _styles(book: Book) -> dict[str, Any]:
-    font = {"font_name": looks()("base.font"), "font_size": 10, "valign": "vcenter"}
-    colour, fill = looks()("look.title.text"), looks()("look.input.fill")
-    return {
-        "title": book.add_format(font | {"bold": True, "font_size": 18, "font_color": colour}),
-        "body": book.add_format(font),
-        "wrapped": book.add_format(font | {"text_wrap": True}),
-        "heading": book.add_format(font | {"bold": True, "bottom": 1, "text_wrap": True}),
-        **{look: book.add_format(_over(look)) for look in ("attention", "good")},
-        "input": book.add_format(font | {"locked": False, "border": 1, "bg_color": fill}),
-    }
+def _look(formats: Formats, name: str, kind: Kind = WORDS, wrap: bool = False) -> Any:
+    """The format of a look of the templates; one that takes entries is not locked."""
+    key = ("Start", name) if name == "input" else ()
+    return formats.of(Cell(0, 0, None, kind=kind, look=name, wrap=wrap, key=key))
 
 
-def _over(look: str) -> dict[str, str]:
-    """A conditional look as it stands in the templates."""
-    return {"font_color": looks()(f"look.{look}.text"), "bg_color": looks()(f"look.{look}.fill")}
-
-
-def _front(book: Book, sheet: PreparedSheet, styles: Mapping[str, Any]) -> None:
-    say = words("validator")
+def _front(book: Book, sheet: PreparedSheet, formats: Formats) -> None:
+    say, body = words("validator"), _look(formats, "body")
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 110)
-    sheet.set_row(0, TITLE_HEIGHT)
-    _row(sheet, 0, (say("title"),), styles["title"])
-    _row(sheet, 1, (say("purpose"),), styles["body"])
+    _head(sheet, say("title"), say("purpose"), formats)
     for number, step in enumerate(say.list("steps")):
-        _row(sheet, FIRST_STEP_ROW + number, (step,), styles["body"])
+        _row(sheet, FIRST_STEP_ROW + number, (step,), body)
     for number, (macro, caption) in enumerate(say.section("buttons").items()):
         place = {"x_offset": number * (BUTTON["width"] + 12)}
         sheet.insert_button(BUTTON_ROW, 0, {"macro": macro, "caption": caption, **BUTTON, **place})
-    _row(sheet, PATH_ROW, (say("path"),), styles["body"])
-    sheet.write_blank(PATH_ROW, 1, None, styles["input"])
-    _row(sheet, PATH_ROW + 1, (say("state"),), styles["body"])
-    sheet.write_blank(PATH_ROW + 1, 1, None, styles["body"])
+    _row(sheet, PATH_ROW, (say("path"),), body)
+    sheet.write_blank(PATH_ROW, 1, None, _look(formats, "input"))
+    _row(sheet, PATH_ROW + 1, (say("state"),), body)
+    sheet.write_blank(PATH_ROW + 1, 1, None, _look(formats, "text"))
     sheet.data_validation(PATH_ROW, 1, PATH_ROW, 1, {"validate": "any", "input_message": say("path_help")})
     for name, row in NAMES.items():
         book.define_name(name, f"{FRONT}!$B${row + 1}")
-    sheet.hide_gridlines(EVERYWHERE)
     _page(sheet)
 
 
-def _listed(sheet: PreparedSheet, name: str, widths: tuple[int, ...], styles: Mapping[str, Any]) -> None:
+def _listed(sheet: PreparedSheet, name: str, columns: Columns, formats: Formats) -> None:
     """A sheet that the macros fill below its headings: filters, and a look for what needs attention."""
-    say = words("validator")
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width, styles["wrapped"])
-    sheet.set_row(0, TITLE_HEIGHT)
-    _row(sheet, 0, (say(f"{name}_title"),), styles["title"])
-    _row(sheet, 1, (say(f"{name}_purpose"),), styles["body"])
-    _row(sheet, HEADING_ROW, say.list(f"headings.{name}"), styles["heading"])
-    sheet.autofilter(HEADING_ROW, 0, LAST_FILTERED_ROW, len(widths) - 1)
+    say, last = words("validator"), len(columns) - 1
+    headings = say.list(f"headings.{name}")
+    _head(sheet, say(f"{name}_title"), say(f"{name}_purpose"), formats)
+    for column, (heading, (width, kind)) in enumerate(zip(headings, columns, strict=True)):
+        sheet.set_column(column, column, width, _look(formats, "listed", kind, wrap=True))
+        look = "heading number" if kind is COUNT else "heading"
+        sheet.write_string(HEADING_ROW, column, heading, _look(formats, look, wrap=True))
+    sheet.autofilter(HEADING_ROW, 0, LAST_LISTED, last)
     for text, look in say.section("look").items():
-        rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": styles[look]}
-        sheet.conditional_format(HEADING_ROW + 1, 1, LAST_FILTERED_ROW, 1, rule)
+        rule = {"type": "cell", "criteria": "equal to", "value": f'"{text}"', "format": formats.over(look)}
+        sheet.conditional_format(HEADING_ROW + 1, 1, LAST_LISTED, 1, rule)
+    named = filled(Formula(f"$A{HEADING_ROW + 2}"))
+    rule = {"type": "formula", "criteria": "=" + named.text, "format": formats.over("row")}
+    sheet.conditional_format(HEADING_ROW + 1, 0, LAST_LISTED, last, rule)
     sheet.freeze_panes(HEADING_ROW + 1, 0)
     _page(sheet)
     sheet.repeat_rows(HEADING_ROW)
 
 
+def _head(sheet: PreparedSheet, title: str, purpose: str, formats: Formats) -> None:
+    sheet.set_row(0, TITLE_HEIGHT)
+    _row(sheet, 0, (title,), _look(formats, "title"))
+    _row(sheet, 1, (purpose,), _look(formats, "purpose"))
+
+
 def _page(sheet: PreparedSheet) -> None:
-    """A4 landscape, one page wide."""
+    """A4 landscape, one page wide, without grid lines."""
+    sheet.hide_gridlines(EVERYWHERE)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)

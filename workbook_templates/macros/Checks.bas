@@ -35,7 +35,8 @@ Private Sub ReadLiveChecks(ByVal path As String, ByVal book As Workbook, ByVal s
         Set sheet = book.Worksheets(checks(i, 2))
         count = TextIn(sheet.Cells(checks(i, 3), checks(i, 4)).Value)
         If Val(count) > Times(seen, checks(i, 1)) Then
-            AddAtPlace path, checks(i, 1), TextIn(sheet.Cells(checks(i, 3), checks(i, 5)).Value), count
+            AddAtPlace path, checks(i, 1), TextIn(sheet.Cells(checks(i, 3), checks(i, 5)).Value), _
+                IIf(count = "1", "in one place", "in " & count & " places, the first here")
         End If
     Next i
 End Sub
