@@ -103,8 +103,22 @@ class _Search:
     def _nearest(self, text: str, at: Cell) -> Cell | None:
         """The cell with that text that stands nearest to where it is looked for."""
         row, column = self._shifted(at)
-        spots = self.texts.get(text, ())
+        spots = self._spots(text, at)
         return min(spots, key=lambda c: (abs(c[1] - column) + abs(c[0] - row), c), default=None)
+
+    def _spots(self, text: str, at: Cell) -> list[Cell]:
+        """The cells with that text, but for those that were issued with it somewhere else than there."""
+        others = {self._shifted(other) for other in self._same.get(text, ()) if other != at}
+        return [spot for spot in self.texts.get(text, ()) if spot not in others]
+
+    @cached_property
+    def _same(self) -> dict[str, list[Cell]]:
+        """The issued cells with the same text."""
+        found: dict[str, list[Cell]] = defaultdict(list)
+        for at, cell in self.sheet.cells.items():
+            if type(cell.value) is str and not cell.is_input:
+                found[clean(cell.value)].append(at)
+        return found
 
     def _shifted(self, at: Cell) -> Cell:
         """Where a cell would stand if it moved with what stands before it."""
@@ -192,7 +206,7 @@ class _Search:
         row, column = at
         text = self.sheet.landmarks[row, column - 1]
         label = self._nearest(text, (row, column - 1))
-        there = self._named(name, text)
+        there = self._named(name, text, {spot[0] for spot in self._spots(text, (row, column - 1))})
         if there is None:
             there = (label[0], label[1] + 1) if label else None
         if there is None:
@@ -204,16 +218,17 @@ class _Search:
         if (row, column + 1) in self.sheet.cells:
             self._put((row, column + 1), (there[0], there[1] + 1))
 
-    def _named(self, name: str, label: str) -> Cell | None:
-        """The cell of that name, unless its label stands in another row: scripts move cells, not names."""
+    def _named(self, name: str, label: str, rows: Container[int]) -> Cell | None:
+        """The cell of that name, unless its label stands in other rows: scripts move cells, not names."""
         sheet, there = self.names.get(name, ("", None))
         if there is None or sheet != self.result.name:
             return None
-        rows = {row for row, _ in self.texts.get(label, ())}
         if rows:
             return there if there[0] in rows else None
         beside = self.cells.get((there[0], there[1] - 1))
-        return None if any(says(beside, other) for other in self._labels - {label}) else there
+        is_blank = beside is None and there not in self.cells
+        is_another = any(says(beside, other) for other in self._labels - {label})
+        return None if is_blank or is_another else there
 
     @cached_property
     def _labels(self) -> set[str]:
@@ -233,9 +248,10 @@ class _Search:
         return next(held, max(there, (there[0], label[1] + 1)))
 
     def _others(self) -> None:
-        """Texts around by their text, then the rest by what stands before or after it."""
+        """Texts around by their text, then the rest by what stands before or after it; never an entry."""
         places, taken = self._places(), set(self._places().values())
-        loose = [at for at in self.sheet.cells if not any(_is_inside(at, t) for t in self.sheet.tables)]
+        around = (at for at, cell in self.sheet.cells.items() if not cell.is_input)
+        loose = [at for at in around if not any(_is_inside(at, t) for t in self.sheet.tables)]
         for at in loose:
             value = self.sheet.cells[at].value
             found = self._nearest(clean(value), at) if at not in places and type(value) is str else None

@@ -30,7 +30,7 @@ def _break_names(copy: Copy, sheet: str, row: int) -> None:
     """What Excel makes of names of cells in a deleted row (counted from 0)."""
     for name, (owner, at, _) in copy.placed.field_cells.items():
         if owner.name == sheet and at == row:
-            pattern = rb'(<definedName name="%s"[^>]*>)[^<]*<' % name.encode()
+            pattern = rb'(<definedName [^>]*\bname="%s"[^>]*>)[^<]*<' % name.encode()
             copy.parts["xl/workbook.xml"] = re.sub(pattern, rb"\1#REF!<", copy.parts["xl/workbook.xml"])
 
 

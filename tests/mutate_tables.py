@@ -78,12 +78,11 @@ def double_row(copy: Copy, rng: Random) -> str:
     """A row of a table copied and inserted below."""
     sheet, table = _drawn(rng)
     row, part = rng.choice(_rows(table)), copy.sheet_parts[sheet.name]
-    found = next(f for f in ROW.finditer(copy.parts[part]) if int(f[1]) == row)
-    again = CELL.sub(lambda c: b'<c r="%s%d"%s%s' % (c[1], row + 1, c[3], c[4]), found[3])
     move_all(copy, sheet.name, row + 1, 0, 1)
-    here = copy.parts[part].index(found[0]) + len(found[0])
-    text = b'<row r="%d"%s%s' % (row + 1, found[2], again)
-    copy.parts[part] = copy.parts[part][:here] + text + copy.parts[part][here:]
+    found = next(f for f in ROW.finditer(copy.parts[part]) if int(f[1]) == row)
+    cells = CELL.sub(lambda c: b'<c r="%s%d"%s%s' % (c[1], row + 1, c[3], c[4]), found[3])
+    again = b'<row r="%d"%s%s' % (row + 1, found[2], cells)
+    copy.parts[part] = copy.parts[part].replace(found[0], found[0] + again, 1)
     return f"{table.place.name} row {row}"
 
 

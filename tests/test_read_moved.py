@@ -140,3 +140,15 @@ def test_a_name_that_a_script_left_behind_is_not_taken_for_the_entry_below(tmp_p
     assert ("Start", "framework_ref") not in copy.inputs
     assert copy.inputs["Start", "framework_lot"] == "Lot 1"
     assert "T820" in codes(copy)
+
+
+def test_an_entry_whose_label_was_typed_over_by_another_is_told_and_nothing_is_read_for_it(
+    tmp_path: Path,
+) -> None:
+    _, row, column = built.placed().field_cells["supplier"]
+    cells = {built_address(row, column - 1): "State of checks"}
+    copy = returned(edited(file(HALF), tmp_path / "copy.xlsx", "Start", cells))
+    assert "T820" in codes(copy)
+    assert ("Start", "supplier") not in copy.entries
+    others = {key: value for key, value in typed(HALF).items() if key != ("Start", "supplier")}
+    assert unsaid(copy, others) == []
