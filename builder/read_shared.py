@@ -38,11 +38,38 @@ class Loose(NamedTuple):
         return (self.letters or letters_of(column)) + (self.digits or str(row + 1))
 
 
+class Filled:
+    """A formula that is filled into other cells, most often into those below."""
+
+    def __init__(self, text: str) -> None:
+        self.pieces = tuple(_pieces(text))
+        loose = [piece for piece in self.pieces if isinstance(piece, Loose)]
+        self.down = "".join(map(_printed, self.pieces))
+        self.rows = tuple(piece.row + 1 for piece in loose if not piece.digits)
+
+    def at(self, rows: int, columns: int) -> str:
+        """The formula that many rows and columns further on."""
+        if not columns and self._stays_inside(rows):
+            return self.down % tuple([row + rows for row in self.rows])
+        return "".join(p if isinstance(p, str) else p.at(rows, columns) for p in self.pieces)
+
+    def _stays_inside(self, rows: int) -> bool:
+        """Whether no reference leaves the sheet."""
+        return not self.rows or 0 < min(self.rows) + rows <= max(self.rows) + rows <= LAST_ROW
+
+
+def _printed(piece: str | Loose) -> str:
+    """A piece of the pattern that is printed for cells below, with %d for each row that moves."""
+    if isinstance(piece, str):
+        return piece.replace("%", "%%")
+    return (piece.letters or letters_of(piece.column)) + (piece.digits or "%d")
+
+
 class Shared:
     """The shared formulas of one sheet, by number."""
 
     def __init__(self) -> None:
-        self._first: dict[str, tuple[tuple[str | Loose, ...], int, int]] = {}
+        self._first: dict[str, tuple[Filled, int, int]] = {}
 
     def text(self, number: str, text: str, row: int, column: int) -> str:
         """The formula of the cell at `row` and `column` (from 0); `text` stands in the first cell alone.
@@ -51,19 +78,15 @@ class Shared:
             KeyError: no cell before had the text.
         """
         if text:
-            self._first[number] = tuple(_pieces(text)), row, column
+            self._first[number] = Filled(text), row, column
             return text
-        pieces, from_row, from_column = self._first[number]
-        return _moved(pieces, row - from_row, column - from_column)
+        filled, from_row, from_column = self._first[number]
+        return filled.at(row - from_row, column - from_column)
 
 
 def moved(formula: str, rows: int, columns: int) -> str:
     """The formula with its loose references moved, as when it is copied to another cell."""
-    return _moved(tuple(_pieces(formula)), rows, columns)
-
-
-def _moved(pieces: tuple[str | Loose, ...], rows: int, columns: int) -> str:
-    return "".join(piece if isinstance(piece, str) else piece.at(rows, columns) for piece in pieces)
+    return Filled(formula).at(rows, columns)
 
 
 def _pieces(formula: str) -> Iterator[str | Loose]:
