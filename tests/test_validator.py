@@ -15,9 +15,13 @@ import pytest
 from oletools.olevba import VBA_Parser
 
 from builder.addresses import table_places, without_tables
+from builder.check import run
+from builder.examine import Examiner
 from builder.example import example_inputs
+from builder.findings import live as live_entries
 from builder.lint import lint
 from builder.r1c1 import r1c1
+from builder.returned import Returned
 from builder.spots import address
 from builder.templates import copy_findings, macros, words
 from builder.validator import codes, row_checks, validator
@@ -29,6 +33,7 @@ from tests.ooxml import schema_errors
 
 PATH_CELL, STATE_ROW, FIRST_FINDING = "B15", 15, 4
 LINE = "KPI 2.02 L4+"
+EXAMINER = Examiner()
 UNREAD = {"F702", "F704", "F705", "F706", "F707"}
 STATES = {"error": "To be corrected", "warning": "To look at", "note": "In order"}
 Found = tuple[str, str, str, str]
@@ -94,8 +99,10 @@ def files(shown: Shown) -> dict[str, tuple[object, ...]]:
     return {str(row[0]): tuple(row[1:5]) for row in shown.sheets["Files"][FIRST_FINDING:] if row[0]}
 
 
-def folder_of_copies(folder: Path, office: LibreOffice) -> dict[str, set[tuple[str, str, str]]]:
-    """Copies of every kind, and what must be found in each beside what its live checks say."""
+@cache
+def copies(office: LibreOffice) -> tuple[Path, dict[str, set[tuple[str, str, str]]]]:
+    """A folder with copies of every kind, and what must be found in each beside what its live checks say."""
+    folder = Path(mkdtemp(prefix="copies-"))
     example, _ = built("example", example_inputs(placed()))
     (folder / "as issued.xlsx").write_bytes(blank().read_bytes())
     (folder / "filled.xlsx").write_bytes(example.read_bytes())
@@ -125,7 +132,7 @@ def folder_of_copies(folder: Path, office: LibreOffice) -> dict[str, set[tuple[s
     delivered = openpyxl.utils.get_column_letter(column) + str(row)
     result = openpyxl.utils.get_column_letter(place("Lines", LINE, "Result")[2]) + str(row)
     last_line = placed().tables["Lines"].first_row + len(placed().tables["Lines"].table.keys)
-    return {
+    return folder, {
         "as issued.xlsx": set(),
         "filled.xlsx": set(),
         "filled, saved by LibreOffice.xlsx": set(),
@@ -145,20 +152,19 @@ def folder_of_copies(folder: Path, office: LibreOffice) -> dict[str, set[tuple[s
 @cache
 def runs(office: LibreOffice) -> tuple[list[Shown], dict[str, set[tuple[str, str, str]]], bool]:
     """Both buttons on the copies, an empty folder and no workbook; whether all copies stayed as they were."""
-    copies, empty = Path(mkdtemp(prefix="copies-")), Path(mkdtemp(prefix="empty-"))
-    wanted = folder_of_copies(copies, office)
-    before = {path.name: path.read_bytes() for path in copies.iterdir()}
+    (folder, wanted), empty = copies(office), Path(mkdtemp(prefix="empty-"))
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
     asked = [
-        ("ValidateFolder", copies),
-        ("ValidateFile", copies / "typed over.xlsx"),
-        ("ValidateFile", copies / "letter.pdf"),
+        ("ValidateFolder", folder),
+        ("ValidateFile", folder / "typed over.xlsx"),
+        ("ValidateFile", folder / "letter.pdf"),
         ("ValidateFolder", empty),
         ("ValidateFolder", empty / "nowhere"),
-        ("ValidateFile", copies / "filled.xlsx"),
+        ("ValidateFile", folder / "filled.xlsx"),
     ]
     steps = [Step(f"Validate.{name}", cells=(("Validate", PATH_CELL, str(path)),)) for name, path in asked]
     shown = run_macros(made(), steps, Path(mkdtemp(prefix="office-")))
-    return shown, wanted, {path.name: path.read_bytes() for path in copies.iterdir()} == before
+    return shown, wanted, {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def live(results: Results) -> tuple[set[str], set[tuple[str, str, str]]]:
@@ -198,6 +204,20 @@ def test_live_checks_are_those_of_the_embedded_engine(name: str, office: LibreOf
     assert beside
     assert {code for code, *_ in found} == counted
     assert beside <= found
+
+
+def test_the_codes_are_those_of_python(office: LibreOffice) -> None:
+    """Of each copy that the macro reads to its end, before Python silences what only follows from another."""
+    (folder, wanted), found = copies(office), findings(runs(office)[0][0])
+    shared = {entry.code for entry in live_entries()} | {"F708", "F709", "F711"}
+    read_on = [name for name, codes_ in wanted.items() if not {code for code, *_ in codes_} & UNREAD]
+    for name in read_on:
+        returned = EXAMINER.read(folder / name)
+        assert isinstance(returned, Returned)
+        ruled = {one.code for one in run(EXAMINER.case(returned))}
+        assert {code for file, code, *_ in found if file == name} == ruled & shared
+        assert {one.code for one in EXAMINER.examine(folder / name).found} & shared <= ruled
+    assert len(read_on) > 7
 
 
 def test_every_file_has_its_state_and_counts(office: LibreOffice) -> None:
