@@ -19,9 +19,12 @@ Public Sub ClearFindings()
     mFirstOfFile = mNextRow
 End Sub
 
-' Empty a table of this workbook below its headings, down to its first blank row.
+' Empty a table of this workbook below its headings, down to its first blank row; rows that a filter hides, too.
 Public Sub EmptyTable(ByVal sheet As Worksheet, ByVal columnCount As Long)
     Dim last As Long
+    On Error Resume Next
+    If sheet.FilterMode Then sheet.ShowAllData
+    On Error GoTo 0
     last = HEADING_ROW
     Do While sheet.Cells(last + 1, 1).Value <> ""
         last = last + 1

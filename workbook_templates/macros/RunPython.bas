@@ -9,6 +9,7 @@ Private Const CALL_TEXT As String = "from builder.answer import answer; answer()
 ' The button "Hand to Python".
 Public Sub HandToPython()
     ClearFindings
+    ClearFiles
     On Error Resume Next
     Application.Run ADD_IN, CALL_TEXT
     If Err.Number <> 0 Then
