@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from builder.r1c1 import column_number
 from builder.read_raw import (
     LAST_COLUMN,
     LAST_ROW,
@@ -19,7 +20,6 @@ from builder.read_raw import (
     TooMuchError,
     of_a_cell,
 )
-from builder.read_shared import column_number
 from builder.read_sheet import DAY_ZERO, number
 
 MOST_BLANKS = 1_000

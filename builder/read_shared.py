@@ -7,15 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from builder.r1c1 import TOKEN, column_number
 from builder.read_raw import Cell
 from builder.spots import column_letters
 
-TOKEN = re.compile(
-    r"""(?P<kept>"(?:[^"]|"")*" | '(?:[^']|'')*'! | \[(?:[^\[\]]|\[[^\[\]]*\])*\])
-    | (?<![\w.$]) (?P<column_sign>\$?)(?P<letters>[A-Z]{1,3})
-      (?P<row_sign>\$?)(?P<digits>[0-9]+) (?![\w.(!])""",
-    re.VERBOSE,
-)
 AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 GONE = "#REF!"
@@ -92,23 +87,15 @@ def moved(formula: str, rows: int, columns: int) -> str:
 def _pieces(formula: str) -> Iterator[str | Loose]:
     at = 0
     for found in TOKEN.finditer(formula):
-        if found["kept"] or (found["column_sign"] and found["row_sign"]):
+        if found["kept"] or (found["fixed_column"] and found["fixed_row"]):
             continue
         yield formula[at : found.start()]
         column, row = column_number(found["letters"]), int(found["digits"]) - 1
-        letters = found["column_sign"] and "$" + found["letters"]
-        digits = found["row_sign"] and "$" + found["digits"]
+        letters = found["fixed_column"] and "$" + found["letters"]
+        digits = found["fixed_row"] and "$" + found["digits"]
         yield Loose(column, row, letters, digits)
         at = found.end()
     yield formula[at:]
-
-
-def column_number(letters: str) -> int:
-    """0, 1, ..., 26 for A, B, ..., AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def area(text: str) -> tuple[Cell, Cell]:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from builder.r1c1 import column_number
 from builder.read_raw import Cell, ErrorText, Limits, Raw, Reader, of_a_cell
-from builder.read_shared import Shared, area, column_number
+from builder.read_shared import Shared, area
 
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
