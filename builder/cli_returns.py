@@ -16,6 +16,7 @@ import typer
 from builder.cli_shared import (
     FOUND,
     REFUSED,
+    STOPPED,
     Force,
     Out,
     end,
@@ -96,19 +97,19 @@ def validate(
 
     Ends with 0 when there is no error, 1 when there is one, 2 when no file could be used.
     """
-    kept, ending = list["Copy"](), Ending()
+    ending = Ending()
     with refusing(), stopping():
-        _refuse_report(report, paths)
-        for copy in _looked_at(paths, against, jobs, engine, quiet=json):
-            ending.note(copy)
-            if json or report:
-                kept.append(copy)
+        _refuse_report(report, paths, force)
+        looked_at = _looked_at(paths, against, jobs, engine, quiet=json)
+        kept = ending.gather(looked_at, keep=bool(json or report))
         if json:
             from builder.report_json import findings_json
 
             typer.echo(findings_json(kept), nl=False)
         if report:
             _write_report(kept, report, force)
+    if ending.is_stopped:
+        end([f"Stopped. What was found until then, in {ending.files} files, is kept."], STOPPED)
     raise typer.Exit(ending.code)
 
 
@@ -116,12 +117,32 @@ def validate(
 class Ending:
     """With which code the command ends, by the files seen so far; the files themselves are not kept."""
 
+    files: int = 0
     states: set[str] = field(default_factory=set)
     has_errors: bool = False
+    is_stopped: bool = False
 
-    def note(self, copy: Copy) -> None:
-        """Take one file, or what returns say against each other, into account."""
+    def gather(self, copies: Iterator[Copy], keep: bool) -> list[Copy]:
+        """Take every file into account; the files are given back where they are to be kept.
+
+        Ctrl-C ends it: what is kept until then is given back all the same.
+        """
+        kept: list[Copy] = []
+        try:
+            for copy in copies:
+                self._note(copy)
+                if keep:
+                    kept.append(copy)
+        except KeyboardInterrupt:
+            if not kept:
+                raise
+            self.is_stopped = True
+        return kept
+
+    def _note(self, copy: Copy) -> None:
+        """One file, or what returns say against each other."""
         if copy.file:
+            self.files += 1
             self.states.add(copy.state)
         self.has_errors |= copy.count("error") > 0
 
@@ -170,20 +191,26 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
-def _refuse_report(report: Path | None, paths: list[str]) -> None:
+def _refuse_report(report: Path | None, paths: list[str], force: bool) -> None:
+    """Say before the work what would stand in its way after it."""
     from builder.copies import copies
+    from builder.save import refuse_held
 
     if report and report.suffix.casefold() != ".xlsx":
         end([f"{report}: name a file that ends with .xlsx."], REFUSED)
     if report and report.exists() and any(path.exists() and path.samefile(report) for path in copies(paths)):
         end([f"{report} is one of the copies, and copies are never changed: name another file."], REFUSED)
+    if report:
+        refuse_held(report, force)
 
 
 def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
     from builder.report import lay_out_report
     from builder.save import save
 
-    save(lay_out_report(looked_at, read_mapping()), report, {}, force)
+    mapping = read_mapping()
+    with stage("Writing the report"):
+        save(lay_out_report(looked_at, mapping), report, {}, force)
     typer.echo(f"Findings written to {report}", err=True)
 
 

@@ -38,8 +38,7 @@ def save(placed: Placed, path: Path, inputs: Inputs, force: bool = False) -> Sav
         HeldError: a file stands there that somebody has saved since it was built, and not `force`.
         BuildError: the build found something wrong; nothing is put in place.
     """
-    if path.exists() and not force and not untouched(path):
-        raise HeldError(f"{path} may hold somebody's work. Move it, name another --out, or give --force.")
+    refuse_held(path, force)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
         made = Path(folder) / path.name
@@ -48,6 +47,12 @@ def save(placed: Placed, path: Path, inputs: Inputs, force: bool = False) -> Sav
     states = [sheet.state for sheet in placed.workbook.sheets]
     formulas = sum(len(cells) for cells in results.values())
     return Saved(path, states.count("visible"), len(states), formulas, path.stat().st_size)
+
+
+def refuse_held(path: Path, force: bool = False) -> None:
+    """Raise `HeldError` where somebody has saved the file that stands there, unless `force`."""
+    if path.exists() and not force and not untouched(path):
+        raise HeldError(f"{path} may hold somebody's work. Move it, name another file, or give --force.")
 
 
 def untouched(path: Path) -> bool:

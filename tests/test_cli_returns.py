@@ -84,7 +84,9 @@ def test_the_report_is_written_and_somebodys_work_in_it_is_kept(folder: Path, tm
     run("validate", folder / FAULTY, "--report", path, code=1)
     book = openpyxl.load_workbook(path)
     book.save(path)
-    assert "may hold somebody's work" in run("validate", folder / FAULTY, "--report", path, code=2)
+    said = run("validate", folder / FAULTY, "--report", path, code=2)
+    assert "may hold somebody's work" in said
+    assert FAULTY not in said  # it is said before anything is looked at
     run("validate", folder / FAULTY, "--report", path, "--force", code=1)
 
 
@@ -115,6 +117,22 @@ def test_recalculate_lists_the_cells_that_differ(folder: Path) -> None:
     said = run("recalculate", folder / FAULTY, code=1)
     assert "saved: 630" in said
     run("recalculate", folder / "none.xlsx", code=2)
+
+
+def test_a_run_that_is_stopped_keeps_what_was_found(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "findings.xlsx"
+    command = [sys.executable, "-u", "-m", "builder", "validate", str(folder), "--report", str(path)]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout
+    heads = (line for line in running.stdout if line.startswith(str(folder)))
+    first, _ = (next(heads).partition(":")[0] for _ in range(2))
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Traceback" not in said
+    assert "What was found until then" in said
+    summary = openpyxl.load_workbook(path)["Summary"]
+    assert first in {cell.value for cell in summary["A"]}
 
 
 def test_an_interrupted_run_ends_without_a_trace(folder: Path) -> None:
