@@ -43,6 +43,9 @@ def answer() -> None:
     except (OSError, ValueError) as error:
         _tell(book, "stopped", why=plain(str(error)))
         return
+    if not reports:
+        _tell(book, "nothing")
+        return
     rows = [row for report in reports for row in listed(report)]
     _write(book, FILES, FILES_COLUMNS, [summed(report) for report in reports])
     _write(book, FINDINGS, FINDINGS_COLUMNS, rows)

@@ -96,14 +96,15 @@ Private Sub WriteFinding(ByVal path As String, ByVal code As String, ByVal sheet
     mNextRow = mNextRow + 1
 End Sub
 
-' The address as a link to the cell; as plain text where no link can be made.
+' The address as a link to the cell; as plain text where no link can be made, as to a file with # in its name.
 Private Sub LinkTo(ByVal anchor As Range, ByVal path As String, ByVal sheetName As String, _
                    ByVal cellAddress As String)
     If cellAddress = "" Then Exit Sub
+    anchor.Value = cellAddress
+    If InStr(path, "#") > 0 Then Exit Sub
     On Error Resume Next
     anchor.Worksheet.Hyperlinks.Add Anchor:=anchor, Address:=path, _
         SubAddress:="'" & Replace(sheetName, "'", "''") & "'!" & cellAddress, TextToDisplay:=cellAddress
-    If Err.Number <> 0 Then anchor.Value = cellAddress
     On Error GoTo 0
 End Sub
 

@@ -43,7 +43,11 @@ Finish:
     On Error Resume Next
     FitFindings
     EndRun
-    ShowState "Files: " & looked & ". Findings: " & FindingCount() & "." & stopped
+    If UBound(paths) < 0 And stopped = "" Then
+        ShowState "No workbook is there. Folders below are not looked through, nor folders that are only online."
+    Else
+        ShowState "Files: " & looked & ". Findings: " & FindingCount() & "." & stopped
+    End If
     ShowResults looked
     Exit Sub
 Broken:
