@@ -95,6 +95,14 @@ def test_what_the_reader_could_not_read_is_said_once() -> None:
     assert [one.code for one in silenced(found)] == ["L401", "E855"]
 
 
+@pytest.mark.parametrize(
+    ("cause", "kept"), [("E860", False), ("F708", False), ("F709", False), ("L401", True)]
+)
+def test_formulas_that_give_errors_are_said_where_nothing_causes_them(cause: str, kept: bool) -> None:
+    found = silenced((Found(cause, key=("Lines", "KPI 8.01", "Before")), Found("F711")))
+    assert [one.code for one in found] == [cause] + ["F711"] * kept
+
+
 def test_findings_without_a_common_cause_are_kept() -> None:
     change = "Lines | KPI 8.01 | Evidence |\nLines | KPI 8.01 | Deliverable |"
     assert [one.code for one in silenced(run(case_of(table(change))))] == ["L403", "L406"]

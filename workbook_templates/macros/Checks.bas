@@ -11,6 +11,7 @@ Public Sub ReadChecks(ByVal path As String, ByVal book As Workbook)
     ReadLiveChecks path, book, seen
 End Sub
 
+' A check that was typed over, or gives an error, shows no code; that the formulas are not as issued is said elsewhere.
 Private Sub ReadRowChecks(ByVal path As String, ByVal book As Workbook, ByRef seen As String)
     Dim columns As Variant, i As Long, row As Long, sheet As Worksheet, told As String, code As String
     columns = ThisWorkbook.Worksheets("Row checks").UsedRange.Value
@@ -18,8 +19,8 @@ Private Sub ReadRowChecks(ByVal path As String, ByVal book As Workbook, ByRef se
         Set sheet = book.Worksheets(columns(i, 1))
         For row = columns(i, 2) To columns(i, 3)
             told = TextIn(sheet.Cells(row, columns(i, 4)).Value)
-            If told <> "" Then
-                code = Split(told, " ")(0)
+            If told <> "" Then code = Split(told, " ")(0) Else code = ""
+            If IsCode(code) Then
                 seen = seen & code & "|"
                 AddFinding path, code, sheet.Name, sheet.Cells(row, columns(i, 4)).Address(False, False), _
                     TextIn(sheet.Cells(row, columns(i, 5)).Value)

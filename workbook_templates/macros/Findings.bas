@@ -108,6 +108,11 @@ Private Sub LinkTo(ByVal anchor As Range, ByVal path As String, ByVal sheetName 
     On Error GoTo 0
 End Sub
 
+' Whether this workbook knows a code.
+Public Function IsCode(ByVal code As String) As Boolean
+    If code <> "" Then IsCode = CodeRow(ThisWorkbook.Worksheets("Codes"), code) > 0
+End Function
+
 ' The row of a code on the sheet Codes, 0 where it has none.
 Private Function CodeRow(ByVal codes As Worksheet, ByVal code As String) As Long
     Dim row As Long

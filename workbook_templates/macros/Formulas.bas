@@ -7,7 +7,7 @@ Option Explicit
 
 Private Const BEFORE_THIS_ROW As String = " (,=+-*/&<>^:;"
 
-' Findings for formulas that are typed over, changed, or give an error.
+' Findings for formulas that are typed over or changed.
 Public Sub CompareFormulas(ByVal path As String, ByVal book As Workbook)
     Dim issued As Variant, i As Long, sheet As Worksheet, title As String
     issued = ThisWorkbook.Worksheets("Formulas").UsedRange.Value
@@ -24,11 +24,8 @@ End Sub
 Private Sub CompareRun(ByVal path As String, ByVal sheet As Worksheet, ByVal table As String, _
                        ByVal first As Long, ByVal last As Long, ByVal column As Long, _
                        ByVal issued As String, ByVal plain As String)
-    Dim texts As Variant, values As Variant, i As Long, text As String, same As String, wanted As String
-    With sheet.Range(sheet.Cells(first, column), sheet.Cells(last, column))
-        texts = .FormulaR1C1
-        values = .Value
-    End With
+    Dim texts As Variant, i As Long, text As String, same As String, wanted As String
+    texts = sheet.Range(sheet.Cells(first, column), sheet.Cells(last, column)).FormulaR1C1
     wanted = Canonical("=" & issued, table)
     For i = 1 To last - first + 1
         If first = last Then text = TextIn(texts) Else text = TextIn(texts(i, 1))
@@ -40,15 +37,7 @@ Private Sub CompareRun(ByVal path As String, ByVal sheet As Worksheet, ByVal tab
                     sheet.Cells(first + i - 1, column).Address(False, False), text
             End If
         End If
-        If text = same Then ReportError path, sheet.Cells(first + i - 1, column), values, i, first = last
     Next i
-End Sub
-
-Private Sub ReportError(ByVal path As String, ByVal cell As Range, ByVal values As Variant, _
-                        ByVal i As Long, ByVal isOne As Boolean)
-    Dim isBroken As Boolean
-    If isOne Then isBroken = IsError(values) Else isBroken = IsError(values(i, 1))
-    If isBroken Then AddFinding path, "F711", cell.Worksheet.Name, cell.Address(False, False), cell.Text
 End Sub
 
 ' One spelling for what programs write differently: this row of a table, and newer functions.

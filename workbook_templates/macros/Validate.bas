@@ -157,10 +157,13 @@ End Sub
 
 ' Whether the copy was read to its end; with missing sheets or moved cells it is not: all else would be echoes.
 Private Function ReadCopy(ByVal path As String, ByVal book As Workbook) As Boolean
+    Dim before As Long
     If Not IsIssuedVersion(path, book) Then Exit Function
     If Not IsAsIssued(path, book) Then Exit Function
     Recalculate
+    before = FindingCount()
     CompareFormulas path, book
+    ReadErrors path, book, FindingCount() = before
     ReadChecks path, book
     ReadCopy = True
 End Function

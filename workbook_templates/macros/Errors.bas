@@ -1,0 +1,89 @@
+Attribute VB_Name = "Errors"
+Option Explicit
+
+' Error values in a copy, such as #N/A. One that was pasted into an entry, or a formula that is not as issued, spoils
+' the formulas that read it: then these are not named, too. Entries are the cells that are not locked.
+
+Private Const FORMULAS As Long = -4123
+Private Const ERRORS_ALONE As Long = 16
+
+' Findings for entries that hold an error; where there is no cause, for each sheet on which formulas give errors.
+' isAsIssued: whether every formula is.
+Public Sub ReadErrors(ByVal path As String, ByVal book As Workbook, ByVal isAsIssued As Boolean)
+    Dim sheet As Worksheet, cell As Variant, spoilt As Collection, entered As Long
+    Set spoilt = New Collection
+    For Each sheet In book.Worksheets
+        For Each cell In Broken(sheet)
+            If cell.Locked Then
+                spoilt.Add cell
+            Else
+                entered = entered + 1
+                AddFinding path, "E860", sheet.Name, cell.Address(False, False), cell.Text
+            End If
+        Next cell
+    Next sheet
+    If entered = 0 And isAsIssued Then ReportSpoilt path, spoilt
+End Sub
+
+' One finding for each sheet: the first of its cells, and how many there are.
+Private Sub ReportSpoilt(ByVal path As String, ByVal spoilt As Collection)
+    Dim i As Long, count As Long, title As String, told As String
+    i = 1
+    Do While i <= spoilt.Count
+        title = spoilt(i).Worksheet.Name
+        count = 1
+        Do While IsOnSheet(spoilt, i + count, title)
+            count = count + 1
+        Loop
+        told = spoilt(i).Text
+        If count > 1 Then told = told & ", the first of " & count & " cells"
+        AddFinding path, "F711", title, spoilt(i).Address(False, False), told
+        i = i + count
+    Loop
+End Sub
+
+Private Function IsOnSheet(ByVal spoilt As Collection, ByVal number As Long, ByVal title As String) As Boolean
+    If number <= spoilt.Count Then IsOnSheet = (spoilt(number).Worksheet.Name = title)
+End Function
+
+' The cells of a sheet that show an error. Excel looks for kinds of cells on no protected sheet, but gives errors as
+' values; LibreOffice does it the other way round, and takes an error that was typed for a formula.
+Private Function Broken(ByVal sheet As Worksheet) As Collection
+    Dim found As Collection
+    Set found = New Collection
+    If IsExcel() Then AddByValue found, sheet.UsedRange Else AddByKind found, sheet.UsedRange
+    Set Broken = found
+End Function
+
+' AutomationSecurity is Excel's alone.
+Private Function IsExcel() As Boolean
+    Dim security As Long
+    On Error Resume Next
+    security = Application.AutomationSecurity
+    IsExcel = (Err.Number = 0)
+    On Error GoTo 0
+End Function
+
+Private Sub AddByValue(ByVal found As Collection, ByVal used As Range)
+    Dim values As Variant, row As Long, column As Long
+    values = used.Value
+    If Not IsArray(values) Then Exit Sub
+    For row = 1 To UBound(values, 1)
+        For column = 1 To UBound(values, 2)
+            If IsError(values(row, column)) Then found.Add used.Cells(row, column)
+        Next column
+    Next row
+End Sub
+
+Private Sub AddByKind(ByVal found As Collection, ByVal used As Range)
+    Dim chosen As Range, area As Range, cell As Range
+    On Error Resume Next
+    Set chosen = used.SpecialCells(FORMULAS, ERRORS_ALONE)
+    On Error GoTo 0
+    If chosen Is Nothing Then Exit Sub
+    For Each area In chosen.Areas
+        For Each cell In area.Cells
+            found.Add cell
+        Next cell
+    Next area
+End Sub
