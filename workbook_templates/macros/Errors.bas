@@ -51,7 +51,11 @@ End Function
 Private Function Broken(ByVal sheet As Worksheet) As Collection
     Dim found As Collection
     Set found = New Collection
-    If IsExcel() Then AddByValue found, sheet.UsedRange Else AddByKind found, sheet.UsedRange
+    If IsExcel() Then
+        AddByValue found, sheet.UsedRange
+    Else
+        AddByKind found, sheet.UsedRange
+    End If
     Set Broken = found
 End Function
 
