@@ -15,6 +15,7 @@ import pytest
 from oletools.olevba import VBA_Parser
 
 from builder.addresses import table_places, without_tables
+from builder.answer import MOST_PER_FILE
 from builder.check import run
 from builder.examine import Examiner
 from builder.example import example_inputs
@@ -72,6 +73,14 @@ def aged(book: openpyxl.Workbook) -> None:
 def nameless(book: openpyxl.Workbook) -> None:
     """Formulas stay as they were issued, those that used the name give an error."""
     del book.defined_names["bound_good"]
+
+
+def typed_over_everywhere(book: openpyxl.Workbook) -> None:
+    """A number over every formula of Mapping: more than are listed of one file."""
+    for row in book["Mapping"].iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                cell.value = 42
 
 
 def stale(path: Path, code: str, source: Path) -> None:
@@ -174,9 +183,11 @@ def runs(office: LibreOffice) -> tuple[list[Shown], dict[str, set[tuple[str, str
         ("ValidateFolder", empty),
         ("ValidateFolder", empty / "nowhere"),
         ("ValidateFile", folder / "filled.xlsx"),
+        ("ValidateFile", empty / "again" / "many.xlsx"),
         ("ValidateFile", empty / "again" / "name gone.xlsx"),
     ]
     (empty / "again").mkdir()
+    changed(empty / "again" / "many.xlsx", typed_over_everywhere, blank())
     changed(empty / "again" / "name gone.xlsx", nameless, blank())
     steps = [Step(f"Validate.{name}", cells=(("Validate", PATH_CELL, str(path)),)) for name, path in asked]
     shown = run_macros(made(), steps, Path(mkdtemp(prefix="office-")))
@@ -257,6 +268,17 @@ def test_every_file_has_its_state_and_counts(office: LibreOffice) -> None:
             worst = next((word for word in STATES if word in severities), "note")
             assert state_ == STATES[worst]
     assert unread == {"moved.xlsx", "sheet gone.xlsx", "older.xlsx", "another.xlsx", "broken.xlsx"}
+
+
+def test_what_is_not_listed_any_more_is_counted_all_the_same(office: LibreOffice) -> None:
+    shown = runs(office)[0][-2]
+    formulas = sum(bool(cell.formula) for cell in placed().cells(placed().tables["Lines"].sheet))
+    listed = [row for row in shown.sheets["Findings"][FIRST_FINDING:] if row[0]]
+    assert (len(listed), listed[-1][2]) == (MOST_PER_FILE, "F710")
+    ((state_, errors, *_),) = files(shown).values()
+    assert state_ == "To be corrected"
+    assert isinstance(errors, float)
+    assert errors >= formulas > MOST_PER_FILE
 
 
 def test_states_are_called_as_in_the_report() -> None:

@@ -11,12 +11,15 @@ Private Const MOST_PER_FILE As Long = 500
 
 Private mNextRow As Long
 Private mFirstOfFile As Long
+Private mErrors As Long
+Private mWarnings As Long
+Private mNotes As Long
 
 ' Empty the table.
 Public Sub ClearFindings()
     EmptyTable ThisWorkbook.Worksheets("Findings"), COLUMN_COUNT
     mNextRow = HEADING_ROW + 1
-    mFirstOfFile = mNextRow
+    BeginFile
 End Sub
 
 ' Empty a table of this workbook below its headings, down to its first blank row; rows that a filter hides, too.
@@ -41,6 +44,9 @@ End Sub
 ' Begin with another file: at most MOST_PER_FILE findings are listed for each.
 Public Sub BeginFile()
     mFirstOfFile = mNextRow
+    mErrors = 0
+    mWarnings = 0
+    mNotes = 0
 End Sub
 
 ' How many findings the table holds.
@@ -48,13 +54,24 @@ Public Function FindingCount() As Long
     FindingCount = mNextRow - HEADING_ROW - 1
 End Function
 
-' How many findings of a severity are listed for the file at hand.
+' How many findings of a severity the file at hand has, listed or not.
 Public Function CountInFile(ByVal severity As String) As Long
-    Dim row As Long
-    For row = mFirstOfFile To mNextRow - 1
-        If ThisWorkbook.Worksheets("Findings").Cells(row, 2).Value = severity Then CountInFile = CountInFile + 1
-    Next row
+    Select Case severity
+        Case "error": CountInFile = mErrors
+        Case "warning": CountInFile = mWarnings
+        Case Else: CountInFile = mNotes
+    End Select
 End Function
+
+Private Sub CountOne(ByVal code As String)
+    Dim codes As Worksheet
+    Set codes = ThisWorkbook.Worksheets("Codes")
+    Select Case codes.Cells(CodeRow(codes, code), 2).Value
+        Case "error": mErrors = mErrors + 1
+        Case "warning": mWarnings = mWarnings + 1
+        Case Else: mNotes = mNotes + 1
+    End Select
+End Sub
 
 ' Make each row as high as its words need.
 Public Sub FitFindings()
@@ -69,6 +86,7 @@ End Sub
 ' Write one finding. sheetName and cellAddress are "" where it is about the whole file.
 Public Sub AddFinding(ByVal path As String, ByVal code As String, ByVal sheetName As String, _
                       ByVal cellAddress As String, ByVal found As String)
+    If IsCode(code) Then CountOne code
     If mNextRow - mFirstOfFile = MOST_PER_FILE Then Exit Sub
     If mNextRow - mFirstOfFile = MOST_PER_FILE - 1 Then
         WriteFinding path, "F710", "", "", CStr(MOST_PER_FILE)
