@@ -64,7 +64,7 @@ class Outcome(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion(Fact):
-    """A Model Award Criterion (MAC). `official_text` is empty until someone copies it from the document."""
+    """A Model Award Criterion (MAC). `official_text` is empty where the wording is not known."""
 
     outcome: Outcome
     title: str

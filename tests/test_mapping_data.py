@@ -44,6 +44,12 @@ def test_the_criteria_are_spread_over_outcomes_as_published(mapping: Mapping) ->
     assert [spread[f"Outcome {n}"] for n in range(1, 9)] == [5, 3, 5, 2, 2, 3, 2, 2]
 
 
+def test_official_wording_says_how_far_it_is_confirmed() -> None:
+    worded = [row for row in rows(DATA / "ppn-06-20" / "criteria.csv") if row["official_text"]]
+    assert Counter(row["text_status"] for row in worded) == {"read": 4, "part-read": 14}
+    assert all("not checked against" in row["text_note"] for row in worded if row["text_status"] != "read")
+
+
 def test_there_are_17_goals_and_169_targets_in_order(mapping: Mapping) -> None:
     assert [goal.key for goal in mapping.goals] == [f"SDG {n}" for n in range(1, 18)]
     assert [target.sort for target in mapping.targets] == list(range(1, 170))
