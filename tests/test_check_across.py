@@ -57,6 +57,23 @@ def test_what_does_not_fit_together_is_found_in_the_later(code: str, first: Inpu
     assert code in RULES
 
 
+@pytest.mark.parametrize("this", [90, 150, None])
+@pytest.mark.parametrize("end", [date(2025, 3, 31), date(2024, 9, 30)])
+def test_a_forgotten_figure_of_before_is_found(this: float | None, end: date) -> None:
+    first: Inputs = {**FIRST, ("Start", "period_end"): end}
+    second: Inputs = {("Lines", "KPI 8.01", "Before"): None, ("Lines", "KPI 8.01", "This period"): this}
+    found = across((one("1.xlsx", first), one("2.xlsx", second)))
+    assert [(f.key, f.wanted) for f in found if f.code == "X944"] == [
+        (("Lines", "KPI 8.01", "Before"), "100")
+    ]
+    assert "X945" not in {f.code for f in found}
+
+
+def test_a_blank_before_follows_on_where_nothing_was_delivered() -> None:
+    first: Inputs = {**FIRST, ("Lines", "KPI 8.01", "This period"): 0}
+    assert codes(one("1.xlsx", first), one("2.xlsx", {("Lines", "KPI 8.01", "Before"): None})) == []
+
+
 def test_a_change_that_is_entered_is_no_other_commitment() -> None:
     change: Inputs = {("Lines", "KPI 8.01", "Commitment"): 200, ("Lines", "KPI 8.01", "Change"): 50}
     assert codes(one("1.xlsx", FIRST), one("2.xlsx", change)) == []

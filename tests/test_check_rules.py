@@ -511,6 +511,16 @@ Start | supplier | Another supplier
 A927 Start | bound_good
 Start | bound_good | 0.95
 
+A930 Lines | KPI 8.01 | Accepted rating
+Lines | KPI 8.01 | Accepted rating | Good
+Lines | KPI 8.01 | Rating reason | Agreed by phone
+
+A930 Lines | KPI 8.01 | Rating reason
+Lines | KPI 8.01 | Rating reason | Agreed by phone
+
+A927 Kpis | KPI 8.01 | Good from
+Kpis | KPI 8.01 | Good from | 0.5
+
 A928 | issue_code
 Criteria | MAC 8.2 | Tick | TRUE
 

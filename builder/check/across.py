@@ -155,11 +155,18 @@ def _lines(earlier: Told, later: Told) -> Iterator[tuple[str, Figures, Figures]]
     return ((key, earlier.lines[key], now) for key, now in later.lines.items() if key in earlier.lines)
 
 
+def _is_forgotten(then: Figures, now: Figures) -> bool:
+    """Whether delivered before is blank although something was reported to date."""
+    return now.grows and now.before is None and differs(then.to_date, 0.0)
+
+
 @rule("X944")
 def not_carried_on(earlier: Told, later: Told) -> Iterator[Found]:
-    """Delivered before is not what was reported to date; only where nothing is missing in between."""
-    for row, then, now in _lines(earlier, later) if later.start <= earlier.end + 1 else ():
-        if now.grows and differs(now.before, then.to_date) and not larger(then.to_date, now.to_date):
+    """Delivered before is blank, or is not what was reported to date with nothing missing in between."""
+    follows = later.start <= earlier.end + 1
+    for row, then, now in _lines(earlier, later):
+        wrong = differs(now.before, then.to_date) and not larger(then.to_date, now.to_date)
+        if _is_forgotten(then, now) or (follows and now.grows and wrong):
             yield later.found(row, "Before", now.before, then.to_date)
 
 
@@ -167,7 +174,7 @@ def not_carried_on(earlier: Told, later: Told) -> Iterator[Found]:
 def fell(earlier: Told, later: Told) -> Iterator[Found]:
     """A figure that only ever adds up is lower than it was."""
     for row, then, now in _lines(earlier, later):
-        if now.grows and larger(then.to_date, now.to_date):
+        if now.grows and larger(then.to_date, now.to_date) and not _is_forgotten(then, now):
             yield later.found(row, "Before", now.to_date, then.to_date)
 
 

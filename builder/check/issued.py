@@ -28,6 +28,7 @@ COMMITMENT = (
     "Baseline method",
     "TOMs commitment",
 )
+RATING = ("Accepted rating", "Rating reason")
 Group = Callable[[Key], bool]
 
 
@@ -55,6 +56,10 @@ def _is_commitment(key: Key) -> bool:
 
 def _is_value(key: Key) -> bool:
     return key[0] == "Values" or (key[0] == START and key[-1] in VALUE_FIELDS)
+
+
+def _is_rating(key: Key) -> bool:
+    return key[0] == "Lines" and key[-1] in RATING
 
 
 def _is_detail(key: Key) -> bool:
@@ -160,3 +165,9 @@ def another_contract(case: Case) -> Iterator[Found]:
     if case.issued is not None and not same_contract(case):
         field = next(f for f in CONTRACT if not _is_blank(case.issued.inputs.get((START, f))))
         yield case.found(START, field, wanted=case.issued.inputs[START, field])
+
+
+@rule("A930")
+def rating(case: Case) -> Iterator[Found]:
+    """A rating that the return overrules itself, or the reason for it."""
+    return _changed(case, _is_rating, may_fill=False)
