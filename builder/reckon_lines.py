@@ -78,8 +78,14 @@ def accumulated(accumulates: str, before: Amount, this: Amount) -> Amount:
 
 
 def delivered(line: Line) -> Amount:
-    """Delivered to date by the line's own rule."""
+    """Delivered to date by the line's own rule; nothing while a part is withheld without its total."""
+    if _is_withheld(line):
+        return None
     return accumulated(line.accumulates, line.number("Before"), this_period(line))
+
+
+def _is_withheld(line: Line) -> bool:
+    return line.by_region and line.split.withheld
 
 
 def factor(line: Line) -> Amount:
@@ -119,6 +125,8 @@ def rating(line: Line, on_track: Amount, *, has_commitment: bool) -> str | Amoun
     accepted = line.typed.value("Lines", line.row.key, "Accepted rating")
     if accepted is not None:
         return accepted if isinstance(accepted, str) else number(accepted)
+    if _is_withheld(line):
+        return ""
     if on_track is None or not _bounds_set(line):
         return NOT_RATED if has_commitment else ""
     for word, heading, field in BOUNDS:

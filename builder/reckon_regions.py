@@ -11,6 +11,7 @@ from builder.reckon_values import Price
 from builder.rows import ITL1, RegionRow, region_heading, region_rows, report_regions
 
 NOT_SPLIT, ALL_IN = "Not split", "All in"
+WITHHELD = "<5"
 UNKNOWN, OUTSIDE = "not_region", "not_uk"
 Cells = list[tuple[Region, Value | None]]
 
@@ -19,13 +20,15 @@ Cells = list[tuple[Region, Value | None]]
 class Split:
     """One row: the UK total, what is outside it, and whether all of the total has a known region.
 
-    `quantities` holds the amount of each known UK region, by its key.
+    `quantities` holds the amount of each known UK region, by its key. `withheld`: a small figure of a UK
+    region is withheld and the total is not given, so that there is none.
     """
 
     total: Amount
     outside: Amount
     complete: bool
     quantities: dict[str, float]
+    withheld: bool = False
 
     def pounds(self, price: Price) -> Amount:
         """£ of the row, each region at its own value; None where there is no value."""
@@ -62,10 +65,18 @@ def _split(mapping: Mapping, typed: Typed, row: RegionRow, sole: str) -> Split:
         }
         total = plus(*quantities.values(), *_level(cells, UNKNOWN))
         placed = not typed.filled("Regions", row.key, NOT_SPLIT)
+    withheld = whole is None and is_withheld(row, cells)
+    total = None if withheld else total
     words = any(isinstance(cell, str) for _, cell in cells)
     unknown = any(cell is not None for r, cell in cells if r.level == UNKNOWN)
     complete = total is not None and placed and not words and not unknown
-    return Split(total, plus(*_level(cells, OUTSIDE)), complete, quantities)
+    return Split(total, plus(*_level(cells, OUTSIDE)), complete, quantities, withheld)
+
+
+def is_withheld(row: RegionRow, cells: Cells) -> bool:
+    """Whether a small figure of a UK region is withheld where that is allowed."""
+    private = bool(row.line.kpi and row.line.kpi.privacy)
+    return private and any(cell == WITHHELD for region, cell in cells if region.level != OUTSIDE)
 
 
 def _level(cells: Cells, level: str) -> list[Amount]:

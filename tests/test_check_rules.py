@@ -316,6 +316,11 @@ Regions | KPI 2.01 | Delivered | London | -5
 R509 Regions | KPI 2.01 | Delivered | London
 Regions | KPI 2.01 | Delivered | London | 5
 
+R510 Regions | KPI 5.01 | Delivered | Not split
+Kpis | KPI 5.01 | Choice | Include
+Regions | KPI 5.01 | Delivered | London | 4
+Regions | KPI 5.01 | Delivered | South East | <5
+
 V601 Values | NT29 | Own source
 Values | NT29 | Own value | 12.5
 Values | NT29 | Own year | 2025 prices

@@ -65,3 +65,18 @@ def test_regions_rows_are_in_use_only_where_they_are_asked_for(mapping: Mapping)
     ):
         found = reckon(mapping, inputs).cells
         assert [found["Regions", row, "In use"] for row in rows] == expected
+
+
+def test_a_withheld_figure_without_the_total_leaves_the_line_blank(mapping: Mapping) -> None:
+    row = "KPI 5.01 | Delivered"
+    for whole, wanted in ((None, ""), (7, 7)):
+        typed = {**in_regions(row, London=4, Wales="<5"), ("Regions", row, "Not split"): whole}
+        cells = reckon(mapping, {**typed, ("Lines", "KPI 5.01", "Before"): 6}).cells
+        assert cells["Regions", row, "Total"] == wanted
+        assert cells["Lines", "KPI 5.01", "Delivered"] == wanted
+
+
+def test_a_figure_withheld_outside_the_uk_leaves_the_uk_total(mapping: Mapping) -> None:
+    row = "KPI 5.01 | Delivered"
+    cells = reckon(mapping, {**in_regions(row, London=4), ("Regions", row, "Outside the UK"): "<5"}).cells
+    assert cells["Regions", row, "Total"] == 4

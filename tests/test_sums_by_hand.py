@@ -219,3 +219,21 @@ def test_own_values_are_a_kind_of_their_own(book: Running) -> None:
     assert book.field("committed_own") == pytest.approx(200)
     assert book.field("committed_benefit") == 0
     assert book.line("KPI NT17", "£ committed") == ""
+
+
+@pytest.mark.parametrize(("whole", "delivered", "rating"), [(None, "", ""), (7, 7, "Good")])
+def test_people_withheld_without_their_total_give_no_figure(
+    book: Running, whole: Value, delivered: Value, rating: str
+) -> None:
+    # 4 in London and 3 withheld of 65 are 10.8 % against 10 %; 4 alone would be 6.2 %, the 6 before are old.
+    row, base = "KPI 5.01 | Delivered", "BASE contract workforce FTE | Base"
+    typed: Typed = {
+        ("Regions", row, "London"): 4,
+        ("Regions", row, "Wales"): "<5",
+        ("Regions", base, "London"): 65,
+    }
+    typed |= {("Regions", row, "Not split"): whole}
+    book.type_in(_choose("KPI 5.01") | FIVE_YEARS | typed | _line("KPI 5.01", commitment=0.1, before=6))
+    assert (book.cell("Regions", row, "Total") or "") == delivered
+    assert (book.line("KPI 5.01", "Delivered") or "") == delivered
+    assert (book.line("KPI 5.01", "Rating") or "") == rating

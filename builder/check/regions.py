@@ -8,7 +8,7 @@ from builder.check.case import START, Case
 from builder.check.cells import below_zero, differs, is_words, larger, off_list
 from builder.check.rules import rule
 from builder.mapping import Region
-from builder.reckon_regions import ALL_IN, NOT_SPLIT, OUTSIDE, UNKNOWN
+from builder.reckon_regions import ALL_IN, NOT_SPLIT, OUTSIDE, UNKNOWN, WITHHELD
 from builder.reckon_typed import Amount, plus, rounded
 from builder.returned import Found, Key
 from builder.rows import (
@@ -27,7 +27,6 @@ from builder.rows import (
 from builder.sheets import options
 
 TABLE, VALUES = "Regions", "Values"
-WITHHELD = "<5"
 
 
 def _used(case: Case) -> Iterator[RegionRow]:
@@ -164,6 +163,15 @@ def not_in_use(case: Case) -> Iterator[Found]:
         entered = [] if case.in_use(TABLE, row.key) else [c for c in cells if case.value(*c) is not None]
         for cell in entered[:1]:
             yield case.found(*cell)
+
+
+@rule("R510")
+def total_unsaid(case: Case) -> Iterator[Found]:
+    """A figure is withheld and the row's total is not given."""
+    for row in _used(case):
+        inside = [c for c in _withheld(case, row) if c not in _cells(case, row, OUTSIDE)]
+        if inside and _whole(case, row) is None:
+            yield case.found(TABLE, row.key, NOT_SPLIT)
 
 
 @rule("V601")

@@ -120,6 +120,7 @@ def _cell_rules(mapping: Mapping) -> Rules:
         "R501": either(stray(not_split), off_list(regions("All in"), names), texts),
         "R503": either(*elsewhere),
         "R508": below_zero([*cells, not_split]),
+        "R510": eq(table("Rl").same("Withheld"), 1),
     }
 
 

@@ -123,7 +123,8 @@ def _committed() -> Formula:
 
 
 def _delivered() -> Formula:
-    return accumulated(LM.same("Accumulates"), LINES["Before"], LM.same("This period"))
+    to_date = accumulated(LM.same("Accumulates"), LINES["Before"], LM.same("This period"))
+    return when(eq(LM.same("Withheld"), 1), "", to_date)
 
 
 def _result() -> Formula:
@@ -165,6 +166,7 @@ def _rating() -> Formula:
         (eq(LM.same("Selected"), 0), ""),
         (filled(LINES["Accepted rating"]), LINES["Accepted rating"]),
         (both(number(LINES["On track"]), eq(name("bounds_set"), 1)), rated),
+        (eq(LM.same("Withheld"), 1), ""),
         (number(LINES["Committed"]), NOT_RATED),
     )
 

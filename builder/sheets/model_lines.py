@@ -156,11 +156,16 @@ def _quantities(lines: Rows) -> tuple[Column, ...]:
     base = at(LINES, "Delivered", LM["Base row"])
     return (
         Column("This period", _this_period()),
+        Column("Withheld", _where(lines, _is_private, at(table("Rl"), "Withheld", LM["Region row"]), 0)),
         Column("Base delivered", _where(lines, lambda k: k.is_share, or_blank(base))),
         Column("Factor", _where(lines, _is_kpi, _factor())),
         Column("Plan share", _where(lines, _is_kpi, _plan_share())),
         Column("TOMs this period", _where(lines, lambda k: k.has_second, _toms_this_period())),
     )
+
+
+def _is_private(line: LineRow) -> bool:
+    return bool(line.by_region and line.kpi and line.kpi.privacy)
 
 
 def _this_period() -> Formula:

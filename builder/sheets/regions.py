@@ -116,10 +116,11 @@ def _plain(row: RegionRow) -> Kind:
 
 
 def _kind(row: RegionRow) -> Kind:
-    return _or_withheld(_plain(row)) if _is_private(row) else _plain(row)
+    return _or_withheld(_plain(row)) if is_private(row) else _plain(row)
 
 
-def _is_private(row: RegionRow) -> bool:
+def is_private(row: RegionRow) -> bool:
+    """Whether a small figure of the row may be withheld."""
     return bool(row.line.kpi and row.line.kpi.privacy)
 
 
@@ -156,7 +157,7 @@ def _whole_help(row: RegionRow) -> str:
 
 
 def _by_region(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
-    amounts, private = {r.key: _kind(r) for r in rows}, tuple(r.key for r in rows if _is_private(r))
+    amounts, private = {r.key: _kind(r) for r in rows}, tuple(r.key for r in rows if is_private(r))
     return tuple(
         Column(
             region_heading(region),
@@ -175,9 +176,10 @@ def _by_region(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
 def _results(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
     group, outside = SAY("group.results"), next(r for r in regions if r.level == OUTSIDE)
     plain = {r.key: shown_kind(_plain(r)) for r in rows}
+    totals = tuple(_known_total(regions) if is_private(r) else _total(regions) for r in rows)
     longest = "R502 Not split differs from the sum of the split"
     return (
-        Column("Total", _total(regions), kinds.figure(1), 11, "result", group=group, kinds=plain),
+        Column("Total", totals, kinds.figure(1), 11, "result", group=group, kinds=plain),
         Column("Outside", or_blank(_cell(outside)), kinds.figure(1), 10, group=group, kinds=plain),
         Column("Split", _split(regions), YES, 8, group=group),
         Column("Check", row_check("Rgc"), look="row check", width=26, group=group, sample=longest),
@@ -197,6 +199,18 @@ def _total(regions: tuple[Region, ...]) -> Formula:
     inside = _cells(regions, lambda r: r.level != OUTSIDE)
     split = when(either(*(number(cell) for cell in inside)), total(*inside))
     return when(number(REGIONS["Not split"]), REGIONS["Not split"], split)
+
+
+def _known_total(regions: tuple[Region, ...]) -> Formula:
+    """The UK total; nothing while a figure is withheld and the total is not given."""
+    return when(eq(RL.same("Withheld"), 1), "", _total(regions))
+
+
+def withheld(regions: tuple[Region, ...]) -> Formula:
+    """1 when a figure of a UK region is withheld and the row's total is not given."""
+    inside = tuple(r for r in regions if r.level != OUTSIDE)
+    small = either(*(eq(REGIONS.same(region_heading(r)), WITHHELD) for r in inside))
+    return flag(both(negate(number(REGIONS.same("Not split"))), small))
 
 
 def _split(regions: tuple[Region, ...]) -> Formula:

@@ -182,6 +182,7 @@ CASES: tuple[tuple[str, State], ...] = (
     ),
     ("R507", {**WITH_REGIONAL, **row("Regions", WORKFORCE, South_East=0.5)}),
     ("R508", {**WITH_JOBS, **row("Regions", JOBS, London=-5)}),
+    ("R510", {**WITH_REGIONAL, **row("Regions", f"{REGIONAL} | Delivered", South_East="<5")}),
     ("R509", row("Regions", JOBS, London=5)),
     ("V601", row("Values", "NT29", Own_value=12.5, Own_year="2025")),
     ("V602", {**WITH_MILES, ("Lines", "KPI NT32", "Commitment"): 100}),
@@ -195,6 +196,7 @@ ALSO = {
     "S113": {"K309"},
     "L409": {"K308"},
     "R507": {"K309"},
+    "R510": {"K309"},
 }
 """What else is found, and rightly: many MACs bring gaps and overlaps, parts and privacy have own notes."""
 
