@@ -30,9 +30,12 @@ FIXED_HEIGHTS = {0: 28.0, 1: 18.0, 2: 16.0}
 
 
 def default_font() -> dict[str, Any]:
-    """The workbook's own font: column widths are counted in its digits by every program."""
+    """The workbook's own font: column widths are counted in its digits by every program.
+
+    With a scheme, Excel would take the font of the theme, Calibri, whatever the name says.
+    """
     base = looks().section("base")
-    return {"font_name": base["font"], "font_size": base["size"]}
+    return {"font_name": base["font"], "font_size": base["size"], "font_scheme": "none"}
 
 
 class Formats:
@@ -76,6 +79,7 @@ class Formats:
         align = style.get("align", cell.kind.align)
         properties = {
             "font_name": self.base["font"],
+            "font_scheme": "none",
             "font_size": style.get("size", self.base["size"]),
             "font_color": style.get("text", self.base["text"]),
             "bold": style.get("bold", False),

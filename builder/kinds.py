@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 Value = bool | int | float | str | date
 LIST_LIMIT = 255
+ERROR_LIMIT = 224
+"""How long the text of an error alert may be, in UTF-16 units: [MS-OI29500] 2.1.613, dataValidation, c."""
 
 
 class NotAcceptedError(ValueError):
@@ -107,6 +109,11 @@ def text(limit: int) -> Kind:
     return Kind(f"text {limit}", "@", rule=Rule("length", 0, limit), wanted=wanted, accepts=_text(limit))
 
 
+def utf16_length(words: str) -> int:
+    """How long Excel takes a text to be: a character beyond U+FFFF counts as two."""
+    return len(words.encode("utf-16-le")) // 2
+
+
 def choice(*choices: str) -> Kind:
     """One of a short list.
 
@@ -115,7 +122,8 @@ def choice(*choices: str) -> Kind:
     """
     if len(",".join(choices)) > LIST_LIMIT or any("," in c for c in choices):
         raise ValueError(f"a list in a cell rule holds {LIST_LIMIT} characters and no commas: {choices}")
-    wanted = "Choose from the list: " + ", ".join(choices) + "."
+    named = "Choose from the list: " + ", ".join(choices) + "."
+    wanted = named if utf16_length(named) <= ERROR_LIMIT else "Choose from the list in the cell."
     return Kind("choice", "@", rule=Rule("list", choices=choices), wanted=wanted, accepts=_one_of(choices))
 
 
@@ -141,7 +149,7 @@ def whole(low: int = 0, high: int = 10**9) -> Kind:
 def change(decimals: int = 2) -> Kind:
     """A number that may be negative: an agreed change."""
     wanted = "A number, negative for a reduction, without unit or words."
-    pattern = "+#,##0.##;-#,##0.##;0" if decimals else "+#,##0;-#,##0;0"
+    pattern = "+#,##0.0;-#,##0.0;0" if decimals else "+#,##0;-#,##0;0"
     rule = Rule("decimal", -1e12, 1e12)
     return Kind(f"change {decimals}", pattern, "right", rule, wanted, _number(-1e12, 1e12, whole=False))
 

@@ -19,7 +19,7 @@ from typing import Any
 import xlsxwriter
 
 from builder.draw import Formats, add_chart, default_font, print_setup, row_heights
-from builder.kinds import TICK, Kind, Value
+from builder.kinds import ERROR_LIMIT, TICK, Kind, Value
 from builder.layout import Chart, Sheet, Table
 from builder.placement import Cell, Placed, Spot, address, quoted
 from builder.xlsx import Book, PreparedSheet, Shared
@@ -28,6 +28,8 @@ Results = Mapping[str, Mapping[tuple[int, int], Value]]
 Inputs = Mapping[tuple[str, ...], Value]
 STAMP = "1767225600"  # 1 January 2026: the same inputs give the same bytes on any day
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
+WINDOW = 1600, 930
+"""Width and height of the window in pixels, where Excel takes them from the file."""
 PROTECTION = {
     "autofilter": True,
     "format_columns": True,
@@ -94,7 +96,7 @@ class _Drawing:
         self.book.set_properties({"title": about.title, "comments": words, "created": created()})
         self.book.set_custom_property("Version", about.version)
         self.book.set_calc_mode("auto")
-        self.book.set_size(24000, 14000)
+        self.book.set_size(*WINDOW)
 
     def _sheet(self, sheet: Sheet, ws: PreparedSheet) -> None:
         cells = [self._typed(cell) for cell in self.placed.cells(sheet)]
@@ -229,7 +231,7 @@ def validation(kind: Kind, help_: str) -> dict[str, Any]:
     if not message and help_:
         options["input_message"] = help_[:MESSAGE_LIMIT]
     if rule:
-        options |= {"error_title": "Please check", "error_message": kind.wanted[:MESSAGE_LIMIT]}
+        options |= {"error_title": "Please check", "error_message": kind.wanted[:ERROR_LIMIT]}
     return {key: _plain_date(value) for key, value in options.items()}
 
 

@@ -329,6 +329,8 @@ def test_formulas_are_alike_however_a_program_spells_them(tmp_path: Path) -> Non
         "=_xlfn.UNICODE(Lines[@[First row]])": "=UNICODE(Lines[@First row])",
         "=SUM([@a],[@b c])": "=SUM(Lines[@a],Lines[@b c])",
         "=SUM(Lines[Count])": "=SUM(Lines[Count])",
+        "=SUMIFS([Selected],[Key],[@[Whole 1]])": "=SUMIFS(Lines[Selected],Lines[Key],Lines[@Whole 1])",
+        "=COUNTIFS([Base],RC[-3],[Selected],1)": "=COUNTIFS(Lines[Base],RC[-3],Lines[Selected],1)",
     }
     steps = [Step("Formulas.Canonical", (formula, "Lines")) for formula in spelt]
     assert [shown.returned for shown in run_macros(made(), steps, tmp_path)] == list(spelt.values())

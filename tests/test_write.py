@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,11 @@ import pytest
 from xlsxwriter.worksheet import Worksheet
 
 from builder.build import build
+from builder.load import load
+from builder.report import lay_out_report
+from builder.report_copy import Copy
+from builder.returned import Found
+from builder.validator import validator
 from builder.write import Inputs, WriteError, write
 from builder.xlsx import PreparedSheet, Shared
 from tests.built import blank, built, placed
@@ -76,3 +82,31 @@ def test_what_xlsxwriter_refuses_stops_the_build(tmp_path: Path) -> None:
     inputs: Inputs = {("Start", "authority"): "x" * 40_000}
     with pytest.raises(WriteError):
         write(placed(), tmp_path / "x.xlsx", inputs, results)
+
+
+def _every_workbook(tmp_path: Path) -> list[Path]:
+    """The Mapping Tool, the macro workbook and a report."""
+    validator(placed(), tmp_path / "validator.xlsm")
+    write(lay_out_report([Copy("a.xlsx", (Found("F724", "a.xlsx"),))], load()), tmp_path / "report.xlsx", {})
+    return [blank(), tmp_path / "validator.xlsm", tmp_path / "report.xlsx"]
+
+
+def test_the_window_fits_a_screen(tmp_path: Path) -> None:
+    for path in _every_workbook(tmp_path):
+        view = re.search(
+            r'windowWidth="(\d+)" windowHeight="(\d+)"', _parts(path)["xl/workbook.xml"].decode()
+        )
+        assert view, path
+        assert max(map(int, view.groups())) <= 1920 * 15, "a screen of 1,920 pixels, 15 twips each"
+
+
+def test_no_font_follows_the_theme_so_that_excel_shows_arial(tmp_path: Path) -> None:
+    for path in _every_workbook(tmp_path):
+        styles = _parts(path)["xl/styles.xml"].decode()
+        assert set(re.findall(r'<name val="([^"]+)"', styles)) == {"Arial"}, path
+        assert "<scheme" not in styles, path
+
+
+def test_no_number_format_shows_a_point_without_digits() -> None:
+    styles = _parts(blank())["xl/styles.xml"].decode()
+    assert not re.findall(r'formatCode="[^"]*\.#[^"]*"', styles)

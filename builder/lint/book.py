@@ -44,7 +44,10 @@ class Table:
 
 @dataclass
 class Sheet:
-    """A worksheet: formulas, merged ranges, columns as (first, last, width), headings of its tables."""
+    """A worksheet: formulas, merged ranges, columns as (first, last, width), headings of its tables.
+
+    `messages` are the texts of cell rules: place, attribute, text.
+    """
 
     name: str
     part: str
@@ -53,6 +56,7 @@ class Sheet:
     columns: list[tuple[int, int, float]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
     misplaced: list[tuple[str, str]] = field(default_factory=list)
+    messages: list[tuple[str, str, str]] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
 
 

@@ -10,6 +10,7 @@ from builder.lint.book import Book, DefinedName, Sheet, Table
 from builder.lint.fault import Fault
 from builder.lint.package import heading_cells
 from builder.lint.ranges import LAST_COLUMN, Area, area, is_cell_like, overlap
+from builder.lint.sheetxml import MESSAGES
 
 MOST_IN_LIST = 255  # Excel specifications and limits, Microsoft
 WIDEST = 255
@@ -110,6 +111,7 @@ def sheet_faults(book: Book) -> Iterator[Fault]:
         yield from _merges(sheet, [table for table in book.tables if table.sheet == sheet.name])
         yield from _columns(sheet)
         yield from _lists(sheet)
+        yield from _messages(sheet)
 
 
 def _merges(sheet: Sheet, tables: list[Table]) -> Iterator[Fault]:
@@ -135,6 +137,14 @@ def _columns(sheet: Sheet) -> Iterator[Fault]:
                 sheet.name, f"column {first}", "order", f"columns {first} to {last} follow column {end}"
             )
         end = last
+
+
+def _messages(sheet: Sheet) -> Iterator[Fault]:
+    for cell, name, text in sheet.messages:
+        length = len(text.encode("utf-16-le")) // 2
+        if length > MESSAGES[name]:
+            message = f"the {name} of the cell rule has {length} characters; {MESSAGES[name]} are the most"
+            yield Fault(sheet.name, cell, "message-length", message)
 
 
 def _lists(sheet: Sheet) -> Iterator[Fault]:

@@ -23,6 +23,7 @@ Public Sub ClearFindings()
 End Sub
 
 ' Empty a table of this workbook below its headings, down to its first blank row; rows that a filter hides, too.
+' In Excel, Hyperlinks.Delete takes the looks of the cells away; LibreOffice does not know ClearHyperlinks.
 Public Sub EmptyTable(ByVal sheet As Worksheet, ByVal columnCount As Long)
     Dim last As Long
     On Error Resume Next
@@ -35,7 +36,8 @@ Public Sub EmptyTable(ByVal sheet As Worksheet, ByVal columnCount As Long)
     If last = HEADING_ROW Then Exit Sub
     With sheet.Range(sheet.Cells(HEADING_ROW + 1, 1), sheet.Cells(last, columnCount))
         On Error Resume Next
-        .Hyperlinks.Delete
+        .ClearHyperlinks
+        If Err.Number <> 0 Then .Hyperlinks.Delete
         On Error GoTo 0
         .ClearContents
     End With

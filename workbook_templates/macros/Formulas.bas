@@ -40,14 +40,15 @@ Private Sub CompareRun(ByVal path As String, ByVal sheet As Worksheet, ByVal tab
     Next i
 End Sub
 
-' One spelling for what programs write differently: this row of a table, and newer functions.
+' One spelling for what programs write differently: newer functions, this row of a table, and the name of the
+' table itself, which Excel leaves out of every reference to a column of the table that the formula is in.
 Public Function Canonical(ByVal formula As String, ByVal table As String) As String
     Dim text As String, place As Long
     text = Replace(formula, "_xlfn.", "")
     text = Replace(text, "[[#This Row],[", "[@")
     text = Replace(text, "[@[", "[@")
     text = Replace(text, "]]", "]")
-    place = InStr(text, "[@")
+    place = InStr(text, "[")
     Do While place > 0
         If place > 1 Then
             If InStr(BEFORE_THIS_ROW, Mid(text, place - 1, 1)) > 0 Then
@@ -55,7 +56,7 @@ Public Function Canonical(ByVal formula As String, ByVal table As String) As Str
                 place = place + Len(table)
             End If
         End If
-        place = InStr(place + 2, text, "[@")
+        place = InStr(place + 1, text, "[")
     Loop
     Canonical = text
 End Function
