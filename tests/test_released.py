@@ -18,6 +18,7 @@ from builder.placement import Placed, address
 from builder.read_issued import Issued
 from builder.recalculate_engines import ENGINES
 from builder.released import KeptError, Release, keep, releases
+from builder.returned import Returned
 from builder.version import tool_version
 from builder.write import Inputs
 from tests import built
@@ -31,8 +32,14 @@ TYPED: Inputs = {
     ("Lines", FIELD, "Before"): 5,
     ("Lines", FIELD, "This period"): 7,
 }
+DELIVERED = ("Lines", FIELD, "Delivered")
 EXPECTED = 12
 """Delivered to date: 5 before and 7 in this period."""
+
+
+def shipped() -> list[Release]:
+    """The releases that come with the tool."""
+    return [Release(path) for path in sorted((templates.FOLDER / "released").glob("*.zip"))]
 
 
 @pytest.fixture(scope="module")
@@ -153,13 +160,50 @@ def _accepts(sheet: object, at: tuple[int, int]) -> object:
     return (kind.name, kind.number_format, kind.rule, kind.wanted) if found.is_input else ()
 
 
-def shipped() -> list[Release]:
-    """The releases that come with the tool."""
-    return [Release(path) for path in sorted((templates.FOLDER / "released").glob("*.zip"))]
+@pytest.fixture
+def all_shipped(monkeypatch: pytest.MonkeyPatch) -> Examiner:
+    """An examiner that knows the versions that come with the tool, and not those made for other tests."""
+    monkeypatch.setattr(templates, "released", lambda: templates.FOLDER / "released")
+    return Examiner()
 
 
-def test_every_release_can_still_be_worked_out(tmp_path: Path) -> None:
-    examiner = Examiner()
+def _filled(release: Release, path: Path, typed: Inputs) -> Path:
+    """A copy of that release, filled in and saved by another program."""
+    path.write_bytes(release.book)
+    book = openpyxl.load_workbook(path)
+    places = {
+        key: (name, at) for name, sheet in release.issued().sheets.items() for at, key in sheet.keys.items()
+    }
+    for key, value in typed.items():
+        name, (row, column) = places[key]
+        book[name].cell(row + 1, column + 1).value = value
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("release", shipped(), ids=lambda release: release.version)
+def test_a_filled_copy_of_every_release_is_read_and_worked_out_as_that_version(
+    release: Release, all_shipped: Examiner, tmp_path: Path
+) -> None:
+    returned = all_shipped.read(_filled(release, tmp_path / "copy.xlsx", TYPED))
+    assert isinstance(returned, Returned)
+    assert returned.read_as == returned.version == release.version
+    assert {key: returned.inputs[key] for key in TYPED} == TYPED
+    assert all_shipped.fresh(returned)["Lines", FIELD, "Delivered"] == EXPECTED
+
+
+@pytest.mark.parametrize("release", shipped(), ids=lambda release: release.version)
+def test_a_filled_copy_of_every_release_is_checked_as_that_version(
+    release: Release, all_shipped: Examiner, tmp_path: Path
+) -> None:
+    place = next(at for at, key in release.issued().sheets["Mapping"].keys.items() if key == DELIVERED)
+    copy = _filled(release, tmp_path / "copy.xlsx", {**TYPED, DELIVERED: 1_000})
+    older = {("F712", "")} if release.version != tool_version() else set()
+    assert set(codes(all_shipped, copy, "FTEN")) == older | {("F708", address(*place))}
+
+
+def test_every_release_can_still_be_worked_out(all_shipped: Examiner, tmp_path: Path) -> None:
+    examiner = all_shipped
     for release in shipped():
         path = tmp_path / f"{release.version}.xlsx"
         path.write_bytes(release.book)
