@@ -17,6 +17,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from builder import cli_returns
+from builder.cli_output import Door
 from builder.cli_shared import FOUND, WIDE, Force, Out, end, laid_out, read_mapping, refusing, stage
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ GAPS = {
 
 app = typer.Typer(
     name="toms",
+    cls=Door,
     help="The Central Government TOMs Mapping Tool: the Social Value Model mapped to the National TOMs.",
     epilog=EXITS,
     no_args_is_help=True,

@@ -1,0 +1,71 @@
+"""No code page and no reader that leaves ends a run: all is said, and the report is written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from builder.cli import app
+
+NAME = "c\u0175m \U0001f600.xlsx"  # Welsh, and an emoji
+NARROW = [
+    {"PYTHONIOENCODING": "cp1252"},
+    {"PYTHONIOENCODING": "cp850"},
+    {"PYTHONIOENCODING": "ascii"},
+    {"LC_ALL": "C", "PYTHONUTF8": "0"},
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A return with mistakes under a name that few code pages can say, and one that is no workbook."""
+    drawn, folder = (tmp_path_factory.mktemp(name) for name in ("drawn", "returns"))
+    words = ["sample", "--count", "4", "--seed", "9", "--mistakes", "--out", str(drawn)]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    shutil.copy(drawn / "EX-2022-0002-year-2.xlsx", folder / NAME)
+    (folder / "z.xlsx").write_text("nothing", encoding="ascii")
+    return folder
+
+
+def command(*words: str | Path) -> list[str]:
+    return [sys.executable, "-m", "builder", "validate", *map(str, words)]
+
+
+@pytest.mark.parametrize("page", NARROW, ids=str)
+def test_a_narrow_code_page_ends_no_run(page: dict[str, str], folder: Path, tmp_path: Path) -> None:
+    report = tmp_path / "findings.xlsx"
+    asked = command(folder, "--report", report)
+    done = subprocess.run(asked, capture_output=True, check=False, env=os.environ | page)
+    said = done.stdout.decode("cp850")
+    assert (done.returncode, b"Traceback" in done.stderr) == (1, False)
+    assert "m ?.xlsx: to be corrected" in said or "LC_ALL" in page
+    assert "L406" in said
+    assert "z.xlsx: could not be used" in said
+    assert report.exists()
+
+
+def test_a_reader_that_leaves_changes_neither_report_nor_code(folder: Path, tmp_path: Path) -> None:
+    report = tmp_path / "findings.xlsx"
+    asked = command(folder, "--report", report)
+    running = subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert running.stdout
+    running.stdout.close()
+    _, said = running.communicate(timeout=120)
+    assert running.returncode == 1  # there are errors
+    assert said.decode().strip() == f"Findings written to {report}"
+    assert report.exists()
+
+
+def test_a_reader_that_leaves_the_json_or_the_help_sees_no_trace(folder: Path) -> None:
+    for words, code in (([folder / "z.xlsx", "--json"], 2), (["--help"], 0)):
+        running = subprocess.Popen(command(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert running.stdout
+        running.stdout.close()
+        _, said = running.communicate(timeout=120)
+        assert (running.returncode, said) == (code, b"")
