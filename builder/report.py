@@ -1,4 +1,4 @@
-"""Findings of returned copies as a workbook: a summary, all findings, supplier pages, acceptance."""
+"""Findings of returned copies as a workbook: a summary, all findings, pages to send back, acceptance."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def report(copies: Iterable[Copy], mapping: Mapping, path: Path) -> Path:
 
 def lay_out_report(copies: Sequence[Copy], mapping: Mapping) -> Placed:
     """The workbook of findings, every part in its place."""
-    by_supplier = pages(copies)
+    to_send = pages(copies)
     sheets = (
-        summary(copies, by_supplier),
+        summary(copies, to_send),
         all_findings(copies),
-        *(page.sheet for page in by_supplier),
+        *(page.sheet for page in to_send),
         acceptance(copies, mapping),
     )
     return Placed(Workbook(sheets, words("report")("title"), tool_version(), mapping.edition.title))

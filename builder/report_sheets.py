@@ -1,4 +1,4 @@
-"""The sheets Summary and Findings, and a page to send back for each supplier with findings.
+"""The sheets Summary and Findings, and a page to send back for each contract and supplier.
 
 Texts that come from a copy stand in cells formatted as text, so that no program takes them for formulas.
 """
@@ -15,22 +15,24 @@ from builder.formulas import Formula, eq, link, table
 from builder.kinds import CODE, COUNT, Kind, Value
 from builder.layout import Column, Conditional, Line, Paragraphs, Part, Sheet, Table
 from builder.report_copy import Copy, ordered, plain
+from builder.report_owner import addressee, is_suppliers
 from builder.returned import Found
 from builder.spots import quoted
 from builder.templates import words
 
-MOST_PAGES = 150
+MOST_PAGES, MOST_PERIODS = 150, 6
 SHEET_NAME, LONGEST_TITLE = 31, 80
 LOOKS = {"Page": "listed link"}
 REFUSED = re.compile(r'[\[\]:*?/\\\'"{}]')
 Row = tuple[Value | Formula, ...]
 Heading = tuple[str, Kind, float]  # heading, kind, width
 Pair = tuple[Copy, Found, Finding]
+Addressee = tuple[str, str, str]  # supplier, contract, and the file where it names neither
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page for one supplier, and the files it is about."""
+    """The page for one contract of one supplier, and the files it is about."""
 
     sheet: Sheet
     files: frozenset[str]
@@ -88,7 +90,7 @@ def _summary_row(copy: Copy, pages_: Sequence[Page]) -> Row:
 
 
 def _without_page(copies: Sequence[Copy], pages_: Sequence[Page]) -> int:
-    return len(_by_supplier(copies)) - len(pages_)
+    return len(_by_addressee(copies)) - len(pages_)
 
 
 def _pairs(copies: Sequence[Copy]) -> list[Pair]:
@@ -96,13 +98,14 @@ def _pairs(copies: Sequence[Copy]) -> list[Pair]:
     return [(copy, one, entry) for copy in copies for one, entry in ordered(copy.found)]
 
 
-def _by_supplier(copies: Sequence[Copy]) -> dict[str, list[Pair]]:
-    """The findings for each supplier; what returns say against each other goes to that of the file named."""
+def _by_addressee(copies: Sequence[Copy]) -> dict[Addressee, list[Pair]]:
+    """What each can put right; what returns say against each other goes to that of the file named."""
     owners = {copy.file: copy for copy in copies}
-    found: dict[str, list[Pair]] = {}
+    found: dict[Addressee, list[Pair]] = {}
     for copy, one, entry in _pairs(copies):
         owner = owners.get(one.file, copy)
-        found.setdefault(owner.start("supplier"), []).append((owner, one, entry))
+        if is_suppliers(one, entry):
+            found.setdefault(addressee(owner), []).append((owner, one, entry))
     return found
 
 
@@ -135,21 +138,33 @@ def _finding_row(copy: Copy, one: Found, entry: Finding) -> Row:
 
 
 def pages(copies: Sequence[Copy]) -> tuple[Page, ...]:
-    """A page to send back for each supplier with findings, by name; the first 150 of them.
+    """A page to send back for each contract and supplier, by name; the first 150 of them.
 
     Files stand there without their folders, which are nobody else's business.
     """
-    chosen = sorted(_by_supplier(copies).items())[:MOST_PAGES]
+    chosen = sorted(_by_addressee(copies).items())[:MOST_PAGES]
     return tuple(_page(number, *each) for number, each in enumerate(chosen, 1))
 
 
-def _page(number: int, supplier: str, found: Sequence[Pair]) -> Page:
-    say = words("report")
+def _page(number: int, to: Addressee, found: Sequence[Pair]) -> Page:
+    say, supplier = words("report"), to[0]
     named = [(copy, replace(one, file=Path(copy.file).name), entry) for copy, one, entry in found]
-    part = _finding_table(f"Page_{number}", named)
+    parts = (_page_head(to[1], found), _finding_table(f"Page_{number}", named))
     title = say("page.title", supplier=supplier[:LONGEST_TITLE] or say("page.unnamed"))
-    sheet = Sheet(_sheet_name(number, supplier), title, say("page.purpose"), (part,), freeze_columns=1)
+    sheet = Sheet(_sheet_name(number, supplier), title, say("page.purpose"), parts, freeze_columns=1)
     return Page(sheet, frozenset(copy.file for copy, _, _ in found))
+
+
+def _page_head(contract: str, found: Sequence[Pair]) -> Paragraphs:
+    """The contract, and each period that the page is about."""
+    say = words("report")
+    days = [(copy.start("period_start"), copy.start("period_end")) for copy, _, _ in found]
+    periods = [say("page.period", first=a, last=b) for a, b in dict.fromkeys(days) if a and b]
+    said = (
+        say("page.contract", ref=contract[:LONGEST_TITLE] or say("page.unknown")),
+        say("page.periods", periods="; ".join(periods[:MOST_PERIODS]) or say("page.unknown")),
+    )
+    return Paragraphs(tuple(Line(line) for line in said), overflow=True)
 
 
 def _sheet_name(number: int, supplier: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,51 @@ def test_each_supplier_gets_a_page_with_its_own_findings_only(mapping: Mapping, 
     assert codes == [["S104"], ["L401"]]
 
 
+def test_two_contracts_of_a_supplier_get_two_pages_that_name_contract_and_period(
+    mapping: Mapping, tmp_path: Path
+) -> None:
+    first, last = date(2026, 4, 1), date(2026, 6, 30)
+    other = replace(STRAY, file="b.xlsx")
+    copies = [
+        copy(STRAY, period_start=first, period_end=last),
+        copy(other, file="b.xlsx", contract_ref="EX-2"),
+    ]
+    one, two = list(sheets(copies, mapping, tmp_path).values())[2:4]
+    assert one[2:4] == [["Contract: EX-1"], ["Period: 1 Apr 2026 to 30 Jun 2026"]]
+    assert two[2:4] == [["Contract: EX-2"], ["Period: not given"]]
+    files = [{row[0] for row in rows if row[0] in {"a.xlsx", "b.xlsx"}} for rows in (one, two)]
+    assert files == [{"a.xlsx"}, {"b.xlsx"}]
+
+
+def test_files_that_name_nobody_are_never_on_one_page(mapping: Mapping) -> None:
+    broken = [Copy(name, (Found("F724", name),)) for name in ("a.xlsx", "b.xlsx")]
+    names = [sheet.name for sheet in lay_out_report(broken, mapping).workbook.sheets]
+    assert names == ["Summary", "Findings", "1 Not named", "2 Not named", "Acceptance"]
+
+
+BUYERS = [
+    NOTE,
+    Found("K312", "a.xlsx", Place("Choose KPIs", "A5"), ("Kpis", "KPI 2.01", "Required figure")),
+    Found("E855", "a.xlsx", Place("Renamed", "D9"), ("Criteria", "MAC 2.2", "Weighting")),
+    Found("S121", "a.xlsx", Place("Start", "B70"), ("Scope", "Wales", "In scope")),
+    Found("S106", "a.xlsx", Place("Start", "B60"), ("Start", "bound_good")),
+    Found("L415", "a.xlsx", Place("Mapping", "Z9"), ("Lines", "KPI NT3", "Rating reason")),
+]
+
+
+@pytest.mark.parametrize("found", BUYERS, ids=lambda found: found.code)
+def test_what_the_buyer_fills_in_and_notes_are_on_findings_alone(found: Found, mapping: Mapping) -> None:
+    placed = lay_out_report([copy(found)], mapping)
+    assert [sheet.name for sheet in placed.workbook.sheets] == ["Summary", "Findings", "Acceptance"]
+    assert found.code in {cell.value for cell in placed.cells(placed.workbook.sheets[1])}
+
+
+def test_what_the_supplier_enters_on_start_is_on_the_page(mapping: Mapping) -> None:
+    found = Found("S104", "a.xlsx", Place("Start", "B40"), ("Start", "period_end"))
+    placed = lay_out_report([copy(found)], mapping)
+    assert "S104" in {cell.value for cell in placed.cells(placed.workbook.sheets[2])}
+
+
 def test_a_page_to_send_back_names_no_folder(mapping: Mapping) -> None:
     placed = lay_out_report([copy(STRAY, file="in/contracts/a.xlsx")], mapping)
     (page,) = (s for s in placed.workbook.sheets if s.name.startswith("1 "))
@@ -132,7 +179,7 @@ def test_control_and_invisible_characters_are_not_shown() -> None:
 
 
 def test_a_supplier_of_many_emoji_gets_a_page_that_excel_can_name(mapping: Mapping) -> None:
-    layout = lay_out_report([copy(Found("S101", "a.xlsx"), supplier="\U0001f600" * 40)], mapping)
+    layout = lay_out_report([copy(STRAY, supplier="\U0001f600" * 40)], mapping)
     (page,) = (s.name for s in layout.workbook.sheets if s.name.startswith("1 "))
     assert page == "1 " + "\U0001f600" * 14
 
@@ -148,7 +195,7 @@ def test_more_suppliers_than_pages_are_counted(mapping: Mapping) -> None:
     placed = lay_out_report(copies, mapping)
     assert len(placed.workbook.sheets) == MOST_PAGES + 3
     words = [c.value for c in placed.cells(placed.workbook.sheets[0])]
-    assert "2 more suppliers have findings; they stand on Findings alone." in words
+    assert "2 more contracts have points to send back; they stand on Findings alone." in words
 
 
 def test_the_json_has_what_its_schema_promises() -> None:

@@ -1,0 +1,35 @@
+"""Which findings a supplier can put right: those that stand on the page to send back."""
+
+from __future__ import annotations
+
+from builder.findings import Finding
+from builder.report_copy import Copy
+from builder.returned import Found
+
+BUYERS_SHEETS = {"Outcomes", "Criteria", "Choose KPIs", "Values"}
+BUYERS_TABLES = {"Outcomes", "Criteria", "Kpis", "Values", "Scope"}
+SUPPLIERS_FIELDS = {
+    *("supplier", "supplier_id", "supplier_size", "supplier_type"),
+    *("period_start", "period_end", "return_status", "revision"),
+    *("signed_by", "signed_role", "signed_date"),
+}
+BUYERS_RULES = {"A929", "F703", "F721", "F722", "F741", "L415", "N902"}
+"""What only the contract manager, or whoever looks after the tool, can put right."""
+
+
+def is_suppliers(one: Found, entry: Finding) -> bool:
+    """An error or warning about a cell that the supplier fills in, or about the file as it was sent."""
+    if entry.severity == "note" or entry.code in BUYERS_RULES:
+        return False
+    if {entry.where, one.place.sheet} & BUYERS_SHEETS:
+        return False
+    table, *rest = one.key or ("",)
+    if table == "Start":
+        return rest[0] in SUPPLIERS_FIELDS
+    return table not in BUYERS_TABLES
+
+
+def addressee(copy: Copy) -> tuple[str, str, str]:
+    """Supplier and contract, who get one page together; a file that names neither gets a page of its own."""
+    supplier, contract = copy.start("supplier"), copy.start("contract_ref")
+    return supplier, contract, "" if supplier or contract else copy.file
