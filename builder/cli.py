@@ -18,7 +18,7 @@ from rich.tree import Tree
 
 from builder import cli_returns
 from builder.cli_output import Door
-from builder.cli_shared import FOUND, WIDE, Force, Out, end, laid_out, read_mapping, refusing, stage
+from builder.cli_shared import FOUND, WIDE, Force, Out, counted, end, laid_out, read_mapping, refusing, stage
 
 if TYPE_CHECKING:
     from builder.explain import Step
@@ -184,7 +184,7 @@ def data_check() -> None:
         problems = check()
     for problem in problems:
         typer.echo(problem)
-    typer.echo(f"{len(problems)} problems found." if problems else "The data is sound.")
+    typer.echo(f"{counted(len(problems), 'problem')} found." if problems else "The data is sound.")
     raise typer.Exit(FOUND if problems else 0)
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from builder.cli_shared import WIDE
+from builder.cli_shared import WIDE, counted
 
 if TYPE_CHECKING:
     from builder.recalculate import Difference
     from builder.report_copy import Copy
+    from builder.returned import Found
 
 STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 STATES = {
@@ -38,7 +39,7 @@ def say_copy(on: Console, copy: Copy) -> None:
     """The file with its state, then each finding with its place and what to do, errors first."""
     from builder.report_copy import ordered, plain  # noqa: PLC0415 - see `cli`
 
-    counts = ", ".join(f"{copy.count(s)} {s}s" for s in STYLES if copy.count(s))
+    counts = ", ".join(counted(copy.count(s), s) for s in STYLES if copy.count(s))
     name = plain(copy.file) or ACROSS
     on.print(Text.assemble((name, "bold"), f": {STATES[copy.state]}" + (f" ({counts})" if counts else "")))
     rows, alike = Table.grid(padding=(0, 2)), Counter[str]()
@@ -48,14 +49,30 @@ def say_copy(on: Console, copy: Copy) -> None:
             continue
         place = " ".join(filter(None, (plain(one.place.sheet), plain(one.place.cell))))
         kpi = f" ({plain(one.kpi)})" if one.kpi else ""
-        found = f" There: {plain(one.what)[:MOST_WHAT]}." if one.what else ""
-        said = Text.assemble(entry.what, found, " ", (entry.remedy, "italic"))
+        said = Text.assemble(entry.what, *_there(one), " ", (entry.remedy, "italic"))
         rows.add_row("", Text(entry.severity, STYLES[entry.severity]), entry.code, Text(place + kpi), said)
     if copy.found:
         on.print(rows)
     for code, count in alike.items():
         if count > MOST_ALIKE:
             on.print(f"  {count - MOST_ALIKE} more of {code}: --report or --json lists them all.")
+
+
+def _there(one: Found) -> Iterator[str]:
+    """What stands in the cell, and what is wanted there."""
+    from builder.report_copy import plain  # noqa: PLC0415 - see `cli`
+
+    for word, value in (("There", one.what), ("Wanted", one.wanted)):
+        said = plain(value)[:MOST_WHAT].rstrip(" .")
+        if said:
+            yield f" {word}: {said}."
+
+
+def say_total(on: Console, states: Counter[str], counts: Counter[str]) -> None:
+    """The closing line for more than one file: how many are in which state, with how many findings."""
+    files = ", ".join(f"{states[state]:,} {STATES[state]}" for state in reversed(STATES) if states[state])
+    found = ", ".join(counted(counts[s], s) for s in ("error", "warning") if counts[s])
+    on.print(f"{counted(states.total(), 'file')}: {files}" + (f" ({found})" if found else ""))
 
 
 def say_differences(on: Console, differences: Iterable[Difference]) -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from builder.cli_shared import (
     STOPPED,
     Force,
     Out,
+    counted,
     end,
     laid_out,
     read_mapping,
@@ -102,6 +104,7 @@ def validate(
         _refuse_report(report, paths, force)
         looked_at = _looked_at(paths, against, jobs, engine, quiet=json)
         kept = ending.gather(looked_at, keep=bool(json or report))
+        ending.say(quiet=json)
         if json:
             from builder.report_json import findings_json
 
@@ -109,7 +112,10 @@ def validate(
         if report:
             _write_report(kept, report, force)
     if ending.is_stopped:
-        end([f"Stopped. What was found until then, in {ending.files} files, is kept."], STOPPED)
+        end(
+            [f"Stopped. What was found until then, in {counted(ending.states.total(), 'file')}, is kept."],
+            STOPPED,
+        )
     raise typer.Exit(ending.code)
 
 
@@ -117,9 +123,8 @@ def validate(
 class Ending:
     """With which code the command ends, by the files seen so far; the files themselves are not kept."""
 
-    files: int = 0
-    states: set[str] = field(default_factory=set)
-    has_errors: bool = False
+    states: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
     is_stopped: bool = False
 
     def gather(self, copies: Iterator[Copy], keep: bool) -> list[Copy]:
@@ -142,16 +147,22 @@ class Ending:
     def _note(self, copy: Copy) -> None:
         """One file, or what returns say against each other."""
         if copy.file:
-            self.files += 1
-            self.states.add(copy.state)
-        self.has_errors |= copy.count("error") > 0
+            self.states[copy.state] += 1
+        self.counts.update({severity: copy.count(severity) for severity in ("error", "warning")})
+
+    def say(self, quiet: bool) -> None:
+        """The closing line, where there is more than one file."""
+        from builder.cli_findings import console, say_total
+
+        if self.states.total() > 1 and not quiet:
+            say_total(console(), self.states, self.counts)
 
     @property
     def code(self) -> int:
         """2: no file could be used; 1: there is an error; 0: there is none."""
-        if self.states == {"unusable"}:
+        if set(self.states) == {"unusable"}:
             return REFUSED
-        return FOUND if self.has_errors else 0
+        return FOUND if self.counts["error"] else 0
 
 
 def _looked_at(paths: list[str], against: str, jobs: int, engine: Engine, quiet: bool) -> Iterator[Copy]:
@@ -237,6 +248,7 @@ def recalculate(
             raise typer.Exit(REFUSED)
         differing = tuple(one for one in found if isinstance(one, Difference))
         say_differences(console(), differing)
-    said = f"{len(differing)} cells differ from what their inputs give."
+    differ = "cell differs" if len(differing) == 1 else "cells differ"
+    said = f"{len(differing):,} {differ} from what their inputs give."
     typer.echo(said if differing else "Every cell is as its inputs give it.")
     raise typer.Exit(FOUND if differing else 0)

@@ -64,6 +64,11 @@ def refusing() -> Iterator[None]:
         end([str(error)], REFUSED)
 
 
+def counted(number: int, word: str) -> str:
+    """The number with its word: 1 warning, 2 warnings."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
 def end(lines: Iterable[str], code: int) -> NoReturn:
     """Say the lines on the error stream and end with the code."""
     for line in lines:

@@ -158,7 +158,7 @@ def test_data_check_ends_with_1_and_names_file_and_line(monkeypatch: pytest.Monk
 
     problem = Problem("kpis.csv", 7, "the unit is missing", "Name one")
     monkeypatch.setattr(data_status, "check", lambda: [problem])
-    assert run("data check", 1) == "kpis.csv, line 7: the unit is missing. Name one.\n1 problems found.\n"
+    assert run("data check", 1) == "kpis.csv, line 7: the unit is missing. Name one.\n1 problem found.\n"
 
 
 def test_data_status_counts_what_is_confirmed_and_names_what_is_not() -> None:

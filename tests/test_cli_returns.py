@@ -13,6 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from builder.cli import app
+from builder.cli_findings import console, say_copy
+from builder.report_copy import Copy
+from builder.returned import Found, Place
 from tests.cells import every_cell
 
 FAULTY, CLEAN = "EX-2022-0002-year-2.xlsx", "EX-2022-0002-year-1.xlsx"
@@ -46,12 +49,30 @@ def test_a_clean_return_ends_with_0(folder: Path) -> None:
 
 def test_a_faulty_return_ends_with_1_and_names_cells_and_remedies(folder: Path) -> None:
     said = run("validate", folder / FAULTY, code=1)
-    assert f"{FAULTY}: to be corrected (2 errors, 1 warnings" in said
+    assert f"{FAULTY}: to be corrected (2 errors, 1 warning," in said
     (line,) = (line for line in said.splitlines() if " R501 " in line)
     assert "error" in line
     assert "Regions" in line
     assert "There: see note." in line
     assert "Type the number alone" in line
+
+
+def test_more_than_one_file_ends_with_a_line_that_counts(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "empty.xlsx"
+    other.write_bytes(b"")
+    said = run("validate", folder / CLEAN, folder / FAULTY, other, code=1)
+    closing = "3 files: 1 in order, 1 to be corrected, 1 could not be used (3 errors, 1 warning)"
+    assert said.splitlines()[-1] == closing
+    assert "file:" not in run("validate", folder / CLEAN)
+
+
+def test_what_is_wanted_is_said_beside_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    fell = Found("X945", "a.xlsx", Place("Mapping", "N9"), what="2", wanted="3")
+    listed = Found("E858", "a.xlsx", what="Mabye", wanted="Choose from the list: Yes, No.")
+    say_copy(console(), Copy("a.xlsx", (fell, listed)))
+    said = capsys.readouterr().out
+    assert " There: 2. Wanted: 3. " in said
+    assert " There: Mabye. Wanted: Choose from the list: Yes, No. " in said
 
 
 def test_what_cannot_be_used_ends_with_2_alone_and_stops_nothing_else(folder: Path, tmp_path: Path) -> None:
