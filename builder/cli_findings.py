@@ -25,6 +25,10 @@ STATES = {
     "clean": "in order",
 }
 MOST_ALIKE, MOST_WHAT = 5, 60  # of one code in one file, and characters of what stands in a cell
+WANTED_OF = set(
+    "AEFT"
+)  # rules whose `wanted` is what to put there; elsewhere it may be what it is compared with
+WANTED = {"C202", "K312", "M970", "N901", "S116", "X944", "X945", "X946"}
 ACROSS = "Several returns together"
 
 
@@ -62,7 +66,8 @@ def _there(one: Found) -> Iterator[str]:
     """What stands in the cell, and what is wanted there."""
     from builder.report_copy import plain  # noqa: PLC0415 - see `cli`
 
-    for word, value in (("There", one.what), ("Wanted", one.wanted)):
+    helps = one.code[:1] in WANTED_OF or one.code in WANTED
+    for word, value in (("There", one.what), ("Wanted", one.wanted if helps else "")):
         said = plain(value)[:MOST_WHAT].rstrip(" .")
         if said:
             yield f" {word}: {said}."

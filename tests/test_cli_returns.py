@@ -69,8 +69,10 @@ def test_more_than_one_file_ends_with_a_line_that_counts(folder: Path, tmp_path:
 def test_what_is_wanted_is_said_beside_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
     fell = Found("X945", "a.xlsx", Place("Mapping", "N9"), what="2", wanted="3")
     listed = Found("E858", "a.xlsx", what="Mabye", wanted="Choose from the list: Yes, No.")
-    say_copy(console(), Copy("a.xlsx", (fell, listed)))
+    twice = Found("X941", "a.xlsx", what="EX-1", wanted="b.xlsx")
+    say_copy(console(), Copy("a.xlsx", (fell, listed, twice)))
     said = capsys.readouterr().out
+    assert "There: EX-1. Ask" in said  # the other file is not what belongs there
     assert " There: 2. Wanted: 3. " in said
     assert " There: Mabye. Wanted: Choose from the list: Yes, No. " in said
 
