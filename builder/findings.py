@@ -26,7 +26,8 @@ class Finding:
 
     code: stable, such as "L409". severity: one of SEVERITIES. where: the sheet it is about.
     short: at most 60 characters, for the place beside the row. what: what is wrong, a sentence or two.
-    remedy: what to do. live: whether the workbook itself checks it; else only Python can.
+    remedy: what to do. remedy_supplier: the same for who filled the copy in, where `remedy` speaks to the
+    contract manager. live: whether the workbook itself checks it; else only Python can.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Finding:
     what: str
     remedy: str
     live: bool = True
+    remedy_supplier: str = ""
 
     def __post_init__(self) -> None:
         if self.severity not in SEVERITIES:
@@ -46,6 +48,11 @@ class Finding:
             raise ValueError(
                 f"{self.code}: the short sentence has {len(self.short)} of {SHORT_LIMIT} characters"
             )
+
+    @property
+    def for_supplier(self) -> str:
+        """What the supplier does about it."""
+        return self.remedy_supplier or self.remedy
 
 
 @cache

@@ -66,7 +66,7 @@ def messages() -> str:
 
 def _messages(sheet: str, entries: tuple[Finding, ...]) -> str:
     headings = words("pages").list("messages.headings")
-    rows = [f"| {e.code} {e.severity} | **{e.short}.** {e.what} | {e.remedy} |" for e in entries]
+    rows = [f"| {e.code} {e.severity} | **{e.short}.** {e.what} | {e.for_supplier} |" for e in entries]
     head = f"| {' | '.join(headings)} |\n|{'---|' * len(headings)}"
     return "\n".join((f"## {sheet}", "", head, *rows, ""))
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from builder.findings import Finding
 from builder.report_copy import Copy
 from builder.returned import Found
@@ -13,12 +16,15 @@ SUPPLIERS_FIELDS = {
     *("period_start", "period_end", "return_status", "revision"),
     *("signed_by", "signed_role", "signed_date"),
 }
+ACROSS = {"X941", "X942", "X943"}  # about two files of one supplier; `wanted` names the other file
 BUYERS_RULES = {"A929", "F703", "F721", "F722", "F741", "L415", "N902"}
 """What only the contract manager, or whoever looks after the tool, can put right."""
 
 
 def is_suppliers(one: Found, entry: Finding) -> bool:
     """An error or warning about a cell that the supplier fills in, or about the file as it was sent."""
+    if entry.code in ACROSS:
+        return True
     if entry.severity == "note" or entry.code in BUYERS_RULES:
         return False
     if {entry.where, one.place.sheet} & BUYERS_SHEETS:
@@ -27,6 +33,12 @@ def is_suppliers(one: Found, entry: Finding) -> bool:
     if table == "Start":
         return rest[0] in SUPPLIERS_FIELDS
     return table not in BUYERS_TABLES
+
+
+def without_folders(one: Found, file: str) -> Found:
+    """The finding as it may be sent: files by their names alone."""
+    other = Path(one.wanted).name if one.code in ACROSS else one.wanted
+    return replace(one, file=Path(file).name, wanted=other)
 
 
 def addressee(copy: Copy) -> tuple[str, str, str]:

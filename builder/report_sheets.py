@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
 from builder.findings import Finding
 from builder.formulas import Formula, eq, link, table
 from builder.kinds import CODE, COUNT, Kind, Value
 from builder.layout import Column, Conditional, Line, Paragraphs, Part, Sheet, Table
 from builder.report_copy import Copy, ordered, plain
-from builder.report_owner import addressee, is_suppliers
+from builder.report_owner import addressee, is_suppliers, without_folders
 from builder.returned import Found
 from builder.spots import quoted
 from builder.templates import words
@@ -118,7 +117,7 @@ def all_findings(copies: Sequence[Copy]) -> Sheet:
     return _sheet("findings", (_finding_table("Findings", found),), freeze_columns=1)
 
 
-def _finding_table(name: str, found: Sequence[Pair]) -> Table:
+def _finding_table(name: str, found: Sequence[Pair], *, to_supplier: bool = False) -> Table:
     say, t = words("report"), table(name)
     headings = (
         *(("File", CODE, 26.0), ("Severity", CODE, 10.0), ("Code", CODE, 8.0)),
@@ -127,13 +126,14 @@ def _finding_table(name: str, found: Sequence[Pair]) -> Table:
         *(("What is wanted", CODE, 26.0), ("What to do", CODE, 40.0)),
     )
     look = Conditional(eq(t["Severity"], say("severities.error")), "attention", ("Severity",))
-    return text_table(name, headings, [_finding_row(*each) for each in found], (look,))
+    return text_table(name, headings, [_finding_row(*each, to_supplier) for each in found], (look,))
 
 
-def _finding_row(copy: Copy, one: Found, entry: Finding) -> Row:
+def _finding_row(copy: Copy, one: Found, entry: Finding, to_supplier: bool) -> Row:
     severity = words("report")(f"severities.{entry.severity}")
+    remedy = entry.for_supplier if to_supplier else entry.remedy
     place = (plain(one.place.sheet), plain(one.place.cell), plain(one.kpi))
-    said = (entry.what, plain(one.what), plain(one.wanted), entry.remedy)
+    said = (entry.what, plain(one.what), plain(one.wanted), remedy)
     return plain(one.file or copy.file), severity, entry.code, *place, *said
 
 
@@ -148,8 +148,8 @@ def pages(copies: Sequence[Copy]) -> tuple[Page, ...]:
 
 def _page(number: int, to: Addressee, found: Sequence[Pair]) -> Page:
     say, supplier = words("report"), to[0]
-    named = [(copy, replace(one, file=Path(copy.file).name), entry) for copy, one, entry in found]
-    parts = (_page_head(to[1], found), _finding_table(f"Page_{number}", named))
+    named = [(copy, without_folders(one, copy.file), entry) for copy, one, entry in found]
+    parts = (_page_head(to[1], found), _finding_table(f"Page_{number}", named, to_supplier=True))
     title = say("page.title", supplier=supplier[:LONGEST_TITLE] or say("page.unnamed"))
     sheet = Sheet(_sheet_name(number, supplier), title, say("page.purpose"), parts, freeze_columns=1)
     return Page(sheet, frozenset(copy.file for copy, _, _ in found))

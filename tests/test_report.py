@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from builder.engine.model import Value as Shown
+from builder.findings import catalogue
 from builder.kinds import Value
 from builder.mapping import Mapping
 from builder.report import lay_out_report, report
@@ -131,11 +132,29 @@ def test_what_the_supplier_enters_on_start_is_on_the_page(mapping: Mapping) -> N
     assert "S104" in {cell.value for cell in placed.cells(placed.workbook.sheets[2])}
 
 
+def test_the_page_speaks_to_the_supplier_and_findings_to_the_contract_manager(mapping: Mapping) -> None:
+    placed = lay_out_report([copy(Found("T818", "a.xlsx", Place("Mapping")))], mapping)
+    findings, page = ({cell.value for cell in placed.cells(s)} for s in placed.workbook.sheets[1:3])
+    ask = "Ask for the entries of that row in a copy as issued."
+    send = "Enter the figures of that row in the workbook as it was issued and send that."
+    assert (ask in findings, send in findings) == (True, False)
+    assert (ask in page, send in page) == (False, True)
+
+
+def test_no_page_tells_a_supplier_to_ask_the_sender(mapping: Mapping) -> None:
+    for entry in catalogue():
+        placed = lay_out_report([copy(Found(entry.code, "a.xlsx"))], mapping)
+        on_pages = [c.value for s in placed.workbook.sheets[2:-1] for c in placed.cells(s)]
+        assert not [v for v in on_pages if re.search(r"Ask |Do not open", str(v))], entry.code
+
+
 def test_a_page_to_send_back_names_no_folder(mapping: Mapping) -> None:
-    placed = lay_out_report([copy(STRAY, file="in/contracts/a.xlsx")], mapping)
+    twice = Found("X941", "in/contracts/a.xlsx", Place("Start", "B47"), ("Start", "contract_ref"))
+    twice = replace(twice, what="EX-1", wanted="in/contracts/b.xlsx")
+    placed = lay_out_report([copy(STRAY, twice, file="in/contracts/a.xlsx")], mapping)
     (page,) = (s for s in placed.workbook.sheets if s.name.startswith("1 "))
     values = [cell.value for cell in placed.cells(page)]
-    assert "a.xlsx" in values
+    assert {"a.xlsx", "b.xlsx", "X941"} <= set(values)
     assert not any("contracts" in str(value) for value in values)
 
 
