@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from builder.guard_foreign import foreign
+from builder.guard_parts import SHEETS, AlikeError, Parts, has_document_type, plain
 from builder.returned import Found
 
 MOST_BYTES = 25_000_000
@@ -26,7 +28,7 @@ MOST_RATIO, RATIO_FROM = 150, 20_000_000
 """How often smaller a package may be than what it unpacks to, looked at from that many bytes on."""
 PIECE = 1_048_576
 
-OLE, ZIP, PDF = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"%PDF"
+ZIP = b"PK\x03\x04"
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -40,25 +42,16 @@ BROKEN = (
     MemoryError,
 )
 XML_PARTS = (".xml", ".rels", ".vml", ".rdf")
-FORMS = (
-    ("xl/workbook.xml", "xlsx"),
-    ("xl/workbook.bin", "F730"),
-    ("word/document.xml", "F730"),
-    ("ppt/presentation.xml", "F730"),
-    ("Index/Document.iwa", "F730"),
-)
 ENDINGS = {"xlsx": frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"}), "ods": frozenset({".ods", ".ots"})}
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 TAG, EXTERNAL = re.compile(rb"<[^<>]*>"), re.compile(rb"""\bTargetMode\s*=\s*["']External["']""")
 WEB_LINK = b"/hyperlink"
 DDE = (b"ddeLink", b"dde-link")
-MAY_HOLD_DDE = re.compile(r"xl/externalLinks/|content\.xml$")
-DATA = re.compile(r"xl/(connections\.xml|queryTables/|externalLinks/|model/)")
-OBJECTS = re.compile(r"(xl/(embeddings|activeX|ctrlProps)/|.*\.bin$)")
-MACROS = re.compile(r"(xl/(vbaProject\.bin|macrosheets/|dialogsheets/)|Basic/|Scripts/)")
-NOT_OBJECTS = re.compile(r"(xl/printerSettings/|xl/vbaProject\.bin|xl/customProperty)")
-DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)["']""")
-ENCODINGS = frozenset({b"utf-8", b"us-ascii", b"ascii"})
+MAY_HOLD_DDE = re.compile(r"xl/externalLinks/|content\.xml$", re.IGNORECASE)
+DATA = re.compile(r"xl/(connections\.xml|queryTables/|externalLinks/|model/)", re.IGNORECASE)
+OBJECTS = re.compile(r"(xl/(embeddings|activeX|ctrlProps)/|.*\.bin$)", re.IGNORECASE)
+MACROS = re.compile(r"(xl/(vbaProject\.bin|macrosheets/|dialogsheets/)|Basic/|Scripts/)", re.IGNORECASE)
+NOT_OBJECTS = re.compile(r"(xl/printerSettings/|xl/vbaProject\.bin|xl/customProperty)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,7 @@ class Safe:
 
     path: Path
     form: str
-    parts: Mapping[str, bytes]
+    parts: Parts
     found: tuple[Found, ...] = ()
 
 
@@ -111,107 +104,78 @@ def _bytes(path: Path) -> bytes:
         with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
             data = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise Refused("F721", getattr(error, "strerror", None) or str(error)) from error
+        raise Refused("F721", getattr(error, "strerror", None) or path.name) from error
     if len(data) > MOST_BYTES:
         raise Refused("F725", f"more than {MOST_BYTES:,} bytes")
     return data
 
 
-def _unpacked(data: bytes) -> tuple[str, dict[str, bytes]]:
+def _unpacked(data: bytes) -> tuple[str, Parts]:
     """The form of a package and its parts."""
     if not data.startswith(ZIP):
-        raise _no_package(data)
+        raise Refused(*foreign(data))
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            form = _form(package)
-            return form, _parts(package, len(data))
+            _readable(package)
+            parts = Parts(_parts(package, len(data)))
+    except AlikeError as alike:
+        raise Refused("F724", str(alike)) from alike
     except BROKEN as error:
-        raise Refused("F724", str(error)) from error
+        raise Refused("F724", "cut short, or its list of parts is damaged") from error
+    form = _form(parts)
+    _refuse_types(parts)
+    return form, parts
 
 
-def _no_package(data: bytes) -> Refused:
-    """What a file that is no package is, by its first bytes."""
-    if data.startswith(OLE):
-        return Refused("F726") if _wide("EncryptedPackage") in data else Refused("F727")
-    if data.startswith(PDF):
-        return Refused("F729")
-    if not data.strip(b"\0\r\n\t "):
-        return Refused("F724", "empty")
-    head = data[:4096]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" not in head and _is_text(head)):
-        return (
-            Refused("F730")
-            if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<", b"{"))
-            else Refused("F728")
-        )
-    return Refused("F724")
-
-
-def _wide(text: str) -> bytes:
-    return text.encode("utf-16-le")
-
-
-def _is_text(head: bytes) -> bool:
-    return sum(byte < ord(" ") and byte not in b"\t\r\n" for byte in head) == 0
-
-
-def _form(package: zipfile.ZipFile) -> str:
-    names = package.namelist()
-    if len(names) > MOST_PARTS:
-        raise Refused("F725", f"{len(names):,} parts")
-    if any(item.flag_bits & 1 for item in package.infolist()):
+def _readable(package: zipfile.ZipFile) -> None:
+    """Refuse a package with too many parts, or with a password."""
+    items = package.infolist()
+    if len(items) > MOST_PARTS:
+        raise Refused("F725", f"{len(items):,} parts")
+    if any(item.flag_bits & 1 for item in items):
         raise Refused("F726")
-    for part, form in FORMS:
-        if part in names:
-            return form if form in ENDINGS else _refuse(form, part)
-    if "mimetype" in names and package.open("mimetype").read(200).startswith(ODS):
+
+
+def _form(parts: Parts) -> str:
+    """What kind of workbook it is, by what it says of its parts."""
+    if parts.get("mimetype", b"")[:200].startswith(ODS):
         return "ods"
-    if "[Content_Types].xml" in names and any(name.endswith("workbook.xml") for name in names):
+    if SHEETS.search(parts.get("[Content_Types].xml", b"")) or parts.get("xl/workbook.xml"):
         return "xlsx"
-    raise Refused("F730", ", ".join(names[:3]))
+    raise Refused("F730", ", ".join(list(parts)[:3]))
 
 
-def _refuse(code: str, what: str) -> str:
-    raise Refused(code, what)
-
-
-def _parts(package: zipfile.ZipFile, size: int) -> dict[str, bytes]:
+def _parts(package: zipfile.ZipFile, size: int) -> Iterator[tuple[str, bytes]]:
     """Every part that is text, counted while it is unpacked; of the others nothing but their names."""
-    parts: dict[str, bytes] = {}
     total = 0
     for item in package.infolist():
         if item.is_dir():
             continue
-        if item.filename in parts:
-            raise Refused("F724", f"{item.filename} stands there twice")
-        wanted = item.filename.lower().endswith(XML_PARTS)
+        wanted = item.filename == "mimetype" or item.filename.lower().endswith(XML_PARTS)
         pieces = list(_pieces(package, item, MOST_UNPACKED - total)) if wanted else []
         total += sum(map(len, pieces))
         if total > RATIO_FROM and total > MOST_RATIO * size:
             raise Refused("F725", f"unpacks to more than {MOST_RATIO} times its size")
-        parts[item.filename] = _plain(item.filename, b"".join(pieces)) if wanted else b""
-    return parts
+        yield item.filename, plain(b"".join(pieces))
 
 
 def _pieces(package: zipfile.ZipFile, item: zipfile.ZipInfo, left: int) -> Iterator[bytes]:
-    with package.open(item) as part:
-        while piece := part.read(PIECE):
-            left -= len(piece)
-            if left < 0:
-                raise Refused("F725", f"unpacks to more than {MOST_UNPACKED:,} bytes")
-            yield piece
+    try:
+        with package.open(item) as part:
+            while piece := part.read(PIECE):
+                left -= len(piece)
+                if left < 0:
+                    raise Refused("F725", f"unpacks to more than {MOST_UNPACKED:,} bytes")
+                yield piece
+    except BROKEN as error:
+        raise Refused("F724", f"{item.filename} cannot be unpacked") from error
 
 
-def _plain(name: str, xml: bytes) -> bytes:
-    """The part, refused where it declares a document type or hides one in another encoding."""
-    head = xml[:200]
-    declared = DECLARED.match(head.removeprefix(b"\xef\xbb\xbf"))
-    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head
-    if wide or (declared and declared[1].lower() not in ENCODINGS):
-        raise Refused("F732", f"{name}: encoding")
-    if b"<!DOCTYPE" in xml:
-        raise Refused("F732", name)
-    return xml
+def _refuse_types(parts: Parts) -> None:
+    """Refuse a document type, in whatever encoding it is written."""
+    for name, xml in parts.items():
+        if has_document_type(xml):
+            raise Refused("F732", name)
 
 
 def _notes(path: Path, form: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
@@ -240,7 +204,7 @@ def _notes(path: Path, form: str, parts: Mapping[str, bytes]) -> Iterator[tuple[
 def _external(parts: Mapping[str, bytes]) -> Iterator[str]:
     """Links out of the package that are not web addresses to click on."""
     for name, xml in parts.items():
-        if name.endswith(".rels"):
+        if name.lower().endswith(".rels"):
             for tag in TAG.finditer(xml):
                 if EXTERNAL.search(tag[0]) and WEB_LINK not in tag[0]:
                     yield name

@@ -19,13 +19,13 @@ from builder.read_find import Found as Where
 from builder.read_issued import Issued, IssuedSheet
 from builder.read_ods import read_ods
 from builder.read_package import read_package
-from builder.read_raw import Cell, Limits, Raw, RawBook, TooMuchError
+from builder.read_raw import BrokenError, Cell, Limits, Raw, RawBook, TooMuchError, UnsafeError
 from builder.read_sheets import find_sheets
 from builder.read_strays import merged_entries, strays
 from builder.read_values import clean
 from builder.returned import Entry, Found, Key, Place, Result, Returned
 
-UNREADABLE, TOO_MUCH, NOT_OURS = "F724", "F725", "F704"
+UNREADABLE, TOO_MUCH, UNSAFE, NOT_OURS = "F724", "F725", "F732", "F704"
 OTHER_VERSION, OLDER_VERSION = "F705", "F712"
 SHEET_ADDED, OTHER_ORDER, MERGED = "T823", "T813", "T824"
 NEVER_CALCULATED, SINCE_1904 = "I804", "I806"
@@ -54,8 +54,11 @@ def read(
         book = READERS[safe.form](safe.parts, Limits())
     except TooMuchError as much:
         return (*safe.found, Found(TOO_MUCH, str(path), what=str(much)))
+    except UnsafeError as unsafe:
+        return (*safe.found, Found(UNSAFE, str(path), what=str(unsafe)[:200]))
     except BROKEN as error:
-        return (*safe.found, Found(UNREADABLE, str(path), what=str(error)[:200]))
+        what = str(error)[:200] if isinstance(error, BrokenError) else ""
+        return (*safe.found, Found(UNREADABLE, str(path), what=what))
     said = _said_version(book, issued)
     known = older(said) if said != issued.version else None
     return _Copy(safe, book, known or issued, is_older=known is not None).returned()

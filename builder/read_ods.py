@@ -11,6 +11,7 @@ from builder.read_raw import (
     LAST_COLUMN,
     LAST_ROW,
     MOST_SHEETS,
+    BrokenError,
     Cell,
     ErrorText,
     Limits,
@@ -31,6 +32,7 @@ SAID = dict.fromkeys(NUMBERS, "office:value") | {
 """Kind of value to the attribute that holds it."""
 CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 ASIDE = frozenset({"office:annotation", "table:tracked-changes", "draw:frame", "table:shapes"})
+COUNT = re.compile(r"\d{1,9}", re.ASCII)
 NAMED = re.compile(r"\$?('(?:[^']|'')+'|[^'.]+)\.(?:\$?)([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
 
@@ -40,8 +42,10 @@ def read_ods(parts: Mapping[str, bytes], limits: Limits) -> RawBook:
     Formulas stay in OpenFormula as the file has them ("of:=..."), but for the truth values of ticks.
 
     Raises:
-        KeyError: there is no content. ExpatError, ValueError: it is broken.
+        BrokenError: there is no content, or its cells have no place. ExpatError: it is no XML.
     """
+    if "content.xml" not in parts:
+        raise BrokenError("the part content.xml is missing")
     reader = _Content(limits)
     reader.read(parts["content.xml"])
     return RawBook("ods", reader.sheets, reader.names, merged=reader.merged)
@@ -80,13 +84,13 @@ class _Content(Reader):
         elif tag == "text:p":
             self.pieces.clear()
         elif tag == "text:s":
-            self.pieces.append(" " * max(0, min(int(attributes.get("text:c", "1")), MOST_BLANKS)))
+            self.pieces.append(" " * min(_counted(attributes, "text:c"), MOST_BLANKS))
         elif tag in ("text:tab", "text:line-break"):
             self.pieces.append("\t" if tag == "text:tab" else "\n")
         elif tag == "table:table-row":
             self.rows, self.column, self.line = _repeated(attributes, "rows", LAST_ROW), 0, []
         elif tag == "table:table":
-            self._sheet(attributes["table:name"])
+            self._sheet(attributes.get("table:name", ""))
         elif tag == "table:named-range" and not self.sheet:
             self._name(attributes)
 
@@ -111,11 +115,11 @@ class _Content(Reader):
         found = NAMED.fullmatch(attributes.get("table:cell-range-address", ""))
         if found:
             sheet = found[1][1:-1].replace("''", "'") if found[1].startswith("'") else found[1]
-            self.names[attributes["table:name"]] = sheet, (int(found[3]) - 1, column_number(found[2]))
+            self.names[attributes.get("table:name", "")] = sheet, (int(found[3]) - 1, column_number(found[2]))
 
     def _sheet(self, name: str) -> None:
         if name in self.sheets:
-            raise ValueError(f"two sheets are called {name[:40]}")
+            raise BrokenError(f"two sheets are called {name[:40]}")
         if len(self.sheets) == MOST_SHEETS:
             raise TooMuchError(f"more than {MOST_SHEETS} sheets")
         self.sheet, self.row, self.cells = name, 0, {}
@@ -123,7 +127,7 @@ class _Content(Reader):
 
     def _merge(self, attributes: dict[str, str]) -> None:
         """Note an area of merged cells."""
-        spans = [int(attributes.get(f"table:number-{lines}-spanned", "1")) for lines in ("rows", "columns")]
+        spans = [_counted(attributes, f"table:number-{lines}-spanned") for lines in ("rows", "columns")]
         if max(spans) > 1 and self.sheet:
             last = self.row + spans[0] - 1, self.column + spans[1] - 1
             self.merged[self.sheet].append(((self.row, self.column), last))
@@ -172,7 +176,13 @@ def _date(said: str, is_formula: bool) -> object:
 
 def _repeated(attributes: dict[str, str], lines: str, most: int) -> int:
     """How often a cell or row stands there."""
-    times = int(attributes.get(f"table:number-{lines}-repeated", "1"))
+    times = _counted(attributes, f"table:number-{lines}-repeated", otherwise=0)
     if not 1 <= times <= most:
-        raise ValueError(f"{lines} cannot be repeated {times} times")
+        raise BrokenError(f"{lines} cannot be repeated that often")
     return times
+
+
+def _counted(attributes: Mapping[str, str], name: str, otherwise: int = 1) -> int:
+    """A number of things, 1 where none is given; `otherwise` where what is given is no number."""
+    said = attributes.get(name, "1")
+    return int(said) if COUNT.fullmatch(said) else otherwise

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from xml.parsers.expat import ExpatError
 
+from builder.guard_parts import SHEETS, Parts
 from builder.read_raw import (
     MOST_SHEETS,
+    BrokenError,
     Cell,
     Limits,
     Raw,
     RawBook,
     Reader,
     TooMuchError,
+    UnsafeError,
     of_a_cell,
 )
 from builder.read_shared import area
 from builder.read_sheet import Merged, Store, read_sheet, unescaped
 
-Parts = Mapping[str, bytes]
+Given = Mapping[str, bytes]
 NAMED = re.compile(r"('(?:[^']|'')+'|[^'!]+)!(\$?[A-Z]{1,3}\$?[1-9]\d{0,6})")
 BUILT_IN_DATES = frozenset([*range(14, 18), *range(27, 37), 22, *range(50, 59)])
 QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.')
@@ -35,36 +40,73 @@ BUILT_IN_OTHERWISE = {
     46: "time",
     47: "time",
 }
-SHEET = "/worksheet"
+SHEET, TYPES = "/worksheet", "[Content_Types].xml"
 
 
-def read_package(parts: Parts, limits: Limits) -> RawBook:
+def read_package(given: Given, limits: Limits) -> RawBook:
     """Read the sheets of an .xlsx file from its parts (name to bytes).
 
     Raises:
-        KeyError: a part is missing that another names. ExpatError, ValueError: a part is broken.
+        BrokenError: a part is broken, or missing where another names it.
+        TooMuchError: it is beyond the limits. UnsafeError: a part may do harm.
     """
-    start = _office_part(parts)
+    parts = given if isinstance(given, Parts) else Parts(given.items())
+    start = _office_part(parts, limits)
     book = _Book(limits)
-    book.read(parts[start])
+    _read(book, parts, start)
     links = relations(parts, start, limits)
     styles = _styles(parts, links, limits)
     store = Store(_texts(parts, links, limits), styles.dates(), book.is_1904, styles.odd())
     sheets: dict[str, Mapping[Cell, Raw]] = {}
     merged: dict[str, Merged] = {}
     for name, link in book.sheets.items():
-        kind, part = links[link]
+        kind, part = links.get(link, (SHEET, f"of the sheet {name[:40]}"))
         if kind.endswith(SHEET):
-            sheets[name], merged[name] = read_sheet(parts[part], store, limits)
+            with _named(parts, part):
+                sheets[name], merged[name] = read_sheet(parts[part], store, limits)
             limits.finish(len(sheets[name]))
     return RawBook("xlsx", sheets, single_cells(book.names), book.is_1904, merged)
 
 
-def _office_part(parts: Parts) -> str:
-    if "xl/workbook.xml" in parts:
-        return "xl/workbook.xml"
-    links = relations(parts, "", Limits())
-    return next(part for kind, part in links.values() if kind.endswith("/officeDocument"))
+def _read(reader: Reader, parts: Parts, part: str) -> None:
+    with _named(parts, part):
+        reader.read(parts[part])
+
+
+@contextmanager
+def _named(parts: Parts, part: str) -> Iterator[None]:
+    """Say in plain words which part cannot be read."""
+    if part not in parts:
+        raise BrokenError(f"the part {part[:80]} is missing")
+    try:
+        yield
+    except ExpatError as error:
+        raise BrokenError(f"the part {part[:80]} is damaged") from error
+    except UnsafeError as error:
+        raise UnsafeError(f"{part[:80]}: {error}") from error
+
+
+def _office_part(parts: Parts, limits: Limits) -> str:
+    """The workbook part: by the link to it, else by its content type, else by its usual name."""
+    for kind, part in relations(parts, "", limits).values():
+        if kind.endswith("/officeDocument") and part in parts:
+            return part
+    types = _Types(limits)
+    if TYPES in parts:
+        _read(types, parts, TYPES)
+    return next((part for part in types.books if part in parts), "xl/workbook.xml")
+
+
+class _Types(Reader):
+    """The parts that the list of content types calls a workbook."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(limits)
+        self.books: list[str] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Override" and SHEETS.search(attributes.get("ContentType", "").encode()):
+            self.books.append(attributes.get("PartName", ""))
 
 
 class _Links(Reader):
@@ -86,9 +128,12 @@ def relations(parts: Parts, part: str, limits: Limits) -> dict[str, tuple[str, s
     if name not in parts:
         return {}
     reader = _Links(limits)
-    reader.read(parts[name])
+    _read(reader, parts, name)
     return {
-        link["Id"]: (link["Type"], posixpath.normpath(posixpath.join("/" + folder, link["Target"]))[1:])
+        link.get("Id", ""): (
+            link.get("Type", ""),
+            posixpath.normpath(posixpath.join("/" + folder, link.get("Target", ""))).lstrip("/"),
+        )
         for link in reader.links
         if link.get("TargetMode") != "External"
     }
@@ -107,13 +152,14 @@ class _Book(Reader):
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.pieces.clear()
         if tag == "sheet":
-            if attributes["name"] in self.sheets:
-                raise ValueError(f"two sheets are called {attributes['name'][:40]}")
+            name = attributes.get("name", "")
+            if name in self.sheets:
+                raise BrokenError(f"two sheets are called {name[:40]}")
             if len(self.sheets) == MOST_SHEETS:
                 raise TooMuchError(f"more than {MOST_SHEETS} sheets")
-            self.sheets[attributes["name"]] = next(v for k, v in attributes.items() if k.endswith(":id"))
+            self.sheets[name] = next((v for k, v in attributes.items() if k.endswith(":id")), "")
         elif tag == "definedName":
-            self._name = "" if "localSheetId" in attributes else attributes["name"]
+            self._name = "" if "localSheetId" in attributes else attributes.get("name", "")
         elif tag == "workbookPr":
             self.is_1904 = attributes.get("date1904", "0") in ("1", "true")
 
@@ -166,7 +212,7 @@ def _texts(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) -
     reader = _Texts(limits)
     for kind, part in links.values():
         if kind.endswith("/sharedStrings") and part in parts:
-            reader.read(parts[part])
+            _read(reader, parts, part)
     return reader.texts
 
 
@@ -181,7 +227,8 @@ class _Styles(Reader):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "numFmt":
-            self.formats[attributes["numFmtId"]] = attributes["formatCode"][:LONGEST_CODE]
+            number, code = attributes.get("numFmtId", ""), attributes.get("formatCode", "")
+            self.formats[number] = code[:LONGEST_CODE]
         elif tag == "cellXfs":
             self._in_cells = True
         elif tag == "xf" and self._in_cells:
@@ -232,5 +279,5 @@ def _styles(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) 
     reader = _Styles(limits)
     for kind, part in links.values():
         if kind.endswith("/styles") and part in parts:
-            reader.read(parts[part])
+            _read(reader, parts, part)
     return reader

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.parsers import expat
 
+from builder.guard_parts import is_foreign
+
 Cell = tuple[int, int]
 """Row and column from 0."""
 
@@ -33,6 +35,14 @@ ROOTS = frozenset({"worksheet", "workbook", "sst", "styleSheet", "table", "Relat
 
 class TooMuchError(ValueError):
     """A file beyond the limits: more cells, deeper, or slower to read than any workbook of ours."""
+
+
+class BrokenError(ValueError):
+    """A file that cannot be read; its text says in plain words what is broken."""
+
+
+class UnsafeError(ValueError):
+    """A part with a document type or in an encoding that nobody reads."""
 
 
 class ErrorText(str):
@@ -131,8 +141,10 @@ class Reader:
 
         Raises:
             ExpatError: it is no XML. TooMuchError: beyond the limits.
-            ValueError: it declares a document type.
+            UnsafeError: it declares a document type or an encoding that is not known.
         """
+        if is_foreign(xml):
+            raise UnsafeError("an encoding that is not known")
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse
@@ -173,4 +185,4 @@ def of_a_cell(text: str) -> str:
 
 
 def _refuse(name: str, *_: object) -> None:
-    raise ValueError(f"a document type ({name}) has no place in a workbook")
+    raise UnsafeError(f"a document type ({name[:40]})")

@@ -1,0 +1,63 @@
+"""What a file that is no package is, by its first bytes and the names in it."""
+
+from __future__ import annotations
+
+import struct
+
+OLE, PDF = b"\xd0\xcf\x11\xe0", b"%PDF"
+RIGHTS = ("DRMEncrypted", "DRMDataSpace", "DRMContent")
+"""Names that rights management leaves in a file, [MS-OFFCRYPTO] 2.2; a password leaves none of them."""
+MAIL, WORD, SLIDES = "__properties_version1.0", "WordDocument", "PowerPoint Document"
+EXCEL = ("Workbook", "Book\0")
+CLASSES = {0x00020820: "F727", 0x00020810: "F727", 0x00020906: "F730", 0x64818D10: "F730"}
+"""First four bytes of the class that a compound file says it is: a sheet of Excel, Word, PowerPoint."""
+CLASS_AT = 80
+
+
+def foreign(data: bytes) -> tuple[str, str]:
+    """The code of a file that is no package, and what was found."""
+    if data.startswith(OLE):
+        return _compound(data)
+    if data.startswith(PDF):
+        return "F729", ""
+    if not data.strip(b"\0\r\n\t "):
+        return "F724", "empty"
+    head = data[:4096]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" not in head and _is_text(head)):
+        return ("F730" if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<", b"{")) else "F728"), ""
+    return "F724", ""
+
+
+def _compound(data: bytes) -> tuple[str, str]:
+    """Which of the kinds of file that are kept as a compound file, [MS-CFB]."""
+    if any(_wide(name) in data for name in RIGHTS):
+        return "F726", ""
+    if _wide(MAIL) in data:
+        return "F730", "an e-mail message"
+    if _wide("EncryptedPackage") in data:
+        return "F726", ""
+    known = CLASSES.get(_class(data), "")
+    is_excel = any(_wide(name) in data for name in EXCEL)
+    if known == "F727" or (is_excel and not known):
+        return "F727", ""
+    document = _wide(WORD) in data or _wide(SLIDES) in data
+    return "F730", "an old Word or PowerPoint file" if document else "another kind of Office file"
+
+
+def _class(data: bytes) -> int:
+    """The first four bytes of the class of the root, which is the first entry of the directory; 0: none."""
+    try:
+        (size,) = struct.unpack_from("<H", data, 30)
+        (sector,) = struct.unpack_from("<I", data, 48)
+        (number,) = struct.unpack_from("<I", data, (sector + 1) * 2 ** min(size, 12) + CLASS_AT)
+    except struct.error:
+        return 0
+    return int(number)
+
+
+def _wide(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def _is_text(head: bytes) -> bool:
+    return sum(byte < ord(" ") and byte not in b"\t\r\n" for byte in head) == 0
