@@ -8,6 +8,7 @@ people get carries its true value.
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections import defaultdict
 from collections.abc import Mapping
@@ -30,6 +31,7 @@ STAMP = "1767225600"  # 1 January 2026: the same inputs give the same bytes on a
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 WINDOW = 1600, 930
 """Width and height of the window in pixels, where Excel takes them from the file."""
+_NUMBER_LIKE = re.compile(r"\s*[-+]?[£$]?(\d[\d,]*\.?\d*|\.\d+)([eE][-+]?\d+)?%?\s*")
 PROTECTION = {
     "autofilter": True,
     "format_columns": True,
@@ -109,6 +111,7 @@ class _Drawing:
             return
         row_heights(ws, self.placed, sheet, cells, self.results.get(sheet.name, {}))
         self._rules(ws, cells)
+        _mean_as_text(ws, cells)
         self._looks(ws, sheet)
         print_setup(self.book, ws, self.placed, sheet)
         ws.protect("", PROTECTION)
@@ -198,6 +201,22 @@ def _write_value(ws: PreparedSheet, cell: Cell, value: Value | None, drawn: Any)
     if isinstance(value, (int, float)):
         return int(ws.write_number(row, column, value, drawn))
     return int(ws.write_string(row, column, value, drawn))
+
+
+def _mean_as_text(ws: PreparedSheet, cells: list[Cell]) -> None:
+    """No warning of Excel on our own texts that look like numbers: years, codes."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for cell in cells:
+        constant = isinstance(cell.value, str) and not (cell.is_input or cell.formula)
+        if constant and _NUMBER_LIKE.fullmatch(str(cell.value)):
+            rows[cell.column].append(cell.row)
+    areas = [
+        f"{address(first, column)}:{address(last, column)}"
+        for column in sorted(rows)
+        for first, last in _runs(rows[column])
+    ]
+    if areas:
+        ws.ignore_errors({"number_stored_as_text": " ".join(areas)})
 
 
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:

@@ -110,3 +110,22 @@ def test_no_font_follows_the_theme_so_that_excel_shows_arial(tmp_path: Path) -> 
 def test_no_number_format_shows_a_point_without_digits() -> None:
     styles = _parts(blank())["xl/styles.xml"].decode()
     assert not re.findall(r'formatCode="[^"]*\.#[^"]*"', styles)
+
+
+def test_no_locked_text_that_looks_like_a_number_draws_a_warning() -> None:
+    book = openpyxl.load_workbook(blank())
+    parts = {f"xl/worksheets/sheet{n}.xml": sheet for n, sheet in enumerate(book.worksheets, 1)}
+    found: dict[str, set[str]] = {}
+    for name, sheet in parts.items():
+        marked = re.findall(rb'<ignoredError sqref="([^"]+)" numberStoredAsText="1"/>', _parts(blank())[name])
+        ranges = openpyxl.worksheet.cell_range.MultiCellRange(" ".join(m.decode() for m in marked))
+        texts = {
+            cell.coordinate
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "s" and cell.protection.locked and cell.value.strip().isdecimal()
+        }
+        assert not {cell for cell in texts if cell not in ranges}, sheet.title
+        found[sheet.title] = texts
+    assert found["Value book"]
+    assert found["About"]
