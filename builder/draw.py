@@ -38,6 +38,11 @@ def default_font() -> dict[str, Any]:
     return {"font_name": base["font"], "font_size": base["size"], "font_scheme": "none"}
 
 
+def book_options() -> dict[str, Any]:
+    """How XlsxWriter begins a workbook: its font, and the height that Excel gives a row in that font."""
+    return {"default_format_properties": default_font(), "default_row_height": metrics.ROW_PIXELS}
+
+
 class Formats:
     """One XlsxWriter format for each look and kind in use."""
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import xlsxwriter
 
-from builder.draw import Formats, add_chart, default_font, print_setup, row_heights
+from builder.draw import Formats, add_chart, book_options, print_setup, row_heights
 from builder.kinds import ERROR_LIMIT, TICK, Kind, Value
 from builder.layout import Chart, Sheet, Table
 from builder.placement import Cell, Placed, Spot, address, quoted
@@ -77,7 +77,7 @@ class _Drawing:
 
     def __init__(self, placed: Placed, path: Path, inputs: Inputs, results: Results | None) -> None:
         self.placed, self.inputs, self.results = placed, inputs, results
-        self.book = Book(str(path), {"default_format_properties": default_font()})
+        self.book = Book(str(path), book_options())
         self.formats = Formats(self.book)
         self.sheets: dict[str, PreparedSheet] = {}
 

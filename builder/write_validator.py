@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from builder.draw import Formats, default_font
+from builder.draw import Formats, book_options
 from builder.formulas import Formula, filled
 from builder.kinds import COUNT, WORDS, Kind, Value
 from builder.placement import Cell
@@ -42,7 +42,7 @@ def write_validator(path: Path, lists: Mapping[str, Iterable[Row]], project: byt
         lists: name of a hidden sheet to its rows, headings first.
         project: the compiled macros; its document modules bear the code names of `code_name`.
     """
-    book = Book(str(path), {"default_format_properties": default_font()})
+    book = Book(str(path), book_options())
     book.set_properties({"title": words("validator")("title"), "created": created()})
     formats = Formats(book)
     _front(book, book.add_sheet(FRONT), formats)

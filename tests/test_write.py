@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import openpyxl
@@ -129,3 +130,20 @@ def test_no_locked_text_that_looks_like_a_number_draws_a_warning() -> None:
         found[sheet.title] = texts
     assert found["Value book"]
     assert found["About"]
+
+
+def test_a_row_without_a_height_has_the_one_that_excel_gives_arial_10() -> None:
+    parts = _parts(blank())
+    for name in (part for part in parts if part.startswith("xl/worksheets/sheet")):
+        assert b'<sheetFormatPr defaultRowHeight="12.75"' in parts[name], name
+
+
+def test_no_chart_covers_another() -> None:
+    parts = _parts(blank())
+    for part in (name for name in parts if name.startswith("xl/drawings/drawing")):
+        corners = [int(n) for n in re.findall(rb"<xdr:(?:col|row)>(\d+)<", parts[part])]
+        charts = [corners[at : at + 4] for at in range(0, len(corners), 4)]
+        assert charts, part
+        for (left, top, right, bottom), other in combinations(charts, 2):
+            apart = right < other[0] or other[2] < left or bottom < other[1] or other[3] < top
+            assert apart, f"{part}: {(left, top, right, bottom)} and {other}"

@@ -6,6 +6,7 @@ from builder.formulas import Formula, cases, countifs, eq, name, table, when
 from builder.kinds import COUNT, PERCENT, POUNDS, Kind
 from builder.layout import Chart, Field, Fields, Line, Paragraphs, Part, Series, Sheet
 from builder.mapping import Mapping
+from builder.metrics import ROW_PIXELS
 from builder.sheets.model_charts import ANY, ratings
 from builder.templates import looks, words
 
@@ -70,7 +71,7 @@ def _chart(
 ) -> Chart:
     """shape: left column, height in pixels, number format."""
     say, (left, height, number_format) = words("dashboard"), shape
-    title, alt, rows = say(f"chart.{key}.title"), say(f"chart.{key}.alt"), height // 20 + 1
+    title, alt, rows = say(f"chart.{key}.title"), say(f"chart.{key}.alt"), height // ROW_PIXELS + 1
     return Chart(title, kind, categories, series, alt, number_format, CHART_WIDTH, height, left, rows)
 
 
