@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,9 @@ settings.register_profile("search", deadline=None, max_examples=500)
 # Workbooks are hundreds of thousands of small objects that live on: looking for waste among them takes long.
 gc.set_threshold(500_000, 50, 100)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# Background jobs of a shell ignore Ctrl+C, and so would their children; a run that a test stops is to notice.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LONGEST_FIRST = (
     "test_mutated",
