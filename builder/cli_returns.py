@@ -175,7 +175,7 @@ def _looked_at(paths: list[str], against: str, jobs: int, engine: Engine, quiet:
 
     files, out = copies(paths), console()
     if not files:
-        end(["No spreadsheet is there. Name files, or a folder that holds returned copies."], REFUSED)
+        end(["No file is there. Name files, or a folder that holds returned copies."], REFUSED)
     try:
         with _progress(len(files)) as step:
             for one in validate(files, against or None, jobs, engine.value):

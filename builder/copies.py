@@ -9,14 +9,15 @@ from pathlib import Path
 
 from builder.guard import is_lock
 
-SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv"})
+OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+"""What Windows lays into folders and hides by an attribute, not by its name."""
 
 
 def copies(named: Iterable[Path | str]) -> tuple[Path, ...]:
     """Each file once, in the order named; those of a folder and its folders, or of a pattern, by name.
 
-    A file named by itself is taken whatever it is, there or not; of folders and patterns only spreadsheets,
-    without hidden files, lock files and links.
+    A file named by itself is taken whatever it is, there or not; of folders and patterns every file,
+    without hidden files, lock files and links: what is no workbook is told, so that nobody's answer is lost.
     """
     found = (path for name in named for path in _meant(Path(name)))
     return tuple(dict.fromkeys(found))
@@ -47,5 +48,5 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _is_return(path: Path) -> bool:
-    hidden = path.name.startswith(".") or is_lock(path) or path.is_symlink()
-    return path.suffix.casefold() in SPREADSHEETS and not hidden
+    hidden = path.name.startswith(".") or path.name.casefold() in OF_THE_SYSTEM
+    return not (hidden or is_lock(path) or path.is_symlink())

@@ -87,7 +87,7 @@ def test_what_cannot_be_used_ends_with_2_alone_and_stops_nothing_else(folder: Pa
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
-    assert "No spreadsheet is there" in run("validate", tmp_path, code=2)
+    assert "No file is there" in run("validate", tmp_path, code=2)
 
 
 def test_json_alone_is_said_and_is_the_same_for_two_jobs(folder: Path) -> None:
