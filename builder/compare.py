@@ -6,25 +6,29 @@ import re
 import sys
 from functools import lru_cache
 
-from builder.lint.tokens import Token, shape, tokens
+from builder.lint.tokens import BRACKETS, Token, shape, tokens
 
 PREFIX = re.compile(
     r"^(_xlfn\.|_xlws\.|com\.microsoft\.|com\.sun\.star\.sheet\.addin\.analysis\.)+", re.IGNORECASE
 )
 PLAIN_SHEET = re.compile(r"'([^\W\d][\w.]*)'!")
 IN_BRACKETS = re.compile(r"\s*([,\[\]])\s*")
+REFERENCE = re.compile(
+    rf"""(?P<other>"(?>[^"]|"")*"|'(?>[^']|'')*'!)|(?P<table>(?<![\w.\\])[^\W\d][\w.\\]*+)?(?P<items>{BRACKETS})"""
+)
 TRUTHS = ("true(", "false(")
 REFERENCES = frozenset({"cell", "rows", "columns"})
 
 
-def same_formula(one: str, other: str, *, moved: bool = False) -> bool:
+def same_formula(one: str, other: str, *, moved: bool = False, own: str = "") -> bool:
     """Whether two formulas are the same apart from case, blanks and the spellings of programs.
 
     moved: rows, columns or sheets were moved, so what a plain reference names is left aside.
+    own: the table of the cell, which references to its own columns may leave out.
     """
     if moved:
         one, other = _shape(one), _shape(other)
-    return one == other or signature(one, moved=moved) == signature(other, moved=moved)
+    return one == other or signature(one, moved=moved, own=own) == signature(other, moved=moved, own=own)
 
 
 @lru_cache(maxsize=16_384)
@@ -34,11 +38,28 @@ def _shape(formula: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def signature(formula: str, *, moved: bool = False) -> tuple[str, ...]:
+def signature(formula: str, *, moved: bool = False, own: str = "") -> tuple[str, ...]:
     """The formula's tokens, each in one spelling; the equals sign before it is left out."""
-    found = list(tokens(formula.strip().removeprefix("=")))
+    found = list(tokens(_named(formula.strip().removeprefix("="), own)))
     told = [_spelled(token, moved=moved) for token in found]
     return tuple(_without_calls(told))
+
+
+def _named(formula: str, own: str) -> str:
+    """The formula with each reference to a table as Table[Column] or Table[[#This Row],[Column]]."""
+    return REFERENCE.sub(lambda match: _reference(match, own), formula) if "[" in formula else formula
+
+
+def _reference(match: re.Match[str], own: str) -> str:
+    table, items = match["table"] or own, match["items"]
+    if not items or not table:
+        return match[0]
+    if not items.startswith("[@"):
+        return table + items
+    column = items[2:-1].strip()
+    if not column:
+        return f"{table}[#This Row]"
+    return f"{table}[[#This Row],{column if column.startswith('[') else f'[{column}]'}]"
 
 
 def _spelled(token: Token, *, moved: bool) -> str:

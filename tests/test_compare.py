@@ -28,6 +28,19 @@ CHANGED = [
     ("AB1", "A B1"),
     ("$A$1", "A1"),
 ]
+OWN = [
+    ("SUMIFS([Selected],[Key],A1)", "SUMIFS(Kpis[Selected],Kpis[Key],A1)"),
+    ("[@Key]&1", "Kpis[[#This Row],[Key]]&1"),
+    ("Kpis[@[In use]]", "Kpis[[#This Row],[In use]]"),
+    ("[[#This Row],[Key]]", "Kpis[[#This Row],[Key]]"),
+]
+NOT_OWN = [
+    ("[Key]", "Lines[Key]"),
+    ("[Key]", "Kpis[Selected]"),
+    ("[@Key]", "Kpis[Key]"),
+    ('"[Key]"', '"Kpis[Key]"'),
+    ("[1]Kpis!A1", "Kpis!A1"),
+]
 MOVED = ("IF(Mapping!$H24=1,A5,0)", "IF(Map!$I25=1,B6,0)")
 
 
@@ -45,3 +58,17 @@ def test_where_cells_moved_only_references_are_left_aside() -> None:
     assert same_formula(*MOVED, moved=True)
     assert not same_formula(*MOVED)
     assert not same_formula(MOVED[0], "IF(Map!$I25=2,B6,0)", moved=True)
+
+
+@pytest.mark.parametrize(("one", "other"), OWN)
+def test_a_table_may_be_left_out_in_its_own_cells(one: str, other: str) -> None:
+    assert same_formula(one, other, own="Kpis")
+
+
+@pytest.mark.parametrize(("one", "other"), NOT_OWN)
+def test_nothing_else_of_a_reference_may_be_left_out(one: str, other: str) -> None:
+    assert not same_formula(one, other, own="Kpis")
+
+
+def test_outside_a_table_a_reference_without_its_name_is_a_change() -> None:
+    assert not same_formula("[Key]", "Kpis[Key]")

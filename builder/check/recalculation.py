@@ -51,7 +51,7 @@ def changed(case: Case) -> Iterator[Found]:
             continue
         if is_open(text):
             wanted = case.plain[key]
-        if not same_formula(file_form(text, alike=moved), wanted, moved=moved):
+        if not same_formula(file_form(text, alike=moved), wanted, moved=moved, own=key[0]):
             yield case.found(*key, what=file_form(text), wanted=wanted)
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_BRACKETS = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
+BRACKETS = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
 _PATTERN = re.compile(
     rf"""
       (?P<text>"(?:[^"]|"")*")
     | (?P<sheet>(?:'(?>[^']|'')+'|[^\W\d][\w.]*+)!)
     | (?P<error>\#(?:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!))
     | (?P<call>[^\W\d][\w.]*\()
-    | (?P<table>[^\W\d][\w.\\]*{_BRACKETS})
+    | (?P<table>[^\W\d][\w.\\]*{BRACKETS})
     | (?P<rows>\$?[1-9]\d*:\$?[1-9]\d*)
     | (?P<cell>\$?[A-Za-z]{{1,3}}\$?[1-9]\d*(?![\w.\\]))
     | (?P<columns>\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}(?![\w.\\(]))
