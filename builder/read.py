@@ -87,7 +87,7 @@ class _Copy:
         """Sheets, then cells, then what stands beside them, then what the copy says of itself."""
         self.found += self.safe.found
         sheets = find_sheets(self.issued.sheets, self.book.sheets)
-        if START not in sheets or 2 * len(sheets) < len(self.issued.sheets):
+        if START not in sheets:
             return (*self.found, Found(NOT_OURS, str(self.safe.path)))
         self._sheets(sheets)
         for name, there in sheets.items():

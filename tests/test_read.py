@@ -196,6 +196,18 @@ def test_another_version_and_another_workbook_are_told(tmp_path: Path) -> None:
     assert [found.code for found in other] == ["F704"]
 
 
+def test_a_copy_of_which_few_sheets_are_left_is_read(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(built.blank())
+    for name in set(book.sheetnames) - {"Start", "Mapping"}:
+        del book[name]
+    book["Start"][built_address(*built.placed().field_cells["stage"][1:])] = "Delivery"
+    book.save(tmp_path / "copy.xlsx")
+    copy = returned(tmp_path / "copy.xlsx")
+    gone = [found.place.sheet for found in copy.found if found.code == "T812"]
+    assert gone == [s for s in built.issued().sheets if s not in ("Start", "Mapping")]
+    assert copy.inputs["Start", "stage"] == "Delivery"
+
+
 def test_sheets_that_were_added_are_told(tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
