@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from builder.check import Case, Told, bounded, run, silenced, told
+from builder.check import Case, Told, bounded, gathered, run, silenced, told
 from builder.read import read
 from builder.read_issued import Issued
 from builder.recalculate import Difference, Fresh, all_inputs, differences, recalculate
@@ -107,8 +107,8 @@ class Examiner:
         if not isinstance(returned, Returned):
             return FileReport(str(path), returned)
         case = self.case(returned)
-        found = bounded(silenced((*returned.found, *run(case))))
-        return FileReport(str(path), found, slim(returned), told(case))
+        found = gathered((*returned.found, *run(case)), returned.results)
+        return FileReport(str(path), bounded(silenced(found)), slim(returned), told(case))
 
     def case(self, returned: Returned) -> Case:
         """A copy with its fresh values, ready for the rules."""

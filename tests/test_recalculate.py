@@ -147,6 +147,13 @@ def test_a_changed_formula_is_found_at_its_cell(tmp_path: Path, formula: str) ->
     assert codes(changed(tmp_path, put("Delivered", formula))) == {("F709", at("Delivered"))}
 
 
+def test_a_copy_of_values_only_is_one_finding(tmp_path: Path) -> None:
+    openpyxl.load_workbook(example(), data_only=True).save(tmp_path / "copy.xlsx")
+    found = examiner().examine(tmp_path / "copy.xlsx").found
+    assert [f.place.sheet for f in found if f.code == "F760"] == [""]
+    assert not {f.code for f in found} & {"F708", "F710", "F711", "N901"}
+
+
 def test_figures_that_were_not_worked_out_again_are_found_sheet_by_sheet(tmp_path: Path) -> None:
     """The values of the blank workbook under the entries of the example, as a program leaves them."""
     from builder.write import write  # noqa: PLC0415

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from pebble import ProcessPool
 
-from builder.check import RULES, bounded
+from builder.check import RULES, bounded, gathered
 from builder.copies import copies
 from builder.examine import Examiner, FileReport, IssuedError
 from builder.example import example_inputs
 from builder.excel import opened, values
-from builder.returned import Found, Place
+from builder.returned import Found, Key, Place, Result
 from builder.validate import ACROSS, Bounds, is_error, result, validate
 from tests.built import blank, built, placed
 
@@ -40,8 +40,8 @@ def told(reports: list[FileReport]) -> dict[str, list[tuple[str, str]]]:
     return {Path(r.file).name: [(f.code, f.place.cell) for f in r.found] for r in reports}
 
 
-def test_folders_and_patterns_name_their_spreadsheets_once(folder: Path) -> None:
-    names = ["a.xlsx", "b.xlsx", "c.xlsx", "d.xlsx"]
+def test_folders_and_patterns_name_their_files_once(folder: Path) -> None:
+    names = ["a.xlsx", "b.xlsx", "c.xlsx", "d.xlsx", "evidence.pdf"]
     assert sorted(p.name for p in copies([folder, folder / "a.xlsx"])) == names
     assert [p.name for p in copies([folder / "*.xlsx"])] == ["a.xlsx", "c.xlsx", "d.xlsx"]
     assert [p.name for p in copies([str(folder / "evidence.pdf"), "nowhere.xlsx"])] == [
@@ -52,7 +52,8 @@ def test_folders_and_patterns_name_their_spreadsheets_once(folder: Path) -> None
 
 def test_one_broken_file_does_not_stop_the_others(folder: Path) -> None:
     found = told(list(validate([folder])))
-    assert set(found) == {"a.xlsx", "b.xlsx", "c.xlsx", "d.xlsx", ACROSS}
+    assert set(found) == {"a.xlsx", "b.xlsx", "c.xlsx", "d.xlsx", "evidence.pdf", ACROSS}
+    assert [code for code, _ in found["evidence.pdf"]] == ["F729"]
     assert [code for code, _ in found["d.xlsx"]] == ["F724"]
     assert [code for code, _ in found[ACROSS]] == ["X941"]
     assert "R501" in [code for code, _ in found["a.xlsx"]]
@@ -100,6 +101,43 @@ def test_a_fault_in_comparing_returns_takes_nothing_from_what_was_found(
     assert [(f.code, f.what) for f in found[-1].found] == [("F741", "a fault of ours")]
     assert found[-1].file == ACROSS
     assert all("R501" in [f.code for f in report.found] for report in found[:2])
+
+
+def test_every_file_of_a_folder_is_read_or_named(tmp_path: Path) -> None:
+    for name in ("a.xltx", "b.xlsx ", "c.xlsx.download", "d"):
+        (tmp_path / name).write_bytes(blank().read_bytes())
+    for name in ("e.PDF", "f.xlsx"):
+        (tmp_path / name).write_bytes(b"%PDF-1.7")
+    (tmp_path / "Thumbs.db").write_bytes(b"small pictures")
+    looked = {Path(r.file).name: r for r in validate([tmp_path]) if r.file != ACROSS}
+    read = {name for name, report in looked.items() if report.returned}
+    assert read == {"a.xltx", "b.xlsx ", "c.xlsx.download", "d"}
+    assert {name for name in looked if [f.code for f in looked[name].found] == ["F729"]} == {
+        "e.PDF",
+        "f.xlsx",
+    }
+    assert len(looked) == 6
+
+
+def results(count: int, sheet: str = "Mapping") -> dict[Key, Result]:
+    return {
+        (sheet, "", f"A{n}"): Result((sheet, "", f"A{n}"), None, 1, Place(sheet, f"A{n}"))
+        for n in range(count)
+    }
+
+
+@pytest.mark.parametrize(("code", "act"), [("F708", "F760"), ("F709", "F761")])
+def test_one_act_on_the_whole_copy_or_on_a_whole_sheet_is_one_finding(code: str, act: str) -> None:
+    def at(*cells: int) -> list[Found]:
+        return [Found(code, "a.xlsx", Place("Mapping", f"A{n}")) for n in cells]
+
+    both = results(40) | results(50, "Regions")
+    assert gathered(at(*range(40)), results(60)) == (Found(act, "a.xlsx", what="40 of 60 formulas"),)
+    assert gathered(at(*range(30)), both) == (
+        Found(act, "a.xlsx", Place("Mapping"), what="30 of 40 formulas"),
+    )
+    assert gathered(at(*range(20)), both) == tuple(at(*range(20)))
+    assert gathered(at(*range(19)), results(19)) == tuple(at(*range(19)))
 
 
 def test_a_flood_of_one_finding_is_cut_and_counted() -> None:

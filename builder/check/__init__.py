@@ -15,6 +15,7 @@ from builder.check import (
     start,
 )
 from builder.check.across import Told, across, told
+from builder.check.acts import gathered
 from builder.check.case import Case
 from builder.check.echoes import bounded, silenced
 from builder.check.rules import RULES, run
@@ -22,4 +23,4 @@ from builder.check.rules import RULES, run
 ROOMS = (start, criteria, kpis, lines, delivery, regions, recalculation, issued, people, sense)
 """The modules whose rules are registered by being imported."""
 
-__all__ = ["ROOMS", "RULES", "Case", "Told", "across", "bounded", "run", "silenced", "told"]
+__all__ = ["ROOMS", "RULES", "Case", "Told", "across", "bounded", "gathered", "run", "silenced", "told"]

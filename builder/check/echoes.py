@@ -53,8 +53,8 @@ ECHOES = (
     _echo("S106", ALL, "K307"),
     _echo("V603", ALL, "S114"),
     _echo("S103 S104", CELL, "M966 M967 M968"),
-    _echo("F708 F709 F711", ALL, "N901"),
-    _echo("E860 F708 F709", ALL, "F711"),
+    _echo("F708 F709 F711 F760 F761", ALL, "N901"),
+    _echo("E860 F708 F709 F760 F761", ALL, "F711"),
     _echo("A921 A922 A923 A929 S116 S117 S120 C204 K310", ALL, "A928"),
     _echo("A921", KPI, "L414 R509"),
 )
