@@ -27,7 +27,7 @@ from builder.returned import Entry, Found, Key, Place, Result, Returned
 
 UNREADABLE, TOO_MUCH, UNSAFE, NOT_OURS = "F724", "F725", "F732", "F704"
 OTHER_VERSION, OLDER_VERSION = "F705", "F712"
-SHEET_ADDED, OTHER_ORDER, MERGED = "T823", "T813", "T824"
+SHEET_ADDED, OTHER_ORDER, MERGED, NO_PLACE = "T823", "T813", "T824", "F742"
 NEVER_CALCULATED, SINCE_1904 = "I804", "I806"
 ISSUE_CODE = re.compile(r"\d{4}-\d{4}")
 BROKEN = (ExpatError, LookupError, ValueError, StopIteration, OverflowError, RecursionError, MemoryError)
@@ -134,6 +134,8 @@ class _Copy:
                 self._entry(sheet, at, raw, place)
             else:
                 self.results[key] = Result(key, raw.formula, _value(raw.value), place)
+        for what in self.book.lost.get(there, ()):
+            self._note(NO_PLACE, there, what=what)
         for code, at, what in strays(sheet, where, cells):
             self._note(code, there, at, what)
         for at, what in merged_entries(sheet, where, self.book.merged.get(there, ())):

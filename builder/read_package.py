@@ -14,7 +14,6 @@ from builder.read_raw import (
     BrokenError,
     Cell,
     Limits,
-    Raw,
     RawBook,
     Reader,
     TooMuchError,
@@ -22,7 +21,7 @@ from builder.read_raw import (
     of_a_cell,
 )
 from builder.read_shared import area
-from builder.read_sheet import Merged, Store, read_sheet, unescaped
+from builder.read_sheet import Read, Store, read_sheet, unescaped
 
 Given = Mapping[str, bytes]
 NAMED = re.compile(r"('(?:[^']|'')+'|[^'!]+)!(\$?[A-Z]{1,3}\$?[1-9]\d{0,6})")
@@ -57,15 +56,21 @@ def read_package(given: Given, limits: Limits) -> RawBook:
     links = relations(parts, start, limits)
     styles = _styles(parts, links, limits)
     store = Store(_texts(parts, links, limits), styles.dates(), book.is_1904, styles.odd())
-    sheets: dict[str, Mapping[Cell, Raw]] = {}
-    merged: dict[str, Merged] = {}
+    sheets: dict[str, Read] = {}
     for name, link in book.sheets.items():
         kind, part = links.get(link, (SHEET, f"of the sheet {name[:40]}"))
         if kind.endswith(SHEET):
             with _named(parts, part):
-                sheets[name], merged[name] = read_sheet(parts[part], store, limits)
-            limits.finish(len(sheets[name]))
-    return RawBook("xlsx", sheets, single_cells(book.names), book.is_1904, merged)
+                sheets[name] = read_sheet(parts[part], store, limits)
+            limits.finish(len(sheets[name].cells))
+    return RawBook(
+        "xlsx",
+        {name: sheet.cells for name, sheet in sheets.items()},
+        single_cells(book.names),
+        book.is_1904,
+        {name: sheet.merged for name, sheet in sheets.items()},
+        {name: sheet.lost for name, sheet in sheets.items() if sheet.lost},
+    )
 
 
 def _read(reader: Reader, parts: Parts, part: str) -> None:

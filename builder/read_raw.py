@@ -51,6 +51,12 @@ class ErrorText(str):
     __slots__ = ()
 
 
+class Unread(ErrorText):
+    """What the file has in a cell and nobody can read; its text says in plain words what that is."""
+
+    __slots__ = ()
+
+
 class Raw(NamedTuple):
     """What a cell holds: its value (None, bool, number, text, date or ErrorText) and its formula, if any.
 
@@ -84,11 +90,11 @@ class Limits:
             raise TooMuchError(f"more than {MOST_CELLS_IN_ALL:,} cells in all")
 
     def formula(self, text: str) -> str:
-        """The formula of a cell, refused where it is longer than any program takes, or all are together."""
+        """The formula of a cell, cut where no program takes it; refused where all together are too long."""
         self.signs -= len(text)
-        if len(text) > LONGEST_FORMULA or self.signs < 0:
-            raise TooMuchError(f"formulas of more than {LONGEST_FORMULA:,} signs, or too many of them")
-        return text
+        if self.signs < 0:
+            raise TooMuchError(f"formulas of more than {MOST_FORMULA_SIGNS:,} characters in all")
+        return text[:LONGEST_FORMULA]
 
     def watch(self, levels: int) -> None:
         """Refuse to go on with elements too deep or when the time is up."""
@@ -103,7 +109,7 @@ class RawBook:
     """A file's sheets in order, each with its cells; defined names of single cells.
 
     form: "xlsx" or "ods". is_1904: dates are counted from 1904. merged: first and last cell of each area of
-    merged cells, by sheet.
+    merged cells, by sheet. lost: what the file gives as the place of a cell and is none, by sheet.
     """
 
     form: str
@@ -111,6 +117,7 @@ class RawBook:
     names: Mapping[str, tuple[str, Cell]] = field(default_factory=dict)
     is_1904: bool = False
     merged: Mapping[str, Sequence[tuple[Cell, Cell]]] = field(default_factory=dict)
+    lost: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Reader:
@@ -178,10 +185,8 @@ class Reader:
 
 
 def of_a_cell(text: str) -> str:
-    """A text that stands in a cell, refused where it is longer than any program takes."""
-    if len(text) > LONGEST_TEXT:
-        raise TooMuchError(f"a text of more than {LONGEST_TEXT:,} signs in a cell")
-    return text
+    """The text of a cell; one that is longer than any program takes is not read."""
+    return text if len(text) <= LONGEST_TEXT else Unread(f"a text of {len(text):,} characters")
 
 
 def _refuse(name: str, *_: object) -> None:

@@ -7,12 +7,18 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from builder.r1c1 import column_number
-from builder.read_raw import Cell, ErrorText, Limits, Raw, Reader, of_a_cell
-from builder.read_shared import Shared, area
+from builder.read_raw import Cell, ErrorText, Limits, Raw, Reader, Unread, of_a_cell
+from builder.read_shared import AREA, Shared, area
 
-ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+ROW, PLACE_OF_TEXT = re.compile(r"[1-9]\d{0,6}", re.ASCII), re.compile(r"\s*(\d{1,9})\s*", re.ASCII)
+BLANK_IS_NONE = frozenset("nsbed")
+TRUTHS = {"1": True, "true": True, "0": False, "false": False}
+NOWHERE, MOST_LOST = -2_000_000, 20
+"""A row from which counting on leads to no row; and how many cells without a place are told."""
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 FIRST_SERIAL, LAST_SERIAL = 61, 73_415
 """1 March 1900, from which all programs count alike, and the end of 2100."""
@@ -36,16 +42,23 @@ class Store:
 Merged = list[tuple[Cell, Cell]]
 
 
-def read_sheet(xml: bytes, store: Store, limits: Limits) -> tuple[dict[Cell, Raw], Merged]:
-    """Cells of a worksheet part that hold something, by (row, column) from 0, and its merged areas.
+class Read(NamedTuple):
+    """Cells of a sheet that hold something, by (row, column) from 0; merged areas; cells without a place."""
+
+    cells: dict[Cell, Raw]
+    merged: Merged
+    lost: list[str]
+
+
+def read_sheet(xml: bytes, store: Store, limits: Limits) -> Read:
+    """Read a worksheet part. A cell that cannot be read costs that cell and no other.
 
     Raises:
         ExpatError: it is no XML. TooMuchError: more cells, levels or time than the limits allow.
-        ValueError: a cell stands there twice, or refers to a text that there is not.
     """
     reader = _Sheet(store, limits)
     reader.read(xml)
-    return reader.cells, reader.merged
+    return Read(reader.cells, reader.merged, reader.lost)
 
 
 class _Sheet(Reader):
@@ -58,9 +71,10 @@ class _Sheet(Reader):
         self.store = store
         self.cells: dict[Cell, Raw] = {}
         self.merged: Merged = []
+        self.lost: list[str] = []
         self.inside = self.passed = self.beside = False
         self.shared = Shared()
-        self.row, self.column, self.line = -1, -1, ""
+        self.row, self.column, self.line, self.where = -1, -1, "", ""
         self.kind, self.style = "n", ""
         self.value: str | None = None
         self.formula: str | None = None
@@ -70,8 +84,9 @@ class _Sheet(Reader):
         self.turned: dict[str, Callable[[str], object]] = {
             "n": self._number,
             "s": self._text,
-            "b": lambda text: text.strip() in ("1", "true"),
-            "e": ErrorText,
+            "b": _truth,
+            "e": lambda text: ErrorText(of_a_cell(text)),
+            "str": _said,
             "d": _day,
         }
 
@@ -88,9 +103,7 @@ class _Sheet(Reader):
             self.pieces.clear()
             self.group = attributes.get("si", "") if attributes.get("t") == "shared" else ""
         elif tag == "row":
-            self.line = attributes.get("r", "")
-            self.row = int(self.line) - 1 if self.line else self.row + 1
-            self.column = -1
+            self._row(attributes.get("r", ""))
         elif tag == "rPh":
             self.beside = True
 
@@ -105,9 +118,7 @@ class _Sheet(Reader):
             self._finish()
         elif tag == "f":
             text = "".join(self.pieces)
-            if self.group:
-                text = self.shared.text(self.group, text, self.row, self.column)
-            self.formula = self.limits.formula(text)
+            self.formula = self.limits.formula(self._shared(text) if self.group else text)
         elif tag == "t" and not self.beside:
             self.inline.append("".join(self.pieces))
         elif tag == "rPh":
@@ -120,8 +131,22 @@ class _Sheet(Reader):
         if tag == "sheetData" and not self.passed:
             self.inside = True
         elif tag == "mergeCell":
-            self.merged.append(area(attributes.get("ref", "")))
+            if AREA.fullmatch(attributes.get("ref", "")):
+                self.merged.append(area(attributes["ref"]))
             self.limits.count(len(self.merged))
+
+    def _row(self, line: str) -> None:
+        """A row begins; cells of one whose number is none must say themselves where they are."""
+        self.line = line if ROW.fullmatch(line) else ""
+        self.row = int(self.line) - 1 if self.line else NOWHERE if line else self.row + 1
+        self.column, self.where = -1, line
+
+    def _shared(self, text: str) -> str:
+        """The formula that the cell shares; none where no cell before has it."""
+        try:
+            return self.shared.text(self.group, text, self.row, self.column)
+        except KeyError:
+            return ""
 
     def _begin(self, attributes: dict[str, str]) -> None:
         where = attributes.get("r")
@@ -137,37 +162,44 @@ class _Sheet(Reader):
             self.inline = []
 
     def _at(self, where: str) -> Cell:
-        found = ADDRESS.fullmatch(where)
+        found = ADDRESS.fullmatch(where.upper())
         if not found:
-            raise ValueError(f"{where[:20]!r} is no cell")
+            self.where = where
+            return self.row, NOWHERE
         self.columns[found[1]] = column_number(found[1])
         return int(found[2]) - 1, self.columns[found[1]]
 
     def _finish(self) -> None:
         value = self._value()
-        if value is not None or self.formula is not None:
-            if (self.row, self.column) in self.cells:
-                raise ValueError(f"row {self.row + 1} has a cell twice")
-            if self.style in self.store.odd and isinstance(value, int | float):
-                self.cells[self.row, self.column] = Raw(value, self.formula, self.store.odd[self.style])
-            else:
-                self.cells[self.row, self.column] = Raw(value, self.formula)
-            self.limits.count(len(self.cells))
+        if value is None and self.formula is None:
+            return
+        at = self.row, self.column
+        raw = Raw(value, self.formula)
+        if self.style in self.store.odd and isinstance(value, int | float):
+            raw = Raw(value, self.formula, self.store.odd[self.style])
+        if at[0] < 0 or at[1] < 0:
+            self.lost += [self.where[:20]] if len(self.lost) < MOST_LOST else []
+        elif self.cells.get(at, raw) != raw:
+            self.cells[at] = Raw(Unread("two entries in one cell"))
+        else:
+            self.cells[at] = raw
+        self.limits.count(len(self.cells))
 
     def _value(self) -> object:
-        if self.kind == "inlineStr":
-            return of_a_cell(unescaped("".join(self.inline))) if self.inline else None
-        return None if self.value is None else self.turned.get(self.kind, _said)(self.value)
+        """What the cell holds; a cell without value, whatever its kind, holds nothing."""
+        if self.inline and (self.value is None or self.kind == "inlineStr"):
+            return of_a_cell(unescaped("".join(self.inline)))
+        if self.value is None or (self.kind in BLANK_IS_NONE and not self.value.strip()):
+            return None
+        return self.turned.get(self.kind, _said)(self.value)
 
     def _text(self, number: str) -> str:
-        place = int(number)
-        if place < 0:
-            raise ValueError(f"there is no text {place}")
-        return self.store.texts[place]
+        found = PLACE_OF_TEXT.fullmatch(number)
+        if not found or int(found[1]) >= len(self.store.texts):
+            return Unread(f"a reference to a text that the file does not have ({number[:20]})")
+        return self.store.texts[int(found[1])]
 
     def _number(self, text: str) -> object:
-        if not text:
-            return None
         figure = number(text)
         if self.style in self.store.dates and self.formula is None and isinstance(figure, int | float):
             day = as_date(figure, self.store.is_1904)
@@ -181,7 +213,7 @@ def number(text: str) -> int | float | str:
         figure = float(text)
     except ValueError:
         return of_a_cell(text)
-    if "_" in text:  # Python takes 1_2 for 12, no spreadsheet does
+    if "_" in text or not text.isascii():  # Python takes 1_2 for 12, no spreadsheet does
         return of_a_cell(text)
     if not math.isfinite(figure):
         return ErrorText("#NUM!")
@@ -192,6 +224,11 @@ def as_date(serial: float, is_1904: bool = False) -> date | None:
     """The date of a serial number, None where it is none before 2101."""
     days = int(serial) + (SHIFT_1904 if is_1904 else 0)
     return DAY_ZERO + timedelta(days=days) if FIRST_SERIAL <= days <= LAST_SERIAL else None
+
+
+def _truth(text: str) -> bool | Unread:
+    told = TRUTHS.get(text.strip().lower())
+    return Unread(f"a truth value {text[:20]}") if told is None else told
 
 
 def _said(text: str) -> str:
@@ -217,4 +254,4 @@ def _day(text: str) -> object:
     try:
         return datetime.fromisoformat(text).date()
     except ValueError:
-        return text
+        return of_a_cell(text)

@@ -28,8 +28,8 @@ from builder.kinds import Value
 from builder.load import load
 from builder.mapping import Mapping
 from builder.read import read
-from builder.read_raw import Limits, Raw
-from builder.read_sheet import Merged, Store, read_sheet
+from builder.read_raw import Limits
+from builder.read_sheet import Read, Store, read_sheet
 from builder.returned import Entry, Found, Key, Returned
 from builder.sample import samples, write_samples
 from tests.built import issued, placed
@@ -43,8 +43,7 @@ SEED, CHUNKS, COPIES, DRAWN = 5, 10, 46, 40
 MOST_KNOWN = 400
 """Sheets of all bases: the first of each to be read is the one that was not touched, nearly always."""
 
-Sheet = tuple[dict[tuple[int, int], Raw], Merged]
-_known: dict[object, Sheet] = {}
+_known: dict[object, Read] = {}
 CODES = tuple(entry.code for entry in live())
 UNSEEN = re.compile("[\u200b-\u200f\ufeff]")
 STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019\u2013\u00a0\u202f", "\"\"''-  ")
@@ -78,7 +77,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     gc.enable()
 
 
-def _once(xml: bytes, store: Store, limits: Limits) -> Sheet:
+def _once(xml: bytes, store: Store, limits: Limits) -> Read:
     key = (xml, tuple(store.texts), store.dates, store.is_1904)
     if key not in _known and len(_known) < MOST_KNOWN:
         _known[key] = read_sheet(xml, store, limits)
