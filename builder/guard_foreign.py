@@ -30,10 +30,10 @@ def foreign(data: bytes) -> tuple[str, str]:
 
 def _compound(data: bytes) -> tuple[str, str]:
     """Which of the kinds of file that are kept as a compound file, [MS-CFB]."""
-    if any(_wide(name) in data for name in RIGHTS):
-        return "F726", ""
     if _wide(MAIL) in data:
         return "F730", "an e-mail message"
+    if any(_wide(name) in data for name in RIGHTS):
+        return "F740", ""
     if _wide("EncryptedPackage") in data:
         return "F726", ""
     known = CLASSES.get(_class(data), "")

@@ -195,13 +195,34 @@ CHANGED: dict[str, tuple[Change, str]] = {
 }
 """Kind to the change that makes it and the code it must give."""
 
+
+def _compound(*names: str, kind: int = 0) -> bytes:
+    """A compound file, [MS-CFB]: a header, then the directory with its root and an entry of each name."""
+    entries = "Root Entry", *names
+    directory = b"".join(name.encode("utf-16-le").ljust(128, b"\0") for name in entries)
+    root = directory[:80] + kind.to_bytes(4, "little") + directory[84:]
+    header = OLE + bytes(22) + (9).to_bytes(2, "little") + bytes(16) + bytes(4)
+    return header.ljust(512, b"\0") + root + bytes(600)
+
+
 BYTES: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "F724"),
     "zeros": (bytes(1000), "F724"),
     "random": (random.Random(1).randbytes(5000), "F724"),  # noqa: S311 - not a secret
     "a package cut short": (b"PK\x03\x04" + bytes(100), "F724"),
-    "encrypted": (OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(100), "F726"),
+    "encrypted": (_compound("EncryptedPackage", "DataSpaces", "StrongEncryptionDataSpace"), "F726"),
+    "rights": (_compound("DataSpaces", "DRMEncryptedDataSpace", "EncryptedPackage"), "F740"),
+    "rights on an old file": (_compound("\tDRMDataSpace", "\tDRMContent", "Workbook"), "F740"),
     "old Excel": (OLE + bytes(600) + "Workbook".encode("utf-16-le"), "F727"),
+    "older Excel": (_compound("Book"), "F727"),
+    "old Excel with a document in it": (_compound("Workbook", "WordDocument", kind=0x20820), "F727"),
+    "old Word": (_compound("WordDocument", "1Table"), "F730"),
+    "old Word with a sheet in it": (_compound("WordDocument", "Workbook", kind=0x20906), "F730"),
+    "old PowerPoint": (_compound("PowerPoint Document"), "F730"),
+    "e-mail": (_compound("__nameid_version1.0", "__properties_version1.0"), "F730"),
+    "e-mail with an old Excel file": (_compound("__properties_version1.0", "Workbook"), "F730"),
+    "e-mail with a locked file": (_compound("__properties_version1.0", "DRMEncryptedDataSpace"), "F730"),
+    "another compound file": (_compound("VisioDocument"), "F730"),
     "csv": (b"Key,Commitment\r\nKPI 1.01,3\r\n", "F728"),
     "csv in UTF-16": ("Key;Commitment".encode("utf-16"), "F728"),
     "PDF": (b"%PDF-1.7\n", "F729"),
