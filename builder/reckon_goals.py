@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from builder.mapping import Kpi, TargetLink
 from builder.reckon_book import Book, Cells, Figure, Place
-from builder.reckon_totals import SIDES, headline_kind
+from builder.reckon_totals import SIDES, headline_kind, pounds_counted
 from builder.rows import line_rows
 
 
@@ -31,10 +31,8 @@ def _names(link: TargetLink) -> tuple[str, str]:
 
 
 def _pounds(book: Book, cells: Cells, kpi: Kpi, side: str) -> float:
-    """£ of the headline kind over the lines of a counted KPI."""
-    if not book.chosen.kpis[kpi.key].counted:
-        return 0.0
-    lines = [row.key for row in line_rows(book.mapping) if row.kpi_key == kpi.key]
+    """£ of the headline kind over the lines of a KPI that bring £ to totals."""
     kind = headline_kind(book)
-    found = [cells["Lines", k, f"£ {side}"] for k in lines if cells["Lines", k, "Counts as"] == kind]
+    lines = [row for row in line_rows(book.mapping) if row.kpi_key == kpi.key]
+    found = [cells["Lines", k.key, f"£ {side}"] for k in lines if pounds_counted(book, cells, k, kind)]
     return sum(float(value) for value in found if value != "")

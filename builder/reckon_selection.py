@@ -44,7 +44,7 @@ def selection(mapping: Mapping, typed: Typed) -> Selection:
     )
     selected = {k.key for k in mapping.kpis if _is_selected(typed, k.key, brought=_brought(k, criteria))}
     selected |= {key for key in own_keys() if _own_selected(typed, key, criteria)}
-    wholes = {kpi.key: _wholes(kpi) for kpi in mapping.kpis}
+    wholes = {kpi.key: ancestors(kpi) for kpi in mapping.kpis}
     choices, rank = {}, 0
     for key in kpi_keys(mapping):
         rank += key in selected
@@ -91,6 +91,6 @@ def _folded(keys: frozenset[str]) -> frozenset[str]:
     return frozenset(key.casefold() for key in keys)
 
 
-def _wholes(kpi: Kpi) -> frozenset[str]:
+def ancestors(kpi: Kpi) -> frozenset[str]:
     """Keys of the KPI it is part of, of the one that is part of, and so on."""
-    return frozenset() if kpi.part_of is None else _wholes(kpi.part_of) | {kpi.part_of.key}
+    return frozenset() if kpi.part_of is None else ancestors(kpi.part_of) | {kpi.part_of.key}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from builder.reckon_book import Book, Cells, Figure, shown
 from builder.reckon_regions import scope, sole_region
 from builder.reckon_seal import issue_code
+from builder.reckon_selection import ancestors
 from builder.reckon_values import OWN
 from builder.rows import LineRow, line_rows
 
@@ -21,9 +22,18 @@ def fields(book: Book, cells: Cells) -> dict[str, Figure]:
 
 
 def _total(book: Book, cells: Cells, side: str, kind: str) -> float:
-    """£ of one kind over the lines whose KPI is counted."""
-    found = [cells["Lines", row.key, f"£ {side}"] for row in _counted(book) if _is(cells, row.key, kind)]
+    """£ of one kind over the lines whose £ are counted."""
+    rows = [row for row in line_rows(book.mapping) if pounds_counted(book, cells, row, kind)]
+    found = [cells["Lines", row.key, f"£ {side}"] for row in rows]
     return sum(float(pounds) for pounds in found if pounds != "")
+
+
+def pounds_counted(book: Book, cells: Cells, row: LineRow, kind: str) -> bool:
+    """Whether a line brings £ of this kind to totals: none that it is part of does so already."""
+    wholes = ancestors(row.kpi) if row.kpi else frozenset()
+    above = [line for line in line_rows(book.mapping) if line.kpi_key in wholes and book.selected(line)]
+    brings = book.selected(row) and _is(cells, row.key, kind)
+    return brings and not any(_is(cells, line.key, kind) for line in above)
 
 
 def headline_kind(book: Book) -> str:
@@ -38,10 +48,6 @@ def _headline(book: Book, total: float) -> Figure:
 
 def _is(cells: Cells, line: str, kind: str) -> bool:
     return cells["Lines", line, "Counts as"] == kind
-
-
-def _counted(book: Book) -> list[LineRow]:
-    return [row for row in line_rows(book.mapping) if row.kpi_key and book.chosen.kpis[row.kpi_key].counted]
 
 
 def _dates(book: Book) -> dict[str, Figure]:

@@ -99,12 +99,13 @@ def test_the_page_names_the_notes_that_stay(mended: Sheets) -> None:
     assert all(code in PAGE for code in notes)
 
 
-def test_a_part_and_its_whole_enter_the_totals_once(mended: Sheets) -> None:
-    # The headline is of kind benefit: weeks of apprenticeship and training; KPI NT3 is part of KPI 2.01.
-    lines = ("KPI 2.02 L2", "KPI 2.02 L3", "KPI 2.03 L2")
-    counted = sum(float(str(mended.cell("Lines", key, "£ delivered"))) for key in lines)
-    assert mended.field("pounds_delivered") == pytest.approx(counted)
-    assert float(str(mended.cell("Lines", "KPI NT3", "£ delivered"))) > 0
+def test_a_benefit_under_an_activity_enters_the_headline_once(mended: Sheets) -> None:
+    # 226 x 33.65 + 122 x 53.61 + 30 x 24.45 = 14,878.82 for weeks; KPI NT3: 2.2 x 20,388.68 = 44,855.10.
+    # KPI NT3 is part of KPI 2.01, whose £ are pay (activity): no benefit is counted twice.
+    assert mended.field("pounds_delivered") == pytest.approx(14_878.82 + 44_855.096)
+    assert f"£{mended.field('pounds_delivered'):,.0f}" in PAGE
+    # 4.2 x 39,039 + 4 x 34,833 + 3.5 x 35,990: the pay of KPI 2.01 alone.
+    assert mended.field("delivered_activity") == pytest.approx(429_260.80)
 
 
 def test_the_values_file_on_the_page_is_accepted() -> None:

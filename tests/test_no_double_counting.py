@@ -127,11 +127,44 @@ def test_a_part_enters_the_total_only_without_its_whole() -> None:
     assert both["committed_benefit"] == pytest.approx(3 * 20_388.68)
 
 
-def test_a_part_of_a_part_stays_out_of_the_total_of_the_outermost_whole() -> None:
-    # NT3a is part of NT3, which is part of KPI 2.01 (NT1): beside 2.01 neither adds anything.
-    for chosen in (("KPI NT3a", "KPI 2.01"), ("KPI NT3a", "KPI NT3", "KPI 2.01")):
-        book = worked_out(included(*chosen), line("KPI NT3a", Commitment=1), line("KPI NT3", Commitment=1))
-        assert totals(book) == dict.fromkeys(TOTALS, 0.0)
+def test_a_benefit_under_an_activity_is_counted_once() -> None:
+    # NT3a is part of NT3, which is part of KPI 2.01. The £ of 2.01 are pay (activity), those of NT3 and NT3a
+    # benefit: beside 2.01 alone NT3a's £20,388.68 count; with NT3 there, they are among NT3's.
+    ones = (line("KPI NT3a", Commitment=1), line("KPI NT3", Commitment=3))
+    pay = line("KPI 2.01", TOMs_commitment=2)
+    for chosen, benefit in ((("KPI NT3a", "KPI 2.01"), 1), (("KPI NT3a", "KPI NT3", "KPI 2.01"), 3)):
+        book = worked_out(included(*chosen), pay, *ones)
+        kinds = {
+            "committed_benefit": pytest.approx(benefit * 20_388.68),
+            "committed_activity": pytest.approx(2 * 39_039),
+        }
+        assert totals(book) == dict.fromkeys(TOTALS, 0.0) | kinds
+        assert book.cell("Km", "KPI NT3a", "Counted") == 0  # its units are in no total
+
+
+def test_own_values_are_one_kind_so_a_part_beside_its_whole_adds_nothing() -> None:
+    # NT1 at £30,000 and NT3 at £20,000 by the user's own book: NT3's FTE is among NT1's. Without a value of
+    # its own NT1 brings no £, and NT3's are counted.
+    own: State = {("Start", "value_book"): "Own values", ("Values", "NT3", "Own value"): 20_000}
+    figures = (line("KPI 2.01", TOMs_commitment=2), line("KPI NT3", Commitment=1))
+    chosen = included("KPI 2.01", "KPI NT3")
+    whole: State = {("Values", "NT1", "Own value"): 30_000}
+    assert totals(worked_out(chosen, own, whole, *figures))["committed_own"] == 60_000
+    assert totals(worked_out(chosen, own, *figures))["committed_own"] == 20_000
+
+
+def test_the_goals_and_the_chart_take_the_same_pounds_as_the_total() -> None:
+    # NT3 (primary target 8.5 or another of its goal) beside KPI 2.01: one FTE at £20,388.68 in each.
+    book = worked_out(included("KPI 2.01", "KPI NT3"), line("KPI NT3", Commitment=1))
+    goals = [key for key in book.layout.tables["Sdgs"].table.keys if str(key).startswith("SDG")]
+    assert sum(number_of(book.cell("Sdgs", str(key), "£ committed")) for key in goals) == pytest.approx(
+        20_388.68
+    )
+    assert book.cell("KindChart", "benefit", "Committed") == pytest.approx(20_388.68)
+
+
+def number_of(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def test_views_of_the_workforce_and_contract_figures_carry_no_pounds(mapping: Mapping) -> None:
@@ -236,17 +269,21 @@ def movable(mapping: Mapping, cells: Asked) -> list[Key]:
     return lines + [key for key in grid if key[2] != "All in"]
 
 
-def test_no_figure_of_a_part_moves_a_total_beside_its_whole(mapping: Mapping) -> None:
+def test_a_part_moves_totals_beside_its_whole_only_where_that_brings_other_pounds(mapping: Mapping) -> None:
     rows = [(row, row.kpi.part_of) for row in line_rows(mapping) if row.kpi and row.value_key]
     parts = [(row, whole) for row, whole in rows if whole]
     assert parts
     inputs = movable(mapping, asked(placed()))
+    shown = worked_out(DATES, included(*(key for row, whole in parts for key in (row.kpi_key, whole.key))))
+    kinds = {row.kpi_key: shown.line(row.key, "Counts as") for row, _ in rows}
+    assert {whole.key for _, whole in parts if kinds[whole.key] == "activity"} == {"KPI 2.01"}
     for row, whole in parts:
         figures: State = {key: 10 for key in inputs if key[1].split(" | ")[0] == row.key}
-        beside = worked_out(DATES, included(row.kpi_key, whole.key), figures)
-        assert totals(beside) == dict.fromkeys(TOTALS, 0.0)
-        alone = worked_out(DATES, included(row.kpi_key), figures)
-        assert sum(value > 0 for value in totals(alone).values()) == 2  # committed and delivered, of one kind
+        beside = totals(worked_out(DATES, included(row.kpi_key, whole.key), figures))
+        other = kinds[whole.key] != kinds[row.kpi_key]
+        alone = totals(worked_out(DATES, included(row.kpi_key), figures))
+        assert sum(value > 0 for value in alone.values()) == 2  # committed and delivered, of one kind
+        assert beside == (alone if other else dict.fromkeys(TOTALS, 0.0))
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
@@ -265,7 +302,7 @@ def test_no_input_reaches_a_total_by_two_paths(data: st.DataObject, mapping: Map
         name: value - before[name] for name, value in totals(book).items() if not same(value, before[name])
     }
     assert len(moved) <= 1
-    if not book.cell("Km", row.kpi_key, "Counted"):
+    if not book.cell("Lm", row.key, "£ counted"):
         assert moved == {}
     price = open_book(mapping, state).prices[row.value_key]
     factor = book.cell("Lm", row.key, "Factor")

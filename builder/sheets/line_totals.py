@@ -45,7 +45,7 @@ def totals(say: Words) -> Fields:
 
 
 def _sum(heading: str, *criteria: Formula | str) -> Formula:
-    return sumifs(LINES.all(heading), LM.all("Counted"), 1, *criteria)
+    return sumifs(LINES.all(heading), LM.all("£ counted"), 1, *criteria)
 
 
 def _weak_share() -> Formula:

@@ -121,7 +121,7 @@ def _kinds() -> Table:
     lines, lm = table("Lines"), table("Lm")
 
     def pounds(heading: str) -> Formula:
-        return sumifs(lines.all(heading), lines.all("Counts as"), t["Key"], lm.all("Counted"), 1)
+        return sumifs(lines.all(heading), lines.all("Counts as"), t["Key"], lm.all("£ counted"), 1)
 
     columns = (
         Column("Key", tuple(kinds)),

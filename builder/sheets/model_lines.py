@@ -44,6 +44,7 @@ from builder.sheets.line_results import EXACT
 from builder.sheets.line_results import SECOND as TYPED_SECOND
 from builder.sheets.line_totals import totals, years
 from builder.sheets.lines import typed_columns
+from builder.sheets.model_selection import ancestors
 from builder.templates import words
 
 KM, KPIS, LINES, LM = table("Km"), table("Kpis"), table("Lines"), table("Lm")
@@ -61,7 +62,7 @@ def sheet(mapping: Mapping) -> Sheet:
     columns = (
         *_pointers(mapping, lines),
         *_natures(lines),
-        *_states(lines),
+        *_states(mapping, lines),
         *_quantities(lines),
         *_pounds(mapping, lines),
         *_entries(mapping, lines),
@@ -142,13 +143,33 @@ def _is_kpi(line: LineRow) -> bool:
     return line.figure is None
 
 
-def _states(lines: Rows) -> tuple[Column, ...]:
+def _states(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
     row = LM["KPI row"]
     asked_for = flag(gt(countifs(LM.all("Base"), LM["Key"], LM.all("Selected"), 1), 0))
     return (
         Column("Selected", _where(lines, _is_kpi, at(KM, "Selected", row), 0)),
         Column("Counted", _where(lines, _is_kpi, at(KM, "Counted", row), 0)),
         Column("Needed", when(eq(row, 0), asked_for, LM["Selected"])),
+        *_pounds_counted(mapping, lines),
+    )
+
+
+def _pounds_counted(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
+    """Whether a line's £ enter totals: not where a KPI that it is part of brings £ of the same kind."""
+    order = {key: row for row, key in enumerate(kpi_keys(mapping), start=1)}
+    above = {k.key: ancestors(k.kpi) if k.kpi else () for k in lines}
+    depth = max((len(keys) for keys in above.values()), default=0)
+    numbers = {key: tuple(order[whole] for whole in keys) for key, keys in above.items()}
+    headings = tuple(f"Whole {n}" for n in range(1, depth + 1))
+    kind, same_kind = LINES.same("Counts as"), LINES.all("Counts as")
+    there = [countifs(LM.all("KPI row"), LM[h], same_kind, kind, LM.all("Selected"), 1) for h in headings]
+    brought = when(eq(kind, ""), 0, flag(eq(add(0, *there), 0)))
+    return (
+        *(
+            Column(heading, tuple(dict(enumerate(numbers[k.key])).get(place, 0) for k in lines))
+            for place, heading in enumerate(headings)
+        ),
+        Column("£ counted", when(eq(LM["Selected"], 1), brought, 0)),
     )
 
 

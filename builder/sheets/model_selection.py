@@ -123,14 +123,15 @@ def _selected() -> tuple[Column, ...]:
     )
 
 
-def _ancestors(kpi: Kpi) -> tuple[str, ...]:
-    return (kpi.part_of.key, *_ancestors(kpi.part_of)) if kpi.part_of else ()
+def ancestors(kpi: Kpi) -> tuple[str, ...]:
+    """Keys of the KPI it is part of, of the one that is part of, and so on."""
+    return (kpi.part_of.key, *ancestors(kpi.part_of)) if kpi.part_of else ()
 
 
 def _wholes(mapping: Mapping) -> tuple[Column, ...]:
     t = table("Km")
     headings = tuple(f"Whole {n}" for n in range(1, WHOLES + 1))
-    of = {k.key: _ancestors(k) for k in mapping.kpis}
+    of = {k.key: ancestors(k) for k in mapping.kpis}
     if max(map(len, of.values()), default=0) > WHOLES:
         raise ValueError(f"a KPI is part of more than {WHOLES} others, one within another")
 

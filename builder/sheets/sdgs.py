@@ -58,7 +58,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
         Column("Secondary KPIs selected", _secondary(mapping), COUNTED, 12.5, group=kpis),
         *(c for family in say.rows("family") for c in _family(family)),
         *(
-            Column(h, _of(h, *headline), POUNDS, 12.5, group=say("group.pounds"))
+            Column(h, _of(h, *headline, counted="£ counted"), POUNDS, 12.5, group=say("group.pounds"))
             for h in ("£ committed", "£ delivered")
         ),
     )
@@ -111,11 +111,11 @@ def _family(family: Dictionary[str, Any]) -> tuple[Column, Column]:
     )
 
 
-def _of(summed: str, *only: Formula | str) -> Formula:
-    """The sum over the counted lines of KPIs whose primary link is this goal or target."""
+def _of(summed: str, *only: Formula | str, counted: str = "Counted") -> Formula:
+    """The sum over the lines that count of KPIs whose primary link is this goal or target."""
     t, lt, lines = table("Sdgs"), table("Lt"), table("Lines")
-    counted = (*only, table("Lm").all("Counted"), 1)
+    those = (*only, table("Lm").all(counted), 1)
     return _by_kind(
-        sumifs(lines.all(summed), lt.all("Goal"), t["Key"], *counted),
-        sumifs(lines.all(summed), lt.all("Target"), t["Key"], *counted),
+        sumifs(lines.all(summed), lt.all("Goal"), t["Key"], *those),
+        sumifs(lines.all(summed), lt.all("Target"), t["Key"], *those),
     )
