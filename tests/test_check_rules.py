@@ -273,6 +273,19 @@ L418 Lines | KPI NT28 | Commitment
 Kpis | KPI NT28 | Choice | Include
 Lines | KPI NT28 | Commitment | 9000000
 
+L419 Lines | KPI 8.01 | Before
+Lines | KPI 8.01 | Before |
+
+L419 Lines | BASE contract spend | Before
+Kpis | KPI 3.06 | Choice | Include
+Lines | BASE contract spend | This period | 400
+
+L419 Lines | KPI 2.02 L3 | TOMs before
+Start | report_in | Both
+Kpis | KPI 2.02 | Choice | Include
+Lines | KPI 2.02 L3 | Before | 1
+Lines | KPI 2.02 L3 | TOMs commitment | 52
+
 R501 Regions | KPI 2.01 | Delivered | London
 Kpis | KPI 2.01 | Choice | Include
 Regions | KPI 2.01 | Delivered | London | <5
@@ -466,6 +479,27 @@ def test_in_a_sound_return_nothing_is_found() -> None:
 )
 def test_the_mistake_is_found_at_its_cell(code: str, cell: Key, change: Inputs) -> None:
     assert cell in [found.key for found in run(case_of(change), (code,))]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {("Start", "period_start"): date(2024, 4, 1)},  # the first period begins with the contract
+        {("Start", "period_start"): None},
+        {("Start", "contract_start"): None},
+        {("Start", "stage"): "Award"},
+        {("Lines", "KPI 8.01", "Before"): 0},
+        {("Lines", "KPI 8.01", "Commitment"): None},
+        {("Criteria", "MAC 8.1", "Tick"): False},
+        {  # a stock is its latest state
+            ("Kpis", "KPI 5.01", "Choice"): "Include",
+            ("Lines", "KPI 5.01", "Commitment"): 0.1,
+            ("Lines", "KPI 8.01", "Before"): 1,
+        },
+    ],
+)
+def test_an_empty_before_is_asked_about_only_where_earlier_periods_count(change: Inputs) -> None:
+    assert list(run(case_of({("Lines", "KPI 8.01", "Before"): None, **change}), ("L419",))) == []
 
 
 @pytest.mark.parametrize("text", SOUND_TEXTS)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.check.case import Case
+from builder.check.case import START, Case
 from builder.check.cells import larger
 from builder.check.lines import TABLE, is_open, used
 from builder.check.rules import rule
+from builder.check.start import at_stage
+from builder.reckon_lines import FLOW, this_period
 from builder.reckon_typed import Amount
 from builder.returned import Found
 from builder.rows import LineRow, level_key
+from builder.sheets import options
 
 BASELINE = ("Baseline", "Baseline year", "Baseline method")
 
@@ -56,6 +59,30 @@ def larger_than_base(case: Case) -> Iterator[Found]:
         if row.is_share and larger(delivered(case, row), _base(case, row)):
             found = {"what": delivered(case, row), "wanted": _base(case, row)}
             yield case.found(TABLE, row.key, "This period", **found)
+
+
+@rule("L419")
+def earlier_figure_missing(case: Case) -> Iterator[Found]:
+    """A figure that adds up over the periods, without what was delivered in earlier ones."""
+    start, since = (case.book.typed.day(START, field) for field in ("contract_start", "period_start"))
+    if not at_stage(case, options.DELIVERY) or start is None or since is None or since <= start:
+        return
+    for row in used(case):
+        line = case.book.line(row)
+        promised = case.number(TABLE, row.key, "Commitment")
+        promised = this_period(line) if row.figure else promised
+        headings = ["Before"] if line.accumulates == FLOW and promised is not None else []
+        headings += ["TOMs before"] if _has_second_flow(case, row) else []
+        empty = case.missing(TABLE, row.key, headings)
+        if empty:
+            yield case.found(TABLE, row.key, empty)
+
+
+def _has_second_flow(case: Case, row: LineRow) -> bool:
+    """A second figure is wanted and committed, and it adds up over the periods."""
+    second = row.main.second if row.main else None
+    promised = case.number(TABLE, row.key, "TOMs commitment") is not None
+    return case.book.toms_wanted and promised and second is not None and second.accumulates == FLOW
 
 
 @rule("L409")

@@ -71,7 +71,12 @@ def line_flags(mapping: Mapping) -> Flags:
     )
     ratings = tuple(r.key for r in mapping.ratings)
     rules = (
-        _entry_rules(ratings) | _commitment_rules() | _delivery_rules() | _share_rules() | _manager_rules()
+        _entry_rules(ratings)
+        | _commitment_rules()
+        | _delivery_rules()
+        | _share_rules()
+        | _manager_rules()
+        | _before_rules()
     )
     left = both(eq(table("Lm").same("Entered"), 1), eq(table("Lc")["Figure"], 0))
     keys, in_use = tuple(row.key for row in rows), eq(_line("In use"), "Yes")
@@ -149,6 +154,17 @@ def _delivery_rules() -> Rules:
         "L410": both(eq(lm("Accumulates"), "annual"), number(delivered), missing(baseline)),
         "L411": both(second, eq(name("toms_wanted"), 1), either(no_second, no_second_commitment)),
     }
+
+
+def _before_rules() -> Rules:
+    """A figure that adds up over the periods, without what was delivered in earlier ones."""
+    lm, t = table("Lm").same, table("Lc")
+    reported = both(eq(t["Figure"], 1), number(lm("This period")))
+    promised = either(reported, number(_line("Commitment")))
+    first = both(eq(lm("Accumulates"), "flow"), promised, blank(_line("Before")))
+    asked = both(eq(t["Second"], 1), eq(lm("TOMs accumulates"), "flow"), eq(name("toms_wanted"), 1))
+    second = both(asked, number(_line("TOMs commitment")), blank(_line("TOMs before")))
+    return {"L419": both(eq(name("later_period"), 1), either(first, second))}
 
 
 def _share_rules() -> Rules:

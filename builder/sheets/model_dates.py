@@ -33,7 +33,7 @@ from builder.kinds import DATE, WORDS, Kind
 from builder.layout import Column, Constant, Field, Fields, Sheet, Table
 from builder.mapping import Mapping
 from builder.rows import report_regions
-from builder.sheets.options import BOTH, DELIVERY_YEAR, NATIONAL_TOMS, TENDER
+from builder.sheets.options import BOTH, DELIVERY, DELIVERY_YEAR, NATIONAL_TOMS, TENDER
 from builder.templates import words
 
 SHEET = "Model dates"
@@ -113,9 +113,12 @@ def _wanted() -> tuple[Field, ...]:
     toms = either(eq(report_in, NATIONAL_TOMS), eq(report_in, BOTH))
     hidden = both(eq(name("stage"), TENDER), negate(eq(report_in, NATIONAL_TOMS)))
     sole = at(scoped, "Key", match(1, scoped, "On"))
+    start, since = name("contract_start"), name("period_start")
+    later = both(eq(name("stage"), DELIVERY), is_date(start), is_date(since), gt(since, start))
     return (
         _field("toms_wanted", flag(toms)),
         _field("pounds_shown", flag(negate(hidden))),
+        _field("later_period", flag(later)),
         _field("scope_count", total(scoped.all("On"))),
         _field("sole_region", when(eq(name("scope_count"), 1), sole)),
         _field("outcomes_ticked", countifs(table("Outcomes").all("On"), 1)),

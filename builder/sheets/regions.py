@@ -176,10 +176,9 @@ def _by_region(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
 def _results(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
     group, outside = SAY("group.results"), next(r for r in regions if r.level == OUTSIDE)
     plain = {r.key: shown_kind(_plain(r)) for r in rows}
-    totals = tuple(_known_total(regions) if is_private(r) else _total(regions) for r in rows)
     longest = "R502 Not split differs from the sum of the split"
     return (
-        Column("Total", totals, kinds.figure(1), 11, "result", group=group, kinds=plain),
+        Column("Total", _known_total(regions), kinds.figure(1), 11, "result", group=group, kinds=plain),
         Column("Outside", or_blank(_cell(outside)), kinds.figure(1), 10, group=group, kinds=plain),
         Column("Split", _split(regions), YES, 8, group=group),
         Column("Check", row_check("Rgc"), look="row check", width=26, group=group, sample=longest),

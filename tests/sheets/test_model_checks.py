@@ -80,7 +80,7 @@ WITH_PART: State = {
 }
 WITH_JOBS: State = {
     **row("Kpis", "KPI 2.01", Choice="Include", Reason="Compliance"),
-    **row("Lines", "KPI 2.01", Deliverable="Jobs", Commitment=10, Evidence="Payroll"),
+    **row("Lines", "KPI 2.01", Deliverable="Jobs", Commitment=10, Before=0, Evidence="Payroll"),
 }
 WITH_MILES: State = {
     **row("Kpis", "KPI NT32", Choice="Include", Reason="Local need"),
@@ -164,8 +164,9 @@ CASES: tuple[tuple[str, State], ...] = (
     (
         "L418",
         row("Kpis", "KPI NT28", Choice="Include", Reason="Local need")
-        | row("Lines", "KPI NT28", Deliverable="Gifts", Commitment=9e6),
+        | row("Lines", "KPI NT28", Deliverable="Gifts", Commitment=9e6, Before=0),
     ),
+    ("L419", row("Lines", LINE, Before="")),
     ("R501", {**WITH_JOBS, **row("Regions", JOBS, London="<5")}),
     ("R501", {**WITH_JOBS, **row("Regions", JOBS, London=5, All_in="Elsewhere")}),
     ("R502", {**WITH_JOBS, **row("Regions", JOBS, London=5, Not_split=6)}),
@@ -185,7 +186,7 @@ CASES: tuple[tuple[str, State], ...] = (
     ("R510", {**WITH_REGIONAL, **row("Regions", f"{REGIONAL} | Delivered", South_East="<5")}),
     ("R509", row("Regions", JOBS, London=5)),
     ("V601", row("Values", "NT29", Own_value=12.5, Own_year="2025")),
-    ("V602", {**WITH_MILES, ("Lines", "KPI NT32", "Commitment"): 100}),
+    ("V602", {**WITH_MILES, **row("Lines", "KPI NT32", Commitment=100, Before=0)}),
     ("V603", row("Values", "NT29", Own_value="£12")),
 )
 
@@ -229,7 +230,7 @@ def test_every_rule_has_a_case() -> None:
         SOUND,
         SOUND | WITH_SHARE,
         SOUND | WITH_ANNUAL,
-        SOUND | WITH_OWN | row("Lines", OWN, Deliverable="Days", Commitment=2),
+        SOUND | WITH_OWN | row("Lines", OWN, Deliverable="Days", Commitment=2, Before=0),
     ],
     ids=["plain", "share", "annual", "own"],
 )
