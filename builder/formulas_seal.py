@@ -13,6 +13,15 @@ def place_weights(length: int) -> tuple[int, ...]:
     return tuple(pow(7, place, 1009) for place in range(1, length + 1))
 
 
+def highest(piece: Formula, length: int) -> Formula:
+    """The highest character number of a text of exactly `length`; an error where a pair is cut in two.
+
+    A character beyond 65,535 is one to some programs and a pair to others, of which MID takes halves.
+    """
+    terms = (f"_xlfn.UNICODE(MID({piece.text},{place},1))" for place in range(1, length + 1))
+    return Formula(f"MAX({','.join(terms)})")
+
+
 def checksum(piece: Formula, length: int) -> Formula:
     """The characters of a text of exactly `length`, each weighted by its place, added up.
 

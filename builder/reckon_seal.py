@@ -15,7 +15,7 @@ from builder.mapping import Mapping
 from builder.reckon_typed import Typed, number, rounded, whole
 from builder.rows import kpi_keys, own_keys, report_regions
 
-PIECE, PRIME, SCALE = 98, 99_999_989, 10_000
+PIECE, PRIME, SCALE, LAST = 98, 99_999_989, 10_000, 65_535
 PLACE_BASE, PLACE_FIELD = 7, 1009
 BASE, FIELD = 31, 99_991
 TERMS = (
@@ -69,8 +69,11 @@ class Sealed:
 
 
 def issue_code(mapping: Mapping, typed: Typed) -> str:
-    """The code, such as "1234-5678"."""
-    pieces = [piece for sealed in (*_start(mapping, typed), *_rows(mapping, typed)) for piece in cut(sealed)]
+    """The code, such as "1234-5678"; none where a sealed text holds what programs count differently."""
+    sealed = [*_start(mapping, typed), *_rows(mapping, typed)]
+    pieces = [piece for one in sealed for piece in cut(one)]
+    if any(map(has_pair, pieces)):
+        return ""
     weighed = (weight(piece) * pow(BASE, n, FIELD) % PRIME for n, piece in enumerate(pieces, 1))
     digits = f"{sum(weighed) % PRIME:08d}"
     return f"{digits[:4]}-{digits[4:]}"
@@ -80,6 +83,11 @@ def cut(sealed: Sealed) -> Iterator[str]:
     """The pieces of a text, each of the full length."""
     for n in range(sealed.pieces):
         yield sealed.text[n * PIECE : (n + 1) * PIECE].ljust(PIECE, ".")
+
+
+def has_pair(text: str) -> bool:
+    """Whether a character is beyond 65,535: one to some programs, two to others, so it is not sealed."""
+    return any(ord(character) > LAST for character in text)
 
 
 def weight(piece: str) -> int:

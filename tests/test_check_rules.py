@@ -116,6 +116,12 @@ Start | contract_value | 8m
 S117 Start | signed_date
 Start | signed_date | last week
 
+S122 Start | def_local_area
+Start | def_local_area | Local 😀 area
+
+S122 Criteria | MAC 8.1 | Question
+Criteria | MAC 8.1 | Question | Books 📚
+
 S118 Start | def_local_area
 Start | def_local_area | xxxxxxxxxx * 21
 

@@ -76,6 +76,7 @@ FIELDS = {
     "S117": "contract_value",
     "S118": "def_local_area",
     "S119": "contract_title",
+    "S122": "issue_code",
 }
 """The field of Start that each rule leads to."""
 
@@ -188,6 +189,7 @@ def _definitions() -> Rules:
         "S112": both(either(local, local_toms), blank(name("def_local_area"))),
         "S113": both(groups, blank(name("def_groups"))),
         "S118": either(*(too_long(cell, DEFINITION_LIMIT) for cell in definitions)),
+        "S122": gt(name("seal_pairs"), 0),
     }
 
 

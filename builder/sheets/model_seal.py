@@ -16,6 +16,8 @@ from builder.formulas import (
     at,
     call,
     eq,
+    flag,
+    gt,
     iferror,
     join,
     mul,
@@ -29,7 +31,7 @@ from builder.formulas import (
     total,
     when,
 )
-from builder.formulas_seal import checksum
+from builder.formulas_seal import checksum, highest
 from builder.layout import Column, Field, Fields, Sheet, Table
 from builder.mapping import Mapping
 from builder.rows import kpi_keys, own_keys, report_regions
@@ -40,6 +42,9 @@ PIECE = 98
 """Characters in a piece: what a buyer can enter about one KPI of the mapping fits into two."""
 
 PRIME = 99_999_989
+LAST = 65_535
+"""The last character that is one to every program; of those beyond some make two."""
+
 SCALE = 10_000
 PAD = "."
 END = "|"
@@ -113,6 +118,7 @@ def sheet(mapping: Mapping) -> Sheet:
 def _fields() -> tuple[Field, ...]:
     say = words("model_seal")
     pieces = (table(t).all("Sum") for t in ("PieceStart", "PieceMacs", "PieceKpis"))
+    pairs = (table(t).all("Pair") for t in ("PieceStart", "PieceMacs", "PieceKpis"))
     digits = text(call("MOD", total(*pieces), name("seal_prime")), "00000000")
     half = len("0000")
     code = join(call("MID", digits, 1, half), "-", call("MID", digits, half + 1, half))
@@ -121,7 +127,9 @@ def _fields() -> tuple[Field, ...]:
         Field("seal_prime", say("label.seal_prime"), PRIME),
         Field("seal_scale", say("label.seal_scale"), SCALE),
         Field("seal_pad", say("label.seal_pad"), PAD * PIECE),
-        Field("seal_code", say("label.seal_code"), code),
+        Field("seal_last", say("label.seal_last"), LAST),
+        Field("seal_pairs", say("label.seal_pairs"), total(*pairs)),
+        Field("seal_code", say("label.seal_code"), when(eq(name("seal_pairs"), 0), code)),
     )
 
 
@@ -190,6 +198,7 @@ def _pieces(name_: str, texts: str, cuts: tuple[Cut, ...], before: int) -> Table
         Column("From", tuple(piece * PIECE + 1 for _, _, piece in rows)),
         Column("Weight", tuple(row_weight(n) for n in range(before + 1, before + len(rows) + 1))),
         Column("Piece", call("MID", join(cut, pad), 1, length), wrap=False),
+        Column("Pair", iferror(flag(gt(highest(t["Piece"], PIECE), name("seal_last"))), 1)),
         Column("Sum", iferror(call("MOD", weighed, name("seal_prime")), 0), wrap=False),
     )
     keys = tuple(f"{key} {piece + 1}" for key, _, piece in rows)

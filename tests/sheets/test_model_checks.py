@@ -119,6 +119,7 @@ CASES: tuple[tuple[str, State], ...] = (
     ("S117", start(signed_date="last week")),
     ("S118", start(def_groups="x" * 201)),
     ("S119", start(supplier="")),
+    ("S122", start(def_groups="Care leavers 😀")),
     ("S120", {("Outcomes", "Outcome 2", "Tick"): "yes"}),
     ("S121", {("Scope", "TLC", "In scope"): "yes"}),
     ("C201", FOREIGN | row("Criteria", "MAC 8.1", Set_by_framework="No")),

@@ -8,6 +8,8 @@ import pytest
 
 from builder.kinds import Kind
 from builder.mapping import Mapping
+from builder.reckon import reckon
+from builder.sheets.model_seal import LAST, PIECE
 from tests.running import Running, running
 
 SUPPLIER_TABLES = ("Lines", "Profile", "Regions", "Values")
@@ -111,3 +113,50 @@ def test_it_is_eight_digits_in_two_groups(book: Running) -> None:
     first, _, second = code(book, {}).partition("-")
     assert len(first) == len(second) == 4
     assert (first + second).isdigit()
+
+
+EMOJI = "\U0001f600"
+
+
+def pieces(text: str, *, units: bool) -> list[list[int | None]]:
+    """Characters of each piece as MID and UNICODE give them; None for half a pair, an error in Excel.
+
+    units: the program counts a character beyond U+FFFF as two (Excel up to now), or as one (others).
+    """
+    if units:
+        raw = text.encode("utf-16-le")
+        numbers = [int.from_bytes(raw[at : at + 2], "little") for at in range(0, len(raw), 2)]
+        found = [None if 0xD800 <= number <= 0xDFFF else number for number in numbers]
+    else:
+        found = [ord(character) for character in text]
+    return [found[at : at + PIECE] for at in range(0, len(text) + 1, PIECE)]
+
+
+def is_refused(text: str, *, units: bool) -> bool:
+    """Whether a piece's Pair is 1: its highest character is beyond U+FFFF, or an error."""
+    return any(
+        None in piece or max(filter(None, piece), default=0) > LAST for piece in pieces(text, units=units)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        EMOJI,
+        f"Local {EMOJI} area",
+        "x" * 97 + EMOJI + "y",  # the pair lies across two pieces where it counts as two
+        "x" * 98 + EMOJI,
+        "\U0001d400\U0001d401",
+        "\uffff and \u20ac",
+        "caf\u00e9 \u2013 \u00a3",
+    ],
+)
+def test_every_program_refuses_the_same_texts_and_gives_no_code(
+    book: Running, mapping: Mapping, text: str
+) -> None:
+    beyond = any(ord(character) > 0xFFFF for character in text)
+    assert is_refused(text, units=True) == is_refused(text, units=False) == beyond
+    found = code(book, {("Start", "def_local_area"): text})
+    assert (found == "") == beyond
+    assert (book.field("seal_pairs") != 0) == beyond
+    assert reckon(mapping, {("Start", "def_local_area"): text}).fields["issue_code"] == found
