@@ -17,6 +17,7 @@ from builder.read_raw import (
     RawBook,
     Reader,
     TooMuchError,
+    Unread,
     UnsafeError,
     of_a_cell,
 )
@@ -39,7 +40,7 @@ BUILT_IN_OTHERWISE = {
     46: "time",
     47: "time",
 }
-SHEET, TYPES = "/worksheet", "[Content_Types].xml"
+SHEET, TEXTS, TYPES = "/worksheet", "/sharedStrings", "[Content_Types].xml"
 
 
 def read_package(given: Given, limits: Limits) -> RawBook:
@@ -63,6 +64,9 @@ def read_package(given: Given, limits: Limits) -> RawBook:
             with _named(parts, part):
                 sheets[name] = read_sheet(parts[part], store, limits)
             limits.finish(len(sheets[name].cells))
+    gone = [part for kind, part in links.values() if kind.endswith(TEXTS) and part not in parts]
+    if gone and any(isinstance(raw.value, Unread) for one in sheets.values() for raw in one.cells.values()):
+        raise BrokenError(f"the part {gone[0][:80]} is missing")
     return RawBook(
         "xlsx",
         {name: sheet.cells for name, sheet in sheets.items()},
@@ -216,7 +220,7 @@ class _Texts(Reader):
 def _texts(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) -> list[str]:
     reader = _Texts(limits)
     for kind, part in links.values():
-        if kind.endswith("/sharedStrings") and part in parts:
+        if kind.endswith(TEXTS) and part in parts:
             _read(reader, parts, part)
     return reader.texts
 

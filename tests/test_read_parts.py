@@ -168,7 +168,11 @@ def test_what_does_harm_is_seen_in_any_case(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("gone", "what"),
-    [(SHEET, f"the part {SHEET} is missing"), (RELS, "the part of the sheet Start is missing")],
+    [
+        (SHEET, f"the part {SHEET} is missing"),
+        (TEXTS, f"the part {TEXTS} is missing"),
+        (RELS, "the part of the sheet Start is missing"),
+    ],
 )
 def test_a_part_that_is_missing_is_named(gone: str, what: str, tmp_path: Path) -> None:
     assert told(tmp_path, lambda parts: {n: d for n, d in parts.items() if n != gone})[-1] == ("F724", what)
