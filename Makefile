@@ -10,7 +10,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 SAY := @printf '%s\n'
 
 .DEFAULT_GOAL := help
-.PHONY: help workbook test lint bench pictures golden programs clean
+.PHONY: help workbook test quick lint bench pictures golden programs clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -21,6 +21,9 @@ workbook: .venv/installed  ## make the Mapping Tool and its worked example in ou
 
 test: .venv/dev programs $(VALIDATOR)  ## everything that proves the tool
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+quick: .venv/dev  ## the fast tests alone: no LibreOffice, no Open XML SDK, no fuzzing
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m 'not slow' $(ARGS)
 
 lint: .venv/dev  ## style and types
 	$(BIN)/ruff check .

@@ -33,11 +33,38 @@ LONGEST_FIRST = (
     "test_read",
 )
 
+SLOW = frozenset(LONGEST_FIRST) | {
+    "test_answer",
+    "test_anywhere",
+    "test_check_live",
+    "test_cli_output",
+    "test_hostile",
+    "test_model_seal",
+    "test_no_double_counting",
+    "test_offline",
+    "test_ooxml",
+    "test_print",
+    "test_read_moved",
+    "test_recalculate",
+    "test_released",
+    "test_read_shown",
+    "test_report",
+    "test_sample",
+    "test_selecting",
+    "test_validate",
+    "test_vba",
+    "test_write",
+}
+"""Files that take long, and those that ask LibreOffice or the Open XML SDK: `make quick` leaves them out."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long files, so that no process works alone at the end; each file is one process's."""
     names = {name: place for place, name in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: names.get(item.path.stem, len(names)))
+    for item in items:
+        if item.path.stem in SLOW or "office" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")

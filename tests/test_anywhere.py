@@ -19,7 +19,7 @@ PLACES = {
     "New Zealand, ASCII alone": {"TZ": "NZST-12NZDT,M9.5.0,M4.1.0/3", "LC_ALL": "C", "PYTHONUTF8": "0"},
     "America, Turkish": {"TZ": "EST5EDT,M3.2.0,M11.1.0", "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "7"},
 }
-"""Time zones as rules, for which no list of zones is needed; under C, a file opened without a code is ASCII."""
+"""Time zones as rules, so that no list of zones is needed; under C, files are ASCII unless they say more."""
 
 
 def _there(place: str, *words: str | Path) -> subprocess.CompletedProcess[bytes]:
