@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from builder.kinds import DATE
+from builder.number_formats import STRUCK, shows_otherwise
 from builder.placement import Cell as Drawn
-from builder.read_package import shows_otherwise
 from builder.read_raw import Raw
 from builder.read_sheet import SHIFT_1904
 from builder.read_values import Reading, understand
 from builder.returned import Entry, Key, Place
 
-FORMULA, FORMULA_LOST, SHOWN = "E862", "E863", "E864"
+FORMULA, FORMULA_LOST, SHOWN, STRUCK_THROUGH = "E862", "E863", "E864", "E866"
 TRUTH = re.compile(r"(?:of:)?=?\s*(TRUE|FALSE)(?:\(\s*\))?\s*", re.IGNORECASE)
 """A tick as LibreOffice saves it; openpyxl then drops its value."""
 
@@ -31,9 +31,19 @@ def entry_of(key: Key, cell: Drawn, raw: Raw, place: Place, is_1904: bool) -> tu
         reading = Reading(None, False)
     read = "" if reading.value is None and _default(cell) else reading.value
     shown = raw.formula if FORMULA_LOST in codes else value
-    if raw.shown and raw.shown != shows_otherwise(cell.kind.number_format):
-        codes = (*codes, SHOWN)
+    codes = (*codes, *_seen_otherwise(raw, cell.kind.number_format))
     return Entry(key, read, shown, place, reading.understood), (*codes, *filter(None, [reading.code]))
+
+
+def _seen_otherwise(raw: Raw, issued: str) -> tuple[str, ...]:
+    """What is to be said of a cell whose looks say something else than its value.
+
+    issued: the cell's own number format, whose looks are as they should be.
+    """
+    if raw.shown == STRUCK:
+        return (STRUCK_THROUGH,)
+    value = raw.value if isinstance(raw.value, int | float) else 1
+    return (SHOWN,) if raw.shown and raw.shown != shows_otherwise(issued, value) else ()
 
 
 def _default(cell: Drawn) -> bool:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from xml.parsers.expat import ExpatError
 
 from builder.guard_parts import SHEETS, Parts
+from builder.number_formats import BUILT_IN, LONGEST_CODE, is_plain, shows_date
 from builder.read_raw import (
     MOST_SHEETS,
     BrokenError,
@@ -19,27 +20,15 @@ from builder.read_raw import (
     TooMuchError,
     Unread,
     UnsafeError,
-    of_a_cell,
 )
+from builder.read_runs import Runs, is_on
 from builder.read_shared import area
-from builder.read_sheet import Read, Store, read_sheet, unescaped
+from builder.read_sheet import Read, Store, read_sheet
 
 Given = Mapping[str, bytes]
 NAMED = re.compile(r"('(?:[^']|'')+'|[^'!]+)!(\$?[A-Z]{1,3}\$?[1-9]\d{0,6})")
 BUILT_IN_DATES = frozenset([*range(14, 18), *range(27, 37), 22, *range(50, 59)])
-QUOTED = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_.|\*.')
-MOST_STYLES, LONGEST_CODE = 65_490, 255
-BUILT_IN_OTHERWISE = {
-    9: "share",
-    10: "share",
-    18: "time",
-    19: "time",
-    20: "time",
-    21: "time",
-    45: "time",
-    46: "time",
-    47: "time",
-}
+MOST_STYLES = 65_490
 SHEET, TEXTS, TYPES = "/worksheet", "/sharedStrings", "[Content_Types].xml"
 
 
@@ -56,7 +45,7 @@ def read_package(given: Given, limits: Limits) -> RawBook:
     _read(book, parts, start)
     links = relations(parts, start, limits)
     styles = _styles(parts, links, limits)
-    store = Store(_texts(parts, links, limits), styles.dates(), book.is_1904, styles.odd())
+    store = Store(_texts(parts, links, limits), styles.dates(), book.is_1904, styles.odd(), styles.struck())
     sheets: dict[str, Read] = {}
     for name, link in book.sheets.items():
         kind, part = links.get(link, (SHEET, f"of the sheet {name[:40]}"))
@@ -196,24 +185,26 @@ class _Texts(Reader):
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
         self.texts: list[str] = []
-        self._item: list[str] = []
+        self._runs = Runs()
         self._beside = False
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "t":
             self.pieces.clear()
         elif tag == "si":
-            self._item = []
+            self._runs = Runs()
         elif tag == "rPh":
             self._beside = True
+        else:
+            self._runs.start(tag, attributes)
 
     def end(self, tag: str) -> None:
         if tag == "t" and not self._beside:
-            self._item.append(self.text())
+            self._runs.add(self.text())
         elif tag == "rPh":
             self._beside = False
         elif tag == "si":
-            self.texts.append(of_a_cell(unescaped("".join(self._item))))
+            self.texts.append(self._runs.text())
             self.limits.count(len(self.texts))
 
 
@@ -226,62 +217,51 @@ def _texts(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) -
 
 
 class _Styles(Reader):
-    """Which cell styles show dates: number formats by id, then the format of each style."""
+    """How cells look, as far as it bears on what they say: number formats, text that is struck through."""
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
         self.formats: dict[str, str] = {}
-        self.styles: list[str] = []
-        self._in_cells = False
+        self.styles: list[tuple[str, str]] = []
+        self.fonts: list[bool] = []
+        self._in = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "numFmt":
             number, code = attributes.get("numFmtId", ""), attributes.get("formatCode", "")
             self.formats[number] = code[:LONGEST_CODE]
-        elif tag == "cellXfs":
-            self._in_cells = True
-        elif tag == "xf" and self._in_cells:
-            self.styles.append(attributes.get("numFmtId", "0"))
+        elif tag in ("cellXfs", "fonts"):
+            self._in = tag
+        elif tag == "font" and self._in == "fonts":
+            self.fonts.append(False)
+            self.limits.count(len(self.fonts))
+        elif tag == "strike" and self._in == "fonts" and self.fonts:
+            self.fonts[-1] = is_on(attributes)
+        elif tag == "xf" and self._in == "cellXfs":
+            self.styles.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
             if len(self.styles) > MOST_STYLES:
                 raise TooMuchError(f"more than {MOST_STYLES:,} cell styles")
 
     def end(self, tag: str) -> None:
-        if tag == "cellXfs":
-            self._in_cells = False
+        if tag == self._in:
+            self._in = ""
 
     def dates(self) -> frozenset[str]:
         """The numbers, as text, of the styles that show a date."""
         shown = {number for number, code in self.formats.items() if shows_date(code)}
         shown |= {str(n) for n in BUILT_IN_DATES} - set(self.formats)
-        return frozenset(str(i) for i, number in enumerate(self.styles) if number in shown)
+        return frozenset(str(i) for i, (number, _) in enumerate(self.styles) if number in shown)
 
     def odd(self) -> dict[str, str]:
-        """How styles show numbers, where that says something else than the number."""
-        shown = {number: told for number, code in self.formats.items() if (told := shows_otherwise(code))}
-        shown |= {str(n): told for n, told in BUILT_IN_OTHERWISE.items() if str(n) not in self.formats}
-        return {str(i): shown[number] for i, number in enumerate(self.styles) if number in shown}
+        """The format codes of the styles in which a number may be seen as something else."""
+        codes = {str(n): code for n, code in BUILT_IN.items()} | self.formats
+        codes = {number: code for number, code in codes.items() if not is_plain(code)}
+        return {str(i): codes[number] for i, (number, _) in enumerate(self.styles) if number in codes}
 
-
-def shows_otherwise(code: str) -> str:
-    """How a number format shows a number where that says something else: see `Raw`; "" where it does not."""
-    first = QUOTED.sub("", code.partition(";")[0]).casefold()
-    if "general" in first or shows_date(code):
-        return ""
-    if set(first) & set("hs"):
-        return "time"
-    if "%" in first:
-        return "share"
-    if not set(first) & set("0#?@"):
-        return "hidden"
-    return "thousands" if re.search(r"[0#?],+(?![0#?])", first) else ""
-
-
-def shows_date(code: str) -> bool:
-    """Whether a number format shows a day, a month or a year."""
-    bare = QUOTED.sub("", code.partition(";")[0]).casefold()
-    if "general" in bare:
-        return False
-    return bool(set(bare) & set("dy")) or ("m" in bare and not set(bare) & set("hs"))
+    def struck(self) -> frozenset[str]:
+        """The styles whose text is struck through."""
+        fonts = {str(i) for i, struck in enumerate(self.fonts) if struck}
+        return frozenset(str(i) for i, (_, font) in enumerate(self.styles) if font in fonts)
 
 
 def _styles(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) -> _Styles:

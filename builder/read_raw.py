@@ -57,10 +57,16 @@ class Unread(ErrorText):
     __slots__ = ()
 
 
+class PiecedText(str):
+    """A text whose pieces a person does not read as one: a raised mark, digits that are struck through."""
+
+    __slots__ = ()
+
+
 class Raw(NamedTuple):
     """What a cell holds: its value (None, bool, number, text, date or ErrorText) and its formula, if any.
 
-    shown: how a number is shown where that says something else: "time", "share", "thousands" or "hidden".
+    shown: what is seen in place of the value, as `number_formats` calls it; "" where it is the value itself.
     """
 
     value: object

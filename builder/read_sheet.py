@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from builder.number_formats import DAY, STRUCK, shows_otherwise, shows_text_otherwise
 from builder.r1c1 import column_number
 from builder.read_raw import Cell, ErrorText, Limits, Raw, Reader, Unread, of_a_cell
+from builder.read_runs import Runs, unescaped
 from builder.read_shared import AREA, Shared, area
 
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
@@ -19,7 +21,6 @@ BLANK_IS_NONE = frozenset("nsbed")
 TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 NOWHERE, MOST_LOST = -2_000_000, 20
 """A row from which counting on leads to no row; and how many cells without a place are told."""
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 FIRST_SERIAL, LAST_SERIAL = 61, 73_415
 """1 March 1900, from which all programs count alike, and the end of 2100."""
 LARGEST_WHOLE = 1e15
@@ -30,13 +31,15 @@ DAY_ZERO, SHIFT_1904 = date(1899, 12, 30), 1462
 class Store:
     """What the cells of every sheet refer to: shared texts, styles that show dates, the date system.
 
-    odd: the styles that show a number otherwise, and how (see `Raw`).
+    odd: the format codes of the styles in which a number may be seen as something else. struck: the styles
+    whose text is struck through.
     """
 
     texts: list[str]
     dates: frozenset[str]
     is_1904: bool = False
     odd: Mapping[str, str] = field(default_factory=dict)
+    struck: frozenset[str] = frozenset()
 
 
 Merged = list[tuple[Cell, Cell]]
@@ -79,7 +82,7 @@ class _Sheet(Reader):
         self.value: str | None = None
         self.formula: str | None = None
         self.group = ""
-        self.inline: list[str] = []
+        self.runs: Runs | None = None
         self.columns: dict[str, int] = {}
         self.turned: dict[str, Callable[[str], object]] = {
             "n": self._number,
@@ -104,8 +107,12 @@ class _Sheet(Reader):
             self.group = attributes.get("si", "") if attributes.get("t") == "shared" else ""
         elif tag == "row":
             self._row(attributes.get("r", ""))
+        elif tag == "is":
+            self.runs = Runs()
         elif tag == "rPh":
             self.beside = True
+        elif self.runs is not None:
+            self.runs.start(tag, attributes)
 
     def end(self, tag: str) -> None:
         """A cell or one of its parts is complete."""
@@ -119,8 +126,8 @@ class _Sheet(Reader):
         elif tag == "f":
             text = "".join(self.pieces)
             self.formula = self.limits.formula(self._shared(text) if self.group else text)
-        elif tag == "t" and not self.beside:
-            self.inline.append("".join(self.pieces))
+        elif tag == "t" and not self.beside and self.runs is not None:
+            self.runs.add("".join(self.pieces))
         elif tag == "rPh":
             self.beside = False
         elif tag == "sheetData":
@@ -157,9 +164,7 @@ class _Sheet(Reader):
         else:
             self.row, self.column = self._at(where)
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
-        self.value = self.formula = None
-        if self.inline:
-            self.inline = []
+        self.value = self.formula = self.runs = None
 
     def _at(self, where: str) -> Cell:
         found = ADDRESS.fullmatch(where.upper())
@@ -174,9 +179,7 @@ class _Sheet(Reader):
         if value is None and self.formula is None:
             return
         at = self.row, self.column
-        raw = Raw(value, self.formula)
-        if self.style in self.store.odd and isinstance(value, int | float):
-            raw = Raw(value, self.formula, self.store.odd[self.style])
+        raw = Raw(value, self.formula, self._shown(value) if self.formula is None else "")
         if at[0] < 0 or at[1] < 0:
             self.lost += [self.where[:20]] if len(self.lost) < MOST_LOST else []
         elif self.cells.get(at, raw) != raw:
@@ -185,10 +188,23 @@ class _Sheet(Reader):
             self.cells[at] = raw
         self.limits.count(len(self.cells))
 
+    def _shown(self, value: object) -> str:
+        """How a value that was typed is shown, where that says something else."""
+        if self.style in self.store.struck:
+            return STRUCK
+        if self.style in self.store.dates and isinstance(value, int | float):
+            return DAY  # of a year before 1900 or after 2100: no entry is one
+        code = self.store.odd.get(self.style)
+        if code is None or isinstance(value, bool):
+            return ""
+        if isinstance(value, int | float):
+            return shows_otherwise(code, value)
+        return shows_text_otherwise(code) if isinstance(value, str) else ""
+
     def _value(self) -> object:
         """What the cell holds; a cell without value, whatever its kind, holds nothing."""
-        if self.inline and (self.value is None or self.kind == "inlineStr"):
-            return of_a_cell(unescaped("".join(self.inline)))
+        if self.runs is not None and (self.value is None or self.kind == "inlineStr"):
+            return self.runs.text() or None
         if self.value is None or (self.kind in BLANK_IS_NONE and not self.value.strip()):
             return None
         return self.turned.get(self.kind, _said)(self.value)
@@ -234,19 +250,6 @@ def _truth(text: str) -> bool | Unread:
 def _said(text: str) -> str:
     """The text that a formula gave."""
     return of_a_cell(unescaped(text))
-
-
-def unescaped(text: str) -> str:
-    """The text with _x000D_ and the like as the characters they stand for, line ends as one character."""
-    if "_x" in text:
-        text = ESCAPED.sub(_character, text)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _character(found: re.Match[str]) -> str:
-    """The character of an escape; one that nothing can print stays an escape."""
-    character = chr(int(found[1], 16))
-    return character if character.isprintable() or character in "\t\n\r" else found[0]
 
 
 def _day(text: str) -> object:

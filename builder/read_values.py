@@ -13,18 +13,26 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from builder.kinds import TICK, Kind, Value
-from builder.read_raw import ErrorText
+from builder.read_raw import ErrorText, PiecedText
 from builder.read_sheet import as_date
 
 NUMBER_AS_TEXT, DATE_AS_TEXT, TICK_AS_TEXT, CHOICE_RESPELT = "E851", "E852", "E853", "E854"
 NO_NUMBER, NO_DATE, NO_TICK, NO_CHOICE = "E855", "E856", "E857", "E858"
 DATE_FOR_NUMBER, ERROR, BLANKS = "E859", "E860", "E861"
+IN_PIECES, NO_WORDS, DAY_AS_NUMBER = "E865", "E867", "E868"
 
 WITHHELD = re.compile(r"<\s*(\d+)", re.ASCII)
 SPACES = re.compile(r"[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 UNSEEN = re.compile(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0f]"
 )
+MISLEADING = re.compile(r"[\u00ad\u061c\u200f\u202a-\u202e\u2062-\u2064\u2066-\u2069]")
+"""Characters seen as a minus, and those that turn round or join what is beside them: no figure or day is read
+from a text that holds one."""
+
+APART = re.compile(r"\S\s*[\t\n\v\f\r\u0085\u2028\u2029]\s*\S|\d\s{2,}\d")
+"""A line end or tab between characters, or a wide gap between digits: more than one figure."""
+
 SIGNS = str.maketrans(
     {
         "\u2212": "-",
@@ -106,7 +114,14 @@ def clean(text: str) -> str:
 
 
 def _text(raw: object, _: Kind) -> Reading:
-    return Reading(raw if isinstance(raw, bool | int | float | str | date) else str(raw))
+    if isinstance(raw, str):
+        return Reading(str(raw))
+    return Reading(raw if isinstance(raw, bool | int | float | date) else str(raw), True, NO_WORDS)
+
+
+def _is_one(raw: str) -> bool:
+    """Whether a person would read the text as one figure or day, from left to right."""
+    return not MISLEADING.search(raw) and not APART.search(raw.strip())
 
 
 def _choice(raw: object, kind: Kind) -> Reading:
@@ -140,12 +155,19 @@ def _number(raw: object, kind: Kind) -> Reading:
         return Reading(raw) if abs(raw) <= LARGEST else Reading(seen(raw), False, NO_NUMBER)
     if isinstance(raw, date):
         return Reading(seen(raw), False, DATE_FOR_NUMBER)
-    text = clean(str(raw))
+    return _figure(raw, str(raw), kind)
+
+
+def _figure(raw: object, said: str, kind: Kind) -> Reading:
+    """The figure in a text, where a person would read it as one."""
+    if isinstance(raw, PiecedText) or not _is_one(said):
+        return Reading(said, False, IN_PIECES if isinstance(raw, PiecedText) else NO_NUMBER)
+    text = clean(said)
     withheld = WITHHELD.fullmatch(text)
     if withheld:
         return Reading(f"<{withheld[1]}")
     figure = number_in(text, is_share="%" in kind.number_format)
-    return Reading(str(raw), False, NO_NUMBER) if figure is None else Reading(figure, True, NUMBER_AS_TEXT)
+    return Reading(said, False, NO_NUMBER) if figure is None else Reading(figure, True, NUMBER_AS_TEXT)
 
 
 def number_in(text: str, is_share: bool = False) -> int | float | None:
@@ -179,8 +201,10 @@ def _date(raw: object, _: Kind) -> Reading:
         return Reading(seen(raw), False, NO_DATE)
     if isinstance(raw, int | float):
         day = as_date(raw) if LIKELY[0] <= raw <= LIKELY[1] else None
-        return Reading(raw, False, NO_DATE) if day is None else Reading(day)
-    day = date_in(clean(str(raw)))
+        return Reading(raw, False, NO_DATE) if day is None else Reading(day, True, DAY_AS_NUMBER)
+    if isinstance(raw, PiecedText):
+        return Reading(str(raw), False, IN_PIECES)
+    day = date_in(clean(str(raw))) if _is_one(str(raw)) else None
     return Reading(str(raw), False, NO_DATE) if day is None else Reading(day, True, DATE_AS_TEXT)
 
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
+from openpyxl.styles import Font
 
 from builder.kinds import BOUND, CODE, MONEY, SHARE, SWITCH, UNIT_VALUE, WORDS, change, number, whole
+from builder.number_formats import shows_otherwise, shows_text_otherwise
 from builder.placement import address
 from builder.read import read
-from builder.read_package import shows_otherwise
-from builder.read_raw import Raw
+from builder.read_package import read_package
+from builder.read_raw import Limits, PiecedText, Raw
 from builder.read_sheets import find_sheets
 from builder.read_values import LARGEST, understand
 from builder.returned import Returned
 from tests import built
+from tests.hostile import parts_of
 
 LINE = "KPI 8.01"
 
@@ -40,6 +45,42 @@ LINE = "KPI 8.01"
 )
 def test_a_format_that_says_something_else_than_the_number_is_known(code: str, shown: str) -> None:
     assert shows_otherwise(code) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "shown"),
+    [
+        ("[$€-2] #,##0", 5, "currency"),
+        ("$0", 5, "currency"),
+        ("£#,##0", 5, ""),
+        ('0" days"', 5, "words"),
+        ('General" FTE"', 5, "words"),
+        ('0"%"', 5, "words"),
+        ('"-"0.0', 5, "sign"),
+        ("\\-0", 5, "sign"),
+        ("(0)", 5, "sign"),
+        ("0;0", -5, "sign"),
+        ("#,##0.0;[Red]#,##0.0", -5, "sign"),
+        ("0;(0)", -5, ""),
+        ("0", -5, ""),
+        ('"1"0', 5, "digits"),
+        ('0"000"', 5, "digits"),
+        ("00000000", 46, "digits"),
+        ("000", 129, ""),
+        ("#,##0;-#,##0;", 0, "hidden"),
+        ('_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', 0, ""),
+        ('[>=1000]0.0,"k";0', 5, ""),
+        ('[>=1000]0.0,"k";0', 5000, "thousands"),
+        ("[White]0", 5, "hidden"),
+    ],
+)
+def test_what_a_format_shows_depends_on_the_number(code: str, value: float, shown: str) -> None:
+    assert shows_otherwise(code, value) == shown
+
+
+@pytest.mark.parametrize(("code", "shown"), [("@", ""), ('"1"@', "words"), ("0;-0;0;", "hidden"), ("0", "")])
+def test_what_a_format_adds_to_a_text_is_known(code: str, shown: str) -> None:
+    assert shows_text_otherwise(code) == shown
 
 
 @pytest.mark.parametrize("kind", [MONEY, UNIT_VALUE, number(), whole(), change(), CODE, WORDS])
@@ -78,6 +119,47 @@ def edited(folder: Path, heading: str, code: str, value: object) -> Path:
 def test_a_number_shown_as_something_else_is_told(code: str, expected: bool, tmp_path: Path) -> None:
     found = codes(edited(tmp_path, "Before", code, 0.5))
     assert found == ({("E864", spot("Before"))} if expected else set())
+
+
+RAISED, STRUCK = {"font_script": 1}, {"font_strikeout": True}
+RUNS: list[tuple[list[object], bool]] = [
+    # text and format in turn, whether a person reads one figure
+    (["129", RAISED, "1"], False),
+    ([STRUCK, "12", " 129"], False),
+    ([{"font_color": "#FFFFFF"}, "9", "12"], False),
+    (["129", {"font_size": 6}, "1"], False),
+    ([{"bold": True}, "12", "9"], True),
+    ([{"font_size": 8}, "£", "129"], True),
+]
+
+
+@pytest.mark.parametrize(("runs", "is_one"), RUNS)
+def test_runs_are_one_figure_only_where_a_person_reads_one(
+    runs: list[object], is_one: bool, tmp_path: Path
+) -> None:
+    with xlsxwriter.Workbook(tmp_path / "shared.xlsx") as book:
+        pieces = [book.add_format(piece) if isinstance(piece, dict) else piece for piece in runs]
+        book.add_worksheet("A").write_rich_string("A1", *pieces)
+    shared = read_package(parts_of(tmp_path / "shared.xlsx"), Limits())
+    parts = parts_of(tmp_path / "shared.xlsx")
+    item = re.search(rb"<si>(.*)</si>", parts["xl/sharedStrings.xml"])
+    assert item
+    cell = b'<c r="A1" t="inlineStr"><is>' + item[1] + b"</is></c>"
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rb'<c r="A1".*?</c>', cell, parts[sheet])
+    inline = read_package(parts, Limits())
+    for read_in in (shared, inline):
+        assert isinstance(read_in.sheets["A"][0, 0].value, PiecedText) is not is_one
+
+
+def test_an_entry_with_a_line_through_it_is_told(tmp_path: Path) -> None:
+    path = edited(tmp_path, "Before", "General", 7)
+    book = openpyxl.load_workbook(path)
+    book["Mapping"][spot("Before")].font = Font(strike=True)
+    book.save(path)
+    copy = read(path, built.issued())
+    assert isinstance(copy, Returned)
+    assert ("E866", spot("Before")) in {(f.code, f.place.cell) for f in copy.found}
 
 
 def test_merged_entries_are_told_at_the_first(tmp_path: Path) -> None:

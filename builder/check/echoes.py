@@ -36,6 +36,7 @@ def _echo(causes: str, scope: str, codes: str) -> Echo:
 
 ECHOES = (
     Echo(ENTRY_RULES, CELL, CANNOT_BE_READ),
+    Echo(frozenset({"E865"}), CELL, ENTRY_RULES),
     _echo("L401 R501", LINE, "L411 M964"),
     _echo("L401 R501", BASE, "L407"),
     _echo("L402 R508", LINE, "X945"),

@@ -1,0 +1,167 @@
+"""What a number format makes of a number: whether a person sees that number or something else.
+
+The sections of a format, their order and their conditions are as in ECMA-376 part 1, 18.8.31.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
+from typing import NamedTuple
+
+LONGEST_CODE = 255
+PLAIN = re.compile(r"(?:general|£?(?:#,##)?0(?:\.[0#]+)?|@)", re.IGNORECASE)
+TIME, SHARE, THOUSANDS, HIDDEN = "time", "share", "thousands", "hidden"
+WORDS, CURRENCY, SIGN, DIGITS, DAY, STRUCK = "words", "currency", "sign", "digits", "day", "struck"
+
+PIECE = re.compile(
+    r'"([^"]*)"?|\\(.)|\[([^\]]*)\]?|_.|\*.|(general)|(am/pm|a/p)|(.)', re.IGNORECASE | re.DOTALL
+)
+CONDITION = re.compile(r"(<=|>=|<>|=|<|>)\s*(-?\d+(?:\.\d+)?)")
+CURRENCIES = re.compile(r"[$€¥₹₽₩₺¢]|\b(?:EUR|USD|CHF|JPY|INR|CNY|SEK|NOK|DKK|PLN|AUD|CAD)\b", re.IGNORECASE)
+POUNDS = re.compile(r"£|\bGBP\b", re.IGNORECASE)
+SCALED = re.compile(r"[0#?],+(?![0#?])")
+UNSEEN_COLOURS = frozenset({"white", "color2", "colour2"})
+CODES = frozenset("0#?.,%@ymdhse/+-()")
+COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "<": lt, ">": gt, "=": eq, "<=": le, ">=": ge, "<>": ne,
+}  # fmt: skip
+BUILT_IN = {
+    9: "0%", 10: "0.00%", 12: "# ?/?", 13: "# ??/??", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
+    21: "h:mm:ss", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
+}  # fmt: skip
+"""The codes of the built-in formats, by number, that show something else than the number."""
+
+
+class Section(NamedTuple):
+    """One section of a format: what it says literally, its codes, its condition, whether it is unseen."""
+
+    literal: str
+    codes: str
+    condition: tuple[str, float] | None
+    is_unseen: bool
+
+
+@lru_cache(maxsize=4096)
+def sections(code: str) -> tuple[Section, ...]:
+    """The sections of a format code: the first is for positive numbers unless conditions say otherwise."""
+    made = [_Drawn()]
+    for found in PIECE.finditer(code[:LONGEST_CODE]):
+        if found[6] == ";":
+            made.append(_Drawn())
+        else:
+            made[-1].take(found)
+    return tuple(Section(one.literal, one.codes, one.condition, one.is_unseen) for one in made)
+
+
+class _Drawn:
+    """A section while it is read."""
+
+    def __init__(self) -> None:
+        self.literal, self.codes, self.is_unseen = "", "", False
+        self.condition: tuple[str, float] | None = None
+
+    def take(self, found: re.Match[str]) -> None:
+        """The next piece of the format."""
+        quoted, escaped, bracket, general, clock, plain = found.groups()
+        if bracket is not None:
+            self._bracket(bracket.strip().casefold())
+        elif quoted or escaped:
+            self.literal += quoted or escaped
+        elif general or clock:
+            self.codes += "0" if general else "h"
+        elif plain and plain.casefold() in CODES:
+            self.codes += plain.casefold()
+        else:
+            self.literal += plain or ""
+
+    def _bracket(self, words: str) -> None:
+        """A currency with its language, a condition, hours beyond a day, or a colour."""
+        said = CONDITION.fullmatch(words)
+        if said:
+            self.condition = said[1], float(said[2])
+        elif words.startswith("$"):
+            self.literal += words[1:].partition("-")[0]
+        elif not words.strip("hms"):
+            self.codes += words
+        self.is_unseen = self.is_unseen or words.replace(" ", "") in UNSEEN_COLOURS
+
+
+def section_for(code: str, value: float) -> tuple[Section, bool]:
+    """The section that shows the number, and whether Excel puts the minus of a negative number before it."""
+    parts = sections(code)[:3]
+    if any(part.condition for part in parts):
+        for part in parts:
+            if part.condition and COMPARED[part.condition[0]](value, part.condition[1]):
+                return part, value < 0
+        last = next((part for part in reversed(parts) if not part.condition), parts[-1])
+        return last, value < 0
+    if value < 0 and len(parts) > 1:
+        return parts[1], False
+    if value == 0 and len(parts) > 2:  # noqa: PLR2004 - the third section is for zero
+        return parts[2], False
+    return parts[0], value < 0
+
+
+def shows_date(code: str) -> bool:
+    """Whether a number format shows a day, a month or a year."""
+    bare = sections(code)[0].codes
+    return bool(set(bare) & set("dy")) or ("m" in bare and not set(bare) & set("hs"))
+
+
+def shows_otherwise(code: str, value: float = 1) -> str:
+    """What a person sees in place of the number: "" where it is the number itself.
+
+    "time", "share" (a percentage), "thousands", "hidden" (nothing, or words alone), "words" (a unit or other
+    letters), "currency" (not pounds), "sign" (a minus too many or too few), "digits" (more than there are).
+    """
+    section, has_minus = section_for(code, value)
+    codes = section.codes
+    if section.is_unseen:
+        return HIDDEN
+    if set(codes) & set("dy") or ("m" in codes and not set(codes) & set("hs")):
+        return ""
+    if set(codes) & set("hsm"):
+        return TIME
+    if "%" in codes:
+        return SHARE
+    if not set(codes) & set("0#?@"):
+        return "" if value == 0 and section.literal.strip() in {"-", "\u2013", "0"} else HIDDEN
+    return _literally(section, value, has_minus)
+
+
+def shows_text_otherwise(code: str) -> str:
+    """What a person sees besides a text in a cell of that format: "" for nothing."""
+    parts = sections(code)
+    part = next((part for part in reversed(parts) if "@" in part.codes), None)
+    if part is None:
+        return HIDDEN if len(parts) > 3 else ""  # noqa: PLR2004 - the fourth section is for text
+    return WORDS if any(character.isalnum() for character in part.literal) else ""
+
+
+def is_plain(code: str) -> bool:
+    """Whether every number in this format is seen as it is: most formats of most workbooks."""
+    return bool(PLAIN.fullmatch(code))
+
+
+def _literally(section: Section, value: float, has_minus: bool) -> str:
+    """What the section adds to the number or takes from it."""
+    literal, codes = POUNDS.sub("", section.literal), section.codes
+    if any(character.isdigit() for character in literal) or _is_padded(codes, value):
+        return DIGITS
+    if SCALED.search(codes):
+        return THOUSANDS
+    if CURRENCIES.search(literal):
+        return CURRENCY
+    if any(character.isalpha() or character == "%" for character in literal):
+        return WORDS
+    minus = has_minus or "-" in codes or "(" in codes or any(c in literal for c in "-\u2212\u2013(")
+    return SIGN if minus != (value < 0) and value else ""
+
+
+def _is_padded(codes: str, value: float) -> bool:
+    """Whether zeros fill the number up to a length that it does not have."""
+    wanted = len(re.match(r"[#?,]*([0,]*)", codes.lstrip("+-( "))[1].replace(",", ""))  # type: ignore[index]
+    return wanted > max(1, len(str(int(abs(value)))))
