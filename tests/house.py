@@ -14,6 +14,7 @@ LONGEST_FUNCTION = 40
 FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
     {
         "mapping": ("mapping", "nouns"),
+        "number_formats": ("number_formats",),
         "kinds": ("kinds",),
         "formulas": ("formulas",),
         "metrics": ("metrics",),
