@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from builder.engine import ErrorValue
 from tests.running import Running, running
-from tests.states import State
+from tests.states import Key, State
 
 OVER: State = {
     ("Start", "contract_start"): date(2026, 4, 1),
@@ -89,3 +90,38 @@ def test_a_profile_that_begins_below_nothing_is_not_used() -> None:
     shares = [-0.1, 0.2, 0.4, 0.8, 1.0]
     book = worked_out({**OVER, **{("Profile", "KPI NT8", f"Year {n}"): s for n, s in enumerate(shares, 1)}})
     assert book.cell("Profile", "KPI NT8", "Complete") == 0
+
+
+def with_error(state: State, key: Key) -> Running:
+    """The state with #N/A pasted into one cell; typed through the engine, a text would stay a text."""
+    book = running()
+    book.type_in(state | {key: "x"})
+    sheet, row, column = book.inputs[key]
+    sheets = [one.name for one in book.layout.workbook.sheets]
+    book.book._model.set_user_input(sheets.index(sheet), row + 1, column + 1, "#N/A")
+    book.book.evaluate()
+    assert isinstance(book.book.value(sheet, row, column), ErrorValue)
+    return book
+
+
+def test_an_error_in_a_profile_leaves_the_even_plan_and_its_rating() -> None:
+    # The profile cannot be used: the plan is even, and half of what is due is Inadequate.
+    profile: State = {("Profile", "KPI NT8", f"Year {n}"): n / 5 for n in range(1, 6)}
+    book = with_error(HALF_DONE | profile, ("Profile", "KPI NT8", "Year 2"))
+    assert book.cell("Profile", "KPI NT8", "Complete") == 0
+    assert book.line("KPI NT8", "Rating") == "Inadequate"
+    assert book.field("tally_errors") == running_errors(HALF_DONE) + 1  # L416
+
+
+def running_errors(state: State) -> float:
+    return float(str(worked_out(state).field("tally_errors")))
+
+
+@pytest.mark.parametrize(
+    "key", [("Criteria", "MAC 8.1", "Question"), ("Start", "bound_good"), ("Profile", "KPI NT8", "Year 2")]
+)
+def test_an_error_in_an_entry_leaves_checks_readable(key: Key) -> None:
+    book = with_error(HALF_DONE, key)
+    for word in ("errors", "warnings", "notes"):
+        assert isinstance(book.field(f"tally_{word}"), int | float)
+    assert [cell for cell in book.errors() if cell.startswith("Model checks")] == []

@@ -19,6 +19,7 @@ from builder.formulas import (
     eq,
     filled,
     gt,
+    iferror,
     join,
     least,
     lt,
@@ -92,13 +93,18 @@ def _found_columns(rules: Rules, outside: Rules, gate: Formula | None) -> tuple[
 
 def _codes(rules: Rules) -> Formula:
     """The codes found, one after another."""
-    return join(*(when(test, code) for code, test in rules.items()), "") if rules else Formula('""')
+    return join(*(when(certain(test), code) for code, test in rules.items()), "") if rules else Formula('""')
+
+
+def certain(test: Formula) -> Formula:
+    """The test; not met where an error value was pasted into what it reads: another rule names that cell."""
+    return iferror(test, 0)
 
 
 def _first(name_: str, rules: Rules, headings: tuple[str, ...]) -> Formula:
     """The first code of the row: errors before warnings before notes."""
     if not headings:
-        return cases(*((test, code) for code, test in rules.items()))
+        return cases(*((certain(test), code) for code, test in rules.items()))
     return call("MID", join(*(table(name_)[heading] for heading in headings), ""), 1, name("code_length"))
 
 
@@ -194,6 +200,7 @@ __all__ = [
     "Rules",
     "any_filled",
     "below_zero",
+    "certain",
     "closed_cells",
     "count_filled",
     "differs",

@@ -18,6 +18,7 @@ from builder.formulas import (
     number,
     sumifs,
     table,
+    when,
 )
 from builder.layout import Column, Place, Table
 from builder.mapping import Mapping
@@ -27,6 +28,7 @@ from builder.sheets.flags import (
     Flags,
     Rules,
     below_zero,
+    certain,
     flags_of,
     missing,
     off_list,
@@ -99,7 +101,7 @@ def start_flags(mapping: Mapping) -> Flags:
     rules = _dates(mapping) | _contract() | _selection() | _definitions() | _entries()
     columns = (
         Column("Key", ("Start",)),
-        *(Column(code, flag(rules[code])) for code in start_places(mapping)),
+        *(Column(code, flag(certain(rules[code]))) for code in start_places(mapping)),
     )
     return Flags(Table("Sc", ("Start",), columns, listed=False), {code: code for code in rules})
 
@@ -198,7 +200,7 @@ def _entries() -> Rules:
     falling = both(gt(bounds[0], bounds[1]), gt(bounds[1], bounds[2]))
     numbers = [name(field) for field in NUMBERS]
     return {
-        "S106": either(eq(name("bounds_set"), 0), negate(falling)),
+        "S106": when(eq(name("bounds_set"), 0), eq(1, 1), negate(falling)),
         "S116": either(*(off_list(name(field), choices) for field, choices in LISTS.items())),
         "S117": either(*(stray(name(field)) for field in (*NUMBERS, *DATES)), below_zero(numbers)),
     }

@@ -6,10 +6,10 @@ from builder.formulas import (
     Formula,
     add,
     both,
-    either,
     eq,
     flag,
     ge,
+    iferror,
     join,
     lookup,
     mul,
@@ -103,13 +103,14 @@ def _complete() -> Formula:
     """1 when every contract year has a number, none falls and the last is 100%."""
     ends = eq(rounded(_weighed("last")), 1)
     there = (
-        either(eq(name(year_field("needed", year)), 0), _follows(i, year)) for i, year in enumerate(YEARS)
+        when(eq(name(year_field("needed", year)), 0), eq(1, 1), _follows(i, year))
+        for i, year in enumerate(YEARS)
     )
-    return flag(both(number(name("last_year")), *there, ends))
+    return iferror(flag(both(number(name("last_year")), *there, ends)), 0)
 
 
 def _follows(i: int, year: str) -> Formula:
     here = PROFILE[year]
     if not i:
-        return both(number(here), ge(here, 0))
-    return both(number(here), ge(here, PROFILE[YEARS[i - 1]]))
+        return when(number(here), ge(here, 0), eq(1, 0))
+    return when(number(here), ge(here, PROFILE[YEARS[i - 1]]), eq(1, 0))
