@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -60,8 +61,32 @@ def refusing() -> Iterator[None]:
         end(error.problems, REFUSED)
     except DataError as error:
         end([*map(str, error.problems), "The data cannot be used: see toms data check."], REFUSED)
-    except (UnknownReferenceError, OSError) as error:
+    except UnknownReferenceError as error:
         end([str(error)], REFUSED)
+    except OSError as error:
+        end([unreachable(error)], REFUSED)
+
+
+REASONS = {
+    errno.EACCES: "there is no permission to read or write there",
+    errno.EPERM: "there is no permission to read or write there",
+    errno.EROFS: "nothing can be written there",
+    errno.ENOENT: "there is no such file or folder",
+    errno.EEXIST: "a file of that name is in the way",
+    errno.ENOTDIR: "a file of that name is in the way",
+    errno.EISDIR: "it is a folder, not a file",
+    errno.ENOSPC: "the disk is full",
+}
+
+
+def unreachable(error: OSError) -> str:
+    """What cannot be read or written, in words; an error that we raise ourselves already is a sentence."""
+    if error.errno is None:
+        return str(error)
+    named = Path(error.filename or "The file or folder")
+    place = named.parent if named.name.startswith(".making-") else named
+    why = REASONS.get(error.errno, "it cannot be read or written")
+    return f"{place}: {why}. Name another file or folder."
 
 
 def counted(number: int, word: str) -> str:

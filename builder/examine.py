@@ -144,9 +144,16 @@ class Examiner:
         return tuple(differences(returned, self.fresh(returned)))
 
 
-def failed(path: Path | str, error: BaseException | str) -> FileReport:
+def failed(path: Path | str, error: BaseException) -> FileReport:
     """The report of a file that the tool could not finish with."""
-    return FileReport(str(path), (Found(FAILED, str(path), what=str(error)[:200]),))
+    return FileReport(str(path), (Found(FAILED, str(path), what=_why(error)),))
+
+
+def _why(error: BaseException) -> str:
+    """Why the tool stopped, as far as its users can make use of it."""
+    if isinstance(error, MemoryError):
+        return "it takes more memory than one file may take"
+    return "a file that the tool needs cannot be read or written" if isinstance(error, OSError) else ""
 
 
 def slim(returned: Returned) -> Returned:

@@ -104,7 +104,9 @@ def _bytes(path: Path) -> bytes:
         with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
             data = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise Refused("F721", getattr(error, "strerror", None) or path.name) from error
+        why = "it may not be opened" if isinstance(error, PermissionError) else "it is not there"
+        missing = isinstance(error, PermissionError | FileNotFoundError)
+        raise Refused("F721", why if missing else path.name) from error
     if len(data) > MOST_BYTES:
         raise Refused("F725", f"more than {MOST_BYTES:,} bytes")
     return data

@@ -16,14 +16,16 @@ SUPPLIERS_FIELDS = {
     *("period_start", "period_end", "return_status", "revision"),
     *("signed_by", "signed_role", "signed_date"),
 }
+SUPPLIER_UNDOES = {*("A921", "A922", "A923", "A924", "A925", "A926", "A927", "A930"), "K312"}
+"""Changed against what was issued, or promised too low: only the supplier can undo it."""
 ACROSS = {"X941", "X942", "X943"}  # about two files of one supplier; `wanted` names the other file
 BUYERS_RULES = {"A929", "F703", "F721", "F722", "F741", "L415", "N902"}
 """What only the contract manager, or whoever looks after the tool, can put right."""
 
 
 def is_suppliers(one: Found, entry: Finding) -> bool:
-    """An error or warning about a cell that the supplier fills in, or about the file as it was sent."""
-    if entry.code in ACROSS:
+    """An error or warning about what the supplier fills in, changed or sent."""
+    if entry.code in ACROSS | SUPPLIER_UNDOES:
         return True
     if entry.severity == "note" or entry.code in BUYERS_RULES:
         return False
@@ -42,6 +44,6 @@ def without_folders(one: Found, file: str) -> Found:
 
 
 def addressee(copy: Copy) -> tuple[str, str, str]:
-    """Supplier and contract, who get one page together; a file that names neither gets a page of its own."""
+    """Supplier, contract and authority have one page; a file without the first two has its own."""
     supplier, contract = copy.start("supplier"), copy.start("contract_ref")
-    return supplier, contract, "" if supplier or contract else copy.file
+    return supplier, contract, copy.start("authority") if supplier or contract else copy.file

@@ -26,7 +26,7 @@ REFUSED = re.compile(r'[\[\]:*?/\\\'"{}]')
 Row = tuple[Value | Formula, ...]
 Heading = tuple[str, Kind, float]  # heading, kind, width
 Pair = tuple[Copy, Found, Finding]
-Addressee = tuple[str, str, str]  # supplier, contract, and the file where it names neither
+Addressee = tuple[str, str, str]  # supplier, contract, authority; the file where it names neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +156,15 @@ def _page(number: int, to: Addressee, found: Sequence[Pair]) -> Page:
 
 
 def _page_head(contract: str, found: Sequence[Pair]) -> Paragraphs:
-    """The contract, and each period that the page is about."""
+    """The contract, its authority, each period, and a line for the day to return by."""
     say = words("report")
     days = [(copy.start("period_start"), copy.start("period_end")) for copy, _, _ in found]
     periods = [say("page.period", first=a, last=b) for a, b in dict.fromkeys(days) if a and b]
     said = (
         say("page.contract", ref=contract[:LONGEST_TITLE] or say("page.unknown")),
+        say("page.authority", name=found[0][0].start("authority")[:LONGEST_TITLE] or say("page.unknown")),
         say("page.periods", periods="; ".join(periods[:MOST_PERIODS]) or say("page.unknown")),
+        say("page.return_by"),
     )
     return Paragraphs(tuple(Line(line) for line in said), overflow=True)
 

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from builder.engine.model import Value as Shown
-from builder.findings import catalogue
+from builder.findings import catalogue, finding
 from builder.kinds import Value
 from builder.mapping import Mapping
 from builder.report import lay_out_report, report
 from builder.report_copy import LONGEST, Copy, plain
 from builder.report_json import findings_json
+from builder.report_owner import is_suppliers
 from builder.report_sheets import MOST_PAGES
 from builder.returned import Entry, Found, Key, Place, Returned
 from tests.cells import every_cell
@@ -97,10 +98,18 @@ def test_two_contracts_of_a_supplier_get_two_pages_that_name_contract_and_period
         copy(other, file="b.xlsx", contract_ref="EX-2"),
     ]
     one, two = list(sheets(copies, mapping, tmp_path).values())[2:4]
-    assert one[2:4] == [["Contract: EX-1"], ["Period: 1 Apr 2026 to 30 Jun 2026"]]
-    assert two[2:4] == [["Contract: EX-2"], ["Period: not given"]]
+    who, by = ["Authority: not given"], ["Please return by: ____________________"]
+    assert one[2:6] == [["Contract: EX-1"], who, ["Period: 1 Apr 2026 to 30 Jun 2026"], by]
+    assert two[2:6] == [["Contract: EX-2"], who, ["Period: not given"], by]
     files = [{row[0] for row in rows if row[0] in {"a.xlsx", "b.xlsx"}} for rows in (one, two)]
     assert files == [{"a.xlsx"}, {"b.xlsx"}]
+
+
+def test_two_authorities_with_one_reference_get_two_pages(mapping: Mapping, tmp_path: Path) -> None:
+    other = replace(STRAY, file="b.xlsx")
+    copies = [copy(STRAY, authority="Council A"), copy(other, file="b.xlsx", authority="Council B")]
+    one, two = list(sheets(copies, mapping, tmp_path).values())[2:4]
+    assert [one[3], two[3]] == [["Authority: Council A"], ["Authority: Council B"]]
 
 
 def test_files_that_name_nobody_are_never_on_one_page(mapping: Mapping) -> None:
@@ -111,7 +120,6 @@ def test_files_that_name_nobody_are_never_on_one_page(mapping: Mapping) -> None:
 
 BUYERS = [
     NOTE,
-    Found("K312", "a.xlsx", Place("Choose KPIs", "A5"), ("Kpis", "KPI 2.01", "Required figure")),
     Found("E855", "a.xlsx", Place("Renamed", "D9"), ("Criteria", "MAC 2.2", "Weighting")),
     Found("S121", "a.xlsx", Place("Start", "B70"), ("Scope", "Wales", "In scope")),
     Found("S106", "a.xlsx", Place("Start", "B60"), ("Start", "bound_good")),
@@ -229,3 +237,11 @@ def test_the_json_has_what_its_schema_promises() -> None:
     assert [f["state"] in states for f in tree["files"]] == [True, True]
     assert tree["schema"] == schema["properties"]["schema"]["const"]
     assert (finding["found"], finding["cell"], finding["severity"]) == ("about forty", "N9", "error")
+
+
+@pytest.mark.parametrize("code", ["A921", "A922", "A923", "A925", "A926", "A927", "A930", "K312"])
+def test_what_only_the_supplier_can_undo_is_on_the_page_though_the_cell_is_the_buyers(code: str) -> None:
+    place = Place("Choose KPIs", "F9")
+    changed = Found(code, "a.xlsx", place, ("Kpis", "KPI 2.01", "Minimum"))
+    assert is_suppliers(changed, finding(code))
+    assert "issue it anew" not in finding(code).for_supplier

@@ -12,7 +12,7 @@ from pebble import ProcessPool
 
 from builder.check import RULES, bounded, gathered
 from builder.copies import copies
-from builder.examine import Examiner, FileReport, IssuedError
+from builder.examine import Examiner, FileReport, IssuedError, failed
 from builder.example import example_inputs
 from builder.excel import opened, values
 from builder.returned import Found, Key, Place, Result
@@ -98,7 +98,7 @@ def test_a_fault_in_comparing_returns_takes_nothing_from_what_was_found(
 
     monkeypatch.setattr("builder.validate.across", fails)
     found = list(validate([folder / "a.xlsx", folder / "below"]))
-    assert [(f.code, f.what) for f in found[-1].found] == [("F741", "a fault of ours")]
+    assert [(f.code, f.what) for f in found[-1].found] == [("F741", "")]
     assert found[-1].file == ACROSS
     assert all("R501" in [f.code for f in report.found] for report in found[:2])
 
@@ -160,7 +160,7 @@ def test_an_error_inside_the_tool_is_a_finding(folder: Path, monkeypatch: pytest
 
     monkeypatch.setitem(RULES, "S101", fails)
     report = Examiner().examine(folder / "a.xlsx")
-    assert [(f.code, f.what) for f in report.found] == [("F741", "a fault of ours")]
+    assert [(f.code, f.what) for f in report.found] == [("F741", "")]
     assert is_error(report)
 
 
@@ -205,3 +205,18 @@ def test_an_app_is_closed_after_a_failure(folder: Path) -> None:
         raise ZeroDivisionError
     assert len(engine.apps) == before
     assert xlwings.engines
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (IndexError("list index out of range"), ""),
+        (MemoryError(), "it takes more memory than one file may take"),
+        (
+            OSError(13, "no", "/home/me/x.xlsx"),
+            "a file that the tool needs cannot be read or written",
+        ),
+    ],
+)
+def test_a_fault_of_the_tool_is_told_without_its_own_words(error: Exception, said: str) -> None:
+    assert [(f.code, f.what) for f in failed("a.xlsx", error).found] == [("F741", said)]
