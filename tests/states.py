@@ -178,6 +178,7 @@ def _faulty(cells: Asked) -> dict[str, State]:
         "stray text": everything | mixed,
         "numbers typed as text": everything | dict.fromkeys(stray, "8.1"),
         "extreme sizes": everything | large,
+        "emoji": {("Start", "def_local_area"): "Local \U0001f600 area"},
         "no dates": everything | dict.fromkeys(DATES, ""),
         "numbers that are no dates": everything | dict(zip(DATES, NO_DAYS, strict=True)),
     }
