@@ -11,7 +11,7 @@ from typing import TypeVar
 from builder.check import Case, Told, bounded, gathered, run, silenced, told
 from builder.read import read
 from builder.read_issued import Issued
-from builder.recalculate import Difference, Fresh, all_inputs, differences, recalculate
+from builder.recalculate import Difference, Fresh, all_inputs, as_typed, differences, recalculate
 from builder.recalculate_engines import WorkOut
 from builder.reckon import reckon
 from builder.returned import Found, Returned
@@ -124,6 +124,7 @@ class Examiner:
             self.issued_code,
             version.is_current,
             version.pristine.plain,
+            lambda: as_typed(returned, version.pristine),
         )
 
     def fresh(self, returned: Returned) -> Fresh:

@@ -23,6 +23,12 @@ CONDITION = re.compile(r"(<=|>=|<>|=|<|>)\s*(-?\d+(?:\.\d+)?)")
 CURRENCIES = re.compile(r"[$€¥₹₽₩₺¢]|\b(?:EUR|USD|CHF|JPY|INR|CNY|SEK|NOK|DKK|PLN|AUD|CAD)\b", re.IGNORECASE)
 POUNDS = re.compile(r"£|\bGBP\b", re.IGNORECASE)
 SCALED = re.compile(r"[0#?],+(?![0#?])")
+DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2011": "-"})
+NUMBER = re.compile(r"-?(?:0|[1-9]\d*)?(?:\.\d+)?(?:[eE][-+]?\d{1,3})?", re.ASCII)
+BRACKETED, CLOCK = re.compile(r"\(([^()]*)\)"), re.compile(r"\d:\d\d")
+SEPARATORS = ((",", "."), (".", ","), (" ", ","), ("'", "."))
+"""What stands between thousands and before decimals, in the ways of several languages."""
+
 UNSEEN_COLOURS = frozenset({"white", "color2", "colour2"})
 CODES = frozenset("0#?.,%@ymdhse/+-()")
 COMPARED: dict[str, Callable[[float, float], bool]] = {
@@ -165,3 +171,36 @@ def _is_padded(codes: str, value: float) -> bool:
     """Whether zeros fill the number up to a length that it does not have."""
     wanted = len(re.match(r"[#?,]*([0,]*)", codes.lstrip("+-( "))[1].replace(",", ""))  # type: ignore[index]
     return wanted > max(1, len(str(int(abs(value)))))
+
+
+def seen_otherwise(text: str, value: float) -> str:
+    """What a person sees in place of the number where the cell shows this text: as `shows_otherwise`.
+
+    For files that hold the text beside the number. Separators of any language are taken, and rounding.
+    """
+    bare = POUNDS.sub("", text).translate(DASHES).strip(" \u00a0\u202f+")
+    if not any(character.isdigit() for character in bare):
+        return "" if value == 0 and bare in {"-", ""} else HIDDEN
+    if any(_says(bare, value, *separators) for separators in SEPARATORS):
+        return ""
+    told = (
+        (bare.endswith("%"), SHARE),
+        (CLOCK.search(bare), TIME),
+        (CURRENCIES.search(bare), CURRENCY),
+        (any(character.isalpha() for character in bare), WORDS),
+        (_says(bare.strip("-()"), abs(value), ",", "."), SIGN),
+    )
+    return next((what for is_so, what in told if is_so), DIGITS)
+
+
+def _says(text: str, value: float, thousands: str, point: str) -> bool:
+    """Whether the text is the number, rounded as the text is, without zeros before it."""
+    plain = re.sub(r"[ \u00a0\u202f]", " ", text).replace(thousands, "").replace(" ", "")
+    plain = plain.replace(point, ".")
+    bracketed = BRACKETED.fullmatch(plain)
+    plain = f"-{bracketed[1]}" if bracketed else plain
+    if not NUMBER.fullmatch(plain):
+        return False
+    mantissa, _, exponent = plain.casefold().partition("e")
+    places = len(mantissa.partition(".")[2]) - int(exponent or 0)
+    return abs(float(plain) - value) <= 0.5000001 * 10.0**-places

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from builder.number_formats import seen_otherwise
 from builder.r1c1 import column_number
 from builder.read_raw import (
     LAST_COLUMN,
@@ -138,7 +139,7 @@ class _Content(Reader):
             formula = self.limits.formula(formula)
         value = self._value(formula is not None)
         if value is not None or formula is not None:
-            self.line.append((self.column, self.columns, Raw(value, formula)))
+            self.line.append((self.column, self.columns, Raw(value, formula, self._seen(value, formula))))
         self.column += self.columns
 
     def _row(self) -> None:
@@ -163,6 +164,12 @@ class _Content(Reader):
         if self.attributes.get("calcext:value-type") == "error":
             return ErrorText(text)
         return text if kind or is_formula else None
+
+    def _seen(self, value: object, formula: str | None) -> str:
+        """What the cell shows in place of a number that was typed; "" where the file has no text for it."""
+        if formula is not None or isinstance(value, bool) or not isinstance(value, int | float):
+            return ""
+        return seen_otherwise("\n".join(self.lines), value) if self.lines else ""
 
 
 def _date(said: str, is_formula: bool) -> object:

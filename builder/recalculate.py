@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeGuard
 
 from builder.engine.model import Value as Worked
 from builder.kinds import Value
 from builder.pristine import At, Pristine
 from builder.read_issued import Issued
+from builder.read_raw import ErrorText
 from builder.reckon_typed import serial
 from builder.returned import Key, Place, Returned
 
@@ -36,6 +38,18 @@ def recalculate(returned: Returned, pristine: Pristine) -> Fresh:
 def all_inputs(returned: Returned) -> dict[Key, Value]:
     """Every input that was read, an emptied cell as ""; one that could not be found stays as issued."""
     return {key: "" if e.value is None else e.value for key, e in returned.entries.items()}
+
+
+def as_typed(returned: Returned, pristine: Pristine) -> Fresh:
+    """Every formula cell worked out from the very characters typed: a figure typed as text is text there."""
+    read = all_inputs(returned)
+    plain = {key: entry.raw for key, entry in returned.entries.items() if _can_be_typed(entry.raw)}
+    return work_out(read | plain, pristine)
+
+
+def _can_be_typed(raw: object) -> TypeGuard[Value]:
+    """Whether it is what a person types: no error value, and something at all."""
+    return isinstance(raw, bool | int | float | str | date) and not isinstance(raw, ErrorText)
 
 
 def work_out(inputs: Mapping[Key, Value], pristine: Pristine) -> Fresh:

@@ -42,6 +42,22 @@ def test_returns_of_other_contracts_have_nothing_to_do_with_each_other() -> None
 
 
 @pytest.mark.parametrize(
+    ("one_way", "other_way"),
+    [("007315", 7315), ("C-0042 ", "c-42"), ("AB 12", "ab12"), ("10/2024", "10/2024.")],
+)
+def test_a_reference_is_the_same_however_it_is_written(one_way: str | int, other_way: str | int) -> None:
+    field = ("Start", "contract_ref")
+    found = codes(one("1.xlsx", {field: one_way}), one("2.xlsx", {field: other_way}))
+    assert found == [("X941", "2.xlsx")]
+
+
+@pytest.mark.parametrize(("one_way", "other_way"), [("1.10", "1.1"), ("C 20", "C 2"), ("2024-10", "2024-1")])
+def test_other_references_stay_apart(one_way: str, other_way: str) -> None:
+    field = ("Start", "contract_ref")
+    assert codes(one("1.xlsx", {field: one_way}), one("2.xlsx", {field: other_way})) == []
+
+
+@pytest.mark.parametrize(
     ("code", "first", "second"),
     [
         ("X941", {}, {}),

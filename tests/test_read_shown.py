@@ -12,7 +12,7 @@ import xlsxwriter
 from openpyxl.styles import Font
 
 from builder.kinds import BOUND, CODE, MONEY, SHARE, SWITCH, UNIT_VALUE, WORDS, change, number, whole
-from builder.number_formats import shows_otherwise, shows_text_otherwise
+from builder.number_formats import seen_otherwise, shows_otherwise, shows_text_otherwise
 from builder.placement import address
 from builder.read import read
 from builder.read_package import read_package
@@ -76,6 +76,38 @@ def test_a_format_that_says_something_else_than_the_number_is_known(code: str, s
 )
 def test_what_a_format_shows_depends_on_the_number(code: str, value: float, shown: str) -> None:
     assert shows_otherwise(code, value) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "shown"),
+    [
+        ("129", 129, ""),
+        ("129.46", 129.4567, ""),
+        ("1,290.5", 1290.5, ""),
+        ("1.290,5", 1290.5, ""),
+        ("1 290,5", 1290.5, ""),
+        ("£1,290", 1290, ""),
+        ("(5)", -5, ""),
+        ("\u22125", -5, ""),
+        ("1.29E+02", 129, ""),
+        ("-", 0, ""),
+        ("", 129, "hidden"),
+        ("several", 129, "hidden"),
+        ("46%", 0.46, "share"),
+        ("129k", 129_000, "words"),
+        ("129", 129_000, "digits"),
+        ("€ 129", 129, "currency"),
+        ("12 days", 12, "words"),
+        ("12:00", 0.5, "time"),
+        ("5", -5, "sign"),
+        ("-5", 5, "sign"),
+        ("005", 5, "digits"),
+        ("40", 120, "digits"),
+        ("15/02/1900", 46, "digits"),
+    ],
+)
+def test_what_a_cell_shows_is_compared_with_what_it_holds(text: str, value: float, shown: str) -> None:
+    assert seen_otherwise(text, value) == shown
 
 
 @pytest.mark.parametrize(("code", "shown"), [("@", ""), ('"1"@', "words"), ("0;-0;0;", "hidden"), ("0", "")])

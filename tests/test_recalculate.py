@@ -167,6 +167,25 @@ def test_figures_that_were_not_worked_out_again_are_found_sheet_by_sheet(tmp_pat
     assert len(examiner().stale(path)) > len(found)
 
 
+@pytest.mark.parametrize(("is_stale", "expected"), [(False, set()), (True, {"N901"})])
+def test_a_note_on_an_entry_hides_no_figure_that_is_out_of_date(
+    is_stale: bool, expected: set[str], tmp_path: Path
+) -> None:
+    """A figure typed as text was text for the program that saved the copy; all else is checked."""
+    from builder.write import write  # noqa: PLC0415
+
+    typed = {**example_inputs(placed()), ("Lines", LINE, "Before"): "1,000"}
+    _, results = built("a figure as text", typed)
+    wrong = dict(results)
+    if is_stale:
+        sheet, row, column = cell_place(placed(), "Lines", LINE, "Committed")
+        assert wrong[sheet][row, column] != 12345
+        wrong[sheet] = {**wrong[sheet], (row, column): 12345}
+    write(placed(), tmp_path / "copy.xlsx", typed, wrong)
+    found = examiner().examine(tmp_path / "copy.xlsx").found
+    assert {f.code for f in found} & {"E851", "N901"} == {"E851"} | expected
+
+
 def test_entries_count_however_stale_the_copy_is(tmp_path: Path) -> None:
     path = changed(tmp_path, put("Commitment", 1_000))
     fresh = recalculate(read_back(path), examiner().current.pristine)

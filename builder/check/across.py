@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -69,7 +70,7 @@ RULES: dict[str, Rule] = {}
 def told(case: Case) -> Told | None:
     """What a return says of its contract, None where it names neither contract nor period."""
     start, end = (case.book.typed.day(START, name) for name in ("period_start", "period_end"))
-    reference = _folded(case, "contract_ref") or _folded(case, "contract_title")
+    reference = _reference(_folded(case, "contract_ref")) or _folded(case, "contract_title")
     if start is None or end is None or not reference or case.returned is None:
         return None
     contract = (_folded(case, "authority"), reference, _folded(case, "supplier"))
@@ -85,6 +86,11 @@ def _sheet(case: Case) -> str:
 
 def _folded(case: Case, name: str) -> str:
     return " ".join(str(case.value(START, name) or "").split()).casefold()
+
+
+def _reference(folded: str) -> str:
+    """A reference as people compare it: blanks, full stops at the end and zeros before the number aside."""
+    return re.sub(r"(?<![\w.])0+(?=\d)", "", folded.strip(" .")).replace(" ", "")
 
 
 def _figures(case: Case, row: LineRow) -> Figures | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from datetime import date
@@ -31,6 +31,7 @@ class Case:
     issued. issued: the workbook that was sent out, None where nobody said; issued_code: its issue code.
     is_current: whether it is of the version built now, whose sums are those of today.
     plain: the formulas as issued with addresses for references to tables.
+    work_out_typed: works out every formula cell from the very characters that were typed.
     """
 
     mapping: Mapping
@@ -43,6 +44,7 @@ class Case:
     issued_code: str = ""
     is_current: bool = True
     plain: Dictionary[Key, str] = field(default_factory=dict)
+    work_out_typed: Callable[[], Dictionary[Key, Fresh]] | None = None
 
     @cached_property
     def book(self) -> Book:
@@ -53,6 +55,10 @@ class Case:
     def figures(self) -> Figures:
         """All figures by plain sums."""
         return reckon(self.mapping, self.inputs)
+
+    def as_typed(self) -> Dictionary[Key, Fresh]:
+        """Every formula cell from what was typed, as the program that saved the copy took it."""
+        return self.work_out_typed() if self.work_out_typed else self.fresh
 
     @cached_property
     def lines(self) -> dict[str, LineRow]:

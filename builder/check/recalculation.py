@@ -16,9 +16,12 @@ from builder.returned import Found, Key, Result
 MOVED = frozenset({"T811", "T812", "T814", "T816", "T818"})
 CAUSES = frozenset(
     {"F705", "I804", "I806", "T812", "T814", "T816", "T817", "T818", "T820"}
-    | {"E851", "E852", "E853", "E854", "E859", "E860", "E861", "E862", "E863", "E865"}
+    | {"E859", "E860", "E862", "E863", "E865"}
 )
 """What makes the entries read others than those that the copy was worked out from."""
+
+RESPELT = frozenset({"E851", "E852", "E853", "E854", "E861"})
+"""Notes on entries that were read as what they mean: the copy was worked out from what was typed."""
 
 GONE = frozenset({"T812", "T816", "T818", "T820"})
 """What was deleted: formulas that looked there name #REF! now, thousands of them, and follow from it."""
@@ -87,16 +90,19 @@ def _first_of(value: object, count: int) -> str:
 
 @rule("N901")
 def out_of_date(case: Case) -> Iterator[Found]:
-    """Saved values that are not what the inputs give, sheet by sheet; told once, and only without a cause."""
+    """Saved values that are not what the entries give, sheet by sheet; told once, and only without a cause.
+
+    Where a note says that an entry was read as what it means, what was typed is taken in its place.
+    """
     if case.returned is None or _has(case, CAUSES):
         return
     stale: dict[str, list[Difference]] = defaultdict(list)
-    for difference in differences(case.returned, case.fresh):
+    for difference in differences(case.returned, case.as_typed() if _has(case, RESPELT) else case.fresh):
         if case.returned.results[difference.key].formula is not None:
             stale[difference.place.sheet].append(difference)
     for cells in stale.values():
         first = cells[0]
-        yield case.found(*first.key, what=_first_of(first.saved, len(cells)), wanted=first.fresh)
+        yield case.found(*first.key, what=_first_of(first.saved, len(cells)), wanted=case.fresh[first.key])
 
 
 @rule("N902")
