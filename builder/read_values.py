@@ -104,7 +104,7 @@ def understand(raw: object, kind: Kind) -> Reading:
 def _readers(kind: Kind) -> Callable[[object, Kind], Reading]:
     if kind is TICK:
         return _tick
-    return READERS.get(kind.rule.kind if kind.rule else "", _text)
+    return READERS.get(kind.rule.kind if kind.rule else "", _as_it_is)
 
 
 @lru_cache(maxsize=4096)
@@ -114,9 +114,13 @@ def clean(text: str) -> str:
 
 
 def _text(raw: object, _: Kind) -> Reading:
-    if isinstance(raw, str):
-        return Reading(str(raw))
-    return Reading(raw if isinstance(raw, bool | int | float | date) else str(raw), True, NO_WORDS)
+    read = _as_it_is(raw, _)
+    return read if isinstance(read.value, str) else read._replace(code=NO_WORDS)
+
+
+def _as_it_is(raw: object, _: Kind) -> Reading:
+    """What is there, where the cell takes more than one kind of thing: its own check looks at it."""
+    return Reading(raw if isinstance(raw, bool | int | float | date) else str(raw))
 
 
 def _is_one(raw: str) -> bool:

@@ -18,6 +18,7 @@ APRIL = date(2026, 4, 1)
 STAGE = choice("Plan", "Tender")
 WORDS = text(200)
 
+COUNT_OR_WITHHELD = Kind("number 1 or <5", "#,##0.0", "right")
 READ: tuple[tuple[Kind, object, object, str], ...] = (
     # kind, what stands there, what it is read as, code
     (MONEY, 3000, 3000, ""),
@@ -71,6 +72,8 @@ READ: tuple[tuple[Kind, object, object, str], ...] = (
     (WORDS, " \u201cas it stands\u201d\n", " \u201cas it stands\u201d\n", ""),
     (WORDS, 12, 12, "E867"),
     (WORDS, True, True, "E867"),
+    (COUNT_OR_WITHHELD, 9.7, 9.7, ""),
+    (COUNT_OR_WITHHELD, "<5", "<5", ""),
     (WORDS, APRIL, APRIL, "E867"),
     (WORDS, PiecedText("the 1st"), "the 1st", ""),
     (MONEY, "3\u2009000", 3000, "E851"),
