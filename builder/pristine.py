@@ -1,7 +1,7 @@
 """The workbook as issued, blank and ready to work out the inputs of returned copies in.
 
-The book is drawn once and kept in a folder of the user's cache, under a name made from all that stands in it,
-so that a tool never takes the book of another version.
+The book is drawn once and kept in a folder of the user's cache, under a name made from the layout and from
+the bytes of the file. A file that does not fit its name is never used: the book is drawn again.
 """
 
 from __future__ import annotations
@@ -74,22 +74,40 @@ def kept_book(name: str, book: bytes) -> Path:
 
 
 def _kept(name: str, make: Callable[[Path], object]) -> Path:
+    """The book of that name where a sound one is kept, else a new one."""
     folder = cache_folder()
-    path = folder / f"{name}.xlsx"
-    if not path.exists():
-        with tempfile.TemporaryDirectory(dir=folder) as making:
-            draft = Path(making) / path.name
-            make(draft)
-            draft.replace(path)
-        _forget(folder, path)
+    for path in sorted(folder.glob(f"{name}-*.xlsx")):
+        if path.stem == f"{name}-{content_hash(path)}":
+            return path
+    try:
+        return _made(folder, name, make)
+    except OSError:  # something is in the way there
+        return _made(Path(tempfile.mkdtemp(prefix=FOLDER)), name, make)
+
+
+def _made(folder: Path, name: str, make: Callable[[Path], object]) -> Path:
+    with tempfile.TemporaryDirectory(dir=folder) as making:
+        draft = Path(making) / f"{name}.xlsx"
+        make(draft)
+        path = draft.replace(folder / f"{name}-{content_hash(draft)}.xlsx")
+    _forget(folder, path)
     return path
+
+
+def content_hash(book: Path) -> str:
+    """Sixteen characters that change with any byte of the file; "" where it is no file or cannot be read."""
+    try:
+        return hashlib.sha256(book.read_bytes()).hexdigest()[:16] if book.is_file() else ""
+    except OSError:
+        return ""
 
 
 def _forget(folder: Path, newest: Path) -> None:
     """Keep the last few books only."""
     books = sorted(folder.glob("*.xlsx"), key=lambda book: (book == newest, book.stat().st_mtime))
     for book in books[:-KEPT]:
-        book.unlink(missing_ok=True)
+        if book.is_file():
+            book.unlink(missing_ok=True)
 
 
 def fingerprint(placed: Placed) -> str:

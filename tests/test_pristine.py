@@ -1,0 +1,51 @@
+"""The blank book in the user's cache is used only as long as it is the one that was put there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder.pristine import cache_folder, kept_book
+
+BOOK = b"the blank book, byte for byte"
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builder.pristine._user_cache", lambda: tmp_path)
+
+
+def _as_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+SPOILT: dict[str, Callable[[Path], object]] = {
+    "empty": lambda path: path.write_bytes(b""),
+    "cut short": lambda path: path.write_bytes(BOOK[:9]),
+    "one byte changed": lambda path: path.write_bytes(BOOK.replace(b"blank", b"blink")),
+    "a folder": _as_folder,
+    "gone": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_a_spoilt_book_is_made_again(how: str) -> None:
+    path = kept_book("9.9.9-abc", BOOK)
+    SPOILT[how](path)
+    assert kept_book("9.9.9-abc", BOOK).read_bytes() == BOOK
+
+
+def test_a_sound_book_is_used_again() -> None:
+    path = kept_book("9.9.9-abc", BOOK)
+    before = path.stat().st_mtime_ns
+    assert kept_book("9.9.9-abc", b"another") == path
+    assert path.stat().st_mtime_ns == before
+
+
+def test_another_book_under_the_name_of_ours_is_not_used() -> None:
+    (cache_folder() / "9.9.9-abc.xlsx").write_bytes(b"of an earlier tool")
+    (cache_folder() / "9.9.9-abc-0123456789abcdef.xlsx").write_bytes(b"made up")
+    assert kept_book("9.9.9-abc", BOOK).read_bytes() == BOOK
