@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -39,15 +39,17 @@ def console(stderr: bool = False) -> Console:
     return made
 
 
-def say_copy(on: Console, copy: Copy) -> None:
+def say_copy(on: Console, copy: Copy, say: Collection[str] = tuple(STYLES)) -> None:
     """The file with its state, then each finding with its place and what to do, errors first."""
     from builder.report_copy import ordered, plain  # noqa: PLC0415 - see `cli`
 
-    counts = ", ".join(counted(copy.count(s), s) for s in STYLES if copy.count(s))
+    counts = ", ".join(counted(copy.count(s), s) for s in say if copy.count(s))
     name = plain(copy.file) or ACROSS
     on.print(Text.assemble((name, "bold"), f": {STATES[copy.state]}" + (f" ({counts})" if counts else "")))
     rows, alike = Table.grid(padding=(0, 2)), Counter[str]()
     for one, entry in ordered(copy.found):
+        if entry.severity not in say:
+            continue
         alike[entry.code] += 1
         if alike[entry.code] > MOST_ALIKE:
             continue
@@ -55,7 +57,7 @@ def say_copy(on: Console, copy: Copy) -> None:
         kpi = f" ({plain(one.kpi)})" if one.kpi else ""
         said = Text.assemble(entry.what, *_there(one), " ", (entry.remedy, "italic"))
         rows.add_row("", Text(entry.severity, STYLES[entry.severity]), entry.code, Text(place + kpi), said)
-    if copy.found:
+    if rows.row_count:
         on.print(rows)
     for code, count in alike.items():
         if count > MOST_ALIKE:

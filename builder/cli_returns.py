@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -93,6 +93,9 @@ def validate(
     engine: Annotated[
         Engine, typer.Option(help="What works the figures out: embedded, excel or libreoffice.")
     ] = Engine.EMBEDDED,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Show notes too, beside errors and warnings.")
+    ] = False,
     force: Force = False,
 ) -> None:
     """Look at returned copies and say what is wrong, cell by cell, and what to do about it.
@@ -102,7 +105,7 @@ def validate(
     ending = Ending()
     with refusing(), stopping():
         _refuse_report(report, paths, force)
-        looked_at = _looked_at(paths, against, jobs, engine, quiet=json)
+        looked_at = _looked_at(paths, against, jobs, engine, () if json else shown(notes))
         kept = ending.gather(looked_at, keep=bool(json or report))
         ending.say(quiet=json)
         if json:
@@ -111,12 +114,7 @@ def validate(
             typer.echo(findings_json(kept), nl=False)
         if report:
             _write_report(kept, report, force)
-    if ending.is_stopped:
-        end(
-            [f"Stopped. What was found until then, in {counted(ending.states.total(), 'file')}, is kept."],
-            STOPPED,
-        )
-    raise typer.Exit(ending.code)
+    ending.leave()
 
 
 @dataclass
@@ -157,6 +155,13 @@ class Ending:
         if self.states.total() > 1 and not quiet:
             say_total(console(), self.states, self.counts)
 
+    def leave(self) -> NoReturn:
+        """End the command with its code."""
+        if self.is_stopped:
+            files = counted(self.states.total(), "file")
+            end([f"Stopped. What was found until then, in {files}, is kept."], STOPPED)
+        raise typer.Exit(self.code)
+
     @property
     def code(self) -> int:
         """2: no file could be used; 1: there is an error; 0: there is none."""
@@ -165,7 +170,9 @@ class Ending:
         return FOUND if self.counts["error"] else 0
 
 
-def _looked_at(paths: list[str], against: str, jobs: int, engine: Engine, quiet: bool) -> Iterator[Copy]:
+def _looked_at(
+    paths: list[str], against: str, jobs: int, engine: Engine, say: Sequence[str]
+) -> Iterator[Copy]:
     """What was found in each file, said as soon as it is known, with progress where a person waits."""
     from builder.cli_findings import console, say_copy
     from builder.copies import copies
@@ -180,12 +187,17 @@ def _looked_at(paths: list[str], against: str, jobs: int, engine: Engine, quiet:
         with _progress(len(files)) as step:
             for one in validate(files, against or None, jobs, engine.value):
                 copy = Copy(one.file, one.found, one.returned)
-                if not quiet:
-                    say_copy(out, copy)
+                if say:
+                    say_copy(out, copy, say)
                 yield copy
                 step()
     except IssuedError as error:
         end([str(error)], REFUSED)
+
+
+def shown(notes: bool) -> Sequence[str]:
+    """The severities that are said: notes only where they are asked for."""
+    return ("error", "warning", "note") if notes else ("error", "warning")
 
 
 @contextmanager

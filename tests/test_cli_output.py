@@ -12,6 +12,10 @@ import pytest
 from typer.testing import CliRunner
 
 from builder.cli import app
+from builder.cli_findings import console, say_copy
+from builder.cli_returns import shown
+from builder.report_copy import Copy
+from builder.returned import Found
 
 NAME = "c\u0175m \U0001f600.xlsx"  # Welsh, and an emoji
 NARROW = [
@@ -69,3 +73,13 @@ def test_a_reader_that_leaves_the_json_or_the_help_sees_no_trace(folder: Path) -
         running.stdout.close()
         _, said = running.communicate(timeout=120)
         assert (running.returncode, said) == (code, b"")
+
+
+@pytest.mark.parametrize(("notes", "said"), [(False, "in order\n"), (True, "(1 note)")])
+def test_notes_are_counted_and_shown_only_where_they_are_asked_for(
+    notes: bool, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say_copy(console(), Copy("", (Found("S115", "a.xlsx"),)), shown(notes))
+    told = capsys.readouterr().out
+    assert said in told
+    assert ("S115" in told) is notes
