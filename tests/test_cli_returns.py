@@ -49,7 +49,7 @@ def test_a_clean_return_ends_with_0(folder: Path) -> None:
 
 def test_a_faulty_return_ends_with_1_and_names_cells_and_remedies(folder: Path) -> None:
     said = run("validate", folder / FAULTY, code=1)
-    assert f"{FAULTY}: to be corrected (2 errors, 1 warning," in said
+    assert f"{FAULTY}: to be corrected (2 errors, 1 warning)" in said
     (line,) = (line for line in said.splitlines() if " R501 " in line)
     assert "error" in line
     assert "Regions" in line
