@@ -27,18 +27,10 @@ def _meant(path: Path) -> Iterator[Path]:
     if path.is_dir() and not path.is_symlink():
         yield from sorted(_below(path))
     elif not os.path.lexists(path) and glob.has_magic(str(path)):
-        for match in _matches(path):
+        for match in map(Path, sorted(glob.glob(str(path), recursive=True))):  # noqa: PTH207 the same in every Python
             yield from _below(match) if match.is_dir() else filter(_is_return, [match])
     else:
         yield path
-
-
-def _matches(pattern: Path) -> list[Path]:
-    """What a pattern stands for; one that cannot be read as a pattern stands for itself."""
-    try:
-        return sorted(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
-    except ValueError:
-        return [pattern]
 
 
 def _below(folder: Path) -> Iterator[Path]:

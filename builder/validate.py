@@ -21,7 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from builder.check import Told, across
 from builder.copies import copies
-from builder.examine import Examiner, FileReport, failed
+from builder.examine import FAILED, Examiner, FileReport, failed
 from builder.findings import finding
 from builder.recalculate_engines import ENGINES, ready
 from builder.returned import Found
@@ -144,8 +144,8 @@ def result(path: Path, asked: Future[FileReport]) -> FileReport:
         return asked.result()
     except TimeoutError as error:
         return FileReport(str(path), (Found(TOO_LONG, str(path), what=f"{error.args[1]:g} s"),))
-    except ProcessExpired as error:
-        return failed(path, error)
+    except ProcessExpired:
+        return FileReport(str(path), (Found(FAILED, str(path), what="the program that read it was ended"),))
 
 
 def _pool(jobs: int, bounds: Bounds) -> ProcessPool:

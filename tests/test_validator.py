@@ -71,8 +71,9 @@ def aged(book: openpyxl.Workbook) -> None:
 
 
 def nameless(book: openpyxl.Workbook) -> None:
-    """Formulas stay as they were issued, those that used the name give an error."""
-    del book.defined_names["bound_good"]
+    """Formulas stay as they were issued, those that used the names give an error."""
+    for name in ("value_book", "value_year", "kpis_selected"):
+        del book.defined_names[name]
 
 
 def typed_over_everywhere(book: openpyxl.Workbook) -> None:
@@ -250,7 +251,7 @@ def test_the_codes_are_those_of_python(office: LibreOffice) -> None:
 
 def test_formulas_as_issued_that_give_errors_are_told_sheet_by_sheet(office: LibreOffice) -> None:
     found = [entry for entry in findings(runs(office)[0][-1]) if entry[1] == "F711"]
-    assert {"Start", "Checks", "Choose KPIs"} < {sheet for *_, sheet, _ in found}
+    assert {"Start", "Values", "Dashboard"} < {sheet for *_, sheet, _ in found}
     assert len({sheet for *_, sheet, _ in found}) == len(found)
 
 
@@ -365,7 +366,8 @@ def test_buttons_sheets_names_and_codes_that_macros_use_are_there() -> None:
     assert len(buttons) == 3
     assert set(buttons) <= set(re.findall(r"^Public Sub (\w+)\(\)", source, re.MULTILINE))
     about_copies = {entry["code"] for entry in copy_findings().rows("finding")}
-    assert set(re.findall(r'"(F\d+)"', source)) == about_copies
+    python_only = {"F760", "F761"}  # the macro counts what is listed and does not look for the one cause
+    assert set(re.findall(r'"(F\d+)"', source)) == about_copies - python_only
     assert about_copies < {str(code) for code, *_ in codes()}
 
 
