@@ -38,6 +38,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "test_anywhere",
     "test_check_live",
     "test_cli_output",
+    "test_excel_macros",
     "test_hostile",
     "test_model_seal",
     "test_no_double_counting",
@@ -53,6 +54,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "test_selecting",
     "test_validate",
     "test_vba",
+    "test_vba_checked",
     "test_write",
 }
 """Files that take long, and those that ask LibreOffice or the Open XML SDK: `make quick` leaves them out."""

@@ -1,0 +1,180 @@
+"""Members of Excel that pyOpenVBA lacks, or does not do as the tests need them.
+
+Each call is written down in order, and can be made to fail once with the number of an error of Excel.
+Nothing is worked out: what a copy shows are the values saved in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pyopenvba.apps.excel import _model
+from pyopenvba.apps.excel._io import load_workbook
+from pyopenvba.exceptions import PyOpenVBAError
+from pyopenvba.interpreter._intrinsics import INTRINSICS
+from pyopenvba.interpreter._objects import MemberSpec
+from pyopenvba.interpreter._values import EMPTY, MISSING, VBAInt, error, to_text
+
+CANCELLED, FAILED = 18, 1004
+OPEN_ARGUMENTS = (
+    "Filename",
+    "UpdateLinks",
+    "ReadOnly",
+    "Format",
+    "Password",
+    "WriteResPassword",
+    "IgnoreReadOnlyRecommended",
+    "Origin",
+    "Delimiter",
+    "Editable",
+    "Notify",
+    "Converter",
+    "AddToMru",
+    "Local",
+    "CorruptLoad",
+)
+AS_EXCEL_STARTS = {
+    "AutomationSecurity": 1,
+    "EnableCancelKey": 1,
+    "CalculationInterruptKey": 2,
+    "CalculationState": 0,
+}
+
+
+@dataclass
+class Desk:
+    """What happens in one running Excel.
+
+    calls: the members called, in order. fails: the number of the error that a member raises at its next call.
+    loaded: copies that were opened once, read from the file no second time. state: plain properties.
+    """
+
+    calls: list[str] = field(default_factory=list)
+    fails: dict[str, int] = field(default_factory=dict)
+    loaded: dict[Path, Any] = field(default_factory=dict)
+    listing: list[str] = field(default_factory=list)
+    opened_with: dict[str, object] = field(default_factory=dict)
+    state: dict[str, int] = field(default_factory=lambda: dict(AS_EXCEL_STARTS))
+
+    def called(self, member: str, about: str = "") -> None:
+        """Write the call down; fail where that was asked for."""
+        self.calls.append(f"{member} {about}".strip())
+        if member in self.fails:
+            raise error(self.fails.pop(member), f"{member} was interrupted")
+
+
+def _desk(thing: Any) -> Desk:
+    """The desk of the Excel that an application, a list of workbooks or a workbook is of."""
+    desk: Desk = (thing if isinstance(thing, _model.Application) else thing.application).desk
+    return desk
+
+
+class _AsSaved:
+    """In place of the calculator of a copy: the values saved in the file."""
+
+    def __init__(self, book: Any) -> None:
+        self.sheets = {sheet.name: sheet for sheet in book.sheets_}
+
+    def value_of(self, sheet: str, row: int, column: int) -> object:
+        return self.sheets[sheet].cell(row, column).value
+
+
+def copy_of(application: Any, path: Path) -> Any:
+    """The workbook of a file, read once.
+
+    Raises:
+        VBARuntimeError: it cannot be read: error 1004, as in Excel.
+    """
+    loaded = _desk(application).loaded
+    if path not in loaded:
+        try:
+            loaded[path] = load_workbook(application, path)
+        except (PyOpenVBAError, OSError, ValueError) as cause:
+            raise error(FAILED, f"Excel cannot open {path.name}") from cause
+        loaded[path]._calculator = _AsSaved(loaded[path])
+    return loaded[path]
+
+
+def _open(books: Any, *given: object) -> object:
+    """Workbooks.Open: a file that cannot be read is error 1004, as in Excel."""
+    path = Path(to_text(given[0]))
+    desk = _desk(books)
+    desk.opened_with = {
+        name: value for name, value in zip(OPEN_ARGUMENTS, given, strict=True) if value is not MISSING
+    }
+    desk.called("Open", path.name)
+    book = copy_of(books.application, path)
+    books.books.append(book)
+    books.application.activate_book(book)
+    return book
+
+
+def _close(book: Any, *given: object) -> object:
+    """Workbook.Close; it stays loaded, and nothing is ever saved."""
+    _desk(book).called("Close", book.name)
+    if given[0] is not False:
+        raise AssertionError("a copy was closed without SaveChanges:=False")
+    book.application.workbooks_.remove(book)
+    return EMPTY
+
+
+def _nothing(member: str) -> Callable[..., object]:
+    """A method that is only written down."""
+
+    def method(thing: Any, *_: object) -> object:
+        _desk(thing).called(member)
+        return EMPTY
+
+    return method
+
+
+def _property(name: str) -> MemberSpec:
+    """A number that is read back as it was set."""
+
+    def get(application: Any) -> object:
+        return VBAInt(_desk(application).state[name], "Long")
+
+    def put(application: Any, value: Any) -> None:
+        _desk(application).state[name] = int(value)
+
+    return MemberSpec(name, "property", get, put)
+
+
+def _fixed(name: str, value: object) -> MemberSpec:
+    return MemberSpec(name, "property", lambda _: value)
+
+
+def _dir(interpreter: Any, given: list[object], _: dict[str, object]) -> object:
+    """VBA's Dir: the files of a folder one after the other, "" after the last."""
+    desk = _desk(interpreter.host.application)
+    if given:
+        folder = Path(to_text(given[0]))
+        inside = sorted(folder.iterdir()) if folder.is_dir() else []
+        desk.listing = [path.name for path in inside if path.is_file()]
+    return desk.listing.pop(0) if desk.listing else ""
+
+
+def _teach(kind: Any, *members: MemberSpec) -> None:
+    for spec in members:
+        kind._vba_members[spec.name.lower()] = spec
+
+
+def _method(name: str, function: Callable[..., object], *parameters: str) -> MemberSpec:
+    return MemberSpec(name, "method", function, parameters=parameters)
+
+
+_teach(
+    _model.Application,
+    *(_property(name) for name in AS_EXCEL_STARTS),
+    _fixed("PathSeparator", "/"),
+    _fixed("OperatingSystem", "Windows (64-bit) NT 10.00"),
+    _method("Calculate", _nothing("Calculate")),
+    _method("CalculateFull", _nothing("CalculateFull")),
+)
+_teach(_model.Workbooks, _method("Open", _open, *OPEN_ARGUMENTS))
+_teach(_model.Workbook, _method("Close", _close, "SaveChanges", "Filename", "RouteWorkbook"))
+_teach(_model.Range, _method("AutoFit", lambda _: EMPTY))  # pyOpenVBA measures no wrapped text
+INTRINSICS["dir"] = _dir

@@ -1,0 +1,147 @@
+"""The macro workbook, run by a second interpreter that spells formulas as Excel does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from openpyxl.utils import get_column_letter
+from pyopenvba.formula._values import ERRORS
+
+from builder.check import run
+from builder.examine import Examiner
+from builder.example import example_inputs
+from builder.findings import live
+from builder.returned import Returned
+from builder.validator import validator
+from tests.built import blank, built, placed
+from tests.excel_copies import Kept, few_sheets, shortened, smaller
+from tests.excel_macros import Excel, Finding
+
+FEW = ("Start", "Mapping")
+LINE = "KPI 2.02 L4+"
+
+
+@cache
+def folder() -> Path:
+    return Path(mkdtemp(prefix="excel-"))
+
+
+@cache
+def validator_path() -> Path:
+    validator(placed(), folder() / "validator.xlsm")
+    return folder() / "validator.xlsm"
+
+
+@cache
+def kept() -> Kept:
+    return shortened(Excel(validator_path()))
+
+
+@cache
+def all_sheets() -> tuple[Excel, Path, Path]:
+    """An Excel with the validator open; the blank workbook and the worked example with fewer formulas."""
+    excel = Excel(validator_path())
+    shortened(excel)
+    example = built("example", example_inputs(placed()))[0]
+    return (
+        excel,
+        smaller(blank(), folder() / "blank.xlsx", kept()),
+        smaller(example, folder() / "example.xlsx", kept()),
+    )
+
+
+@cache
+def few() -> tuple[Excel, Path]:
+    """An Excel that looks at Start and Mapping alone, and a copy as issued."""
+    excel, copy = Excel(validator_path()), all_sheets()[1]
+    shortened(excel)
+    few_sheets(excel, copy, FEW)
+    return excel, copy
+
+
+def formula_under(heading: str) -> tuple[str, int, int]:
+    """Sheet, row and column, from 1, of the first formula under that heading of Mapping that is looked at."""
+    column = placed().column_of("Lines", heading) + 1
+    return "Mapping", min(row for sheet, row, col in kept() if (sheet, col) == ("Mapping", column)), column
+
+
+def entry_under(heading: str) -> tuple[str, int, int]:
+    """The same of an entry."""
+    at = placed()
+    return "Mapping", at.row_of("Lines", LINE) + 1, at.column_of("Lines", heading) + 1
+
+
+def finding(code: str, place: tuple[str, int, int]) -> Finding:
+    sheet, row, column = place
+    return Finding(code, sheet, f"{get_column_letter(column)}{row}")
+
+
+def row_of(cell: str) -> int:
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+def test_the_blank_workbook_gives_s101_and_nothing_else() -> None:
+    excel, copy, _ = all_sheets()
+    excel.press("ValidateFile", copy)
+    assert excel.found() == [Finding("S101", "Outcomes", "A6")]
+    assert excel.files() == {copy.name: "To look at"}
+    assert excel.state() == "Files: 1. Findings: 1."
+
+
+def test_the_worked_example_gives_what_python_finds_in_the_same_rows() -> None:
+    """In the codes that both give; the macro names the cell of the check beside the row, Python the entry."""
+    excel, _, copy = all_sheets()
+    excel.press("ValidateFile", copy)
+    examiner, codes = Examiner(), {entry.code for entry in live()}
+    returned = examiner.read(built("example", example_inputs(placed()))[0])
+    assert isinstance(returned, Returned)
+    ruled = [one for one in run(examiner.case(returned)) if one.code in codes]
+    told = [(one.code, one.place.sheet, row_of(one.place.cell)) for one in ruled if one.place]
+    assert sorted((one.code, one.sheet, row_of(one.cell)) for one in excel.found()) == sorted(told)
+    assert len(told) == len(ruled) == 7
+    assert excel.files() == {copy.name: "To be corrected"}
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "formula", "code"),
+    [
+        (partial(formula_under, "Result"), 2.0, "=1+1", "F709"),
+        (partial(formula_under, "Result"), ERRORS["#DIV/0!"], "=1/0", "F709"),
+        (partial(formula_under, "Delivered"), 123.0, "", "F708"),
+        (partial(entry_under, "Before"), ERRORS["#N/A"], "", "E860"),
+    ],
+    ids=["changed", "gives an error", "typed over", "error in an entry"],
+)
+def test_a_fault_gives_its_finding_and_no_other(
+    place: Callable[[], tuple[str, int, int]], value: object, formula: str, code: str
+) -> None:
+    excel, copy = few()
+    with excel.changed(copy, place(), value, formula):
+        excel.press("ValidateFile", copy)
+    assert excel.found() == [finding(code, place())]
+    assert excel.files() == {copy.name: "To be corrected"}
+
+
+def test_few_sheets_without_a_fault_give_nothing() -> None:
+    excel, copy = few()
+    excel.press("ValidateFile", copy)
+    assert excel.found() == []
+    assert excel.files() == {copy.name: "In order"}
+    assert excel.open_books() == [validator_path().name]
+
+
+def test_the_table_keeps_its_look_from_run_to_run() -> None:
+    excel, copy = few()
+    cells = [(row, column) for row in (5, 6) for column in range(1, 9)]
+    issued = [excel.look("Findings", *cell).alignment for cell in cells]
+    assert issued[4].wrap
+    with excel.changed(copy, entry_under("Before"), ERRORS["#N/A"]):
+        excel.press("ValidateFile", copy)
+        excel.press("ValidateFile", copy)
+    assert [excel.look("Findings", *cell).alignment for cell in cells] == issued
+    excel.press("ValidateFile", copy)
+    assert [excel.look("Findings", *cell).alignment for cell in cells] == issued
