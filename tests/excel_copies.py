@@ -18,6 +18,7 @@ from tests.excel_macros import Excel
 
 Kept = frozenset[tuple[str, int, int]]
 LAST_ROW = 4
+LISTS = frozenset({"Formulas", "Entries", "Landmarks", "Row checks", "Live checks"})  # of places in copies
 FORMULA = re.compile(r'(<c r="([A-Z]+)(\d+)"[^>]*>)<f([^>]*?)(?:/>|>[^<]*</f>)')
 
 
@@ -57,7 +58,7 @@ def few_sheets(excel: Excel, copy: Path, names: Collection[str]) -> None:
     """Leave the other sheets out: of the copy as it is opened, and of what the macros look at."""
     book = excel.opened(copy)
     book.sheets_ = [sheet for sheet in book.sheets_ if sheet.name in names]
-    for title in ("Formulas", "Landmarks", "Row checks", "Live checks"):
+    for title in LISTS & {sheet.name for sheet in excel.book.sheets_}:
         listed = excel.sheet(title)
         heading, *rows = listed.rows()
         left = [row for row in rows if {row[0], row[1]} & set(names)]

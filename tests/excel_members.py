@@ -8,17 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pyopenvba.apps.excel import _model
 from pyopenvba.apps.excel._io import load_workbook
 from pyopenvba.exceptions import PyOpenVBAError
+from pyopenvba.interpreter import _runtime
 from pyopenvba.interpreter._intrinsics import INTRINSICS
 from pyopenvba.interpreter._objects import MemberSpec
-from pyopenvba.interpreter._values import EMPTY, MISSING, VBAInt, error, to_text
+from pyopenvba.interpreter._values import (
+    EMPTY,
+    MISSING,
+    VBAArray,
+    VBAErrorValue,
+    VBAInt,
+    compare,
+    error,
+    to_text,
+)
 
-CANCELLED, FAILED = 18, 1004
+CANCELLED, NOT_FOUND, FAILED = 18, 53, 1004
+FOLDER = 16
+FORMATS = {".xlsx": 51, ".xlsm": 52, ".xls": 56, ".ods": 60}
 OPEN_ARGUMENTS = (
     "Filename",
     "UpdateLinks",
@@ -49,7 +62,8 @@ class Desk:
     """What happens in one running Excel.
 
     calls: the members called, in order. fails: the number of the error that a member raises at its next call.
-    loaded: copies that were opened once, read from the file no second time. state: plain properties.
+    loaded: copies that were opened once, read from the file no second time. state: plain properties. holds:
+    how many of a kind, such as links, a copy says it has.
     """
 
     calls: list[str] = field(default_factory=list)
@@ -57,6 +71,7 @@ class Desk:
     loaded: dict[Path, Any] = field(default_factory=dict)
     listing: list[str] = field(default_factory=list)
     opened_with: dict[str, object] = field(default_factory=dict)
+    holds: dict[str, int] = field(default_factory=dict)
     state: dict[str, int] = field(default_factory=lambda: dict(AS_EXCEL_STARTS))
 
     def called(self, member: str, about: str = "") -> None:
@@ -147,6 +162,44 @@ def _fixed(name: str, value: object) -> MemberSpec:
     return MemberSpec(name, "property", lambda _: value)
 
 
+def _counted(name: str) -> MemberSpec:
+    """A collection of a workbook that only tells how many it holds."""
+
+    def get(book: Any) -> object:
+        _desk(book).called(name)
+        found = _runtime.Collection()
+        for number in range(_desk(book).holds.get(name, 0)):
+            found.Add(number)
+        return found
+
+    return MemberSpec(name, "property", get)
+
+
+def _has_project(book: Any) -> object:
+    _desk(book).called("HasVBProject")
+    return _desk(book).holds.get("HasVBProject", 0) > 0
+
+
+def _link_sources(book: Any, kind: Any) -> object:
+    """Workbook.LinkSources: Empty, or an array of names."""
+    name = f"LinkSources {kind}"
+    _desk(book).called(name)
+    count = _desk(book).holds.get(name, 0)
+    return VBAArray([(1, count)], items=["another.xlsx"] * count) if count else EMPTY
+
+
+def _file_format(book: Any) -> object:
+    return VBAInt(FORMATS[Path(book.name).suffix], "Long")
+
+
+def _get_attr(_: Any, given: list[object], __: dict[str, object]) -> object:
+    """VBA's GetAttr, as far as folders are asked for."""
+    path = Path(to_text(given[0]))
+    if not path.exists():
+        raise error(NOT_FOUND)
+    return VBAInt(FOLDER if path.is_dir() else 0, "Integer")
+
+
 def _dir(interpreter: Any, given: list[object], _: dict[str, object]) -> object:
     """VBA's Dir: the files of a folder one after the other, "" after the last."""
     desk = _desk(interpreter.host.application)
@@ -155,6 +208,13 @@ def _dir(interpreter: Any, given: list[object], _: dict[str, object]) -> object:
         inside = sorted(folder.iterdir()) if folder.is_dir() else []
         desk.listing = [path.name for path in inside if path.is_file()]
     return desk.listing.pop(0) if desk.listing else ""
+
+
+def _compared(op: str, left: Any, right: Any, *, text_compare: bool = False) -> object:
+    """An error value may be compared with another, as in `cell.Value = CVErr(2042)`."""
+    if isinstance(left, VBAErrorValue) and isinstance(right, VBAErrorValue) and op in {"=", "<>"}:
+        return (left.number == right.number) == (op == "=")
+    return compare(op, left, right, text_compare=text_compare)
 
 
 def _teach(kind: Any, *members: MemberSpec) -> None:
@@ -175,6 +235,16 @@ _teach(
     _method("CalculateFull", _nothing("CalculateFull")),
 )
 _teach(_model.Workbooks, _method("Open", _open, *OPEN_ARGUMENTS))
-_teach(_model.Workbook, _method("Close", _close, "SaveChanges", "Filename", "RouteWorkbook"))
+_teach(
+    _model.Workbook,
+    _method("Close", _close, "SaveChanges", "Filename", "RouteWorkbook"),
+    _method("LinkSources", _link_sources, "Type"),
+    MemberSpec("HasVBProject", "property", _has_project),
+    MemberSpec("FileFormat", "property", _file_format),
+    *(_counted(name) for name in ("Excel4MacroSheets", "Excel4IntlMacroSheets", "Connections")),
+)
 _teach(_model.Range, _method("AutoFit", lambda _: EMPTY))  # pyOpenVBA measures no wrapped text
 INTRINSICS["dir"] = _dir
+_runtime.compare = _compared
+_runtime._bare = cache(_runtime._bare)  # a tenth of the time
+INTRINSICS["getattr"] = _get_attr

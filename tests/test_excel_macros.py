@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -21,8 +21,9 @@ from tests.built import blank, built, placed
 from tests.excel_copies import Kept, few_sheets, shortened, smaller
 from tests.excel_macros import Excel, Finding
 
-FEW = ("Start", "Mapping")
-LINE = "KPI 2.02 L4+"
+FEW = ("Start", "Regions")
+Place = tuple[str, int, int]  # sheet, row and column from 1
+ENTERED = ("Start", "Outcomes", "Choose KPIs", "Regions", "Model checks")
 
 
 @cache
@@ -42,40 +43,30 @@ def kept() -> Kept:
 
 
 @cache
-def all_sheets() -> tuple[Excel, Path, Path]:
-    """An Excel with the validator open; the blank workbook and the worked example with fewer formulas."""
-    excel = Excel(validator_path())
+def opened(name: str, sheets: tuple[str, ...]) -> tuple[Excel, Path]:
+    """An Excel that looks at these sheets, () for all; a smaller copy of the blank workbook or example."""
+    source = blank() if name == "blank" else built(name, example_inputs(placed()))[0]
+    excel, copy = Excel(validator_path()), folder() / f"{name}.xlsx"
     shortened(excel)
-    example = built("example", example_inputs(placed()))[0]
-    return (
-        excel,
-        smaller(blank(), folder() / "blank.xlsx", kept()),
-        smaller(example, folder() / "example.xlsx", kept()),
-    )
-
-
-@cache
-def few() -> tuple[Excel, Path]:
-    """An Excel that looks at Start and Mapping alone, and a copy as issued."""
-    excel, copy = Excel(validator_path()), all_sheets()[1]
-    shortened(excel)
-    few_sheets(excel, copy, FEW)
+    smaller(source, copy, kept())
+    if sheets:
+        few_sheets(excel, copy, sheets)
     return excel, copy
 
 
-def formula_under(heading: str) -> tuple[str, int, int]:
-    """Sheet, row and column, from 1, of the first formula under that heading of Mapping that is looked at."""
-    column = placed().column_of("Lines", heading) + 1
-    return "Mapping", min(row for sheet, row, col in kept() if (sheet, col) == ("Mapping", column)), column
+def formula_cell() -> Place:
+    """A cell of Regions with a formula that is looked at: in the first row of its table."""
+    first_row = placed().tables["Regions"].first_row + 1
+    return min(cell for cell in kept() if cell[:2] == ("Regions", first_row))
 
 
-def entry_under(heading: str) -> tuple[str, int, int]:
-    """The same of an entry."""
-    at = placed()
-    return "Mapping", at.row_of("Lines", LINE) + 1, at.column_of("Lines", heading) + 1
+def entry_cell() -> Place:
+    """A cell of Regions for an entry."""
+    sheet = placed().tables["Regions"].sheet
+    return min((sheet.name, c.row + 1, c.column + 1) for c in placed().cells(sheet) if c.is_input)
 
 
-def finding(code: str, place: tuple[str, int, int]) -> Finding:
+def finding(code: str, place: Place) -> Finding:
     sheet, row, column = place
     return Finding(code, sheet, f"{get_column_letter(column)}{row}")
 
@@ -85,7 +76,7 @@ def row_of(cell: str) -> int:
 
 
 def test_the_blank_workbook_gives_s101_and_nothing_else() -> None:
-    excel, copy, _ = all_sheets()
+    excel, copy = opened("blank", ())
     excel.press("ValidateFile", copy)
     assert excel.found() == [Finding("S101", "Outcomes", "A6")]
     assert excel.files() == {copy.name: "To look at"}
@@ -94,7 +85,7 @@ def test_the_blank_workbook_gives_s101_and_nothing_else() -> None:
 
 def test_the_worked_example_gives_what_python_finds_in_the_same_rows() -> None:
     """In the codes that both give; the macro names the cell of the check beside the row, Python the entry."""
-    excel, _, copy = all_sheets()
+    excel, copy = opened("example", ENTERED)
     excel.press("ValidateFile", copy)
     examiner, codes = Examiner(), {entry.code for entry in live()}
     returned = examiner.read(built("example", example_inputs(placed()))[0])
@@ -109,17 +100,17 @@ def test_the_worked_example_gives_what_python_finds_in_the_same_rows() -> None:
 @pytest.mark.parametrize(
     ("place", "value", "formula", "code"),
     [
-        (partial(formula_under, "Result"), 2.0, "=1+1", "F709"),
-        (partial(formula_under, "Result"), ERRORS["#DIV/0!"], "=1/0", "F709"),
-        (partial(formula_under, "Delivered"), 123.0, "", "F708"),
-        (partial(entry_under, "Before"), ERRORS["#N/A"], "", "E860"),
+        (formula_cell, 2.0, "=1+1", "F709"),
+        (formula_cell, ERRORS["#DIV/0!"], "=1/0", "F709"),
+        (formula_cell, 123.0, "", "F708"),
+        (entry_cell, ERRORS["#N/A"], "", "E860"),
     ],
     ids=["changed", "gives an error", "typed over", "error in an entry"],
 )
 def test_a_fault_gives_its_finding_and_no_other(
-    place: Callable[[], tuple[str, int, int]], value: object, formula: str, code: str
+    place: Callable[[], Place], value: object, formula: str, code: str
 ) -> None:
-    excel, copy = few()
+    excel, copy = opened("blank", FEW)
     with excel.changed(copy, place(), value, formula):
         excel.press("ValidateFile", copy)
     assert excel.found() == [finding(code, place())]
@@ -127,7 +118,7 @@ def test_a_fault_gives_its_finding_and_no_other(
 
 
 def test_few_sheets_without_a_fault_give_nothing() -> None:
-    excel, copy = few()
+    excel, copy = opened("blank", FEW)
     excel.press("ValidateFile", copy)
     assert excel.found() == []
     assert excel.files() == {copy.name: "In order"}
@@ -135,11 +126,11 @@ def test_few_sheets_without_a_fault_give_nothing() -> None:
 
 
 def test_the_table_keeps_its_look_from_run_to_run() -> None:
-    excel, copy = few()
+    excel, copy = opened("blank", FEW)
     cells = [(row, column) for row in (5, 6) for column in range(1, 9)]
     issued = [excel.look("Findings", *cell).alignment for cell in cells]
     assert issued[4].wrap
-    with excel.changed(copy, entry_under("Before"), ERRORS["#N/A"]):
+    with excel.changed(copy, entry_cell(), ERRORS["#N/A"]):
         excel.press("ValidateFile", copy)
         excel.press("ValidateFile", copy)
     assert [excel.look("Findings", *cell).alignment for cell in cells] == issued
