@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from builder.cli import app
+import sys
+
+STOPPED = 130
+
+
+def main() -> None:
+    """Run the command that is asked for; Ctrl-C while it is loaded ends it without a word."""
+    try:
+        from builder.cli import app  # noqa: PLC0415
+
+        app(prog_name="toms")
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
+
 
 if __name__ == "__main__":
-    app(prog_name="toms")
+    main()

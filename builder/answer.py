@@ -10,6 +10,7 @@ import xlwings
 from builder.copies import copies
 from builder.examine import FileReport
 from builder.findings import SEVERITIES, Finding, finding
+from builder.in_place import unreachable
 from builder.report_copy import Copy, ordered, plain
 from builder.returned import Found
 from builder.templates import words
@@ -40,8 +41,8 @@ def answer() -> None:
         return
     try:
         reports = _reports(book, typed)
-    except (OSError, ValueError) as error:
-        _tell(book, "stopped", why=plain(str(error)))
+    except OSError as error:
+        _tell(book, "stopped", why=plain(unreachable(error)))
         return
     if not reports:
         _tell(book, "nothing")

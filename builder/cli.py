@@ -18,7 +18,19 @@ from rich.tree import Tree
 
 from builder import cli_returns
 from builder.cli_output import Door
-from builder.cli_shared import FOUND, WIDE, Force, Out, counted, end, laid_out, read_mapping, refusing, stage
+from builder.cli_shared import (
+    FOUND,
+    WIDE,
+    Force,
+    Out,
+    building,
+    counted,
+    laid_out,
+    read_mapping,
+    refusing,
+    stage,
+)
+from builder.in_place import one_line
 
 if TYPE_CHECKING:
     from builder.explain import Step
@@ -28,6 +40,7 @@ if TYPE_CHECKING:
     from builder.write import Inputs
 
 EXITS = "Ends with 0 when done, 1 when problems were found, 2 when what was given could not be used."
+DRAWING = "Drawing the sheets and working out every formula"
 GAPS = {
     "no_metric": "MACs without a reporting metric",
     "no_kpi": "MACs without a KPI that fits",
@@ -89,15 +102,17 @@ def build(
     with refusing():
         from builder.inputs import read_values
         from builder.inputs import tick as ticked
+        from builder.save import refuse_held
 
         mapping = read_mapping()
         chosen = ticked(mapping, tick or ())
-        placed = laid_out(mapping)
+        placed, macros = laid_out(mapping), out / "validator.xlsm"
+        refuse_held(macros, force)
         inputs = (read_values(placed, values) if values else {}) | chosen.inputs
         for note in chosen.notes:
             typer.echo(note)
         _make(placed, out / _file_name(mapping), inputs, force)
-        _make_validator(placed, out / "validator.xlsm")
+        _make_validator(placed, macros)
 
 
 @app.command(epilog="Example: toms example --out out")
@@ -125,7 +140,7 @@ def release() -> None:
             book = Path(folder) / "blank.xlsx"
             _build(placed, book)
             kept = keep(placed, mapping.edition.key, book)
-    typer.echo(f"Version {kept.stem} is kept in {kept}")
+    typer.echo(f"Version {kept.stem} is kept in {one_line(str(kept))}")
 
 
 @app.command(epilog="Examples: toms show Outcomes, toms show Choose KPIs, toms show --out tests/golden")
@@ -143,7 +158,7 @@ def show(
 
         placed = laid_out(read_mapping())
         if out:
-            typer.echo(f"{golden.write_files(placed, out)} files in {out}")
+            typer.echo(f"{golden.write_files(placed, out)} files in {one_line(str(out))}")
         else:
             typer.echo(
                 golden.text(placed) if not sheet else golden.named_sheet_text(placed, " ".join(sheet)),
@@ -180,7 +195,7 @@ def data_check() -> None:
     """Check the data: every problem with its file, line and remedy."""
     from builder.data_status import check
 
-    with stage("Checking the data"):
+    with refusing(), stage("Checking the data"):
         problems = check()
     for problem in problems:
         typer.echo(problem)
@@ -216,36 +231,31 @@ def _file_name(mapping: Mapping) -> str:
 
 
 def _make(placed: Placed, path: Path, inputs: Inputs, force: bool) -> None:
-    from builder.build import BuildError
     from builder.save import save
 
-    try:
-        with stage("Drawing the sheets and working out every formula"):
-            _say_saved(save(placed, path, inputs, force))
-    except BuildError as error:
-        end([f"The workbook is not right and was not written. {error}"], FOUND)
+    with building(DRAWING):
+        saved = save(placed, path, inputs, force)
+    _say_saved(saved)
 
 
 def _build(placed: Placed, path: Path) -> None:
-    from builder.build import BuildError, build
+    from builder.build import build
 
-    try:
-        with stage("Drawing the sheets and working out every formula"):
-            build(placed, path)
-    except BuildError as error:
-        end([f"The workbook is not right and was not kept. {error}"], FOUND)
+    with building(DRAWING):
+        build(placed, path)
 
 
 def _make_validator(placed: Placed, path: Path) -> None:
+    from builder.in_place import beside
     from builder.validator import validator
 
-    with stage("Making the macro workbook that looks through returned copies"):
-        validator(placed, path)
-    typer.echo(path)
+    with stage("Making the macro workbook that looks through returned copies"), beside(path) as made:
+        validator(placed, made)
+    typer.echo(one_line(str(path)))
 
 
 def _say_saved(saved: Saved) -> None:
-    typer.echo(saved.path)
+    typer.echo(one_line(str(saved.path)))
     sheets = f"{saved.visible} sheets and {saved.sheets - saved.visible} hidden ones"
     typer.echo(f"{sheets}, {saved.formulas:,} formulas, {saved.size / 1000:,.0f} kB")
 

@@ -10,24 +10,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from builder.cli_output import REFUSED, STOPPED
 from builder.cli_shared import (
     FOUND,
-    REFUSED,
-    STOPPED,
     Force,
     Out,
+    building,
     counted,
     end,
     laid_out,
     read_mapping,
     refusing,
     stage,
-    stopping,
 )
+from builder.in_place import one_line, unreachable
 
 if TYPE_CHECKING:
     from builder.report_copy import Copy
@@ -60,11 +61,11 @@ def sample(
         placed = laid_out(mapping)
         drawn = samples(placed, mapping, count, seed, mistakes)
         with stage("Writing the returns"):
-            written = list(write_samples(placed, drawn, out))
-    for path, of in zip(written, drawn, strict=True):
-        typer.echo(path)
-        for mistake in of.mistakes:
-            typer.echo(f"  {mistake.code or 'typed over'}  {', '.join(mistake.key)}: {_shown(mistake.value)}")
+            for path, of in zip(write_samples(placed, drawn, out), drawn, strict=True):
+                typer.echo(one_line(str(path)))
+                for mistake in of.mistakes:
+                    place = ", ".join(mistake.key)
+                    typer.echo(f"  {mistake.code or 'typed over'}  {place}: {_shown(mistake.value)}")
 
 
 def _shown(value: object) -> str:
@@ -103,7 +104,7 @@ def validate(
     Ends with 0 when there is no error, 1 when there is one, 2 when no file could be used.
     """
     ending = Ending()
-    with refusing(), stopping():
+    with refusing():
         _refuse_report(report, paths, force)
         looked_at = _looked_at(paths, against, jobs, engine, () if json else shown(notes))
         kept = ending.gather(looked_at, keep=bool(json or report))
@@ -220,21 +221,28 @@ def _refuse_report(report: Path | None, paths: list[str], force: bool) -> None:
     from builder.save import refuse_held
 
     if report and report.suffix.casefold() != ".xlsx":
-        end([f"{report}: name a file that ends with .xlsx."], REFUSED)
+        end([f"{one_line(str(report))}: name a file that ends with .xlsx."], REFUSED)
     if report and report.exists() and any(path.exists() and path.samefile(report) for path in copies(paths)):
-        end([f"{report} is one of the copies, and copies are never changed: name another file."], REFUSED)
+        said = "is one of the copies, and copies are never changed: name another file."
+        end([f"{one_line(str(report))} {said}"], REFUSED)
     if report:
         refuse_held(report, force)
 
 
 def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
+    """Put the report where it was asked for; where that cannot be any more, in a folder of its own."""
     from builder.report import lay_out_report
     from builder.save import save
 
-    mapping = read_mapping()
-    with stage("Writing the report"):
-        save(lay_out_report(looked_at, mapping), report, {}, force)
-    typer.echo(f"Findings written to {report}", err=True)
+    placed = lay_out_report(looked_at, read_mapping())
+    with building("Writing the report"):
+        try:
+            save(placed, report, {}, force)
+        except OSError as error:
+            typer.echo(unreachable(error), err=True)
+            report = Path(mkdtemp(prefix="toms-")) / report.name
+            save(placed, report, {})
+    typer.echo(f"Findings written to {one_line(str(report))}", err=True)
 
 
 @app.command(epilog="Example: toms recalculate returns/contract-17.xlsx")
@@ -245,7 +253,7 @@ def recalculate(
 
     Ends with 0 when none differs, 1 when some do, 2 when the file cannot be used.
     """
-    with refusing(), stopping():
+    with refusing():
         from builder.cli_findings import console, say_copy, say_differences
         from builder.examine import Examiner
         from builder.recalculate import Difference

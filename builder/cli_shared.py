@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -13,11 +12,14 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from builder.cli_output import REFUSED
+from builder.in_place import unreachable
+
 if TYPE_CHECKING:
     from builder.mapping import Mapping
     from builder.placement import Placed
 
-FOUND, REFUSED, STOPPED = 1, 2, 130
+FOUND = 1
 WIDE = 400  # where nobody looks at a terminal, lines are not broken
 
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to; it is made if missing.")]
@@ -67,26 +69,16 @@ def refusing() -> Iterator[None]:
         end([unreachable(error)], REFUSED)
 
 
-REASONS = {
-    errno.EACCES: "there is no permission to read or write there",
-    errno.EPERM: "there is no permission to read or write there",
-    errno.EROFS: "nothing can be written there",
-    errno.ENOENT: "there is no such file or folder",
-    errno.EEXIST: "a file of that name is in the way",
-    errno.ENOTDIR: "a file of that name is in the way",
-    errno.EISDIR: "it is a folder, not a file",
-    errno.ENOSPC: "the disk is full",
-}
+@contextmanager
+def building(words: str) -> Iterator[None]:
+    """A line that says what is built; a workbook that is not right is not put in place."""
+    from builder.build import BuildError
 
-
-def unreachable(error: OSError) -> str:
-    """What cannot be read or written, in words; an error that we raise ourselves already is a sentence."""
-    if error.errno is None:
-        return str(error)
-    named = Path(error.filename or "The file or folder")
-    place = named.parent if named.name.startswith(".making-") else named
-    why = REASONS.get(error.errno, "it cannot be read or written")
-    return f"{place}: {why}. Name another file or folder."
+    try:
+        with stage(words):
+            yield
+    except BuildError as error:
+        end([f"The workbook is not right and was not written. {error}"], FOUND)
 
 
 def counted(number: int, word: str) -> str:
@@ -99,12 +91,3 @@ def end(lines: Iterable[str], code: int) -> NoReturn:
     for line in lines:
         typer.echo(line, err=True)
     raise typer.Exit(code)
-
-
-@contextmanager
-def stopping() -> Iterator[None]:
-    """Ctrl-C ends the command in a line, not in a trace."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        end(["Stopped. What was said so far is right; nothing else was written."], STOPPED)

@@ -70,7 +70,9 @@ def _app() -> xlwings.App:
         else:
             app = register().apps.add(visible=False, add_book=False)
     except Exception as error:
-        raise OSError(f"the spreadsheet program cannot be started: {error}") from error
+        raise OSError(
+            "The spreadsheet program cannot be started. Start it by hand once, then try again."
+        ) from error
     _make_safe(app)
     return app
 
@@ -92,7 +94,7 @@ def _open(app: xlwings.App, path: Path) -> xlwings.Book:
             str(path), update_links=NO_LINKS, read_only=True, ignore_read_only_recommended=True
         )
     except Exception as error:
-        raise OSError(f"{path} cannot be opened: {error}") from error
+        raise OSError(f"{path} cannot be opened by the spreadsheet program.") from error
 
 
 def _close(app: xlwings.App) -> None:

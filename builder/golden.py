@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from builder.formulas import REFERENCE, Formula
+from builder.in_place import beside
 from builder.kinds import Kind
 from builder.layout import Chart, Column, Field, Fields, Input, Line, Paragraphs, Part, Place, Sheet, Table
 from builder.placement import HEAD_ROWS, Placed, Spot, address, column_letters, rows_taken
@@ -35,10 +36,10 @@ def files(placed: Placed) -> dict[str, str]:
 
 def write_files(placed: Placed, folder: Path) -> int:
     """Write the files into a folder, which is made if missing; returns how many."""
-    folder.mkdir(parents=True, exist_ok=True)
     written = files(placed)
     for name, said in written.items():
-        (folder / name).write_text(said, encoding="utf-8")
+        with beside(folder / name) as made:
+            made.write_text(said, encoding="utf-8")
     return len(written)
 
 

@@ -6,6 +6,7 @@ The result is what `write` takes: input key, ("Start", field) or (table, row key
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dictionary
@@ -14,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from builder.in_place import unreachable
 from builder.inputs_cells import Cells, InputCell
 from builder.kinds import NotAcceptedError, Value
 from builder.mapping import Criterion, Kpi, Mapping, Measure, Metric, Outcome, Theme
@@ -22,6 +24,7 @@ from builder.references import Noun, UnknownReferenceError, find, label
 
 Inputs = dict[tuple[str, ...], Value]
 PER_CENT = "%"
+EXAMPLE = "See docs/example.md for how it looks."
 
 
 class InputError(ValueError):
@@ -133,16 +136,23 @@ def _parsed(file: Path) -> Dictionary[str, Any]:
         text = file.read_text(encoding="utf-8-sig")
         tree = json.loads(text) if file.suffix.casefold() == ".json" else tomllib.loads(text)
     except OSError as error:
-        raise InputError(
-            [f"{file}: it cannot be read ({error.strerror}). Name a .toml or .json file."]
-        ) from None
+        raise InputError([unreachable(error)]) from None
     except UnicodeDecodeError:
         raise InputError([f"{file.name}: it is not a text file. Name a .toml or .json file."]) from None
     except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
-        raise InputError([f"{file.name}: {error}"]) from None
+        form = "JSON" if isinstance(error, json.JSONDecodeError) else "TOML"
+        raise InputError([f"{file.name}: it is not written as {form}{_place(error)}. {EXAMPLE}"]) from None
+    except RecursionError:
+        raise InputError([f"{file.name}: its tables are nested too deep. {EXAMPLE}"]) from None
     if not isinstance(tree, dict):
         raise InputError([f'{file.name}: it holds no tables such as "Start" or "Lines".'])
     return tree
+
+
+def _place(error: ValueError) -> str:
+    """Where the fault is, as far as the reader of the file says."""
+    found = re.search(r"line (\d+),? column (\d+)", str(error))
+    return f" wants it: look at line {found[1]}, near character {found[2]}" if found else " wants it"
 
 
 def _leaves(

@@ -21,6 +21,7 @@ from typing import Any
 
 from builder import templates
 from builder.addresses import TablePlace, Tables, table_places
+from builder.in_place import beside
 from builder.kinds import DATE, TICK, Kind, Rule, Value
 from builder.load import DATA, load, package_files
 from builder.mapping import Mapping
@@ -145,8 +146,8 @@ def keep(placed: Placed, edition: str, book: Path, data: Path = DATA) -> Path:
     path = templates.released() / f"{placed.workbook.version}.zip"
     if path.exists() and path.read_bytes() != made:
         raise KeptError(f"Version {path.stem} was released with another content: raise the version first.")
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(made)
+    with beside(path) as draft:
+        draft.write_bytes(made)
     return path
 
 

@@ -17,6 +17,7 @@ from random import Random
 
 from builder.build import build
 from builder.engine.model import Calculated
+from builder.in_place import beside
 from builder.mapping import Mapping
 from builder.placement import Cell, Placed
 from builder.reckon import reckon
@@ -94,7 +95,6 @@ def write_samples(placed: Placed, drawn: Iterable[Sample], folder: Path) -> Iter
 
     folder: it is made if missing; a file of the same name is written over.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     spots = {cell.key: (sheet, cell.row, cell.column) for sheet, cell in _inputs(placed)}
     with tempfile.TemporaryDirectory() as scratch:
         blank = Path(scratch) / "blank.xlsx"
@@ -105,7 +105,8 @@ def write_samples(placed: Placed, drawn: Iterable[Sample], folder: Path) -> Iter
             book.put(*spots[key], serial(value) if isinstance(value, date) else value)
         book.evaluate()
         path = folder / f"{sample.name}.xlsx"
-        write(placed, path, sample.inputs, book.values())
-        spoil(placed, path, sample.mistakes)
+        with beside(path) as made:
+            write(placed, made, sample.inputs, book.values())
+            spoil(placed, made, sample.mistakes)
         book.reset()
         yield path

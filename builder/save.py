@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from builder.build import build
+from builder.in_place import beside, refuse_unwritable
 from builder.placement import Placed
 from builder.write import Inputs
 
@@ -37,20 +37,23 @@ def save(placed: Placed, path: Path, inputs: Inputs, force: bool = False) -> Sav
     Raises:
         HeldError: a file stands there that somebody has saved since it was built, and not `force`.
         BuildError: the build found something wrong; nothing is put in place.
+        OSError: it cannot be written there.
     """
     refuse_held(path, force)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
-        made = Path(folder) / path.name
+    with beside(path) as made:
         results = build(placed, made, inputs)
-        made.replace(path)
     states = [sheet.state for sheet in placed.workbook.sheets]
     formulas = sum(len(cells) for cells in results.values())
     return Saved(path, states.count("visible"), len(states), formulas, path.stat().st_size)
 
 
 def refuse_held(path: Path, force: bool = False) -> None:
-    """Raise `HeldError` where somebody has saved the file that stands there, unless `force`."""
+    """Raise `HeldError` where somebody has saved the file that is there, unless `force`.
+
+    Raises:
+        HeldError: as said. OSError: nothing can be written there.
+    """
+    refuse_unwritable(path)
     if path.exists() and not force and not untouched(path):
         raise HeldError(f"{path} may hold somebody's work. Move it, name another file, or give --force.")
 

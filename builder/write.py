@@ -57,7 +57,7 @@ def write(placed: Placed, path: Path, inputs: Inputs, results: Results | None = 
             no looks, good enough for the engine.
 
     Raises:
-        WriteError: XlsxWriter refused or warned.
+        WriteError: XlsxWriter refused or warned. OSError: the file cannot be written.
         KeyError: an input that the workbook does not have.
     """
     known = {c.key for s in placed.workbook.sheets for c in placed.cells(s) if c.is_input}
@@ -68,6 +68,8 @@ def write(placed: Placed, path: Path, inputs: Inputs, results: Results | None = 
         warnings.simplefilter("error")
         try:
             _Drawing(placed, path, inputs, results).draw()
+        except xlsxwriter.exceptions.FileCreateError as refused:
+            raise refused.args[0] from None  # the error of the system
         except (UserWarning, xlsxwriter.exceptions.XlsxWriterException) as refused:
             raise WriteError(str(refused)) from refused
 

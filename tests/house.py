@@ -20,6 +20,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "metrics": ("metrics",),
         "templates": ("templates",),
         "version": ("version",),
+        "in_place": ("in_place",),
         "vba": ("vba",),
         "r1c1": ("r1c1",),
         "openformula": ("openformula",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -73,6 +74,21 @@ def test_a_reader_that_leaves_the_json_or_the_help_sees_no_trace(folder: Path) -
         running.stdout.close()
         _, said = running.communicate(timeout=120)
         assert (running.returncode, said) == (code, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("words", ["--help", "explain MAC 2.2", "data nonsense 2>/dev/full"])
+def test_a_full_disk_under_the_output_is_told_and_shows_no_trace(words: str) -> None:
+    asked = f"{shlex.quote(sys.executable)} -m builder {words} >/dev/full"
+    done = subprocess.run(["sh", "-c", asked], capture_output=True, text=True, check=False)
+    told = "Not all could be said where the output goes: the disk is full.\n"
+    assert (done.returncode, done.stderr) == (2, "" if "2>" in words else told)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="shells there cannot close a stream")
+def test_closed_streams_end_no_run(folder: Path) -> None:
+    asked = shlex.join(command(folder / "z.xlsx"))
+    assert subprocess.run(["sh", "-c", f"{asked} <&- >&- 2>&-"], check=False).returncode == 2
 
 
 @pytest.mark.parametrize(("notes", "said"), [(False, "in order\n"), (True, "(1 note)")])
