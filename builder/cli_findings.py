@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -30,6 +31,7 @@ WANTED_OF = set(
 )  # rules whose `wanted` is what to put there; elsewhere it may be what it is compared with
 WANTED = {"C202", "K312", "M970", "N901", "S116", "X944", "X945", "X946"}
 ACROSS = "Several returns together"
+ACROSS_FILES = {"X941", "X942", "X943"}  # `wanted` names the other file
 
 
 def console(stderr: bool = False) -> Console:
@@ -53,7 +55,8 @@ def say_copy(on: Console, copy: Copy, say: Collection[str] = tuple(STYLES)) -> N
         alike[entry.code] += 1
         if alike[entry.code] > MOST_ALIKE:
             continue
-        place = " ".join(filter(None, (plain(one.place.sheet), plain(one.place.cell))))
+        elsewhere = Path(one.file).name if one.file != copy.file else ""
+        place = " ".join(plain(part) for part in (elsewhere, one.place.sheet, one.place.cell) if part)
         kpi = f" ({plain(one.kpi)})" if one.kpi else ""
         said = Text.assemble(entry.what, *_there(one), " ", (entry.remedy, "italic"))
         rows.add_row("", Text(entry.severity, STYLES[entry.severity]), entry.code, Text(place + kpi), said)
@@ -68,6 +71,9 @@ def _there(one: Found) -> Iterator[str]:
     """What stands in the cell, and what is wanted there."""
     from builder.report_copy import plain  # noqa: PLC0415 - see `cli`
 
+    if one.code in ACROSS_FILES:
+        yield f" The other return: {plain(Path(one.wanted).name)}."
+        return
     helps = one.code[:1] in WANTED_OF or one.code in WANTED
     for word, value in (("There", one.what), ("Wanted", one.wanted if helps else "")):
         said = plain(value)[:MOST_WHAT].rstrip(" .")

@@ -31,6 +31,7 @@ from builder.cli_shared import (
 from builder.in_place import one_line, unreachable
 
 if TYPE_CHECKING:
+    from builder.placement import Placed
     from builder.report_copy import Copy
 
 app = typer.Typer()
@@ -64,8 +65,16 @@ def sample(
             for path, of in zip(write_samples(placed, drawn, out), drawn, strict=True):
                 typer.echo(one_line(str(path)))
                 for mistake in of.mistakes:
-                    place = ", ".join(mistake.key)
+                    place = _place(placed, mistake.key)
                     typer.echo(f"  {mistake.code or 'typed over'}  {place}: {_shown(mistake.value)}")
+
+
+def _place(placed: Placed, key: tuple[str, ...]) -> str:
+    """Sheet and cell, and in brackets what they are about."""
+    from builder.placement import address
+
+    sheet, row, column = placed.cell_of(key)
+    return f"{sheet.name} {address(row, column)} ({', '.join(key[1:])})"
 
 
 def _shown(value: object) -> str:

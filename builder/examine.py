@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from builder.check import Case, Told, bounded, gathered, run, silenced, told
+from builder.findings import finding
+from builder.in_place import one_line
 from builder.read import read
 from builder.read_issued import Issued
 from builder.recalculate import Difference, Fresh, all_inputs, as_typed, differences, recalculate
-from builder.recalculate_engines import WorkOut
+from builder.recalculate_engines import EngineError, WorkOut
 from builder.reckon import reckon
 from builder.returned import Found, Returned
 from builder.versions import Version, Versions
 
 T = TypeVar("T")
 ISSUE_CODE = re.compile(r"\d{4}-\d{4}")
-FAILED = "F741"
+FAILED, OTHER_PROGRAM = "F741", "F744"
 
 
 class IssuedError(ValueError):
@@ -68,8 +70,8 @@ class Examiner:
             return None, str(against)
         found = self.read(Path(against))
         if not isinstance(found, Returned):
-            codes = ", ".join(one.code for one in found)
-            raise IssuedError(f"{against} is not an issued workbook ({codes})")
+            why = "; ".join(f"{one.code} {finding(one.code).short}" for one in found)
+            raise IssuedError(f"{one_line(str(against))} is not an issued workbook: {why}.")
         mapping = self.version_of(found).mapping
         return found, str(reckon(mapping, all_inputs(found)).fields["issue_code"])
 
@@ -131,7 +133,10 @@ class Examiner:
         """The true value of every formula cell."""
         version = self.version_of(returned)
         if self._work_out is not None:
-            return self._work_out(version.issued, version.blank, all_inputs(returned))
+            try:
+                return self._work_out(version.issued, version.blank, all_inputs(returned))
+            except OSError as error:
+                raise EngineError from error
         return recalculate(returned, version.pristine)
 
     def stale(self, path: Path) -> tuple[Difference, ...] | tuple[Found, ...]:
@@ -147,13 +152,16 @@ class Examiner:
 
 def failed(path: Path | str, error: BaseException) -> FileReport:
     """The report of a file that the tool could not finish with."""
-    return FileReport(str(path), (Found(FAILED, str(path), what=_why(error)),))
+    code = OTHER_PROGRAM if isinstance(error, EngineError) else FAILED
+    return FileReport(str(path), (Found(code, str(path), what=_why(error)),))
 
 
 def _why(error: BaseException) -> str:
     """Why the tool stopped, as far as its users can make use of it."""
     if isinstance(error, MemoryError):
         return "it takes more memory than one file may take"
+    if isinstance(error, EngineError):
+        return ""
     return "a file that the tool needs cannot be read or written" if isinstance(error, OSError) else ""
 
 

@@ -27,7 +27,8 @@ class Finding:
     code: stable, such as "L409". severity: one of SEVERITIES. where: the sheet it is about.
     short: at most 60 characters, for the place beside the row. what: what is wrong, a sentence or two.
     remedy: what to do. remedy_supplier: the same for who filled the copy in, where `remedy` speaks to the
-    contract manager. live: whether the workbook itself checks it; else only Python can.
+    contract manager. remedy_it: the same for IT, where IT should know or nobody else can help.
+    live: whether the workbook itself checks it; else only Python can.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Finding:
     remedy: str
     live: bool = True
     remedy_supplier: str = ""
+    remedy_it: str = ""
 
     def __post_init__(self) -> None:
         if self.severity not in SEVERITIES:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from builder.guard_foreign import foreign
+from builder.guard_foreign import foreign, packed
 from builder.guard_parts import SHEETS, AlikeError, Parts, has_document_type, plain
 from builder.returned import Found
 
@@ -144,7 +144,7 @@ def _form(parts: Parts) -> str:
         return "ods"
     if SHEETS.search(parts.get("[Content_Types].xml", b"")) or parts.get("xl/workbook.xml"):
         return "xlsx"
-    raise Refused("F730", ", ".join(list(parts)[:3]))
+    raise Refused("F730", packed(parts))
 
 
 def _parts(package: zipfile.ZipFile, size: int) -> Iterator[tuple[str, bytes]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 
 OLE, PDF = b"\xd0\xcf\x11\xe0", b"%PDF"
 RIGHTS = ("DRMEncrypted", "DRMDataSpace", "DRMContent")
@@ -12,6 +13,15 @@ EXCEL = ("Workbook", "Book\0")
 CLASSES = {0x00020820: "F727", 0x00020810: "F727", 0x00020906: "F730", 0x64818D10: "F730"}
 """First four bytes of the class that a compound file says it is: a sheet of Excel, Word, PowerPoint."""
 CLASS_AT = 80
+PACKED = {
+    "word/": "a Word document",
+    "ppt/": "a PowerPoint presentation",
+    "visio/": "a Visio drawing",
+    "xl/": "a binary Excel workbook (.xlsb), or one without its list of sheets",
+    "Index/": "a Numbers, Pages or Keynote document",
+    "content.xml": "an OpenDocument text, drawing or presentation",
+}
+"""How the names of its parts begin, to what the package is."""
 
 
 def foreign(data: bytes) -> tuple[str, str]:
@@ -61,3 +71,10 @@ def _wide(text: str) -> bytes:
 
 def _is_text(head: bytes) -> bool:
     return sum(byte < ord(" ") and byte not in b"\t\r\n" for byte in head) == 0
+
+
+def packed(parts: Iterable[str]) -> str:
+    """What a package that is no workbook is, by the folders of its parts."""
+    there = tuple(parts)
+    kinds = (said for beginning, said in PACKED.items() if any(name.startswith(beginning) for name in there))
+    return next(kinds, "a packed folder (.zip) or another kind of file")

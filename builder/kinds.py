@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 Value = bool | int | float | str | date
 LIST_LIMIT = 255
@@ -12,8 +12,25 @@ ERROR_LIMIT = 224
 """How long the text of an error alert may be, in UTF-16 units: [MS-OI29500] 2.1.613, dataValidation, c."""
 
 
+LONGEST_SAID = 200
+LARGEST = 1e12  # no bound that a person would meet
+
+
 class NotAcceptedError(ValueError):
     """A value that the cell's kind does not accept; the text says what is wanted."""
+
+
+def spelled(value: object) -> str:
+    """A value in words: days as 1 April 2026, ticks as TRUE and FALSE, at most 200 characters."""
+    if isinstance(value, datetime) and value.time() != time():
+        return f"{spelled(value.date())} {value:%H:%M}"
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, bool):
+        return str(value).upper()
+    return "" if value is None else str(value)[:LONGEST_SAID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +148,8 @@ def number(low: float | None = 0, high: float | None = 1e12, decimals: int = 2) 
     """A number with up to `decimals` decimals, not below `low`."""
     pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
     pattern = {0: "#,##0", 1: "#,##0.0", 2: "#,##0.00"}.get(decimals, pattern)
-    wanted = (
-        f"A number from {low:,.10g} to {high:,.10g}, without unit or words."
-        if low is not None
-        else "A number."
-    )
+    most = f"to {high:,.10g}" if high is not None and high < LARGEST else "or more"
+    wanted = f"A number from {low:,.10g} {most}, without unit or words." if low is not None else "A number."
     rule = Rule("decimal", low, high)
     return Kind(f"number {decimals}", pattern, "right", rule, wanted, _number(low, high, whole=False))
 

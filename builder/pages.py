@@ -16,6 +16,7 @@ def pages() -> dict[Path, str]:
         Path("reference/rules.md"): rules(),
         Path("procurement-guidance.md"): guidance(),
         Path("suppliers-messages.md"): messages(),
+        Path("it.md"): for_it((DOCS / "it.md").read_text(encoding="utf-8")),
     }
 
 
@@ -69,6 +70,16 @@ def _messages(sheet: str, entries: tuple[Finding, ...]) -> str:
     rows = [f"| {e.code} {e.severity} | **{e.short}.** {e.what} | {e.for_supplier} |" for e in entries]
     head = f"| {' | '.join(headings)} |\n|{'---|' * len(headings)}"
     return "\n".join((f"## {sheet}", "", head, *rows, ""))
+
+
+def for_it(page: str) -> str:
+    """The page for IT with its table of findings written anew; the rest of the page is written by hand."""
+    say = words("pages")
+    begin, end, headings = say("it.begin"), say("it.end"), say.list("it.headings")
+    head, _, rest = page.partition(begin)
+    rows = [f"| {e.code} {e.short} | {e.what} | {e.remedy_it} |" for e in catalogue() if e.remedy_it]
+    table = (f"| {' | '.join(headings)} |", f"|{'---|' * len(headings)}", *rows)
+    return head + "\n".join((begin, "", *table, "", end)) + rest.partition(end)[2]
 
 
 def main(folder: Path = DOCS) -> None:

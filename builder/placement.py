@@ -92,6 +92,13 @@ class Placed:
         except KeyError:
             raise LayoutError(f"table {table} has no column {heading!r}") from None
 
+    def cell_of(self, key: tuple[str, ...]) -> tuple[Sheet, int, int]:
+        """Sheet, row and column of an input or result: ("Start", field) or (table, row key, heading)."""
+        if len(key) == 2:  # noqa: PLR2004 - a field
+            return self.field_cells[key[1]]
+        table, row, heading = key
+        return self.spot(table).sheet, self.row_of(table, row), self.column_of(table, heading)
+
     def spot(self, name_: str) -> Spot:
         """Where the table of that name stands.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.parsers.expat import ExpatError
 
 from builder.guard import Safe, guard
+from builder.kinds import spelled
 from builder.placement import START, address
 from builder.read_entries import entry_of
 from builder.read_find import RENAMED, SHEET_GONE, find_cells
@@ -192,5 +193,4 @@ def _value(value: object) -> bool | int | float | str | None:
 
 def _about(entry: Entry, code: str, wanted: str, file: str) -> Found:
     kpi = re.match(r"KPI (?:OWN )?[\d.]+", entry.key[1])
-    shown = "" if entry.raw is None else str(entry.raw)[:200]
-    return Found(code, file, entry.place, entry.key, kpi[0] if kpi else "", shown, wanted)
+    return Found(code, file, entry.place, entry.key, kpi[0] if kpi else "", spelled(entry.raw), wanted)

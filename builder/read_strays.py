@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from builder.kinds import spelled
 from builder.placement import address
 from builder.read_find import HEADING, LABEL, Found
 from builder.read_issued import IssuedSheet
@@ -36,14 +37,11 @@ def strays(sheet: IssuedSheet, where: Found, cells: Mapping[Cell, Raw]) -> Notes
         elif issued.is_input or issued.formula or raw.value == issued.value:
             continue
         elif at not in seen and not _same(issued.value, raw.value):
-            changed.append((at, str(raw.value)))
+            changed.append((at, spelled(raw.value)))
     if beside:
         first = cells[min(beside)]
-        yield (
-            STRAY,
-            min(beside),
-            f"{len(beside)} cells, the first: {first.formula if first.value is None else first.value}",
-        )
+        said = first.formula or "" if first.value is None else spelled(first.value)
+        yield STRAY, min(beside), f"{len(beside):,} cells, the first: {said}" if len(beside) > 1 else said
     yield from ((CHANGED, at, text) for at, text in sorted(changed)[:MOST])
     yield from ((DDE, at, text) for at, text in sorted(asking)[:MOST])
 

@@ -65,6 +65,10 @@ def _plain(value: object) -> Worked:
     return value if isinstance(value, bool | int | float | str) else ""
 
 
+class EngineError(OSError):
+    """Excel or LibreOffice did not work the figures out."""
+
+
 ENGINES: Mapping[str, WorkOut | None] = {
     "embedded": None,
     "excel": in_excel,

@@ -11,7 +11,7 @@ from builder.mapping import Mapping
 from builder.placement import Placed
 from builder.report_accept import acceptance
 from builder.report_copy import Copy
-from builder.report_sheets import all_findings, pages, summary
+from builder.report_sheets import all_findings, for_it, pages, summary
 from builder.templates import words
 from builder.version import tool_version
 
@@ -38,6 +38,7 @@ def lay_out_report(copies: Sequence[Copy], mapping: Mapping) -> Placed:
         summary(copies, to_send),
         all_findings(copies),
         *(page.sheet for page in to_send),
+        *for_it(copies),
         acceptance(copies, mapping),
     )
     return Placed(Workbook(sheets, words("report")("title"), tool_version(), mapping.edition.title))

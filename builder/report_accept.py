@@ -32,7 +32,7 @@ def acceptance(copies: Sequence[Copy], mapping: Mapping) -> Sheet:
 def _shown(rows: Sequence[Row]) -> Iterator[Column]:
     headings: tuple[tuple[str, Kind, float], ...] = (
         *(("File", CODE, 26), ("Contract", CODE, 16), ("Line", CODE, 24), ("KPI", CODE, 36)),
-        *(("Reported", figure(2), 12), ("Evidence named", CODE, 36)),
+        *(("Reported", figure(2), 12), ("Unit", CODE, 18), ("Evidence named", CODE, 36)),
     )
     for i, (heading, kind, width) in enumerate(headings):
         yield Column(heading, tuple(row[i] for row in rows), kind, width, look="" if i else "key")
@@ -59,7 +59,13 @@ def _rows(copy: Copy, mapping: Mapping) -> Iterator[Row]:
         if isinstance(reported, int | float) and not isinstance(reported, bool):
             evidence = plain(inputs.get(("Lines", row.key, "Evidence")))
             titled = _title(row, plain(inputs.get(("Kpis", row.kpi_key, "Title"))))
-            yield plain(copy.file), copy.start("contract_ref"), row.key, titled, reported, evidence
+            unit = _unit(row, plain(inputs.get(("Kpis", row.kpi_key, "Unit"))))
+            yield plain(copy.file), copy.start("contract_ref"), row.key, titled, reported, unit, evidence
+
+
+def _unit(row: LineRow, own: str) -> str:
+    thing = row.kpi or row.figure
+    return thing.unit.plural if thing else own
 
 
 def _title(row: LineRow, own: str) -> str:

@@ -55,7 +55,7 @@ def plain(value: Value | None) -> str:
     """A value as words: dates in words, one line, nothing that cannot be seen, of bounded length."""
     if isinstance(value, date):
         return f"{value.day} {value:%b %Y}"
-    text = "" if value is None else str(value)
+    text = "" if value is None else str(value).upper() if isinstance(value, bool) else str(value)
     seen = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp", "Cs"} else c for c in text)
     words = " ".join(seen.split())
     return words if len(words) <= LONGEST else words[: LONGEST - 3] + "..."

@@ -10,6 +10,7 @@ from typing import Any
 from builder.findings import SEVERITIES
 from builder.kinds import Value
 from builder.report_copy import Copy, ordered
+from builder.report_owner import owner, remedy
 from builder.version import tool_version
 
 SCHEMA = 1
@@ -53,6 +54,8 @@ def _file(copy: Copy) -> dict[str, Any]:
                 "found": one.what,
                 "wanted": one.wanted,
                 "remedy": entry.remedy,
+                "owner": (of := owner(one, entry)),
+                "remedy_owner": remedy(entry, of),
             }
             for one, entry in ordered(copy.found)
         ],

@@ -1,4 +1,4 @@
-"""Which findings a supplier can put right: those that stand on the page to send back."""
+"""Who can put a finding right: the supplier, whose page it is on, the contract manager, or IT alone."""
 
 from __future__ import annotations
 
@@ -19,15 +19,34 @@ SUPPLIERS_FIELDS = {
 SUPPLIER_UNDOES = {*("A921", "A922", "A923", "A924", "A925", "A926", "A927", "A930"), "K312"}
 """Changed against what was issued, or promised too low: only the supplier can undo it."""
 ACROSS = {"X941", "X942", "X943"}  # about two files of one supplier; `wanted` names the other file
-BUYERS_RULES = {"A929", "F703", "F721", "F722", "F741", "L415", "N902"}
-"""What only the contract manager, or whoever looks after the tool, can put right."""
+BUYERS_RULES = {"A929", "F703", "F721", "F722", "L415"}
+"""What only the contract manager can put right."""
+ITS_RULES = {"F741", "F744", "N902"}
+"""What only IT, which looks after the tool, can put right."""
+SUPPLIER, MANAGER, IT, NOBODY = "supplier", "manager", "it", "nobody"
+
+
+def owner(one: Found, entry: Finding) -> str:
+    """Who puts it right; a note asks nobody."""
+    if entry.code in ITS_RULES:
+        return IT
+    if is_suppliers(one, entry):
+        return SUPPLIER
+    return NOBODY if entry.severity == "note" else MANAGER
+
+
+def remedy(entry: Finding, reader: str) -> str:
+    """What to do, in words for the one who reads it."""
+    if reader == SUPPLIER:
+        return entry.for_supplier
+    return entry.remedy_it if reader == IT and entry.remedy_it else entry.remedy
 
 
 def is_suppliers(one: Found, entry: Finding) -> bool:
     """An error or warning about what the supplier fills in, changed or sent."""
     if entry.code in ACROSS | SUPPLIER_UNDOES:
         return True
-    if entry.severity == "note" or entry.code in BUYERS_RULES:
+    if entry.severity == "note" or entry.code in BUYERS_RULES | ITS_RULES:
         return False
     if {entry.where, one.place.sheet} & BUYERS_SHEETS:
         return False

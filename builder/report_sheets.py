@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from builder.findings import Finding
 from builder.formulas import Formula, eq, link, table
 from builder.kinds import CODE, COUNT, Kind, Value
 from builder.layout import Column, Conditional, Line, Paragraphs, Part, Sheet, Table
 from builder.report_copy import Copy, ordered, plain
-from builder.report_owner import addressee, is_suppliers, without_folders
+from builder.report_owner import IT, SUPPLIER, addressee, is_suppliers, owner, remedy, without_folders
 from builder.returned import Found
 from builder.spots import quoted
 from builder.templates import words
@@ -117,24 +118,38 @@ def all_findings(copies: Sequence[Copy]) -> Sheet:
     return _sheet("findings", (_finding_table("Findings", found),), freeze_columns=1)
 
 
-def _finding_table(name: str, found: Sequence[Pair], *, to_supplier: bool = False) -> Table:
+def _finding_table(name: str, found: Sequence[Pair], reader: str = "") -> Table:
+    """Findings in words for one reader; "" for the contract manager, who sees whose each is."""
     say, t = words("report"), table(name)
+    who: tuple[Heading, ...] = () if reader else (("Who", CODE, 12.0),)
     headings = (
         *(("File", CODE, 26.0), ("Severity", CODE, 10.0), ("Code", CODE, 8.0)),
         *(("Sheet", CODE, 13.0), ("Cell", CODE, 8.0), ("KPI", CODE, 12.0)),
-        *(("What is wrong", CODE, 40.0), ("What stands there", CODE, 26.0)),
-        *(("What is wanted", CODE, 26.0), ("What to do", CODE, 40.0)),
+        *(("What is wrong", CODE, 40.0), *who, ("What to do", CODE, 40.0)),
+        *(("What is there", CODE, 26.0), ("What is wanted", CODE, 26.0)),
     )
     look = Conditional(eq(t["Severity"], say("severities.error")), "attention", ("Severity",))
-    return text_table(name, headings, [_finding_row(*each, to_supplier) for each in found], (look,))
+    return text_table(name, headings, [_finding_row(*each, reader) for each in found], (look,))
 
 
-def _finding_row(copy: Copy, one: Found, entry: Finding, to_supplier: bool) -> Row:
-    severity = words("report")(f"severities.{entry.severity}")
-    remedy = entry.for_supplier if to_supplier else entry.remedy
+def _finding_row(copy: Copy, one: Found, entry: Finding, reader: str) -> Row:
+    say, of = words("report"), owner(one, entry)
     place = (plain(one.place.sheet), plain(one.place.cell), plain(one.kpi))
-    said = (entry.what, plain(one.what), plain(one.wanted), remedy)
-    return plain(one.file or copy.file), severity, entry.code, *place, *said
+    who = () if reader else (say(f"owners.{of}"),)
+    said = (
+        entry.what,
+        *who,
+        remedy(entry, reader or of if of == IT else reader),
+        plain(one.what),
+        plain(one.wanted),
+    )
+    return plain(one.file or copy.file), say(f"severities.{entry.severity}"), entry.code, *place, *said
+
+
+def for_it(copies: Sequence[Copy]) -> tuple[Sheet, ...]:
+    """A page for IT, where something is for IT to do or to know."""
+    found = [pair for pair in _pairs(copies) if pair[2].remedy_it]
+    return (_sheet("it", (_finding_table("For_IT", found, IT),), freeze_columns=1),) if found else ()
 
 
 def pages(copies: Sequence[Copy]) -> tuple[Page, ...]:
@@ -149,9 +164,11 @@ def pages(copies: Sequence[Copy]) -> tuple[Page, ...]:
 def _page(number: int, to: Addressee, found: Sequence[Pair]) -> Page:
     say, supplier = words("report"), to[0]
     named = [(copy, without_folders(one, copy.file), entry) for copy, one, entry in found]
-    parts = (_page_head(to[1], found), _finding_table(f"Page_{number}", named, to_supplier=True))
-    title = say("page.title", supplier=supplier[:LONGEST_TITLE] or say("page.unnamed"))
-    sheet = Sheet(_sheet_name(number, supplier), title, say("page.purpose"), parts, freeze_columns=1)
+    parts = (_page_head(to[1], found), _finding_table(f"Page_{number}", named, SUPPLIER))
+    sender = say("page.sender", file=Path(found[0][0].file).name) if not supplier else ""
+    title = say("page.title", supplier=(supplier or plain(sender))[:LONGEST_TITLE])
+    named_for = supplier or Path(found[0][0].file).name
+    sheet = Sheet(_sheet_name(number, named_for), title, say("page.purpose"), parts, freeze_columns=1)
     return Page(sheet, frozenset(copy.file for copy, _, _ in found))
 
 

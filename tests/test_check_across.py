@@ -80,7 +80,7 @@ def test_a_forgotten_figure_of_before_is_found(this: float | None, end: date) ->
     second: Inputs = {("Lines", "KPI 8.01", "Before"): None, ("Lines", "KPI 8.01", "This period"): this}
     found = across((one("1.xlsx", first), one("2.xlsx", second)))
     assert [(f.key, f.wanted) for f in found if f.code == "X944"] == [
-        (("Lines", "KPI 8.01", "Before"), "100")
+        (("Lines", "KPI 8.01", "Before"), "100 people-hours")
     ]
     assert "X945" not in {f.code for f in found}
 

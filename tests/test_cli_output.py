@@ -16,7 +16,7 @@ from builder.cli import app
 from builder.cli_findings import console, say_copy
 from builder.cli_returns import shown
 from builder.report_copy import Copy
-from builder.returned import Found
+from builder.returned import Found, Place
 
 NAME = "c\u0175m \U0001f600.xlsx"  # Welsh, and an emoji
 NARROW = [
@@ -99,3 +99,13 @@ def test_notes_are_counted_and_shown_only_where_they_are_asked_for(
     told = capsys.readouterr().out
     assert said in told
     assert ("S115" in told) is notes
+
+
+def test_returns_that_contradict_each_other_are_named_with_their_files(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    twice = Found("X941", "in/later.xlsx", Place("Start", "B47"), wanted="in/earlier.xlsx", what="EX-1")
+    say_copy(console(), Copy("", (twice,)))
+    told = capsys.readouterr().out
+    assert "later.xlsx Start B47" in told
+    assert "The other return: earlier.xlsx." in told

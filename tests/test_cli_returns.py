@@ -40,7 +40,7 @@ def test_samples_are_written_and_their_mistakes_said(tmp_path: Path) -> None:
     said = run("sample", "--count", "1", "--seed", "9", "--mistakes", "--out", tmp_path)
     (path,) = tmp_path.iterdir()
     assert said.splitlines()[0] == str(path)
-    assert "  L403  Lines, KPI 6.07, Deliverable: left out" in said.splitlines()
+    assert "  L403  Mapping F104 (KPI 6.07, Deliverable): left out" in said.splitlines()
 
 
 def test_a_clean_return_ends_with_0(folder: Path) -> None:

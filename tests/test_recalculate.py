@@ -238,6 +238,6 @@ def test_a_figure_that_plain_sums_do_not_confirm_is_told_at_its_cell() -> None:
     right = case.fresh["Lines", LINE, "Delivered"]
     wrong = replace(case, fresh={**case.fresh, ("Lines", LINE, "Delivered"): 999.0})
     assert [(f.place.cell, f.what, f.wanted) for f in run(wrong, ("N902",))] == [
-        (at("Delivered"), "999", f"{right:.10g}")
+        (at("Delivered"), "999 apprenticeships", f"{right:.10g} apprenticeships")
     ]
     assert told(replace(wrong, is_current=False), "N902") == []

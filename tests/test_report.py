@@ -10,14 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from builder import pages
 from builder.engine.model import Value as Shown
-from builder.findings import catalogue, finding
+from builder.findings import Finding, catalogue, finding
 from builder.kinds import Value
+from builder.layout import Sheet
 from builder.mapping import Mapping
+from builder.placement import Placed
 from builder.report import lay_out_report, report
 from builder.report_copy import LONGEST, Copy, plain
 from builder.report_json import findings_json
-from builder.report_owner import is_suppliers
+from builder.report_owner import BUYERS_RULES, ITS_RULES, is_suppliers
 from builder.report_sheets import MOST_PAGES
 from builder.returned import Entry, Found, Key, Place, Returned
 from tests.cells import every_cell
@@ -75,8 +78,8 @@ def test_errors_come_first_with_place_and_remedy(mapping: Mapping, tmp_path: Pat
     found = [row for row in rows if row[0] == "a.xlsx"]
     assert [row[1:3] for row in found] == [["Error", "L401"], ["Warning", "L406"], ["Note", "K309"]]
     assert found[0][3:6] == ["Mapping", "N9", "KPI NT3"]
-    assert found[0][7] == "about forty"
-    assert "Type the number alone" in str(found[0][-1])
+    assert (found[0][7], found[0][9]) == ("Supplier", "about forty")
+    assert "Type the number alone" in str(found[0][8])
 
 
 def test_each_supplier_gets_a_page_with_its_own_findings_only(mapping: Mapping, tmp_path: Path) -> None:
@@ -115,7 +118,7 @@ def test_two_authorities_with_one_reference_get_two_pages(mapping: Mapping, tmp_
 def test_files_that_name_nobody_are_never_on_one_page(mapping: Mapping) -> None:
     broken = [Copy(name, (Found("F724", name),)) for name in ("a.xlsx", "b.xlsx")]
     names = [sheet.name for sheet in lay_out_report(broken, mapping).workbook.sheets]
-    assert names == ["Summary", "Findings", "1 Not named", "2 Not named", "Acceptance"]
+    assert names == ["Summary", "Findings", "1 a.xlsx", "2 b.xlsx", "Acceptance"]
 
 
 BUYERS = [
@@ -170,9 +173,9 @@ def test_acceptance_lists_each_figure_of_the_period_by_region_or_not(
     mapping: Mapping, tmp_path: Path
 ) -> None:
     rows = sheets([copy()], mapping, tmp_path)["Acceptance"]
-    assert [row[2:5] for row in rows if row[0] == "a.xlsx"] == [
-        ["KPI 2.01", "FTE jobs created", 2.5],
-        ["KPI NT3", "Jobs for long-term unemployed people", 3],
+    assert [row[2:6] for row in rows if row[0] == "a.xlsx"] == [
+        ["KPI 2.01", "FTE jobs created", 2.5, "FTE jobs"],
+        ["KPI NT3", "Jobs for long-term unemployed people", 3, "FTE-years in work"],
     ]
 
 
@@ -245,3 +248,46 @@ def test_what_only_the_supplier_can_undo_is_on_the_page_though_the_cell_is_the_b
     changed = Found(code, "a.xlsx", place, ("Kpis", "KPI 2.01", "Minimum"))
     assert is_suppliers(changed, finding(code))
     assert "issue it anew" not in finding(code).for_supplier
+
+
+@pytest.mark.parametrize("code", sorted(ITS_RULES))
+def test_what_only_it_can_mend_is_in_words_for_it_on_a_page_of_its_own(code: str, mapping: Mapping) -> None:
+    assert finding(code).remedy_it
+    found = (Found(code, "in/a.xlsx", Place()), Found("F721", "in/a.xlsx"), STRAY)
+    placed = lay_out_report([Copy("in/a.xlsx", found)], mapping)
+    told = {cell.value for cell in placed.cells(sheet_of(placed, "For IT"))}
+    assert {"in/a.xlsx", finding(code).remedy_it, finding("F721").remedy_it} <= told
+    assert STRAY.code not in told
+    listed = [cell.value for cell in placed.cells(sheet_of(placed, "Findings"))]
+    assert finding(code).remedy_it in listed
+    assert listed[listed.index(finding(code).remedy_it) - 1] == "IT"
+    assert finding("F721").remedy in listed
+
+
+def test_nothing_for_it_makes_no_page(mapping: Mapping) -> None:
+    placed = lay_out_report([copy(STRAY)], mapping)
+    assert "For IT" not in [sheet.name for sheet in placed.workbook.sheets]
+
+
+def sheet_of(placed: Placed, name: str) -> Sheet:
+    return next(sheet for sheet in placed.workbook.sheets if sheet.name == name)
+
+
+@pytest.mark.parametrize("entry", [e for e in catalogue() if e.remedy_it], ids=lambda entry: entry.code)
+def test_the_page_for_it_has_the_words_for_it(entry: Finding) -> None:
+    page = (pages.DOCS / "it.md").read_text(encoding="utf-8")
+    assert f"| {entry.code} {entry.short} | {entry.what} | {entry.remedy_it} |" in page
+
+
+def test_everybody_gets_words_of_their_own() -> None:
+    """A supplier is never told to ask the supplier, and only the words for IT speak of the tool's makers."""
+    for entry in catalogue():
+        sent = "" if entry.code in BUYERS_RULES | ITS_RULES else entry.for_supplier
+        assert not re.search(r"[Aa]sk (the sender|the supplier|for)\b", sent), entry.code
+        assert "makers" not in entry.remedy + entry.for_supplier, entry.code
+
+
+def test_a_page_for_a_file_that_names_nobody_names_the_file(mapping: Mapping) -> None:
+    placed = lay_out_report([Copy("in/letter.docx", (Found("F730", "in/letter.docx"),))], mapping)
+    page = sheet_of(placed, "1 letter.docx")
+    assert page.title == "To the sender of letter.docx: please look at these points"

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from builder.check.case import START, Case, spelled
+from builder.check.case import START, Case
 from builder.check.cells import differs, larger
+from builder.check.units import in_unit, unit_of
 from builder.findings import finding
+from builder.mapping import Unit
 from builder.reckon_typed import Amount
 from builder.returned import Found, Place
 from builder.rows import LineRow
@@ -23,7 +25,8 @@ LINES = "Lines"
 class Figures:
     """One line of one return: what is committed, changed, and delivered before and to date.
 
-    cells: where Before and Commitment stand, on the sheet of all lines.
+    cells: where Before and Commitment stand, on the sheet of all lines. units: what figures under these
+    two headings count.
     """
 
     kpi: str
@@ -33,6 +36,7 @@ class Figures:
     to_date: Amount
     grows: bool
     cells: Mapping[str, str]
+    units: Mapping[str, Unit | str]
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,11 @@ class Told:
     def found(self, row: str, heading: str, what: Amount, wanted: Amount) -> Found:
         """A finding without a code at a cell of a line: the figure that is there, the one that should be."""
         of = self.lines[row]
-        place = Place(self.sheet, of.cells[heading])
-        return Found("", self.file, place, (LINES, row, heading), of.kpi, spelled(what), spelled(wanted))
+        place, said = (
+            Place(self.sheet, of.cells[heading]),
+            (in_unit(n, of.units[heading]) for n in (what, wanted)),
+        )
+        return Found("", self.file, place, (LINES, row, heading), of.kpi, *said)
 
 
 Rule = Callable[[Told, Told], Iterator[Found]]
@@ -99,8 +106,11 @@ def _figures(case: Case, row: LineRow) -> Figures | None:
     committed, to_date = (case.amount(LINES, row.key, h) for h in ("Committed", "Delivered"))
     if committed is None and before is None and to_date is None:
         return None
-    cells = {heading: case.place((LINES, row.key, heading)).cell for heading in ("Before", "Commitment")}
-    return Figures(row.kpi_key, committed, change, before, to_date, line.accumulates == "flow", cells)
+    keys = {heading: (LINES, row.key, heading) for heading in ("Before", "Commitment")}
+    cells = {heading: case.place(key).cell for heading, key in keys.items()}
+    units = {heading: unit_of(case.lines, case.value, key) for heading, key in keys.items()}
+    grows = line.accumulates == "flow"
+    return Figures(row.kpi_key, committed, change, before, to_date, grows, cells, units)
 
 
 def rule(code: str) -> Callable[[Rule], Rule]:

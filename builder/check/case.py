@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
+from builder.check.units import in_unit, unit_of
 from builder.engine.model import Value as Fresh
 from builder.kinds import Value
 from builder.mapping import Mapping
@@ -17,7 +17,6 @@ from builder.reckon_typed import Amount, number
 from builder.returned import Found, Key, Place, Returned
 from builder.rows import LineRow, line_rows, region_rows
 
-LONGEST = 200
 START = "Start"
 
 
@@ -112,12 +111,21 @@ class Case:
         """Those cells of the row in which something may be typed."""
         return (key for h in headings if (key := (table, row, h)) in self.asked)
 
-    def found(self, *key: str, what: object = None, wanted: object = "") -> Found:
-        """A finding at an input or a result; `what` is what stands there unless something else is said."""
+    def found(self, *key: str, what: object = None, wanted: object = "", like: str = "") -> Found:
+        """A finding at an input or a result; `what` is what stands there unless something else is said.
+
+        like: the heading whose unit the figures have, where that is not the key's.
+        """
         said = self.value(*key) if what is None else what
         file = str(self.returned.path) if self.returned else ""
         kpi = self.kpi_of_row.get(key[1], "") if len(key) > 2 else ""  # noqa: PLR2004 - (table, row, heading)
-        return Found("", file, self.place(key), key, kpi, spelled(said), spelled(wanted))
+        return Found(
+            "", file, self.place(key), key, kpi, self.said(said, key, like), self.said(wanted, key, like)
+        )
+
+    def said(self, value: object, key: Key, like: str = "") -> str:
+        """A value in words, a figure with the unit that it has at that key or under the heading `like`."""
+        return in_unit(value, unit_of(self.lines, self.value, key, like))
 
     def place(self, key: Key) -> Place:
         """Where the cell of that key stands in the copy."""
@@ -125,12 +133,3 @@ class Case:
             return Place()
         found = self.returned.entries.get(key) or self.returned.results.get(key)
         return found.place if found else Place()
-
-
-def spelled(value: object) -> str:
-    """A value in words: days as 1 April 2026, whole numbers without decimals, cut to 200 characters."""
-    if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
-    if isinstance(value, float):
-        return f"{value:.10g}"
-    return "" if value is None else str(value)[:LONGEST]

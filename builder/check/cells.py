@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from builder.kinds import Value
 from builder.reckon_typed import Amount, number, rounded
 
+AT_MOST = "at most {} characters"
 NUMBER, TEXT, TRUTH = range(3)
 TINY = 1e-12  # below it, engines do not agree on what is zero
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import below_zero, is_words, off_list, too_long
+from builder.check.cells import AT_MOST, below_zero, is_words, off_list, too_long
 from builder.check.rules import rule
 from builder.check.start import YES_NO
 from builder.mapping import Criterion
@@ -91,4 +91,4 @@ def text_too_long(case: Case) -> Iterator[Found]:
         long = (h for h, limit in TEXTS.items() if too_long(case.value(TABLE, criterion.key, h), limit))
         heading = next(long, None)
         if heading:
-            yield case.found(TABLE, criterion.key, heading, wanted=TEXTS[heading])
+            yield case.found(TABLE, criterion.key, heading, wanted=AT_MOST.format(TEXTS[heading]))

@@ -29,7 +29,7 @@ def not_committed(case: Case) -> Iterator[Found]:
     for row in used(case):
         empty = not row.figure and case.blank(TABLE, row.key, "Commitment")
         if empty and delivered(case, row) is not None:
-            yield case.found(TABLE, row.key, "Commitment", what=delivered(case, row))
+            yield case.found(TABLE, row.key, "Commitment", what=delivered(case, row), like="Delivered")
 
 
 @rule("L406")
@@ -45,7 +45,15 @@ def no_base(case: Case) -> Iterator[Found]:
     """A part without the contract figure that it is a share of."""
     for row in used(case):
         if row.is_share and delivered(case, row) is not None and _base(case, row) is None:
-            yield case.found(TABLE, row.key, "This period", what=delivered(case, row), wanted=row.base)
+            yield case.found(
+                TABLE, row.key, "This period", what=delivered(case, row), wanted=_called(case, row.base)
+            )
+
+
+def _called(case: Case, key: str) -> str:
+    """What Mapping calls a contract figure."""
+    figure = case.lines[key].figure
+    return " ".join(filter(None, (figure.label if figure else key, case.lines[key].level)))
 
 
 def _base(case: Case, row: LineRow) -> Amount:
@@ -57,8 +65,8 @@ def larger_than_base(case: Case) -> Iterator[Found]:
     """A part that is larger than its contract figure."""
     for row in used(case):
         if row.is_share and larger(delivered(case, row), _base(case, row)):
-            found = {"what": delivered(case, row), "wanted": _base(case, row)}
-            yield case.found(TABLE, row.key, "This period", **found)
+            part, base = delivered(case, row), _base(case, row)
+            yield case.found(TABLE, row.key, "This period", what=part, wanted=base)
 
 
 @rule("L419")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import above, below_zero, is_words, off_list, too_long
+from builder.check.cells import AT_MOST, above, below_zero, is_words, off_list, too_long
 from builder.check.rules import rule
 from builder.check.start import YES_NO, at_stage
 from builder.kinds import Value
@@ -165,7 +165,7 @@ def text_too_long(case: Case) -> Iterator[Found]:
         long = (h for h, limit in limits.items() if too_long(case.value(TABLE, key, h), limit))
         heading = next(long, None)
         if heading:
-            yield case.found(TABLE, key, heading, wanted=limits[heading])
+            yield case.found(TABLE, key, heading, wanted=AT_MOST.format(limits[heading]))
 
 
 @rule("K312")

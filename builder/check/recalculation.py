@@ -80,12 +80,13 @@ def error_value(case: Case) -> Iterator[Found]:
             broken[result.place.sheet].append((key, result))
     for cells in broken.values():
         key, first = cells[0]
-        yield case.found(*key, what=_first_of(first.value, len(cells)), wanted=case.fresh.get(key))
+        yield case.found(*key, what=_first_of(case, key, first.value, len(cells)), wanted=case.fresh.get(key))
 
 
-def _first_of(value: object, count: int) -> str:
+def _first_of(case: Case, key: Key, value: object, count: int) -> str:
     """What stands in the first of so many cells of a sheet."""
-    return f"{value}, the first of {count:,} cells" if count > 1 else f"{value}"
+    said = case.said(value, key)
+    return f"{said}, the first of {count:,} cells" if count > 1 else said
 
 
 @rule("N901")
@@ -102,7 +103,9 @@ def out_of_date(case: Case) -> Iterator[Found]:
             stale[difference.place.sheet].append(difference)
     for cells in stale.values():
         first = cells[0]
-        yield case.found(*first.key, what=_first_of(first.saved, len(cells)), wanted=case.fresh[first.key])
+        yield case.found(
+            *first.key, what=_first_of(case, first.key, first.saved, len(cells)), wanted=case.fresh[first.key]
+        )
 
 
 @rule("N902")

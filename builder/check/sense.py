@@ -25,7 +25,7 @@ def far_more(case: Case) -> Iterator[Found]:
     for row in used(case):
         promised, result = (case.amount(LINES, row.key, h) for h in ("Committed", "Result"))
         if promised and result is not None and promised > 0 and result > FAR_MORE * promised:
-            yield case.found(LINES, row.key, "This period", what=result, wanted=promised)
+            yield case.found(LINES, row.key, "This period", what=result, wanted=promised, like="Result")
 
 
 @rule("M965")
@@ -119,4 +119,4 @@ def same_evidence(case: Case) -> Iterator[Found]:
             kpis[text].add(row.kpi_key)
     for text, keys in named.items():
         if len(kpis[text]) >= SAME_EVIDENCE:
-            yield case.found(*keys[0], wanted=len(kpis[text]))
+            yield case.found(*keys[0], wanted=f"named for {len(kpis[text])} KPIs")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import below_zero, is_words, off_list, too_long
+from builder.check.cells import AT_MOST, below_zero, is_words, off_list, too_long
 from builder.check.rules import rule
 from builder.mapping import Kpi
 from builder.reckon_seal import has_pair
@@ -134,7 +134,13 @@ def many_outcomes(case: Case) -> Iterator[Found]:
     """More outcomes have a MAC on than most contracts deliver well."""
     on = {c.outcome.key for c in case.mapping.criteria if c.key in case.book.chosen.criteria}
     if len(on) > MOST_OUTCOMES:
-        yield case.found("Outcomes", case.mapping.outcomes[0].key, "Tick", what=len(on), wanted=MOST_OUTCOMES)
+        yield case.found(
+            "Outcomes",
+            case.mapping.outcomes[0].key,
+            "Tick",
+            what=f"{len(on)} outcomes",
+            wanted=f"{MOST_OUTCOMES} at most",
+        )
 
 
 @rule("S108")
@@ -142,7 +148,9 @@ def many_kpis(case: Case) -> Iterator[Found]:
     """More KPIs are selected than a supplier reports with care."""
     count = len(case.book.chosen.selected)
     if count > MOST_KPIS:
-        yield case.found("Kpis", case.mapping.kpis[0].key, "Choice", what=count, wanted=MOST_KPIS)
+        yield case.found(
+            "Kpis", case.mapping.kpis[0].key, "Choice", what=f"{count} KPIs", wanted=f"{MOST_KPIS} at most"
+        )
 
 
 @rule("S109")
@@ -234,7 +242,7 @@ def not_a_figure(case: Case) -> Iterator[Found]:
 def definition_too_long(case: Case) -> Iterator[Found]:
     """A definition that its cell does not hold."""
     for field in [f for f in DEFINITIONS if too_long(case.value(START, f), DEFINITION_LIMIT)][:1]:
-        yield case.found(START, field, wanted=DEFINITION_LIMIT)
+        yield case.found(START, field, wanted=AT_MOST.format(DEFINITION_LIMIT))
 
 
 @rule("S119")
