@@ -7,6 +7,7 @@ Nothing is worked out here, and each room is entered only by the command that ne
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -109,7 +110,7 @@ def build(
         placed, macros = laid_out(mapping), out / "validator.xlsm"
         refuse_held(macros, force)
         inputs = (read_values(placed, values) if values else {}) | chosen.inputs
-        for note in chosen.notes:
+        for note in (*chosen.notes, *_data_note(mapping)):
             typer.echo(note)
         _make(placed, out / _file_name(mapping), inputs, force)
         _make_validator(placed, macros)
@@ -228,6 +229,18 @@ def _file_name(mapping: Mapping) -> str:
     from builder.version import tool_version
 
     return f"mapping-tool-{mapping.edition.key}-{tool_version()}.xlsx"
+
+
+def _data_note(mapping: Mapping) -> Iterator[str]:
+    """What is to be said where copies of this workbook would be taken for those of a released one."""
+    from builder.released import made_from_other_data
+    from builder.version import tool_version
+
+    if made_from_other_data(tool_version(), mapping):
+        yield (
+            f"Version {tool_version()} was released with other data. Raise the version in pyproject.toml "
+            "before you issue this workbook: copies of it could not be told from those of the release."
+        )
 
 
 def _make(placed: Placed, path: Path, inputs: Inputs, force: bool) -> None:

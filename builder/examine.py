@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from builder.check import Case, Told, bounded, gathered, run, silenced, told
+from builder.check import Case, Told, about_what_is_there, bounded, gathered, run, silenced, told
 from builder.findings import finding
 from builder.in_place import one_line
 from builder.read import read
@@ -109,7 +109,7 @@ class Examiner:
         if not isinstance(returned, Returned):
             return FileReport(str(path), returned)
         case = self.case(returned)
-        found = gathered((*returned.found, *run(case)), returned.results)
+        found = gathered((*returned.found, *about_what_is_there(run(case), case)), returned.results)
         return FileReport(str(path), bounded(silenced(found)), slim(returned), told(case))
 
     def case(self, returned: Returned) -> Case:

@@ -227,7 +227,7 @@ class Overlap(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mapping:
-    """The whole mapping of one edition, each table a tuple in the order of its file."""
+    """The whole mapping of one edition, each table a tuple in the order of its file; mark: see `load`."""
 
     edition: Edition
     editions: tuple[Edition, ...]
@@ -250,6 +250,7 @@ class Mapping:
     ratings: tuple[Rating, ...]
     policy: tuple[PolicyFact, ...]
     sources: tuple[Source, ...]
+    mark: str = ""
 
     def kpi(self, key: str) -> Kpi:
         """The KPI of this key, such as "KPI 2.02". Raises KeyError."""

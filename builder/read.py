@@ -14,27 +14,31 @@ from xml.parsers.expat import ExpatError
 from builder.guard import Safe, guard
 from builder.kinds import spelled
 from builder.placement import START, address
+from builder.read_beside import COMMENT, PICTURE, SHAPE, with_beside
 from builder.read_entries import entry_of
 from builder.read_find import RENAMED, SHEET_GONE, find_cells
-from builder.read_find import Found as Where
 from builder.read_issued import Issued, IssuedSheet
+from builder.read_lines import says
+from builder.read_names import lost_names
 from builder.read_ods import read_ods
 from builder.read_package import read_package
 from builder.read_raw import BrokenError, Cell, Limits, Raw, RawBook, TooMuchError, UnsafeError
+from builder.read_search import Found as Where
 from builder.read_sheets import find_sheets
 from builder.read_strays import merged_entries, strays
 from builder.read_values import clean
 from builder.returned import Entry, Found, Key, Place, Result, Returned
 
 UNREADABLE, TOO_MUCH, UNSAFE, NOT_OURS = "F724", "F725", "F732", "F704"
-OTHER_VERSION, OLDER_VERSION = "F705", "F712"
+OTHER_VERSION, OLDER_VERSION, OTHER_DATA = "F705", "F712", "F767"
 SHEET_ADDED, OTHER_ORDER, MERGED, NO_PLACE = "T823", "T813", "T824", "F742"
 NEVER_CALCULATED, SINCE_1904 = "I804", "I806"
-ISSUE_CODE = re.compile(r"\d{4}-\d{4}")
+BESIDE = {COMMENT: "F763", SHAPE: "F764", PICTURE: "F765"}
 BROKEN = (ExpatError, LookupError, ValueError, StopIteration, OverflowError, RecursionError, MemoryError)
 READERS = {"xlsx": read_package, "ods": read_ods}
 NOTHING = Raw(None)
-VERSION, EDITION = "tool_version", "edition_name"
+VERSION, EDITION, DATA_MARK = "tool_version", "edition_name", "data_mark"
+MARK = re.compile(r"D[0-9A-F]{8}")
 
 
 def read(
@@ -52,7 +56,10 @@ def read(
     if isinstance(safe, Found):
         return (safe,)
     try:
-        book = READERS[safe.form](safe.parts, Limits())
+        limits = Limits()
+        book = READERS[safe.form](safe.parts, limits)
+        if safe.form == "xlsx":
+            book = with_beside(book, safe.parts, limits)
     except TooMuchError as much:
         return (*safe.found, Found(TOO_MUCH, str(path), what=str(much)))
     except UnsafeError as unsafe:
@@ -60,16 +67,31 @@ def read(
     except BROKEN as error:
         what = str(error)[:200] if isinstance(error, BrokenError) else ""
         return (*safe.found, Found(UNREADABLE, str(path), what=what))
-    said = _said_version(book, issued)
-    known = older(said) if said != issued.version else None
+    known = _older_version(book, issued, older)
     return _Copy(safe, book, known or issued, is_older=known is not None).returned()
 
 
-def _said_version(book: RawBook, issued: Issued) -> str:
-    """The version that the copy says it is: in the cell of that name, else where it stands as issued."""
-    at = (START, issued.sheets[START].fields.get(VERSION, (-1, -1)))
-    sheet, cell = book.names.get(VERSION, at)
-    return clean(str(book.sheets.get(sheet, {}).get(cell, NOTHING).value))
+def _older_version(book: RawBook, issued: Issued, older: Callable[[str], Issued | None]) -> Issued | None:
+    """The older version that the copy says it is; None where it is that one, or none that is known."""
+    for said in dict.fromkeys(_said_versions(book, issued)):
+        if said == issued.version:
+            return None
+        if known := older(said):
+            return known
+    return None
+
+
+def _said_versions(book: RawBook, issued: Issued) -> Iterator[str]:
+    """What may be the version: in the cell of that name, beside its label, in the file's properties."""
+    start = issued.sheets[START]
+    at = start.fields.get(VERSION, (-1, -1))
+    sheet, cell = book.names.get(VERSION, (START, at))
+    yield clean(str(book.sheets.get(sheet, {}).get(cell, NOTHING).value))
+    cells = book.sheets.get(START, {})
+    label = start.landmarks.get((at[0], at[1] - 1), "")
+    rows = {row for (row, _), raw in cells.items() if label and says(raw, label)}
+    yield from (clean(str(raw.value)) for (row, _), raw in cells.items() if row in rows)
+    yield book.version
 
 
 @dataclass(slots=True)
@@ -83,6 +105,7 @@ class _Copy:
     found: list[Found] = field(default_factory=list)
     entries: dict[Key, Entry] = field(default_factory=dict)
     results: dict[Key, Result] = field(default_factory=dict)
+    where: dict[str, Where] = field(default_factory=dict)
 
     def returned(self) -> Returned | tuple[Found, ...]:
         """Sheets, then cells, then what stands beside them, then what the copy says of itself."""
@@ -93,9 +116,12 @@ class _Copy:
         self._sheets(sheets)
         for name, there in sheets.items():
             self._sheet(self.issued.sheets[name], there)
-        return self._identified(
-            find_cells(self.issued.sheets[START], sheets[START], *self._of(sheets[START]))
-        )
+        for there, beside in self.book.beside.items():
+            for kind, count, at, text in beside:
+                self._note(BESIDE[kind], there, at, _counted(kind, count, text))
+        for code, place, what in lost_names(self.issued, self.book, self.where):
+            self.found.append(Found(code, str(self.safe.path), place, what=what[:200]))
+        return self._identified(self.where[START])
 
     def _of(self, sheet: str) -> tuple[Mapping[Cell, Raw], Mapping[str, tuple[str, Cell]]]:
         return self.book.sheets[sheet], self.book.names
@@ -121,7 +147,7 @@ class _Copy:
 
     def _sheet(self, sheet: IssuedSheet, there: str) -> None:
         cells, names = self._of(there)
-        where = find_cells(sheet, there, cells, names)
+        where = self.where[sheet.name] = find_cells(sheet, there, cells, names)
         for code, at, what in where.noticed:
             self._note(code, there, at, what)
         stays = where.cells is None and there == sheet.name
@@ -154,13 +180,15 @@ class _Copy:
         for text, issued in said.values():
             if text != issued:
                 self._note(OTHER_VERSION, where.name, what=text, wanted=issued)
+        if all(text == issued for text, issued in said.values()):
+            self._same_data(where)
         if self.is_older:
             self._note(OLDER_VERSION, where.name, what=self.issued.version)
         code = self.results.get(("", "issue_code"))
         shown = str(code.value) if code and isinstance(code.value, str) else ""
-        calculated = bool(ISSUE_CODE.fullmatch(shown))
+        calculated = not self.results or any(_is_worked_out(result) for result in self.results.values())
         if not calculated:
-            self._note(NEVER_CALCULATED, where.name, what=shown)
+            self._note(NEVER_CALCULATED, where.name)
         if self.book.is_1904:
             self._note(SINCE_1904)
         version, edition = (said.get(name, ("", ""))[0] for name in (VERSION, EDITION))
@@ -177,14 +205,34 @@ class _Copy:
             self.issued.version,
         )
 
+    def _same_data(self, where: Where) -> None:
+        """Whether a copy of this version was made from the data of this version."""
+        for text, issued in dict(self._constants(where, (DATA_MARK,))).values():
+            if text != issued and MARK.fullmatch(text):
+                at = where.at(self.issued.sheets[START].fields[DATA_MARK])
+                self._note(OTHER_DATA, where.name, at, text, issued)
+
     def _constants(self, where: Where, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, str]]]:
         """Fields that the builder filled: name to the text in the copy and the text as issued."""
         sheet, cells = self.issued.sheets[START], self.book.sheets[where.name]
         for name in sheet.fields.keys() & set(names):
             at = sheet.fields[name]
             there = where.at(at)
-            raw = cells.get(there) if there else None
+            if there is None:
+                continue
+            raw = cells.get(there)
             yield name, (clean(str(raw.value)) if raw else "", clean(str(sheet.cells[at].value)))
+
+
+def _counted(kind: str, count: int, text: str) -> str:
+    many = f"{count} {kind}" + ("s" if count > 1 else "")
+    first = f"{', the first' if count > 1 else ''}: {text}" if text else ""
+    return many + first
+
+
+def _is_worked_out(result: Result) -> bool:
+    """Whether a program has left more in a formula cell than nothing or the zero that some put there."""
+    return result.formula is not None and result.value not in (None, "", 0)
 
 
 def _value(value: object) -> bool | int | float | str | None:

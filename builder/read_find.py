@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 
 from builder.placement import address
 from builder.read_issued import IssuedSheet, IssuedTable
 from builder.read_lines import along, between, says
-from builder.read_raw import Cell, Raw
+from builder.read_raw import LAST_COLUMN, Cell
+from builder.read_search import Cells, Found, Names, Search
 from builder.read_values import clean
 
 RENAMED, SHEET_GONE, MOVED = "T811", "T812", "T814"
@@ -22,28 +22,8 @@ HEADING, COLUMN_GONE, LABEL_TWICE, ROW_GONE, LABEL, FIELD_GONE = (
     "T819",
     "T820",
 )
-MOST_ALIKE = 1_000
-"""Cells with the same text that are looked at."""
-
-Cells = Mapping[Cell, Raw]
-Names = Mapping[str, tuple[str, Cell]]
-
-
-@dataclass(slots=True)
-class Found:
-    """Where an issued sheet's cells stand in the copy.
-
-    name: the copy's sheet. cells: issued cell to the copy's, None where all are as issued.
-    noticed: code, cell of the copy, what it is about.
-    """
-
-    name: str
-    cells: dict[Cell, Cell] | None = None
-    noticed: list[tuple[str, Cell | None, str]] = field(default_factory=list)
-
-    def at(self, cell: Cell) -> Cell | None:
-        """The copy's cell for an issued one, None where it is gone."""
-        return cell if self.cells is None else self.cells.get(cell)
+FEWEST = 5
+"""Fields that are gone, from which on their column may be."""
 
 
 def find_cells(sheet: IssuedSheet, name: str, cells: Cells, names: Names) -> Found:
@@ -53,76 +33,21 @@ def find_cells(sheet: IssuedSheet, name: str, cells: Cells, names: Names) -> Fou
     return _Search(sheet, name, cells, names).found()
 
 
-class _Search:
+class _Search(Search):
     """The search on one sheet."""
-
-    def __init__(self, sheet: IssuedSheet, name: str, cells: Cells, names: Names) -> None:
-        self.sheet, self.names, self.cells = sheet, names, cells
-        self.result = Found(name, {})
-        self.rows: dict[int, int] = {}
-        self.columns: dict[int, int] = {}
-        self.texts: dict[str, list[Cell]] = defaultdict(list)
-        for at, raw in cells.items():
-            if type(raw.value) is str and raw.formula is None:
-                spots = self.texts[clean(raw.value)]
-                if len(spots) < MOST_ALIKE:
-                    spots.append(at)
 
     def found(self) -> Found:
         """Tables and fields first, then what stands around them."""
         self._title()
         for table in self.sheet.tables:
             self._table(table)
-        for name, at in self.sheet.fields.items():
-            self._field(name, at)
+        self._fields()
         self._others()
         moved = [at for at, there in self._places().items() if at != there]
         if moved:
             there = self._places()[min(moved)]
             self._notice(MOVED, there, f"{address(*min(moved))} stands in {address(*there)}")
         return self.result
-
-    def _places(self) -> dict[Cell, Cell]:
-        return self.result.cells or {}
-
-    def _notice(self, code: str, at: Cell | None, what: str) -> None:
-        if len(self.result.noticed) < MOST_ALIKE:
-            self.result.noticed.append((code, at, what))
-
-    def _put(self, at: Cell, there: Cell) -> None:
-        if self.result.cells is not None:
-            self.result.cells[at] = there
-        self.rows.setdefault(at[0], there[0])
-        self.columns.setdefault(at[1], there[1])
-
-    def _title(self) -> None:
-        there = self._nearest(self.sheet.landmarks[0, 0], (0, 0))
-        if there:
-            self._put((0, 0), there)
-
-    def _nearest(self, text: str, at: Cell) -> Cell | None:
-        """The cell with that text that stands nearest to where it is looked for."""
-        row, column = self._shifted(at)
-        spots = self._spots(text, at)
-        return min(spots, key=lambda c: (abs(c[1] - column) + abs(c[0] - row), c), default=None)
-
-    def _spots(self, text: str, at: Cell) -> list[Cell]:
-        """The cells with that text, but for those that were issued with it somewhere else than there."""
-        others = {self._shifted(other) for other in self._same.get(text, ()) if other != at}
-        return [spot for spot in self.texts.get(text, ()) if spot not in others]
-
-    @cached_property
-    def _same(self) -> dict[str, list[Cell]]:
-        """The issued cells with the same text."""
-        found: dict[str, list[Cell]] = defaultdict(list)
-        for at, cell in self.sheet.cells.items():
-            if type(cell.value) is str and not cell.is_input:
-                found[clean(cell.value)].append(at)
-        return found
-
-    def _shifted(self, at: Cell) -> Cell:
-        """Where a cell would stand if it moved with what stands before it."""
-        return along(self.rows, at[0]), along(self.columns, at[1])
 
     def _table(self, table: IssuedTable) -> None:
         header = self._heading_row(table)
@@ -202,29 +127,60 @@ class _Search:
         if sum(text in other.labels for other in self.sheet.tables) == 1:
             self._notice(LABEL_TWICE, at, text)
 
-    def _field(self, name: str, at: Cell) -> None:
+    def _fields(self) -> None:
+        """The fields one by one; where most are gone, their column is."""
+        gone = [text for name, at in self.sheet.fields.items() if (text := self._field(name, at))]
+        if len(gone) >= FEWEST and 2 * len(gone) > len(self.sheet.fields):
+            self._notice(COLUMN_GONE, None, f"{gone[0]}, {gone[1]} and {len(gone) - 2} more")
+            return
+        for text in gone:
+            self._notice(FIELD_GONE, None, text)
+
+    def _field(self, name: str, at: Cell) -> str:
+        """Put a field in its place; its label where it is gone."""
         row, column = at
         text = self.sheet.landmarks[row, column - 1]
         label = self._nearest(text, (row, column - 1))
-        there = self._named(name, text, {spot[0] for spot in self._spots(text, (row, column - 1))})
+        there = self._named(name, text, self._spots(text, (row, column - 1)), (row, column + 1))
         if there is None:
             there = (label[0], label[1] + 1) if label else None
         if there is None:
-            self._notice(FIELD_GONE, None, self.sheet.landmarks[row, column - 1])
-            return
-        there = there if there in self.cells else self._filled(there, label, (row, column + 1))
+            return text
+        if there not in self.cells:
+            there = self._filled(there, label, (row, column + 1))
+        if there[1] >= self._end(there[0], (row, column + 1)):
+            return text
         self._put((row, column - 1), label or (there[0], there[1] - 1))
         self._put(at, there)
         if (row, column + 1) in self.sheet.cells:
             self._put((row, column + 1), (there[0], there[1] + 1))
+        return ""
 
-    def _named(self, name: str, label: str, rows: Container[int]) -> Cell | None:
-        """The cell of that name, unless its label stands in other rows: scripts move cells, not names."""
+    def _end(self, row: int, note: Cell) -> int:
+        """The column at which the words beside a field begin in that row of the copy."""
+        said = self.sheet.cells.get(note)
+        text = clean(said.value) if said and type(said.value) is str else ""
+        here = [column for line, column in self.texts.get(text, ()) if text and line == row]
+        return min(here, default=self._notes.get(note[1], LAST_COLUMN))
+
+    @cached_property
+    def _notes(self) -> dict[int, int]:
+        """The columns of the words beside fields: that as issued to that of most in the copy."""
+        spots: dict[int, Counter[int]] = defaultdict(Counter)
+        for row, column in self.sheet.fields.values():
+            said = self.sheet.cells.get((row, column + 1))
+            if said and type(said.value) is str and said.value:
+                spots[column + 1].update({spot[1] for spot in self.texts.get(clean(said.value), ())})
+        return {column: found.most_common(1)[0][0] for column, found in spots.items() if found}
+
+    def _named(self, name: str, label: str, labels: Sequence[Cell], note: Cell) -> Cell | None:
+        """The cell of that name, unless it is not between label and note: scripts move cells, not names."""
         sheet, there = self.names.get(name, ("", None))
         if there is None or sheet != self.result.name:
             return None
-        if rows:
-            return there if there[0] in rows else None
+        if labels:
+            between_ = any(row == there[0] and column < there[1] for row, column in labels)
+            return there if between_ and there[1] < self._end(there[0], note) else None
         beside = self.cells.get((there[0], there[1] - 1))
         is_blank = beside is None and there not in self.cells
         is_another = any(says(beside, other) for other in self._labels - {label})
@@ -237,20 +193,18 @@ class _Search:
 
     def _filled(self, there: Cell, label: Cell | None, note: Cell) -> Cell:
         """For a blank cell, the one that is filled between label and note: scripts move cells, not names."""
-        said = self.sheet.cells.get(note)
-        text = clean(said.value) if said and type(said.value) is str else ""
-        ends = [column for row, column in self.texts.get(text, ()) if row == there[0]]
         if label is None:
             return there
-        usual = along(self.columns, note[1] - 1)
-        room = range(label[1] + 1, min(ends)) if ends else (usual,)
+        end = self._end(there[0], note)
+        room = range(label[1] + 1, end) if end < LAST_COLUMN else (along(self.columns, note[1] - 1),)
         held = ((there[0], column) for column in room if (there[0], column) in self.cells)
         return next(held, max(there, (there[0], label[1] + 1)))
 
     def _others(self) -> None:
         """Texts around by their text, then the rest by what stands before or after it; never an entry."""
         places, taken = self._places(), set(self._places().values())
-        around = (at for at, cell in self.sheet.cells.items() if not cell.is_input)
+        fields = set(self.sheet.fields.values())
+        around = (at for at, cell in self.sheet.cells.items() if not cell.is_input and at not in fields)
         loose = [at for at in around if not any(_is_inside(at, t) for t in self.sheet.tables)]
         for at in loose:
             value = self.sheet.cells[at].value

@@ -61,20 +61,22 @@ class IssuedSheet:
 
 @dataclass(frozen=True)
 class Issued:
-    """One version of the workbook as the reader needs it."""
+    """One version of the workbook as the reader needs it; listed: those of its tables that Excel knows."""
 
     version: str
     edition: str
     sheets: Mapping[str, IssuedSheet]
     tables: Tables
+    listed: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, placed: Placed) -> Self:
         """The workbook that is laid out."""
         cells = {s.name: {(c.row, c.column): c for c in placed.cells(s)} for s in placed.workbook.sheets}
         fields = {name: (sheet.name, (row, at)) for name, (sheet, row, at) in placed.field_cells.items()}
-        about = placed.workbook
-        return cls.put_together(about.version, about.edition, cells, table_places(placed), fields)
+        about, tables = placed.workbook, table_places(placed)
+        listed = frozenset(name for name in tables if placed.spot(name).table.listed)
+        return cls.put_together(about.version, about.edition, cells, tables, fields, listed=listed)
 
     @classmethod
     def put_together(
@@ -84,10 +86,12 @@ class Issued:
         cells: Mapping[str, Mapping[Cell, Drawn]],
         tables: Tables,
         fields: Mapping[str, tuple[str, Cell]],
+        *,
+        listed: frozenset[str],
     ) -> Self:
-        """The version with these cells by sheet, tables by name and fields by defined name."""
+        """The version with these cells by sheet, tables by name, fields by defined name, Excel tables."""
         sheets = {name: _sheet(name, cells[name], tables.values(), fields) for name in cells}
-        return cls(version, edition, sheets, tables)
+        return cls(version, edition, sheets, tables, listed)
 
     @cached_property
     def inputs(self) -> dict[Key, tuple[str, int, int]]:

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from builder.number_formats import seen_otherwise
 from builder.r1c1 import column_number
+from builder.read_beside import gathered
+from builder.read_beside_ods import BESIDE, VERSION_PART, BesideCells, said_version
 from builder.read_raw import (
     LAST_COLUMN,
     LAST_ROW,
@@ -32,7 +34,7 @@ SAID = dict.fromkeys(NUMBERS, "office:value") | {
 }
 """Kind of value to the attribute that holds it."""
 CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
-ASIDE = frozenset({"office:annotation", "table:tracked-changes", "draw:frame", "table:shapes"})
+ASIDE = frozenset({"table:tracked-changes", "table:shapes", *BESIDE})
 COUNT = re.compile(r"\d{1,9}", re.ASCII)
 NAMED = re.compile(r"\$?('(?:[^']|'')+'|[^'.]+)\.(?:\$?)([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
@@ -49,7 +51,14 @@ def read_ods(parts: Mapping[str, bytes], limits: Limits) -> RawBook:
         raise BrokenError("the part content.xml is missing")
     reader = _Content(limits)
     reader.read(parts["content.xml"])
-    return RawBook("ods", reader.sheets, reader.names, merged=reader.merged)
+    return RawBook(
+        "ods",
+        reader.sheets,
+        reader.names,
+        merged=reader.merged,
+        beside={sheet: gathered(seen) for sheet, seen in reader.beside.seen.items()},
+        version=said_version(parts[VERSION_PART], limits) if VERSION_PART in parts else "",
+    )
 
 
 class _Content(Reader):
@@ -70,14 +79,14 @@ class _Content(Reader):
         self.attributes: dict[str, str] = {}
         self.lines: list[str] = []
         self.aside = 0
+        self.beside = BesideCells(self.pieces)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         self.depth += 1
-        if tag in ASIDE:
-            self.aside += 1
-        elif self.aside:
-            return
+        if self.aside or tag in ASIDE:
+            self.aside += tag in ASIDE
+            self.beside.start(tag)
         elif tag in CELLS:
             self.attributes, self.lines = attributes, []
             self.columns = _repeated(attributes, "columns", LAST_COLUMN)
@@ -98,10 +107,9 @@ class _Content(Reader):
     def end(self, tag: str) -> None:
         """An element is complete."""
         self.depth -= 1
-        if tag in ASIDE:
-            self.aside -= 1
-        elif self.aside:
-            return
+        if self.aside:
+            self.aside -= tag in ASIDE
+            self.beside.end(tag, self.sheet, (self.row, self.column))
         elif tag == "text:p":
             self.lines.append(self.text())
         elif tag in CELLS:

@@ -63,6 +63,7 @@ def read_package(given: Given, limits: Limits) -> RawBook:
         book.is_1904,
         {name: sheet.merged for name, sheet in sheets.items()},
         {name: sheet.lost for name, sheet in sheets.items() if sheet.lost},
+        {name: links[book.sheets[name]][1] for name in sheets},
     )
 
 

@@ -110,12 +110,24 @@ class Limits:
             raise TooMuchError("it takes too long to read")
 
 
+class Beside(NamedTuple):
+    """What is on a sheet beside its cells: of a kind how many, where the first begins and what it says."""
+
+    kind: str
+    many: int
+    at: Cell | None
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class RawBook:
     """A file's sheets in order, each with its cells; defined names of single cells.
 
     form: "xlsx" or "ods". is_1904: dates are counted from 1904. merged: first and last cell of each area of
     merged cells, by sheet. lost: what the file gives as the place of a cell and is none, by sheet.
+    parts: the part of each sheet, where the form has parts. beside: what is on each sheet beside its cells.
+    tables: names of tables in small letters, None where the form has none. version: the workbook's, as the
+    properties of the file have it.
     """
 
     form: str
@@ -124,6 +136,10 @@ class RawBook:
     is_1904: bool = False
     merged: Mapping[str, Sequence[tuple[Cell, Cell]]] = field(default_factory=dict)
     lost: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, Sequence[Beside]] = field(default_factory=dict)
+    tables: frozenset[str] | None = None
+    version: str = ""
 
 
 class Reader:

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from builder.kinds import spelled
 from builder.placement import address
-from builder.read_find import HEADING, LABEL, Found
+from builder.read_find import HEADING, LABEL
 from builder.read_issued import IssuedSheet
 from builder.read_raw import Cell, Raw
+from builder.read_search import Found
 from builder.read_values import clean
 
 STRAY, CHANGED, DDE = "T821", "T822", "F735"
 MOST = 20
+MOST_LOOKED = 2_000_000
+"""Cells of merged areas that are looked at; areas that do not overlap hold far fewer of ours."""
 DDE_CALL = re.compile(r"\bDDE\(")
 STRINGS = re.compile(r'"[^"]*"')
 Notes = Iterator[tuple[str, Cell | None, str]]
@@ -49,14 +52,21 @@ def strays(sheet: IssuedSheet, where: Found, cells: Mapping[Cell, Raw]) -> Notes
 def merged_entries(
     sheet: IssuedSheet, where: Found, merged: Sequence[tuple[Cell, Cell]]
 ) -> Iterator[tuple[Cell, str]]:
-    """Areas of merged cells over several entries, of which only the first can show anything."""
+    """Areas in which an entry is merged with other cells of the tool: only the first shows anything."""
     if not merged:
         return
-    entries = {where.at(at) for at, cell in sheet.cells.items() if cell.is_input} - {None}
-    for (top, left), (bottom, right) in merged[:MOST]:
-        inside = [at for at in entries if at and top <= at[0] <= bottom and left <= at[1] <= right]
-        if len(inside) > 1:
-            yield min(inside), f"{address(top, left)}:{address(bottom, right)}"
+    held = (at for at, cell in sheet.cells.items() if cell.is_input or cell.formula or cell.value)
+    ours = {there: at for at in held if (there := where.at(at))}
+    last = max((row for row, _ in ours), default=-1), max((column for _, column in ours), default=-1)
+    left_to_look = MOST_LOOKED
+    for (top, left), (bottom, right) in merged:
+        rows, columns = range(top, min(bottom, last[0]) + 1), range(left, min(right, last[1]) + 1)
+        left_to_look -= len(rows) * len(columns)
+        if left_to_look < 0:
+            return
+        inside = [(row, column) for row in rows for column in columns if (row, column) in ours]
+        if set(inside) - {(top, left)} and any(sheet.cells[ours[at]].is_input for at in inside):
+            yield inside[0], f"{address(top, left)}:{address(bottom, right)}"
 
 
 def _is_dde(formula: str) -> bool:

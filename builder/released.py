@@ -21,11 +21,13 @@ from typing import Any
 
 from builder import templates
 from builder.addresses import TablePlace, Tables, table_places
+from builder.guard_parts import Parts
 from builder.in_place import beside
 from builder.kinds import DATE, TICK, Kind, Rule, Value
 from builder.load import DATA, load, package_files
 from builder.mapping import Mapping
 from builder.placement import Cell, Placed
+from builder.read_beside import with_beside
 from builder.read_issued import Issued
 from builder.read_package import read_package
 from builder.read_raw import Limits, Raw, RawBook
@@ -74,11 +76,13 @@ class Release:
     def issued(self) -> Issued:
         """Its cells, tables, fields and what each entry accepts."""
         with zipfile.ZipFile(BytesIO(self.book)) as package:
-            book = read_package({name: package.read(name) for name in package.namelist()}, Limits())
+            parts = Parts((name, package.read(name)) for name in package.namelist())
+        book = with_beside(read_package(parts, Limits()), parts, Limits())
         told = self._places
         tables = {one["name"]: _table(**one) for one in told["tables"]}
         cells = {sheet: dict(_cells(sheet, book, tables, told)) for sheet in book.sheets}
-        return Issued.put_together(told["version"], told["edition"], cells, tables, book.names)
+        listed = frozenset(name for name in tables if name.casefold() in (book.tables or ()))
+        return Issued.put_together(told["version"], told["edition"], cells, tables, book.names, listed=listed)
 
     def mapping(self) -> Mapping:
         """The data that it was made from."""
@@ -126,6 +130,11 @@ def releases() -> dict[str, Release]:
     """Every version that was kept, by its version."""
     found = sorted(templates.released().glob("*.zip"))
     return {release.version: release for release in map(Release, found)}
+
+
+def made_from_other_data(version: str, mapping: Mapping) -> bool:
+    """Whether a version of that number was released that was made from other data."""
+    return version in releases() and releases()[version].mapping().mark != mapping.mark
 
 
 def keep(placed: Placed, edition: str, book: Path, data: Path = DATA) -> Path:

@@ -19,9 +19,9 @@ SUPPLIERS_FIELDS = {
 SUPPLIER_UNDOES = {*("A921", "A922", "A923", "A924", "A925", "A926", "A927", "A930"), "K312"}
 """Changed against what was issued, or promised too low: only the supplier can undo it."""
 ACROSS = {"X941", "X942", "X943"}  # about two files of one supplier; `wanted` names the other file
-BUYERS_RULES = {"A929", "F703", "F721", "F722", "L415"}
+BUYERS_RULES = {"A929", "F703", "F721", "F722", "F766", "L415"}
 """What only the contract manager can put right."""
-ITS_RULES = {"F741", "F744", "N902"}
+ITS_RULES = {"F741", "F744", "F767", "N902"}
 """What only IT, which looks after the tool, can put right."""
 SUPPLIER, MANAGER, IT, NOBODY = "supplier", "manager", "it", "nobody"
 

@@ -82,6 +82,14 @@ def test_build_says_where_the_file_is_and_what_is_in_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("small")
+def test_build_says_when_the_version_was_released_with_other_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builder.released.made_from_other_data", lambda *_: True)
+    assert "was released with other data. Raise the version" in run(f"build --out {tmp_path}")
+
+
+@pytest.mark.usefixtures("small")
 def test_build_types_in_what_a_values_file_holds(tmp_path: Path) -> None:
     values = tmp_path / "values.json"
     values.write_text(json.dumps({"Start": {"stage": "tender"}, "Lines": {"KPI 1.01": {"Commitment": 7}}}))

@@ -21,6 +21,7 @@ from builder.read_sheets import find_sheets
 from builder.read_values import LARGEST, understand
 from builder.returned import Returned
 from tests import built
+from tests.copies import Copy
 from tests.hostile import parts_of
 
 LINE = "KPI 8.01"
@@ -203,6 +204,28 @@ def test_merged_entries_are_told_at_the_first(tmp_path: Path) -> None:
     book["Mapping"].merge_cells("A1:C1")
     book.save(tmp_path / "copy.xlsx")
     assert codes(tmp_path / "copy.xlsx") == {("T824", first)}
+
+
+def merged(folder: Path, sheet: str, *areas: str) -> Path:
+    """The blank workbook with these areas of a sheet merged."""
+    copy = Copy.of(built.placed(), built.blank(), {})
+    part = copy.sheet_parts[sheet]
+    tags = "".join(f'<mergeCell ref="{area}"/>' for area in areas)
+    xml = copy.parts[part].replace(b"</sheetData>", f"</sheetData><mergeCells>{tags}</mergeCells>".encode())
+    copy.parts[part] = xml
+    return copy.save(folder / "copy.xlsx")
+
+
+def test_an_entry_merged_with_its_label_is_told_at_the_merge(tmp_path: Path) -> None:
+    _, row, column = built.placed().field_cells["signed_by"]
+    label, entry = address(row, column - 1), address(row, column)
+    assert codes(merged(tmp_path, "Start", f"{label}:{entry}")) == {("T824", label)}
+
+
+def test_merged_entries_are_told_however_many_other_areas_are_merged(tmp_path: Path) -> None:
+    first, last = spot("Before"), spot("This period")
+    others = [f"BA{n}:BB{n}" for n in range(1, 60)]
+    assert codes(merged(tmp_path, "Mapping", *others, f"{first}:{last}")) == {("T824", first)}
 
 
 def test_a_sheet_of_the_very_name_goes_before_one_of_nearly_that_name() -> None:

@@ -17,7 +17,7 @@ from builder.load import DATA, load
 from builder.placement import Placed, address
 from builder.read_issued import Issued
 from builder.recalculate_engines import ENGINES
-from builder.released import KeptError, Release, keep, releases
+from builder.released import KeptError, Release, keep, made_from_other_data, releases
 from builder.returned import Returned
 from builder.version import tool_version
 from builder.write import Inputs
@@ -92,6 +92,17 @@ def codes(examiner: Examiner, path: Path, letters: str) -> list[tuple[str, str]]
 
 def test_an_older_copy_is_in_order_but_for_a_note(examiner: Examiner, copy: Path) -> None:
     assert codes(examiner, copy, "FTEN") == [("F712", "")]
+
+
+def test_other_data_than_those_of_the_release_of_that_number_are_known(
+    older: tuple[Path, Placed],
+) -> None:
+    folder, _ = older
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templates, "released", lambda: folder / "released")
+        assert made_from_other_data("0.0.9", load())
+        assert not made_from_other_data("0.0.9", load(folder / "data"))
+        assert not made_from_other_data("0.0.8", load())
 
 
 def test_what_was_typed_in_an_older_copy_is_found_on_its_own_rows(examiner: Examiner, copy: Path) -> None:

@@ -17,10 +17,22 @@ from builder.check import (
 from builder.check.across import Told, across, told
 from builder.check.acts import gathered
 from builder.check.case import Case
-from builder.check.echoes import bounded, silenced
+from builder.check.echoes import about_what_is_there, bounded, silenced
 from builder.check.rules import RULES, run
 
 ROOMS = (start, criteria, kpis, lines, delivery, regions, recalculation, issued, people, sense)
 """The modules whose rules are registered by being imported."""
 
-__all__ = ["ROOMS", "RULES", "Case", "Told", "across", "bounded", "gathered", "run", "silenced", "told"]
+__all__ = [
+    "ROOMS",
+    "RULES",
+    "Case",
+    "Told",
+    "about_what_is_there",
+    "across",
+    "bounded",
+    "gathered",
+    "run",
+    "silenced",
+    "told",
+]

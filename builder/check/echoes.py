@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from builder.check.case import Case
 from builder.returned import Found, Place
 
 CANNOT_BE_READ = frozenset({"E855", "E856", "E857", "E858", "E859", "E860"})
@@ -54,8 +55,13 @@ ECHOES = (
     _echo("S106", ALL, "K307"),
     _echo("V603", ALL, "S114"),
     _echo("S103 S104", CELL, "M966 M967 M968"),
-    _echo("F708 F709 F711 F760 F761", ALL, "N901"),
-    _echo("E860 F708 F709 F760 F761", ALL, "F711"),
+    _echo("F708 F709 F711 F760 F761 F762", ALL, "N901"),
+    _echo("E860 F708 F709 F760 F761 F762", ALL, "F711"),
+    _echo("F760 F761 F762", ALL, "I804"),
+    _echo("F760 F761", ALL, "F762"),
+    _echo("F760 F761 F762", ALL, "F768 F769"),
+    _echo("F767", ALL, "T813 T814 T815 T816 T817 T818 T819 T820 T821 T822 T823"),
+    _echo("F767", ALL, "F708 F709 F711 F760 F761 F762 F768 F769 N901 N902 A928"),
     _echo("A921 A922 A923 A929 S116 S117 S120 C204 K310", ALL, "A928"),
     _echo("A921", KPI, "L414 R509"),
 )
@@ -73,6 +79,12 @@ def silenced(found: Iterable[Found]) -> tuple[Found, ...]:
         if cause.code in echo.causes
     }
     return tuple(one for one in every if not any(_follows(one, echo, causes) for echo in ECHOES))
+
+
+def about_what_is_there(found: Iterable[Found], case: Case) -> Iterator[Found]:
+    """The findings without those at entries that are gone from the copy: that they are gone is told."""
+    there = case.returned.entries if case.returned else {}
+    return (one for one in found if one.key not in case.asked or one.key in there)
 
 
 def bounded(found: Iterable[Found]) -> tuple[Found, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from builder.check.case import START, Case
@@ -10,7 +11,7 @@ from builder.check.rules import rule
 from builder.check.start import BOUNDS, DEFINITIONS
 from builder.kinds import Value
 from builder.reckon_typed import number
-from builder.returned import Found, Key
+from builder.returned import Found, Key, Place
 from builder.rows import COMMITTED
 
 CONTRACT = ("authority", "contract_title", "contract_ref")
@@ -29,6 +30,18 @@ COMMITMENT = (
     "TOMs commitment",
 )
 RATING = ("Accepted rating", "Rating reason")
+LACKING = {
+    "T812": "the sheet {}",
+    "T816": "the column {}",
+    "T818": "the row {}",
+    "T820": "the field {}",
+}
+"""What is said of the issued workbook itself where something is gone from it."""
+
+SEALED = frozenset({START, "Scope", "Outcomes", "Criteria", "Kpis"})
+"""The tables that the issue code stands for."""
+
+LONGEST = 200
 Group = Callable[[Key], bool]
 
 
@@ -115,6 +128,18 @@ def selection(case: Case) -> Iterator[Found]:
     return _changed(case, _is_selection, may_fill=False)
 
 
+@rule("F766")
+def incomplete(case: Case) -> Iterator[Found]:
+    """What the issued workbook lacks, sheet by sheet: nobody can say whether it was changed."""
+    lacking: dict[str, list[str]] = defaultdict(list)
+    for one in case.issued.found if case.issued and same_contract(case) else ():
+        if one.code in LACKING:
+            lacking[one.place.sheet].append(LACKING[one.code].format(one.what))
+    for sheet, gone in lacking.items():
+        file = str(case.returned.path) if case.returned else ""
+        yield Found("", file, Place(sheet), what=", ".join(gone)[:LONGEST])
+
+
 @rule("A922")
 def requirement(case: Case) -> Iterator[Found]:
     """What is asked of MACs and KPIs, and what own KPIs are."""
@@ -155,6 +180,8 @@ def bounds(case: Case) -> Iterator[Found]:
 def issue_code(case: Case) -> Iterator[Found]:
     """The issue code of the inputs is not the one that was issued."""
     code, issued = case.figures.fields["issue_code"], case.issued_code
+    if case.issued is not None and any(k[0] in SEALED and k not in case.issued.entries for k in case.asked):
+        return
     if issued and code != issued and (case.issued is None or same_contract(case)):
         yield case.found("", "issue_code", what=code, wanted=issued)
 

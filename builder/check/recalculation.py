@@ -10,7 +10,7 @@ from builder.check.rules import rule
 from builder.compare import same_formula
 from builder.engine.model import ErrorValue
 from builder.openformula import file_form, is_open
-from builder.recalculate import Difference, differences, same
+from builder.recalculate import differences, same
 from builder.returned import Found, Key, Result
 
 MOVED = frozenset({"T811", "T812", "T814", "T816", "T818"})
@@ -27,6 +27,9 @@ GONE = frozenset({"T812", "T816", "T818", "T820"})
 """What was deleted: formulas that looked there name #REF! now, thousands of them, and follow from it."""
 
 LOST_REFERENCE = "#REF!"
+UNKNOWN_NAME = "#NAME?"
+NEWER = "_xlfn."
+ISSUE_CODE = ("", "issue_code")
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "Err:502"})
 
 
@@ -74,8 +77,9 @@ def error_value(case: Case) -> Iterator[Found]:
     Where rows or columns were moved, that is what is said: the errors of a copy that follow from it are not.
     """
     broken: dict[str, list[tuple[Key, Result]]] = defaultdict(list)
+    ours = ERRORS - {UNKNOWN_NAME} if _is_too_old(case) else ERRORS
     for key, result in _results(case):
-        shown = result.value in ERRORS and result.formula is not None and not _has_moved(case)
+        shown = result.value in ours and result.formula is not None and not _has_moved(case)
         if shown or isinstance(case.fresh.get(key), ErrorValue):
             broken[result.place.sheet].append((key, result))
     for cells in broken.values():
@@ -89,23 +93,37 @@ def _first_of(case: Case, key: Key, value: object, count: int) -> str:
     return f"{said}, the first of {count:,} cells" if count > 1 else said
 
 
+@rule("F768")
+def too_old(case: Case) -> Iterator[Found]:
+    """None of the cells with a newer function shows what it gives: the program did not know it."""
+    if case.returned and _is_too_old(case):
+        code = case.returned.results.get(ISSUE_CODE)
+        yield case.found(*ISSUE_CODE, what=code.value if code else "", wanted=case.fresh[ISSUE_CODE])
+
+
+def _is_too_old(case: Case) -> bool:
+    ours = [(k, r) for k, r in _results(case) if NEWER in case.formulas[k] and r.formula is not None]
+    return bool(ours) and all(r.value is not None and not same(r.value, case.fresh.get(k)) for k, r in ours)
+
+
 @rule("N901")
 def out_of_date(case: Case) -> Iterator[Found]:
-    """Saved values that are not what the entries give, sheet by sheet; told once, and only without a cause.
+    """Saved values that are not what the entries give; told once, and only without a cause.
 
     Where a note says that an entry was read as what it means, what was typed is taken in its place.
     """
     if case.returned is None or _has(case, CAUSES):
         return
-    stale: dict[str, list[Difference]] = defaultdict(list)
-    for difference in differences(case.returned, case.as_typed() if _has(case, RESPELT) else case.fresh):
-        if case.returned.results[difference.key].formula is not None:
-            stale[difference.place.sheet].append(difference)
-    for cells in stale.values():
-        first = cells[0]
-        yield case.found(
-            *first.key, what=_first_of(case, first.key, first.saved, len(cells)), wanted=case.fresh[first.key]
+    fresh, results = case.as_typed() if _has(case, RESPELT) else case.fresh, case.returned.results
+    stale = [one for one in differences(case.returned, fresh) if results[one.key].formula is not None]
+    if _is_too_old(case):
+        stale = [one for one in stale if one.key in case.figures.cells and isinstance(one.saved, int | float)]
+    if stale:
+        first, sheets = stale[0], len({one.place.sheet for one in stale})
+        what = _first_of(case, first.key, first.saved, len(stale)) + (
+            f" on {sheets} sheets" if sheets > 1 else ""
         )
+        yield case.found(*first.key, what=what, wanted=case.fresh[first.key])
 
 
 @rule("N902")

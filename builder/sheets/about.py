@@ -69,9 +69,8 @@ def counts(mapping: Mapping) -> dict[str, Counter[str]]:
     tables = {f.name: getattr(mapping, f.name) for f in fields(mapping) if f.name != "sources"}
     for attribute, name in zip(KPI_LINKS, KPI_LINK_NAMES, strict=True):
         tables[name] = [link for kpi in mapping.kpis for link in getattr(kpi, attribute)]
-    return {
-        name: Counter(x.status for x in items) for name, items in tables.items() if not hasattr(items, "key")
-    }
+    listed = {name: items for name, items in tables.items() if isinstance(items, tuple | list)}
+    return {name: Counter(x.status for x in items) for name, items in listed.items()}
 
 
 def _confirmed(mapping: Mapping) -> Table:

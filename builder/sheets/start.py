@@ -165,6 +165,7 @@ def _results(mapping: Mapping) -> tuple[Field, ...]:
         _result("issue_code", name("seal_code")),
         _result("edition_name", f"{mapping.edition.title}, {mapping.edition.version}"),
         _result("tool_version", tool_version()),
+        _result("data_mark", mapping.mark),
     )
 
 
