@@ -10,10 +10,10 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 SAY := @printf '%s\n'
 
 .DEFAULT_GOAL := help
-.PHONY: help workbook test quick lint bench pictures golden programs clean
+.PHONY: help workbook test quick lint bench bench-large pictures golden programs clean
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 13
 
 workbook: .venv/installed  ## make the Mapping Tool and its worked example in out/
 	$(BIN)/toms build --out $(OUT)
@@ -32,6 +32,9 @@ lint: .venv/dev  ## style and types
 
 bench: .venv/dev programs  ## measure the build and the engines, side by side
 	$(BIN)/python -m tests.bench
+
+bench-large: .venv/dev  ## thousands of accidents and fuzzed files, an hour or two: ARGS="--from 2500" goes on
+	$(BIN)/python -m tests.bench_large $(ARGS)
 
 pictures: .venv/dev programs workbook  ## every sheet as a picture in out/pictures/
 	$(BIN)/python -m tests.pictures $(OUT)

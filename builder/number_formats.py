@@ -22,6 +22,10 @@ PIECE = re.compile(
 CONDITION = re.compile(r"(<=|>=|<>|=|<|>)\s*(-?\d+(?:\.\d+)?)")
 CURRENCIES = re.compile(r"[$€¥₹₽₩₺¢]|\b(?:EUR|USD|CHF|JPY|INR|CNY|SEK|NOK|DKK|PLN|AUD|CAD)\b", re.IGNORECASE)
 POUNDS = re.compile(r"£|\bGBP\b", re.IGNORECASE)
+SEPARATING, MONTH_FIRST = frozenset(" ./-,:"), re.compile(r"m{1,2}d")
+HARMLESS = re.compile(r"[\s()\-\u2212\u2013]*")
+"""What a format may add to a number that still is that number; of minus signs and brackets more is asked."""
+
 SCALED = re.compile(r"[0#?],+(?![0#?])")
 DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2011": "-"})
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)?(?:\.\d+)?(?:[eE][-+]?\d{1,3})?", re.ASCII)
@@ -35,8 +39,8 @@ COMPARED: dict[str, Callable[[float, float], bool]] = {
     "<": lt, ">": gt, "=": eq, "<=": le, ">=": ge, "<>": ne,
 }  # fmt: skip
 BUILT_IN = {
-    9: "0%", 10: "0.00%", 12: "# ?/?", 13: "# ??/??", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
-    21: "h:mm:ss", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
+    9: "0%", 10: "0.00%", 12: "# ?/?", 13: "# ??/??", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
 }  # fmt: skip
 """The codes of the built-in formats, by number, that show something else than the number."""
 
@@ -120,8 +124,9 @@ def shows_date(code: str) -> bool:
 def shows_otherwise(code: str, value: float = 1) -> str:
     """What a person sees in place of the number: "" where it is the number itself.
 
-    "time", "share" (a percentage), "thousands", "hidden" (nothing, or words alone), "words" (a unit or other
-    letters), "currency" (not pounds), "sign" (a minus too many or too few), "digits" (more than there are).
+    "time", "share" (a percentage), "thousands", "hidden" (nothing, or words alone), "words" (a unit,
+    letters or other characters, such as "<"), "currency" (not pounds), "sign" (a minus too many or too few),
+    "digits" (more than there are).
     """
     section, has_minus = section_for(code, value)
     codes = section.codes
@@ -132,10 +137,24 @@ def shows_otherwise(code: str, value: float = 1) -> str:
     if set(codes) & set("hsm"):
         return TIME
     if "%" in codes:
-        return SHARE
+        return _literally(section, value * 100, has_minus) or SHARE
     if not set(codes) & set("0#?@"):
         return "" if value == 0 and section.literal.strip() in {"-", "\u2013", "0"} else HIDDEN
     return _literally(section, value, has_minus)
+
+
+def shows_day_otherwise(code: str) -> str:
+    """What a person sees in place of a day: "" where it is the day, the month and the year, in UK order.
+
+    "words" (letters or other characters beside it), "day" (a part of it alone, or the month in figures before
+    the day).
+    """
+    section, _ = section_for(code, 1)
+    if set(section.literal) - SEPARATING:
+        return WORDS
+    order = re.sub(r"[^dmy]", "", section.codes)
+    is_whole = set(order) == set("dmy")
+    return "" if is_whole and not MONTH_FIRST.match(order) else DAY
 
 
 def shows_text_otherwise(code: str) -> str:
@@ -144,7 +163,7 @@ def shows_text_otherwise(code: str) -> str:
     part = next((part for part in reversed(parts) if "@" in part.codes), None)
     if part is None:
         return HIDDEN if len(parts) > 3 else ""  # noqa: PLR2004 - the fourth section is for text
-    return WORDS if any(character.isalnum() for character in part.literal) else ""
+    return WORDS if POUNDS.sub("", part.literal).strip() else ""
 
 
 def is_plain(code: str) -> bool:
@@ -161,7 +180,7 @@ def _literally(section: Section, value: float, has_minus: bool) -> str:
         return THOUSANDS
     if CURRENCIES.search(literal):
         return CURRENCY
-    if any(character.isalpha() or character == "%" for character in literal):
+    if codes.endswith("+") or not HARMLESS.fullmatch(literal):
         return WORDS
     minus = has_minus or "-" in codes or "(" in codes or any(c in literal for c in "-\u2212\u2013(")
     return SIGN if minus != (value < 0) and value else ""

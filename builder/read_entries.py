@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from builder.kinds import DATE
+from builder.kinds import DATE, Kind
 from builder.number_formats import STRUCK, shows_otherwise
 from builder.placement import Cell as Drawn
 from builder.read_raw import Raw
@@ -31,19 +32,21 @@ def entry_of(key: Key, cell: Drawn, raw: Raw, place: Place, is_1904: bool) -> tu
         reading = Reading(None, False)
     read = "" if reading.value is None and _default(cell) else reading.value
     shown = raw.formula if FORMULA_LOST in codes else value
-    codes = (*codes, *_seen_otherwise(raw, cell.kind.number_format))
+    codes = (*codes, *_seen_otherwise(raw, cell.kind))
     return Entry(key, read, shown, place, reading.understood), (*codes, *filter(None, [reading.code]))
 
 
-def _seen_otherwise(raw: Raw, issued: str) -> tuple[str, ...]:
+def _seen_otherwise(raw: Raw, kind: Kind) -> tuple[str, ...]:
     """What is to be said of a cell whose looks say something else than its value.
 
-    issued: the cell's own number format, whose looks are as they should be.
+    The looks of the format that the cell was issued with are as they should be.
     """
     if raw.shown == STRUCK:
         return (STRUCK_THROUGH,)
+    if isinstance(raw.value, date) and kind is not DATE:
+        return ()  # a day where none belongs: that is said already
     value = raw.value if isinstance(raw.value, int | float) else 1
-    return (SHOWN,) if raw.shown and raw.shown != shows_otherwise(issued, value) else ()
+    return (SHOWN,) if raw.shown and raw.shown != shows_otherwise(kind.number_format, value) else ()
 
 
 def _default(cell: Drawn) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from builder.number_formats import seen_otherwise
+from builder.number_formats import DAY, seen_otherwise
 from builder.r1c1 import column_number
 from builder.read_beside import gathered
 from builder.read_beside_ods import BESIDE, VERSION_PART, BesideCells, said_version
@@ -25,6 +25,7 @@ from builder.read_raw import (
     of_a_cell,
 )
 from builder.read_sheet import DAY_ZERO, number
+from builder.read_values import clean, date_in
 
 MOST_BLANKS = 1_000
 NUMBERS = frozenset({"float", "percentage", "currency"})
@@ -174,9 +175,11 @@ class _Content(Reader):
         return text if kind or is_formula else None
 
     def _seen(self, value: object, formula: str | None) -> str:
-        """What the cell shows in place of a number that was typed; "" where the file has no text for it."""
-        if formula is not None or isinstance(value, bool) or not isinstance(value, int | float):
+        """What the cell shows in place of a number or day that was typed; "" where no text is there."""
+        if formula is not None or isinstance(value, bool) or not isinstance(value, int | float | date):
             return ""
+        if isinstance(value, date):
+            return DAY if date_in(clean(" ".join(self.lines))) not in (None, value) else ""
         return seen_otherwise("\n".join(self.lines), value) if self.lines else ""
 
 

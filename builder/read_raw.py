@@ -81,7 +81,7 @@ class Limits:
         self, cells: int = MOST_CELLS, levels: int = MOST_LEVELS, seconds: float = MOST_SECONDS
     ) -> None:
         self.cells, self.levels = cells, levels
-        self.end = time.monotonic() + seconds
+        self.end = time.process_time() + seconds
         self.left, self.signs = MOST_CELLS_IN_ALL, MOST_FORMULA_SIGNS
 
     def count(self, cells: int) -> None:
@@ -106,7 +106,7 @@ class Limits:
         """Refuse to go on with elements too deep or when the time is up."""
         if levels > self.levels:
             raise TooMuchError(f"more than {self.levels} levels of elements")
-        if time.monotonic() > self.end:
+        if time.process_time() > self.end:
             raise TooMuchError("it takes too long to read")
 
 

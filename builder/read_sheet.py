@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from builder.number_formats import DAY, STRUCK, shows_otherwise, shows_text_otherwise
+from builder.number_formats import (
+    DAY,
+    STRUCK,
+    shows_day_otherwise,
+    shows_otherwise,
+    shows_text_otherwise,
+)
 from builder.r1c1 import column_number
 from builder.read_raw import Cell, ErrorText, Limits, Raw, Reader, Unread, of_a_cell
 from builder.read_runs import Runs, unescaped
@@ -199,6 +205,8 @@ class _Sheet(Reader):
             return ""
         if isinstance(value, int | float):
             return shows_otherwise(code, value)
+        if isinstance(value, date):
+            return shows_day_otherwise(code)
         return shows_text_otherwise(code) if isinstance(value, str) else ""
 
     def _value(self) -> object:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from builder.kinds import Value
 from builder.mapping import Mapping
-from builder.reckon_typed import Typed, number, rounded, whole
+from builder.reckon_typed import EXACT, Typed, number, rounded, whole
 from builder.rows import kpi_keys, own_keys, report_regions
 
 PIECE, PRIME, SCALE, LAST = 98, 99_999_989, 10_000, 65_535
@@ -128,10 +129,15 @@ def _told(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str:
     return "".join(_text(typed.value(*key)) + "|" for key in keys)
 
 
+def _digits(amount: float) -> int:
+    """The nearest whole number with the fifteen digits that a spreadsheet shows, and zeros behind them."""
+    return whole(amount) if amount < EXACT else int(Decimal(f"{amount:.15g}"))
+
+
 def _text(value: Value | None) -> str:
     """A number or a day times 10,000 as a whole number, a tick as its word, words as they are."""
     amount = number(value)
     if amount is not None:
         scaled = rounded(amount * SCALE)
-        return f"{'-' if scaled < 0 else ''}{whole(abs(scaled))}"
+        return f"{'-' if scaled < 0 else ''}{_digits(abs(scaled))}"
     return str(value).upper() if isinstance(value, bool) else str(value or "")

@@ -26,6 +26,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LONGEST_FIRST = (
     "test_mutated",
+    "test_accidents",
     "test_returned",
     "test_validator",
     "test_engines",

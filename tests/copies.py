@@ -32,14 +32,27 @@ class Meant:
 LOST = Meant(())
 
 
+class _Sheets(dict[str, str]):
+    """Sheet name to part; nothing can be done to a sheet that is not there."""
+
+    def __missing__(self, sheet: str) -> str:
+        raise NotPossibleError(f"there is no sheet {sheet}")
+
+
 @dataclass
 class Copy:
-    """A copy in the making: the parts of the file, and for each input what it means by now."""
+    """A copy in the making: the parts of the file, and for each input what it means by now.
+
+    touched: the inputs to which something was done, each once. looks: number formats by what they are called,
+    as the styles of the file number them.
+    """
 
     placed: Placed
     parts: dict[str, bytes]
     truth: dict[Key, Meant]
     done: list[str] = field(default_factory=list)
+    touched: set[Key] = field(default_factory=set)
+    looks: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, placed: Placed, path: Path, inputs: dict[Key, Value]) -> Copy:
@@ -53,7 +66,9 @@ class Copy:
 
     def clone(self) -> Copy:
         """The same copy, to be changed on its own."""
-        return replace(self, parts=dict(self.parts), truth=dict(self.truth), done=[])
+        made = replace(self, parts=dict(self.parts), truth=dict(self.truth), done=[], touched=set())
+        made.inputs = self.inputs
+        return made
 
     @cached_property
     def inputs(self) -> dict[Key, tuple[str, Cell]]:
@@ -66,11 +81,13 @@ class Copy:
         """Sheet name to the part that holds it."""
         links = re.findall(rb"<Relationship\b[^>]*>", self.parts["xl/_rels/workbook.xml.rels"])
         targets = {_attribute(link, "Id"): _attribute(link, "Target") for link in links}
-        return {
-            _attribute(tag, "name").replace("&amp;", "&"): "xl/"
-            + targets[_attribute(tag, "r:id")].removeprefix("/xl/")
-            for tag in re.findall(rb"<sheet\b[^>]*>", self.parts["xl/workbook.xml"])
-        }
+        return _Sheets(
+            {
+                _attribute(tag, "name").replace("&amp;", "&"): "xl/"
+                + targets[_attribute(tag, "r:id")].removeprefix("/xl/")
+                for tag in re.findall(rb"<sheet\b[^>]*>", self.parts["xl/workbook.xml"])
+            }
+        )
 
     def save(self, path: Path) -> Path:
         """Write the file, little packed: the time goes elsewhere."""

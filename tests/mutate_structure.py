@@ -7,6 +7,7 @@ from collections.abc import Callable
 from random import Random
 
 from builder.placement import column_letters
+from builder.r1c1 import column_number
 from tests.copies import LOST, Copy, Key, filled, one
 from tests.mutate_values import Mutation
 
@@ -16,12 +17,18 @@ ROW = re.compile(rb'<row r="(\d+)"')
 FILLED = ("Mapping", "Regions", "Choose KPIs", "Criteria", "Start", "Values", "Outcomes", "Profile")
 
 
+def filled_sheets(copy: Copy) -> list[str]:
+    """The sheets that people fill in, as far as the copy has them."""
+    return [sheet for sheet in FILLED if sheet in copy.sheet_parts]
+
+
 Mover = Callable[[Copy, str, int, int, int], None]
 
 
 def move_all(copy: Copy, sheet: str, row: int, column: int, by: int) -> None:
     """Move cells, tables and names from a row on (1 or more), or with row 0 from a column on, by `by`."""
     _move_cells(copy, sheet, row, column, by)
+    _move_merged(copy, sheet, row, column, by)
     _move_tables(copy, sheet, row, column, by)
     _move_names(copy, sheet, row, column, by)
 
@@ -38,7 +45,7 @@ def _move_cells(copy: Copy, sheet: str, row: int, column: int, by: int) -> None:
     part = copy.sheet_parts[sheet]
 
     def cell(found: re.Match[bytes]) -> bytes:
-        at_row, at_column = int(found[2]), _column(found[1].decode())
+        at_row, at_column = int(found[2]), column_number(found[1].decode())
         at_row += by if row and at_row >= row else 0
         at_column += by if not row and at_column >= column else 0
         return f'<c r="{column_letters(at_column)}{at_row}"'.encode()
@@ -51,23 +58,25 @@ def _move_cells(copy: Copy, sheet: str, row: int, column: int, by: int) -> None:
     copy.parts[part] = re.sub(rb' spans="[^"]*"', b"", text)
 
 
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
 def _moved(reference: str, row: int, column: int, by: int) -> str:
     """A1 or A1:B2, dollars kept."""
 
     def turned(found: re.Match[str]) -> str:
-        at_column, at_row = _column(found[2]), int(found[4])
+        at_column, at_row = column_number(found[2]), int(found[4])
         at_row += by if row and at_row >= row else 0
         at_column += by if not row and at_column >= column else 0
         return f"{found[1]}{column_letters(at_column)}{found[3]}{at_row}"
 
     return re.sub(r"(\$?)([A-Z]+)(\$?)(\d+)", turned, reference)
+
+
+def _move_merged(copy: Copy, sheet: str, row: int, column: int, by: int) -> None:
+    part = copy.sheet_parts[sheet]
+    copy.parts[part] = re.sub(
+        rb'<mergeCell ref="([A-Z0-9:]+)"',
+        lambda found: f'<mergeCell ref="{_moved(found[1].decode(), row, column, by)}"'.encode(),
+        copy.parts[part],
+    )
 
 
 def _move_tables(copy: Copy, sheet: str, row: int, column: int, by: int) -> None:
@@ -96,7 +105,7 @@ def insert_rows(copy: Copy, rng: Random) -> str:
 
 
 def _insert_rows(copy: Copy, rng: Random, move: Mover) -> str:
-    sheet = rng.choice(FILLED)
+    sheet = rng.choice(filled_sheets(copy))
     row, by = rng.randint(1, 30), rng.randint(1, 3)
     move(copy, sheet, row, 0, by)
     return f"{sheet} {by} at row {row}"
@@ -109,7 +118,7 @@ def insert_rows_by_script(copy: Copy, rng: Random) -> str:
 
 def insert_column(copy: Copy, rng: Random) -> str:
     """A new column left of everything."""
-    sheet = rng.choice(FILLED)
+    sheet = rng.choice(filled_sheets(copy))
     move_all(copy, sheet, 0, 0, 1)
     return sheet
 
@@ -168,7 +177,7 @@ def without_column(copy: Copy, key: Key) -> None:
 
 def rename_sheet(copy: Copy, rng: Random) -> str:
     """Another name for a sheet."""
-    old = rng.choice(FILLED)
+    old = rng.choice(filled_sheets(copy))
     new = rng.choice((f"{old} (2)", f"Our {old.lower()}", "Tabelle1"))
     renamed(copy, old, new)
     return f"{old} to {new}"
@@ -203,7 +212,7 @@ def reordered(copy: Copy, order: list[int]) -> None:
 
 def delete_sheet(copy: Copy, rng: Random) -> str:
     """A sheet that people fill in, gone."""
-    sheet = rng.choice([name for name in FILLED if name != "Start"])
+    sheet = rng.choice([name for name in filled_sheets(copy) if name != "Start"])
     without_sheet(copy, sheet)
     return sheet
 

@@ -128,6 +128,14 @@ def test_what_the_reader_could_not_read_is_said_once() -> None:
     assert [one.code for one in silenced(found)] == ["L401", "E855"]
 
 
+def test_an_entry_that_could_not_be_read_is_said_though_its_rule_is_silenced() -> None:
+    """A word limit that cannot be read silences what is entered in vain, not that it is unread."""
+    cell = ("Lines", "KPI 3.01", "Change date")
+    other = Found("C204", key=("Criteria", "MAC 5.1", "Word limit"))
+    found = (Found("E856", key=cell), Found("L414", key=cell), other)
+    assert [one.code for one in silenced(found)] == ["E856", "C204"]
+
+
 @pytest.mark.parametrize(
     ("cause", "kept"), [("E860", False), ("F708", False), ("F709", False), ("L401", True)]
 )

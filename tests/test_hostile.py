@@ -23,6 +23,7 @@ from builder.load import load
 from builder.placement import address
 from builder.read import read
 from builder.read_issued import Issued
+from builder.read_raw import Limits, TooMuchError
 from builder.read_values import understand
 from builder.returned import Found, Returned
 from tests import built
@@ -164,6 +165,16 @@ def test_no_text_takes_long_however_it_is_made(kind: str) -> None:
     understand(text, number_of())
     understand(text, DATE)
     assert time.process_time() - started < LONGEST_SECONDS / 4
+
+
+def test_time_to_read_is_the_time_of_this_program_and_not_of_a_busy_machine() -> None:
+    limits = Limits(seconds=0.05)
+    time.sleep(0.1)
+    limits.watch(1)
+    while time.process_time() < limits.end:
+        pass
+    with pytest.raises(TooMuchError):
+        limits.watch(1)
 
 
 def test_a_cell_outside_the_cells_of_a_sheet_is_none(tmp_path: Path) -> None:

@@ -6,11 +6,7 @@ it did (`tests/mutate.py`), by seed and as Hypothesis draws.
 
 from __future__ import annotations
 
-import gc
-import math
-import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -20,33 +16,25 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from builder import read_package
 from builder.check import Case, run
 from builder.check.live import as_flag, live_flags
 from builder.findings import live
-from builder.kinds import Value
 from builder.load import load
 from builder.mapping import Mapping
 from builder.read import read
-from builder.read_raw import Limits
-from builder.read_sheet import Read, Store, read_sheet
 from builder.returned import Entry, Found, Key, Returned
 from builder.sample import samples, write_samples
+from tests.accident_copies import quickly
 from tests.built import issued, placed
-from tests.copies import Copy, Meant
+from tests.copies import Copy
 from tests.libreoffice import LibreOffice
+from tests.misread import right
 from tests.mutate import mutate
 from tests.running import running
 from tests.states import asked
 
 SEED, CHUNKS, COPIES, DRAWN = 5, 10, 46, 40
-MOST_KNOWN = 400
-"""Sheets of all bases: the first of each to be read is the one that was not touched, nearly always."""
-
-_known: dict[object, Read] = {}
 CODES = tuple(entry.code for entry in live())
-UNSEEN = re.compile("[\u200b-\u200f\ufeff]")
-STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019\u2013\u00a0\u202f", "\"\"''-  ")
 
 
 @cache
@@ -68,20 +56,10 @@ def bases(folder: Path) -> tuple[Copy, ...]:
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Without the sweeping of memory, and with sheets that no mutation has touched read once."""
-    monkeypatch.setattr(read_package, "read_sheet", _once)
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
-
-
-def _once(xml: bytes, store: Store, limits: Limits) -> Read:
-    key = (xml, tuple(store.texts), store.dates, store.is_1904)
-    if key not in _known and len(_known) < MOST_KNOWN:
-        _known[key] = read_sheet(xml, store, limits)
-    return _known[key] if key in _known else read_sheet(xml, store, limits)
+def quick() -> Iterator[None]:
+    """In little time."""
+    with quickly():
+        yield
 
 
 @pytest.mark.usefixtures("quick")
@@ -145,26 +123,6 @@ def misread(copy: Copy, returned: Returned, found: Iterable[Found]) -> Iterator[
         entry = returned.entries.get(key)
         if not right(entry, meant) and not about.covers(copy, key, entry):
             yield f"{key} means {meant.values}, read as {entry.value if entry else 'nothing'}"
-
-
-def right(entry: Entry | None, meant: Meant) -> bool:
-    """Whether the value read is one that is meant."""
-    return entry is not None and any(same(entry.value, value) for value in meant.values)
-
-
-def same(read_as: Value | None, meant: Value | None) -> bool:
-    """Numbers to nine digits, words without what cannot be seen; blank, empty and not ticked are one."""
-    one, other = ("" if value in (None, False) else value for value in (read_as, meant))
-    if isinstance(one, str) and isinstance(other, str):
-        return plain(one) == plain(other)
-    if isinstance(one, date) or isinstance(other, date) or isinstance(one, str) or isinstance(other, str):
-        return one == other
-    return math.isclose(one, other, rel_tol=1e-9)
-
-
-def plain(text: str) -> str:
-    """The words as a person sees them."""
-    return " ".join(UNSEEN.sub("", text).translate(STRAIGHT).split())
 
 
 class Told:

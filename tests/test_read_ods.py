@@ -48,6 +48,14 @@ def test_a_cell_is_read_by_its_kind(attributes: str, shown: str, value: object) 
     assert (found.value if found else None) == value
 
 
+@pytest.mark.parametrize(
+    ("shown", "otherwise"), [("02/04/2026", ""), ("02/04/26", ""), ("04/02/2026", "day")]
+)
+def test_a_day_that_is_seen_as_another_is_known(shown: str, otherwise: str) -> None:
+    found = cell('office:value-type="date" office:date-value="2026-04-02"', shown)
+    assert found == Raw(date(2026, 4, 2), None, otherwise)
+
+
 def test_a_result_keeps_its_formula_and_a_day_is_its_number() -> None:
     found = cell(
         'table:formula="of:=[.A1]+1" office:value-type="date" office:date-value="2026-04-02"', "2 April"

@@ -12,7 +12,7 @@ import xlsxwriter
 from openpyxl.styles import Font
 
 from builder.kinds import BOUND, CODE, MONEY, SHARE, SWITCH, UNIT_VALUE, WORDS, change, number, whole
-from builder.number_formats import seen_otherwise, shows_otherwise, shows_text_otherwise
+from builder.number_formats import seen_otherwise, shows_day_otherwise, shows_otherwise, shows_text_otherwise
 from builder.placement import address
 from builder.read import read
 from builder.read_package import read_package
@@ -73,6 +73,24 @@ def test_a_format_that_says_something_else_than_the_number_is_known(code: str, s
         ('[>=1000]0.0,"k";0', 5, ""),
         ('[>=1000]0.0,"k";0', 5000, "thousands"),
         ("[White]0", 5, "hidden"),
+        ('"<"0', 5, "words"),
+        ('"~"0', 5, "words"),
+        ("\u00b10", 5, "words"),
+        ('0"\u2030"', 5, "words"),
+        ('0"\u00b0"', 5, "words"),
+        ('0"\u00bd"', 5, "words"),
+        ('0"?"', 5, "words"),
+        ("0+", 5, "words"),
+        ("+0;-0", 5, ""),
+        ('0"."000', 12_345, "words"),
+        ("0\\.00", 12_345, "words"),
+        ('0.0" "_)', 5, ""),
+        ('"<"0.0%', 0.05, "words"),
+        ('"-"0.0%', 0.05, "sign"),
+        ("(0%)", 0.05, "sign"),
+        ("0.0%", 0.12, "share"),
+        ("00%", 0.12, "share"),
+        ("+0.0%;-0.0%;0.0%", -0.05, "share"),
     ],
 )
 def test_what_a_format_shows_depends_on_the_number(code: str, value: float, shown: str) -> None:
@@ -111,7 +129,30 @@ def test_what_a_cell_shows_is_compared_with_what_it_holds(text: str, value: floa
     assert seen_otherwise(text, value) == shown
 
 
-@pytest.mark.parametrize(("code", "shown"), [("@", ""), ('"1"@', "words"), ("0;-0;0;", "hidden"), ("0", "")])
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("dd mmm yyyy", ""),
+        ("dd/mm/yyyy", ""),
+        ("[$-809]dddd, d mmmm yyyy;@", ""),
+        ("yyyy\\-mm\\-dd", ""),
+        ("mmmm d, yyyy", ""),
+        ("dd/mm/yy hh:mm", ""),
+        ("mm/dd/yyyy", "day"),
+        ("[$-409]m/d/yy h:mm AM/PM;@", "day"),
+        ("d-mmm", "day"),
+        ("mmm-yy", "day"),
+        ("yyyy", "day"),
+        ('"before "d mmm yyyy', "words"),
+    ],
+)
+def test_a_day_is_seen_whole_and_in_uk_order_or_that_is_known(code: str, shown: str) -> None:
+    assert shows_day_otherwise(code) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"), [("@", ""), ('"1"@', "words"), ('"<"@', "words"), ("0;-0;0;", "hidden"), ("0", "")]
+)
 def test_what_a_format_adds_to_a_text_is_known(code: str, shown: str) -> None:
     assert shows_text_otherwise(code) == shown
 

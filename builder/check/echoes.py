@@ -68,7 +68,10 @@ ECHOES = (
 
 
 def silenced(found: Iterable[Found]) -> tuple[Found, ...]:
-    """The findings without those that only follow from another, and without exact doubles."""
+    """The findings without those that only follow from another, and without exact doubles.
+
+    Of an entry that could not be read one finding stays, whatever else is silenced.
+    """
     every = tuple(_once(dict.fromkeys(found)))
     there = {one.code for one in every}
     causes = {
@@ -78,7 +81,12 @@ def silenced(found: Iterable[Found]) -> tuple[Found, ...]:
         for cause in every
         if cause.code in echo.causes
     }
-    return tuple(one for one in every if not any(_follows(one, echo, causes) for echo in ECHOES))
+    kept = [one for one in every if not any(_follows(one, echo, causes) for echo in ECHOES)]
+    told = {one.key for one in kept if one.code in ENTRY_RULES}
+    is_kept = set(map(id, kept))
+    return tuple(
+        one for one in every if id(one) in is_kept or (one.code in CANNOT_BE_READ and one.key not in told)
+    )
 
 
 def about_what_is_there(found: Iterable[Found], case: Case) -> Iterator[Found]:

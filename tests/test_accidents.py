@@ -1,0 +1,82 @@
+"""Accidents of people and programs: each entry is read as a person reads it, or told at or near its cell.
+
+The acts are in `tests/accidents.py` and `tests/accidents_whole.py`; `make bench-large` tries more copies.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from builder.examine import Examiner
+from builder.read import read
+from builder.returned import Found, Place, Returned
+from tests.accident_copies import bases, faults, few_bases, quickly, struck_by_accidents
+from tests.accidents_whole import SPELLINGS, WHOLE
+from tests.built import issued
+from tests.copies import LOST, Meant, NotPossibleError
+from tests.misread import misread
+from tests.mutate_values import Mutation
+
+CHUNKS, SMALL, WHOLE_COPIES = 5, 96, 4
+"""Five times a hundred copies: most of few sheets, which are read; some of all sheets, which are examined."""
+
+
+@cache
+def examiner() -> Examiner:
+    """What is loaded once to examine many copies."""
+    return Examiner()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("accidents")
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_no_entry_is_misread_or_lost_in_silence(chunk: int, folder: Path, tmp_path: Path) -> None:
+    seen = []
+    with quickly():
+        for number in range(SMALL):
+            rng = Random(f"few {chunk} {number}")  # noqa: S311 - no secret
+            start = few_bases(folder)
+            copy = struck_by_accidents(start[number % len(start)], rng)
+            found = faults(copy, copy.save(tmp_path / "copy.xlsx"))
+            seen += [f"few {chunk} {number}: {fault}" for fault in found]
+        for number in range(WHOLE_COPIES):
+            rng = Random(f"whole {chunk} {number}")  # noqa: S311 - no secret
+            start = bases(folder)
+            copy = struck_by_accidents(start[number % len(start)], rng)
+            found = faults(copy, copy.save(tmp_path / "copy.xlsx"), examiner())
+            seen += [f"whole {chunk} {number}: {fault}" for fault in found]
+    assert not seen, "\n".join(seen)
+
+
+@pytest.mark.parametrize("act", [*WHOLE, *SPELLINGS], ids=lambda act: act.__name__)
+def test_one_act_on_a_whole_copy_changes_no_entry(act: Mutation, folder: Path, tmp_path: Path) -> None:
+    copy = few_bases(folder)[0].clone()
+    with quickly():
+        try:
+            copy.done.append(act(copy, Random(act.__name__)))  # noqa: S311 - no secret
+        except NotPossibleError as reason:
+            pytest.fail(f"{act.__name__} is not possible: {reason}")
+        assert faults(copy, copy.save(tmp_path / "copy.xlsx")) == []
+
+
+def test_what_is_misread_without_a_word_is_seen(folder: Path, tmp_path: Path) -> None:
+    copy = bases(folder)[0].clone()
+    returned = read(copy.save(tmp_path / "copy.xlsx"), issued())
+    assert isinstance(returned, Returned)
+    assert list(misread(copy, returned, ())) == []
+    key = next(k for k, meant in copy.truth.items() if k[2:] == ("Commitment",) and meant.values[0])
+    place = returned.entries[key].place
+    for meant in (LOST, Meant((4711,))):
+        copy.truth[key] = meant
+        assert len(list(misread(copy, returned, ()))) == 1
+        assert len(list(misread(copy, returned, [Found("E851", place=place, key=key)]))) == 1
+        assert len(list(misread(copy, returned, [Found("E855", place=Place("Start", "A1"))]))) == 1
+        assert list(misread(copy, returned, [Found("E855", place=place, key=key)])) == []
+        assert list(misread(copy, returned, [Found("E855", key=(*key[:2], "Note"))])) == []
