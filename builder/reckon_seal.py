@@ -13,11 +13,12 @@ from decimal import Decimal
 
 from builder.kinds import Value
 from builder.mapping import Mapping
-from builder.reckon_typed import EXACT, Typed, number, rounded, whole
+from builder.reckon_typed import Typed, number, rounded, whole
 from builder.rows import kpi_keys, own_keys, report_regions
 
 PIECE, PRIME, SCALE, LAST = 98, 99_999_989, 10_000, 65_535
 PLACE_BASE, PLACE_FIELD = 7, 1009
+DIGITS = 1e15
 BASE, FIELD = 31, 99_991
 TERMS = (
     "route",
@@ -131,7 +132,7 @@ def _told(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str:
 
 def _digits(amount: float) -> int:
     """The nearest whole number with the fifteen digits that a spreadsheet shows, and zeros behind them."""
-    return whole(amount) if amount < EXACT else int(Decimal(f"{amount:.15g}"))
+    return whole(amount) if amount < DIGITS else int(Decimal(f"{amount:.15g}"))
 
 
 def _text(value: Value | None) -> str:

@@ -160,3 +160,11 @@ def test_every_program_refuses_the_same_texts_and_gives_no_code(
     assert (found == "") == beyond
     assert (book.field("seal_pairs") != 0) == beyond
     assert reckon(mapping, {("Start", "def_local_area"): text}).fields["issue_code"] == found
+
+
+@pytest.mark.parametrize("figure", [2.19e26, 1234567890123.456, 123456789012.34, 7315, 1.1])
+def test_a_number_in_a_text_is_sealed_with_the_digits_that_a_spreadsheet_shows(
+    figure: float, book: Running, mapping: Mapping
+) -> None:
+    key = ("Start", "framework_lot")
+    assert code(book, {key: figure}) == reckon(mapping, {key: figure}).fields["issue_code"]
