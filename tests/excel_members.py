@@ -63,14 +63,17 @@ class Desk:
 
     calls: the members called, in order. fails: the number of the error that a member raises at its next call.
     loaded: copies that were opened once, read from the file no second time. state: plain properties. holds:
-    how many of a kind, such as links, a copy says it has.
+    how many of a kind, such as links, a copy says it has. chosen: the files that a person chooses.
+    opened_with, opened_under: the arguments, and the settings of Excel, with which a copy was opened last.
     """
 
     calls: list[str] = field(default_factory=list)
     fails: dict[str, int] = field(default_factory=dict)
     loaded: dict[Path, Any] = field(default_factory=dict)
     listing: list[str] = field(default_factory=list)
+    chosen: list[str] = field(default_factory=list)
     opened_with: dict[str, object] = field(default_factory=dict)
+    opened_under: dict[str, object] = field(default_factory=dict)
     holds: dict[str, int] = field(default_factory=dict)
     state: dict[str, int] = field(default_factory=lambda: dict(AS_EXCEL_STARTS))
 
@@ -113,6 +116,18 @@ def copy_of(application: Any, path: Path) -> Any:
     return loaded[path]
 
 
+def settings(application: Any) -> dict[str, object]:
+    """How Excel is set."""
+    return {
+        **application.desk.state,
+        "Calculation": application.calculation,
+        "DisplayAlerts": application.display_alerts,
+        "EnableEvents": application.enable_events,
+        "ScreenUpdating": application.screen_updating,
+        "StatusBar": application.status_bar,
+    }
+
+
 def _open(books: Any, *given: object) -> object:
     """Workbooks.Open: a file that cannot be read is error 1004, as in Excel."""
     path = Path(to_text(given[0]))
@@ -120,6 +135,7 @@ def _open(books: Any, *given: object) -> object:
     desk.opened_with = {
         name: value for name, value in zip(OPEN_ARGUMENTS, given, strict=True) if value is not MISSING
     }
+    desk.opened_under = settings(books.application)
     desk.called("Open", path.name)
     book = copy_of(books.application, path)
     books.books.append(book)
@@ -200,10 +216,17 @@ def _get_attr(_: Any, given: list[object], __: dict[str, object]) -> object:
     return VBAInt(FOLDER if path.is_dir() else 0, "Integer")
 
 
+def _asked(application: Any, *_: object) -> object:
+    """Application.GetOpenFilename: an array of paths, or False where the window was cancelled."""
+    chosen = _desk(application).chosen
+    return VBAArray([(1, len(chosen))], items=list(chosen)) if chosen else False
+
+
 def _dir(interpreter: Any, given: list[object], _: dict[str, object]) -> object:
     """VBA's Dir: the files of a folder one after the other, "" after the last."""
     desk = _desk(interpreter.host.application)
     if given:
+        desk.called("Dir")
         folder = Path(to_text(given[0]))
         inside = sorted(folder.iterdir()) if folder.is_dir() else []
         desk.listing = [path.name for path in inside if path.is_file()]
@@ -231,6 +254,7 @@ _teach(
     *(_property(name) for name in AS_EXCEL_STARTS),
     _fixed("PathSeparator", "/"),
     _fixed("OperatingSystem", "Windows (64-bit) NT 10.00"),
+    _method("GetOpenFilename", _asked, "FileFilter", "FilterIndex", "Title", "ButtonText", "MultiSelect"),
     _method("Calculate", _nothing("Calculate")),
     _method("CalculateFull", _nothing("CalculateFull")),
 )

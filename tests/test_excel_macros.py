@@ -21,7 +21,8 @@ from tests.built import blank, built, placed
 from tests.excel_copies import Kept, few_sheets, shortened, smaller
 from tests.excel_macros import Excel, Finding
 
-FEW = ("Start", "Regions")
+BAD = "To be corrected"
+FEW = ("Start", "Outcomes")
 Place = tuple[str, int, int]  # sheet, row and column from 1
 ENTERED = ("Start", "Outcomes", "Choose KPIs", "Regions", "Model checks")
 
@@ -55,14 +56,14 @@ def opened(name: str, sheets: tuple[str, ...]) -> tuple[Excel, Path]:
 
 
 def formula_cell() -> Place:
-    """A cell of Regions with a formula that is looked at: in the first row of its table."""
-    first_row = placed().tables["Regions"].first_row + 1
-    return min(cell for cell in kept() if cell[:2] == ("Regions", first_row))
+    """A cell of Outcomes with a formula that is looked at: in the first row of its table."""
+    first_row = placed().tables["Outcomes"].first_row + 1
+    return min(cell for cell in kept() if cell[:2] == ("Outcomes", first_row))
 
 
 def entry_cell() -> Place:
-    """A cell of Regions for an entry."""
-    sheet = placed().tables["Regions"].sheet
+    """A cell of Outcomes for an entry."""
+    sheet = placed().tables["Outcomes"].sheet
     return min((sheet.name, c.row + 1, c.column + 1) for c in placed().cells(sheet) if c.is_input)
 
 
@@ -98,23 +99,23 @@ def test_the_worked_example_gives_what_python_finds_in_the_same_rows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "value", "formula", "code"),
+    ("place", "value", "formula", "code", "state"),
     [
-        (formula_cell, 2.0, "=1+1", "F709"),
-        (formula_cell, ERRORS["#DIV/0!"], "=1/0", "F709"),
-        (formula_cell, 123.0, "", "F708"),
-        (entry_cell, ERRORS["#N/A"], "", "E860"),
+        (formula_cell, 2.0, "=1+1", "F709", BAD),
+        (formula_cell, ERRORS["#DIV/0!"], "=1/0", "F709", BAD),
+        (formula_cell, 123.0, "", "F708", BAD),
+        (entry_cell, ERRORS["#N/A"], "", "E860", BAD),
     ],
     ids=["changed", "gives an error", "typed over", "error in an entry"],
 )
 def test_a_fault_gives_its_finding_and_no_other(
-    place: Callable[[], Place], value: object, formula: str, code: str
+    place: Callable[[], Place], value: object, formula: str, code: str, state: str
 ) -> None:
     excel, copy = opened("blank", FEW)
     with excel.changed(copy, place(), value, formula):
         excel.press("ValidateFile", copy)
     assert excel.found() == [finding(code, place())]
-    assert excel.files() == {copy.name: "To be corrected"}
+    assert excel.files() == {copy.name: state}
 
 
 def test_few_sheets_without_a_fault_give_nothing() -> None:
@@ -126,13 +127,20 @@ def test_few_sheets_without_a_fault_give_nothing() -> None:
 
 
 def test_the_table_keeps_its_look_from_run_to_run() -> None:
+    """Column Cell, the fifth, whose links come and go, too."""
     excel, copy = opened("blank", FEW)
     cells = [(row, column) for row in (5, 6) for column in range(1, 9)]
-    issued = [excel.look("Findings", *cell).alignment for cell in cells]
-    assert issued[4].wrap
+
+    def looks() -> list[object]:
+        found = [excel.look("Findings", *cell) for cell in cells]
+        return [(one.alignment, one.number_format) for one in found]
+
+    issued = looks()
+    assert excel.look("Findings", 5, 5).alignment.wrap
     with excel.changed(copy, entry_cell(), ERRORS["#N/A"]):
         excel.press("ValidateFile", copy)
         excel.press("ValidateFile", copy)
-    assert [excel.look("Findings", *cell).alignment for cell in cells] == issued
+    assert excel.look("Findings", 5, 5).font.underline == "single"
+    assert looks() == issued
     excel.press("ValidateFile", copy)
-    assert [excel.look("Findings", *cell).alignment for cell in cells] == issued
+    assert looks() == issued
