@@ -6,8 +6,10 @@ the bytes of the file. A file that does not fit its name is never used: the book
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -25,6 +27,8 @@ from builder.write import write
 At = tuple[str, int, int]
 FOLDER = "toms-mapping-tool"
 KEPT = 8
+SHARED = "TOMS_BLANK_BOOKS"
+"""The variable that tells the processes beside this one where its own folder is."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +80,14 @@ def kept_book(name: str, book: bytes) -> Path:
 def _kept(name: str, make: Callable[[Path], object]) -> Path:
     """The book of that name where a sound one is kept, else a new one."""
     folder = cache_folder()
-    for path in sorted(folder.glob(f"{name}-*.xlsx")):
-        if path.stem == f"{name}-{content_hash(path)}":
-            return path
+    for place in dict.fromkeys((_user_cache() / FOLDER, folder)):
+        for path in sorted(place.glob(f"{name}-*.xlsx")):
+            if path.stem == f"{name}-{content_hash(path)}":
+                return path
     try:
         return _made(folder, name, make)
     except OSError:  # something is in the way there
-        return _made(Path(tempfile.mkdtemp(prefix=FOLDER)), name, make)
+        return _made(_of_this_run(), name, make)
 
 
 def _made(folder: Path, name: str, make: Callable[[Path], object]) -> Path:
@@ -126,8 +131,19 @@ def cache_folder() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
-        return Path(tempfile.mkdtemp(prefix=FOLDER))
-    return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix=FOLDER))
+        return _of_this_run()
+    return folder if os.access(folder, os.W_OK) else _of_this_run()
+
+
+def _of_this_run() -> Path:
+    """A folder for this process and those that it starts, removed at its end."""
+    there = os.environ.get(SHARED, "")
+    if there and Path(there).is_dir():
+        return Path(there)
+    folder = tempfile.mkdtemp(prefix=FOLDER)
+    os.environ[SHARED] = folder
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _user_cache() -> Path:

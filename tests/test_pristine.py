@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from builder.pristine import cache_folder, kept_book
+from builder.pristine import SHARED, cache_folder, kept_book
 
 BOOK = b"the blank book, byte for byte"
 
@@ -49,3 +50,22 @@ def test_another_book_under_the_name_of_ours_is_not_used() -> None:
     (cache_folder() / "9.9.9-abc.xlsx").write_bytes(b"of an earlier tool")
     (cache_folder() / "9.9.9-abc-0123456789abcdef.xlsx").write_bytes(b"made up")
     assert kept_book("9.9.9-abc", BOOK).read_bytes() == BOOK
+
+
+def test_a_sound_book_in_a_folder_that_takes_no_more_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = kept_book("9.9.9-abc", BOOK)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert kept_book("9.9.9-abc", b"another") == path
+
+
+def test_where_nothing_can_be_kept_all_processes_of_a_run_share_one_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_bytes(b"in the way")
+    monkeypatch.setattr("builder.pristine._user_cache", lambda: tmp_path / "file")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setenv(SHARED, "")
+    first = kept_book("9.9.9-abc", BOOK)
+    assert first.parent.parent == tmp_path
+    assert kept_book("9.9.9-abc", b"another") == first
+    assert os.environ[SHARED] == str(first.parent)
