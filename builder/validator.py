@@ -32,6 +32,7 @@ def validator(placed: Placed, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     lists = {
         "Formulas": expected_formulas(placed),
+        "Entries": entries(placed),
         "Landmarks": landmarks(placed),
         "Row checks": row_checks(placed),
         "Live checks": live_checks(placed),
@@ -88,6 +89,16 @@ def table_at(placed: Placed, sheet: Sheet, row: int, column: int) -> str:
 
 def _tables(placed: Placed, sheet: Sheet) -> Iterator[Spot]:
     return (s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table))
+
+
+def entries(placed: Placed) -> Iterator[Row]:
+    """Runs of rows whose cells wait for an entry: sheet, first and last row, column (from 1)."""
+    for sheet in placed.workbook.sheets:
+        cells = sorted((c.column, c.row) for c in placed.cells(sheet) if c.is_input)
+        along = enumerate(cells)
+        for (column, _), run in groupby(along, key=lambda found: (found[1][0], found[1][1] - found[0])):
+            rows = [row for _, (_, row) in run]
+            yield sheet.name, rows[0] + 1, rows[-1] + 1, column + 1
 
 
 def landmarks(placed: Placed) -> Iterator[Row]:

@@ -43,6 +43,7 @@ def write_validator(path: Path, lists: Mapping[str, Iterable[Row]], project: byt
         project: the compiled macros; its document modules bear the code names of `code_name`.
     """
     book = Book(str(path), book_options())
+    book.calc_on_load = False  # it has no formulas, so Excel has nothing to save when it is closed
     book.set_properties({"title": words("validator")("title"), "created": created()})
     formats = Formats(book)
     _front(book, book.add_sheet(FRONT), formats)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -35,7 +36,8 @@ from tests.ooxml import schema_errors
 PATH_CELL, STATE_ROW, FIRST_FINDING = "B15", 15, 4
 LINE = "KPI 2.02 L4+"
 EXAMINER = Examiner()
-UNREAD = {"F702", "F704", "F705", "F706", "F707"}
+UNREAD = {"F702", "F704", "F705", "F706", "F707", "F727", "F729", "F782"}
+IN_PART = ("Mapping", "Summary", "SDGs")
 STATES = {"error": "To be corrected", "warning": "To look at", "note": "In order"}
 Found = tuple[str, str, str, str]
 
@@ -76,12 +78,25 @@ def nameless(book: openpyxl.Workbook) -> None:
         del book.defined_names[name]
 
 
-def typed_over_everywhere(book: openpyxl.Workbook) -> None:
-    """A number over every formula of Mapping: more than are listed of one file."""
-    for row in book["Mapping"].iter_rows():
-        for cell in row:
-            if cell.data_type == "f":
-                cell.value = 42
+def cells_with_formulas(book: openpyxl.Workbook, sheet: str) -> list[openpyxl.cell.Cell]:
+    return [cell for row in book[sheet].iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def typed_over_in_part(book: openpyxl.Workbook) -> None:
+    """A number over two in five formulas of some sheets: more than are listed of one file, most of none."""
+    for sheet in IN_PART:
+        cells = cells_with_formulas(book, sheet)
+        for cell in cells[: 2 * len(cells) // 5]:
+            cell.value = 42
+
+
+def acted_on(book: openpyxl.Workbook) -> None:
+    """An entry worked out, one sheet pasted as values, and one that a program wrote in its own way."""
+    put("Lines", LINE, "Before", "=3*4")(book)
+    for cell in cells_with_formulas(book, "Regions"):
+        cell.value = 42
+    for cell in cells_with_formulas(book, "Print list"):
+        cell.value += "+0"
 
 
 def stale(path: Path, code: str, source: Path) -> None:
@@ -142,7 +157,12 @@ def copies(office: LibreOffice) -> tuple[Path, dict[str, set[tuple[str, str, str
     changed(folder / "check typed over.xlsx", put("Lines", LINE, "Check", 42), blank())
     changed(folder / "error in an entry.xlsx", put("Lines", LINE, "Before", "#N/A"), example)
     changed(folder / "error in a formula.xlsx", put("Lines", LINE, "Result", "=1/0"), blank())
+    changed(
+        folder / "asks the web.xlsx", put("Lines", LINE, "Before", '=_xlfn.WEBSERVICE("http://a")'), blank()
+    )
+    changed(folder / "acted on.xlsx", acted_on, blank())
     openpyxl.Workbook().save(folder / "another.xlsx")
+    (folder / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     (folder / "broken.xlsx").write_bytes(b"PK\x03\x04" + b"\xff\x00\x01" * 500)
     (folder / "~$filled.xlsx").write_bytes(b"lock")
     (folder / "letter.pdf").write_bytes(b"%PDF-1.4")
@@ -169,6 +189,14 @@ def copies(office: LibreOffice) -> tuple[Path, dict[str, set[tuple[str, str, str
         "error in an entry.xlsx": {("E860", sheet, before)},
         "error in a formula.xlsx": {("F709", sheet, result)},
         "broken.xlsx": {("F702", "", "")},
+        "asks the web.xlsx": {("E862", sheet, before), ("F734", sheet, before), ("F782", "", "")},
+        "acted on.xlsx": {
+            ("E862", sheet, before),
+            ("F760", "Regions", ""),
+            ("F761", "Print list", ""),
+        },
+        "old.xls": {("F727", "", "")},
+        "letter.pdf": {("F729", "", "")},
     }
 
 
@@ -176,6 +204,7 @@ def copies(office: LibreOffice) -> tuple[Path, dict[str, set[tuple[str, str, str
 def runs(office: LibreOffice) -> tuple[list[Shown], dict[str, set[tuple[str, str, str]]], bool]:
     """Both buttons on the copies, an empty folder and no workbook; whether all copies stayed as they were."""
     (folder, wanted), empty = copies(office), Path(mkdtemp(prefix="empty-"))
+    letters = Path(mkdtemp(prefix="letters-")) / "letters"
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     asked = [
         ("ValidateFolder", folder),
@@ -183,15 +212,20 @@ def runs(office: LibreOffice) -> tuple[list[Shown], dict[str, set[tuple[str, str
         ("ValidateFile", folder / "letter.pdf"),
         ("ValidateFolder", empty),
         ("ValidateFolder", empty / "nowhere"),
-        ("ValidateFile", folder / "filled.xlsx"),
+        ("ValidateFile", f'"{folder / "filled.xlsx"}"'),
+        ("ValidateFile", letters),
+        ("ValidateFolder", letters / "not there.xlsx"),
         ("ValidateFile", empty / "again" / "many.xlsx"),
         ("ValidateFile", empty / "again" / "name gone.xlsx"),
     ]
+    letters.mkdir()
+    for name in ("b.txt", "a.pdf", ".hidden.xlsx", ".~lock.a.xlsx#", "Thumbs.db"):
+        (letters / name).write_bytes(b"a")
     (empty / "again").mkdir()
-    changed(empty / "again" / "many.xlsx", typed_over_everywhere, blank())
+    changed(empty / "again" / "many.xlsx", typed_over_in_part, blank())
     changed(empty / "again" / "name gone.xlsx", nameless, blank())
     steps = [Step(f"Validate.{name}", cells=(("Validate", PATH_CELL, str(path)),)) for name, path in asked]
-    shown = run_macros(made(), steps, Path(mkdtemp(prefix="office-")))
+    shown = run_macros(made(), steps, Path(mkdtemp(prefix="office-")), timeout=1800)
     return shown, wanted, {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
@@ -238,7 +272,8 @@ def test_the_codes_are_those_of_python(office: LibreOffice) -> None:
     """Of each copy that the macro reads to its end, before Python silences what only follows from another."""
     (folder, wanted), found = copies(office), findings(runs(office)[0][0])
     shared = {entry.code for entry in live_entries()} | {"F708", "F709", "F711"}
-    without = UNREAD | {"E860"}  # an error that stands in an entry hides what the live checks say
+    # An error in an entry hides what the live checks say; so do formulas that are not there any more.
+    without = UNREAD | {"E860", "F760"}
     read_on = [name for name, codes_ in wanted.items() if not {code for code, *_ in codes_} & without]
     for name in read_on:
         returned = EXAMINER.read(folder / name)
@@ -268,12 +303,16 @@ def test_every_file_has_its_state_and_counts(office: LibreOffice) -> None:
         else:
             worst = next((word for word in STATES if word in severities), "note")
             assert state_ == STATES[worst]
-    assert unread == {"moved.xlsx", "sheet gone.xlsx", "older.xlsx", "another.xlsx", "broken.xlsx"}
+    no_workbooks = {"another.xlsx", "broken.xlsx", "old.xls", "letter.pdf"}
+    assert unread == no_workbooks | {"moved.xlsx", "sheet gone.xlsx", "older.xlsx", "asks the web.xlsx"}
 
 
 def test_what_is_not_listed_any_more_is_counted_all_the_same(office: LibreOffice) -> None:
     shown = runs(office)[0][-2]
-    formulas = sum(bool(cell.formula) for cell in placed().cells(placed().tables["Lines"].sheet))
+    issued = Counter(
+        sheet.name for sheet in placed().workbook.sheets for c in placed().cells(sheet) if c.formula
+    )
+    formulas = sum(2 * issued[sheet] // 5 for sheet in IN_PART)
     listed = [row for row in shown.sheets["Findings"][FIRST_FINDING:] if row[0]]
     assert (len(listed), listed[-1][2]) == (MOST_PER_FILE, "F710")
     ((state_, errors, *_),) = files(shown).values()
@@ -301,27 +340,79 @@ def test_one_file_gives_what_it_gave_among_others(office: LibreOffice) -> None:
 
 def test_what_cannot_be_validated_ends_quietly(office: LibreOffice) -> None:
     _, _, letter, empty, nowhere, *_ = runs(office)[0]
-    assert findings(letter) == {("letter.pdf", "F701", "", "")}
+    assert findings(letter) == {("letter.pdf", "F729", "", "")}
     assert state(empty) == state(nowhere)
-    assert str(state(empty)).startswith("No workbook is there.")
+    assert str(state(empty)).startswith("No file was found there.")
     assert findings(empty) == findings(nowhere) == set()
     assert files(letter) == {"letter.pdf": ("Could not be used", 1.0, 0.0, 0.0)}
     assert files(empty) == files(nowhere) == {}
+
+
+def test_a_folder_typed_stands_for_its_files_and_a_workbook_typed_for_its_folder(office: LibreOffice) -> None:
+    *_, by_folder, by_file, _, _ = runs(office)[0]
+    assert findings(by_folder) == {("a.pdf", "F729", "", ""), ("b.txt", "F728", "", "")}
+    assert findings(by_file) == findings(by_folder)
 
 
 def test_copies_stay_as_they_were(office: LibreOffice) -> None:
     assert runs(office)[2]
 
 
-def test_a_cancelled_dialog_is_no_file_and_lock_files_are_none(tmp_path: Path) -> None:
-    asked = [
-        ("Picked", False),
-        ("Picked", "a.xlsx"),
-        ("IsWorkbookName", "/a/~$b.xlsx"),
-        ("IsWorkbookName", "/a.b/C.XLSX"),
+def test_a_cancelled_window_is_no_file_and_lock_files_are_none(tmp_path: Path) -> None:
+    asked = {
+        ("Choosing.Picked", False): None,
+        ("Choosing.Picked", "a.xlsx"): ["a.xlsx"],
+        ("Choosing.Picked", ("b.xlsx", "a.xlsx")): ["a.xlsx", "b.xlsx"],
+        ("Files.CodeByName", "/a/~$b.xlsx"): "F723",
+        ("Files.CodeByName", "/a.b/C.XLSX"): "",
+        ("Files.CodeByName", "C:\\a.xlsx\\b"): "F701",
+        ("Files.CodeByName", "C:\\a\\b.XLS"): "F727",
+        ("Files.CodeByName", "b.xlsb"): "F730",
+    }
+    steps = [Step(name, (given,)) for name, given in asked]
+    assert [shown.returned for shown in run_macros(made(), steps, tmp_path)] == list(asked.values())
+
+
+def test_a_formula_that_fetches_something_is_known_by_its_functions(tmp_path: Path) -> None:
+    known = {
+        '=IF(R1C1="WEBSERVICE(|",1,2)': "",
+        "=COPY(1)+MYCALL(2)": "",
+        "12|13": "",
+        '=1+_xlfn.WEBSERVICE("http://a")': "F734",
+        '=-webservice("a")': "F734",
+        '=_xlfn._xlws.PY(1)+IMAGE("a")': "F734",
+        '=CALL("kernel","a")': "F734",
+        "='file:///a/b.ods'#$Sheet1.A1": "F734",
+        '=CUBEVALUE("a")': "F734",
+        "=cmd|'/c calc'!A0": "F735",
+        '=DDE("soffice","a","b")': "F735",
+    }
+    steps = [Step("Outside.FetchingCode", (formula,)) for formula in known]
+    assert [shown.returned for shown in run_macros(made(), steps, tmp_path)] == list(known.values())
+
+
+def test_results_are_saved_without_macros_and_nothing_is_written_over(tmp_path: Path) -> None:
+    path, letter = tmp_path / "validator.xlsm", tmp_path / "letter.pdf"
+    path.write_bytes(made().read_bytes())
+    letter.write_bytes(b"%PDF-1.4")
+    ask = Step("Validate.ValidateFile", cells=(("Validate", PATH_CELL, str(letter)),))
+    save = Step("Results.SaveResults")
+    early, _, *saved = run_macros(path, [save, ask, save, save], tmp_path / "office")
+    files_made = sorted(tmp_path.glob("*.xlsx"))
+    assert state(early) == "There are no results to save yet."
+    assert [str(state(shown)).removeprefix("Saved beside this workbook: ") for shown in saved] == [
+        found.name for found in reversed(files_made)
     ]
-    steps = [Step(f"Files.{name}", (given,)) for name, given in asked]
-    assert [shown.returned for shown in run_macros(made(), steps, tmp_path)] == ["", "a.xlsx", False, True]
+    assert re.fullmatch(r"Findings \d{4}-\d\d-\d\d \(2\)\.xlsx", files_made[0].name)
+    for found in files_made:
+        book = openpyxl.load_workbook(found)
+        assert book.sheetnames == ["Files", "Findings"]
+        assert [cell.value for cell in book["Findings"][FIRST_FINDING + 1]][:3] == [
+            "letter.pdf",
+            "error",
+            "F729",
+        ]
+        assert "xl/vbaProject.bin" not in zipfile.ZipFile(found).namelist()
 
 
 def test_formulas_are_alike_however_a_program_spells_them(tmp_path: Path) -> None:
@@ -363,17 +454,21 @@ def test_buttons_sheets_names_and_codes_that_macros_use_are_there() -> None:
     with zipfile.ZipFile(made()) as package:
         drawing = package.read("xl/drawings/vmlDrawing1.vml").decode()
     buttons = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)<", drawing)
-    assert len(buttons) == 3
+    assert buttons == list(words("validator").section("buttons"))
     assert set(buttons) <= set(re.findall(r"^Public Sub (\w+)\(\)", source, re.MULTILINE))
     about_copies = {entry["code"] for entry in copy_findings().rows("finding")}
-    python_only = {"F760", "F761"}  # the macro counts what is listed and does not look for the one cause
-    assert set(re.findall(r'"(F\d+)"', source)) == about_copies - python_only
-    assert about_copies < {str(code) for code, *_ in codes()}
+    used = set(re.findall(r'"([A-Z]\d{3})"', source))
+    assert about_copies <= used <= {str(code) for code, *_ in codes()}
 
 
 def test_excel_has_nothing_to_repair() -> None:
     assert lint(made()) == []
     assert schema_errors([made()]) == {made(): []}
+
+
+def test_excel_has_nothing_to_save_when_it_is_opened_and_closed() -> None:
+    with zipfile.ZipFile(made()) as package:
+        assert "fullCalcOnLoad" not in package.read("xl/workbook.xml").decode()
 
 
 def test_the_same_workbook_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oletools.olevba import VBA_Parser, decompress_stream
 
-from builder.vba import DOCUMENT, Module, ProjectError, compiled, read_modules
+from builder.vba import DOCUMENT, Module, ProjectError, compiled, modules, read_modules
 from builder.vba.__main__ import main
 from builder.vba.compound import CompoundError, compound
 from builder.vba.compression import compress
@@ -123,12 +123,17 @@ def test_modules_of_the_workbook_and_sheets_are_told_from_standard_ones() -> Non
     assert names == ["ThisWorkbook.cls", "First.cls", "Sums.bas"]
 
 
+def test_the_workbook_is_the_first_module_as_in_projects_that_excel_writes() -> None:
+    made = modules({f"{m.name}{'.cls' if m.kind == DOCUMENT else '.bas'}": m.text for m in reversed(PROJECT)})
+    assert [m.name for m in made] == ["ThisWorkbook", "First", "Sums"]
+
+
 def test_no_compiled_code_is_written() -> None:
     project = opened(compiled(PROJECT))
     assert project.openstream("VBA/_VBA_PROJECT").read() == bytes.fromhex("cc61ffff000000")
     streams = {"/".join(path) for path in project.listdir()}
-    modules = {f"VBA/{m.name}" for m in PROJECT}
-    assert streams == {"PROJECT", "PROJECTwm", "VBA/_VBA_PROJECT", "VBA/dir", *modules}
+    own = {f"VBA/{m.name}" for m in PROJECT}
+    assert streams == {"PROJECT", "PROJECTwm", "VBA/_VBA_PROJECT", "VBA/dir", *own}
     for module in PROJECT:  # the text's container is the whole stream
         assert decompress_stream(bytearray(project.openstream(f"VBA/{module.name}").read())) == module.source
 

@@ -20,6 +20,7 @@ NO_CACHE = b"\xcc\x61\xff\xff\x00\x00\x00"  # version 0xFFFF: no compiled code, 
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 HEADER = re.compile(r'^Attribute VB_Name = "(\w+)"$', re.MULTILINE)
 STANDARD_SUFFIX = ".bas"
+WORKBOOK = "ThisWorkbook"
 KINDS = {STANDARD_SUFFIX: STANDARD, ".cls": DOCUMENT}
 CLOSED_WINDOW = "{}=0, 0, 0, 0, C"
 EDITOR = "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000"
@@ -72,9 +73,12 @@ def read_modules(folder: Path) -> tuple[Module, ...]:
 def modules(sources: Mapping[str, str]) -> tuple[Module, ...]:
     """Modules by name, documents (``.cls``) first, then standard ones (``.bas``).
 
-    sources: file name to text.
+    The workbook's own is the very first, as in projects that Excel writes. sources: file name to text.
     """
-    paths = sorted(map(Path, sources), key=lambda path: (path.suffix == STANDARD_SUFFIX, path.stem))
+    paths = sorted(
+        map(Path, sources),
+        key=lambda path: (path.suffix == STANDARD_SUFFIX, path.stem != WORKBOOK, path.stem),
+    )
     return tuple(Module(p.stem, sources[p.name], KINDS[p.suffix]) for p in paths)
 
 

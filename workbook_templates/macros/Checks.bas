@@ -1,5 +1,6 @@
 Attribute VB_Name = "Checks"
 Option Explicit
+Option Private Module
 
 ' Reads what the copy's own live checks say, after they were worked out anew.
 
@@ -11,33 +12,42 @@ Public Sub ReadChecks(ByVal path As String, ByVal book As Workbook)
     ReadLiveChecks path, book, seen
 End Sub
 
-' A check that was typed over, or gives an error, shows no code; that the formulas are not as issued is said elsewhere.
+' A check that is not as issued, or gives an error, says nothing; that it is not as issued is said elsewhere.
 Private Sub ReadRowChecks(ByVal path As String, ByVal book As Workbook, ByRef seen As String)
-    Dim columns As Variant, i As Long, row As Long, sheet As Worksheet, told As String, code As String
+    Dim columns As Variant, i As Long, row As Long, sheet As Worksheet, cell As Range, code As String
     columns = ThisWorkbook.Worksheets("Row checks").UsedRange.Value
     For i = 2 To UBound(columns, 1)
         Set sheet = book.Worksheets(columns(i, 1))
         For row = columns(i, 2) To columns(i, 3)
-            told = TextIn(sheet.Cells(row, columns(i, 4)).Value)
-            If told <> "" Then code = Split(told, " ")(0) Else code = ""
+            Set cell = sheet.Cells(row, columns(i, 4))
+            code = FirstWord(TextIn(cell.Value))
             If IsCode(code) Then
-                seen = seen & code & "|"
-                AddFinding path, code, sheet.Name, sheet.Cells(row, columns(i, 4)).Address(False, False), _
-                    TextIn(sheet.Cells(row, columns(i, 5)).Value)
+                If Not IsChanged(cell) Then
+                    seen = seen & code & "|"
+                    AddFinding path, code, sheet.Name, PlainAddress(cell), _
+                        TextIn(sheet.Cells(row, columns(i, 5)).Value)
+                End If
             End If
         Next row
     Next i
 End Sub
 
+Private Function FirstWord(ByVal text As String) As String
+    If text <> "" Then FirstWord = Split(text, " ")(0)
+End Function
+
 Private Sub ReadLiveChecks(ByVal path As String, ByVal book As Workbook, ByVal seen As String)
-    Dim checks As Variant, i As Long, sheet As Worksheet, count As String
+    Dim checks As Variant, i As Long, sheet As Worksheet, cell As Range, count As String
     checks = ThisWorkbook.Worksheets("Live checks").UsedRange.Value
     For i = 2 To UBound(checks, 1)
         Set sheet = book.Worksheets(checks(i, 2))
-        count = TextIn(sheet.Cells(checks(i, 3), checks(i, 4)).Value)
+        Set cell = sheet.Cells(checks(i, 3), checks(i, 4))
+        count = TextIn(cell.Value)
         If Val(count) > Times(seen, checks(i, 1)) Then
-            AddAtPlace path, checks(i, 1), TextIn(sheet.Cells(checks(i, 3), checks(i, 5)).Value), _
-                IIf(count = "1", "in one place", "in " & count & " places, the first here")
+            If Not IsChanged(cell) Then
+                AddAtPlace path, checks(i, 1), TextIn(sheet.Cells(checks(i, 3), checks(i, 5)).Value), _
+                    IIf(count = "1", "in one place", "in " & count & " places, the first here")
+            End If
         End If
     Next i
 End Sub

@@ -1,11 +1,14 @@
 Attribute VB_Name = "Errors"
 Option Explicit
+Option Private Module
 
 ' Error values in a copy, such as #N/A. One that was pasted into an entry, or a formula that is not as issued, spoils
 ' the formulas that read it: then these are not named, too. Entries are the cells that are not locked.
 
-Private Const FORMULAS As Long = -4123
+Private Const IN_FORMULAS As Long = -4123
 Private Const ERRORS_ALONE As Long = 16
+Private Const ERROR_NUMBERS As String = "2000 2007 2015 2023 2029 2036 2042 2043 2045 2050"
+Private Const ERROR_NAMES As String = "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC!"
 
 ' Findings for entries that hold an error; where there is no cause, for each sheet on which formulas give errors.
 ' isAsIssued: whether every formula is.
@@ -18,7 +21,7 @@ Public Sub ReadErrors(ByVal path As String, ByVal book As Workbook, ByVal isAsIs
                 spoilt.Add cell
             Else
                 entered = entered + 1
-                AddFinding path, "E860", sheet.Name, cell.Address(False, False), cell.Text
+                AddFinding path, "E860", sheet.Name, PlainAddress(cell), NameOf(cell)
             End If
         Next cell
     Next sheet
@@ -35,9 +38,9 @@ Private Sub ReportSpoilt(ByVal path As String, ByVal spoilt As Collection)
         Do While IsOnSheet(spoilt, i + count, title)
             count = count + 1
         Loop
-        told = spoilt(i).Text
+        told = NameOf(spoilt(i))
         If count > 1 Then told = told & ", the first of " & count & " cells"
-        AddFinding path, "F711", title, spoilt(i).Address(False, False), told
+        AddFinding path, "F711", title, PlainAddress(spoilt(i)), told
         i = i + count
     Loop
 End Sub
@@ -59,13 +62,15 @@ Private Function Broken(ByVal sheet As Worksheet) As Collection
     Set Broken = found
 End Function
 
-' AutomationSecurity is Excel's alone.
-Private Function IsExcel() As Boolean
-    Dim security As Long
-    On Error Resume Next
-    security = Application.AutomationSecurity
-    IsExcel = (Err.Number = 0)
-    On Error GoTo 0
+' The error as Excel calls it in English, whatever the width of the column; LibreOffice gives it as a text alone.
+Private Function NameOf(ByVal cell As Range) As String
+    Dim numbers As Variant, i As Long
+    NameOf = cell.Text
+    If Not IsError(cell.Value) Then Exit Function
+    numbers = Split(ERROR_NUMBERS, " ")
+    For i = 0 To UBound(numbers)
+        If cell.Value = CVErr(CLng(numbers(i))) Then NameOf = Split(ERROR_NAMES, " ")(i)
+    Next i
 End Function
 
 Private Sub AddByValue(ByVal found As Collection, ByVal used As Range)
@@ -80,10 +85,12 @@ Private Sub AddByValue(ByVal found As Collection, ByVal used As Range)
 End Sub
 
 Private Sub AddByKind(ByVal found As Collection, ByVal used As Range)
-    Dim chosen As Range, area As Range, cell As Range
+    Dim chosen As Range, area As Range, cell As Range, trouble As Long
     On Error Resume Next
-    Set chosen = used.SpecialCells(FORMULAS, ERRORS_ALONE)
+    Set chosen = used.SpecialCells(IN_FORMULAS, ERRORS_ALONE)
+    trouble = Err.Number
     On Error GoTo 0
+    PassOn trouble
     If chosen Is Nothing Then Exit Sub
     For Each area In chosen.Areas
         For Each cell In area.Cells

@@ -1,14 +1,15 @@
 Attribute VB_Name = "FileList"
 Option Explicit
+Option Private Module
 
 ' The table of the sheet Files: a row for each file that was looked at, with its state and how much was found.
 
 Private Const HEADING_ROW As Long = 4
 Private Const COLUMN_COUNT As Long = 5
 Private Const UNUSABLE As String = "Could not be used"
-Private Const ERRORS As String = "To be corrected"
-Private Const WARNINGS As String = "To look at"
-Private Const CLEAN As String = "In order"
+Private Const HAS_ERRORS As String = "To be corrected"
+Private Const HAS_WARNINGS As String = "To look at"
+Private Const IN_ORDER As String = "In order"
 
 Private mNextRow As Long
 
@@ -31,8 +32,8 @@ Public Sub AddFile(ByVal path As String, ByVal isRead As Boolean)
 End Sub
 
 Private Function StateOf(ByVal isRead As Boolean) As String
-    StateOf = CLEAN
-    If CountInFile("warning") > 0 Then StateOf = WARNINGS
-    If CountInFile("error") > 0 Then StateOf = ERRORS
+    StateOf = IN_ORDER
+    If CountInFile("warning") > 0 Then StateOf = HAS_WARNINGS
+    If CountInFile("error") > 0 Then StateOf = HAS_ERRORS
     If Not isRead Then StateOf = UNUSABLE
 End Function

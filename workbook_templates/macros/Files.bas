@@ -1,55 +1,49 @@
 Attribute VB_Name = "Files"
 Option Explicit
+Option Private Module
 
-' Which files to look at. Nothing here needs more than Excel itself, on Windows or on a Mac.
+' Names of files: what a folder holds, and what a file is by the ending of its name.
 
-Private Const PICK_FOLDER As Long = 4
-Private Const PRESSED_OK As Long = -1
-Private Const KINDS As String = "|xlsx|xlsm|xls|ods|"
+Private Const OF_THE_SYSTEM As String = "|thumbs.db|desktop.ini|"
 
-' The path typed on the sheet Validate, else the file chosen in a dialog, else "".
-Public Function ChosenFile() As String
-    ChosenFile = TypedPath()
-    If ChosenFile = "" Then ChosenFile = Picked(AskedFile())
-End Function
-
-' The folder typed on the sheet Validate, else the one chosen in a dialog, else "".
-Public Function ChosenFolder() As String
-    ChosenFolder = TypedPath()
-    If ChosenFolder = "" Then ChosenFolder = AskedFolder()
-End Function
-
-' What a dialog gave, "" where it was cancelled.
-Public Function Picked(ByVal answer As Variant) As String
-    If VarType(answer) = vbString Then Picked = answer
-End Function
-
-' The workbooks of a folder in the order of their names, as an array from 0; an empty array has the bound -1.
-Public Function WorkbooksIn(ByVal folder As String) As Variant
-    Dim title As String, listed As String, found As Variant
+' The files of a folder in the order of their names, as an array from 0; an empty array has the bound -1. Hidden
+' files, lock files and this workbook are left out. A folder that cannot be read to its end gives nothing.
+Public Function FilesIn(ByVal folder As String) As Variant
+    Dim title As String, listed As String
     If Right(folder, 1) <> Application.PathSeparator Then folder = folder & Application.PathSeparator
-    On Error Resume Next
+    On Error GoTo Broken
     title = Dir(folder)
-    If Err.Number <> 0 Then title = ""
-    On Error GoTo 0
     Do While title <> ""
-        If IsWorkbookName(title) And title <> ThisWorkbook.Name Then listed = listed & vbLf & folder & title
+        If Not IsHidden(title) And title <> ThisWorkbook.Name Then listed = listed & vbLf & folder & title
         title = Dir()
     Loop
-    found = Split(Mid(listed, 2), vbLf)
-    SortTexts found
-    WorkbooksIn = found
+    FilesIn = SortedLines(listed)
+    Exit Function
+Broken:
+    Resume Finish
+Finish:
+    FilesIn = SortedLines("")
 End Function
 
-' Whether a file is named as a workbook; lock files of Excel and LibreOffice are not.
+' Whether a file is named as a workbook that can be looked at.
 Public Function IsWorkbookName(ByVal path As String) As Boolean
-    Dim title As String, parts As Variant
-    title = FileName(path)
-    If Left(title, 2) = "~$" Or Left(title, 2) = ".~" Then Exit Function
-    parts = Split(title, ".")
-    If UBound(parts) > 0 Then
-        IsWorkbookName = InStr(KINDS, "|" & LCase(parts(UBound(parts))) & "|") > 0
+    IsWorkbookName = (CodeByName(path) = "")
+End Function
+
+' What the name of a file says against looking at it, as a code; "" where it is named as a workbook.
+Public Function CodeByName(ByVal path As String) As String
+    If IsLock(FileName(path)) Then
+        CodeByName = "F723"
+        Exit Function
     End If
+    Select Case Ending(path)
+        Case "xlsx", "xlsm", "ods": CodeByName = ""
+        Case "xls": CodeByName = "F727"
+        Case "csv", "txt": CodeByName = "F728"
+        Case "pdf": CodeByName = "F729"
+        Case "xlsb", "doc", "docx", "ppt", "pptx", "numbers", "eml", "msg", "htm", "html": CodeByName = "F730"
+        Case Else: CodeByName = "F701"
+    End Select
 End Function
 
 ' The last part of a path.
@@ -60,42 +54,22 @@ Public Function FileName(ByVal path As String) As String
     FileName = parts(UBound(parts))
 End Function
 
-Private Function TypedPath() As String
-    TypedPath = Trim(ThisWorkbook.Names("path_typed").RefersToRange.Value & "")
+' A path without its last part.
+Public Function FolderOf(ByVal path As String) As String
+    FolderOf = Left(path, Len(path) - Len(FileName(path)))
 End Function
 
-' GetOpenFilename takes no filter of kinds on a Mac.
-Private Function AskedFile() As Variant
-    AskedFile = False
-    On Error Resume Next
-    If IsMac() Then
-        AskedFile = Application.GetOpenFilename()
-    Else
-        AskedFile = Application.GetOpenFilename("Workbooks (*.xlsx;*.xlsm;*.xls;*.ods),*.xlsx;*.xlsm;*.xls;*.ods")
-    End If
-    On Error GoTo 0
+' What the name of a file ends in, in small letters, without the point.
+Public Function Ending(ByVal path As String) As String
+    Dim parts As Variant
+    parts = Split(FileName(path), ".")
+    If UBound(parts) > 0 Then Ending = LCase(parts(UBound(parts)))
 End Function
 
-' Where there is no dialog for folders, any file of the folder may be chosen.
-Private Function AskedFolder() As String
-    Dim dialog As Object, path As String
-    On Error Resume Next
-    If Not IsMac() Then Set dialog = Application.FileDialog(PICK_FOLDER)
-    On Error GoTo 0
-    If dialog Is Nothing Then
-        path = Picked(AskedFile())
-        AskedFolder = Left(path, Len(path) - Len(FileName(path)))
-    ElseIf dialog.Show = PRESSED_OK Then
-        AskedFolder = dialog.SelectedItems(1)
-    End If
-End Function
-
-Private Function IsMac() As Boolean
-    IsMac = InStr(Application.OperatingSystem, "Mac") > 0
-End Function
-
-Private Sub SortTexts(ByRef texts As Variant)
-    Dim i As Long, j As Long, text As String
+' The lines of a text that begins with a line feed, in order, as an array from 0.
+Public Function SortedLines(ByVal listed As String) As Variant
+    Dim texts As Variant, i As Long, j As Long, text As String
+    texts = Split(Mid(listed, 2), vbLf)
     For i = 1 To UBound(texts)
         text = texts(i)
         j = i - 1
@@ -106,4 +80,14 @@ Private Sub SortTexts(ByRef texts As Variant)
         Loop
         texts(j + 1) = text
     Next i
-End Sub
+    SortedLines = texts
+End Function
+
+Private Function IsHidden(ByVal title As String) As Boolean
+    IsHidden = IsLock(title) Or Left(title, 1) = "." Or InStr(OF_THE_SYSTEM, "|" & LCase(title) & "|") > 0
+End Function
+
+' Excel and LibreOffice lay such a file beside a workbook that is open.
+Private Function IsLock(ByVal title As String) As Boolean
+    IsLock = (Left(title, 2) = "~$" Or Left(title, 7) = ".~lock.")
+End Function

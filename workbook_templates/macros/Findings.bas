@@ -1,5 +1,6 @@
 Attribute VB_Name = "Findings"
 Option Explicit
+Option Private Module
 
 ' The Findings table: a row for each thing found, with a link to its cell.
 ' What a code means and what to do stands on the hidden sheet Codes of this workbook, never in a returned copy.
@@ -9,6 +10,7 @@ Private Const COLUMN_COUNT As Long = 8
 Private Const LONGEST As Long = 200
 Private Const MOST_PER_FILE As Long = 500
 
+Private mCodes As Variant
 Private mNextRow As Long
 Private mFirstOfFile As Long
 Private mErrors As Long
@@ -18,6 +20,7 @@ Private mNotes As Long
 ' Empty the table.
 Public Sub ClearFindings()
     EmptyTable ThisWorkbook.Worksheets("Findings"), COLUMN_COUNT
+    mCodes = ThisWorkbook.Worksheets("Codes").UsedRange.Value
     mNextRow = HEADING_ROW + 1
     BeginFile
 End Sub
@@ -25,7 +28,7 @@ End Sub
 ' Empty a table of this workbook below its headings, down to its first blank row; rows that a filter hides, too.
 ' In Excel, Hyperlinks.Delete takes the looks of the cells away; LibreOffice does not know ClearHyperlinks.
 Public Sub EmptyTable(ByVal sheet As Worksheet, ByVal columnCount As Long)
-    Dim last As Long
+    Dim last As Long, trouble As Long
     On Error Resume Next
     If sheet.FilterMode Then sheet.ShowAllData
     On Error GoTo 0
@@ -37,8 +40,10 @@ Public Sub EmptyTable(ByVal sheet As Worksheet, ByVal columnCount As Long)
     With sheet.Range(sheet.Cells(HEADING_ROW + 1, 1), sheet.Cells(last, columnCount))
         On Error Resume Next
         .ClearHyperlinks
-        If Err.Number <> 0 Then .Hyperlinks.Delete
+        trouble = Err.Number
+        If trouble <> 0 And trouble <> CANCELLED Then .Hyperlinks.Delete
         On Error GoTo 0
+        PassOn trouble
         .ClearContents
     End With
 End Sub
@@ -66,9 +71,7 @@ Public Function CountInFile(ByVal severity As String) As Long
 End Function
 
 Private Sub CountOne(ByVal code As String)
-    Dim codes As Worksheet
-    Set codes = ThisWorkbook.Worksheets("Codes")
-    Select Case codes.Cells(CodeRow(codes, code), 2).Value
+    Select Case mCodes(CodeRow(code), 2)
         Case "error": mErrors = mErrors + 1
         Case "warning": mWarnings = mWarnings + 1
         Case Else: mNotes = mNotes + 1
@@ -99,51 +102,59 @@ End Sub
 
 Private Sub WriteFinding(ByVal path As String, ByVal code As String, ByVal sheetName As String, _
                          ByVal cellAddress As String, ByVal found As String)
-    Dim sheet As Worksheet, codes As Worksheet, row As Long
+    Dim sheet As Worksheet, row As Long
     Set sheet = ThisWorkbook.Worksheets("Findings")
-    Set codes = ThisWorkbook.Worksheets("Codes")
-    row = CodeRow(codes, code)
+    row = CodeRow(code)
     sheet.Cells(mNextRow, 1).Value = AsText(FileName(path))
     sheet.Cells(mNextRow, 3).Value = AsText(code)
     sheet.Cells(mNextRow, 4).Value = AsText(sheetName)
     sheet.Cells(mNextRow, 6).Value = AsText(found)
     If row > 0 Then
-        sheet.Cells(mNextRow, 2).Value = codes.Cells(row, 2).Value
-        sheet.Cells(mNextRow, 7).Value = codes.Cells(row, 3).Value
-        sheet.Cells(mNextRow, 8).Value = codes.Cells(row, 4).Value
+        sheet.Cells(mNextRow, 2).Value = mCodes(row, 2)
+        sheet.Cells(mNextRow, 7).Value = mCodes(row, 3)
+        sheet.Cells(mNextRow, 8).Value = mCodes(row, 4)
     End If
     LinkTo sheet.Cells(mNextRow, 5), path, sheetName, cellAddress
     mNextRow = mNextRow + 1
 End Sub
 
-' The address as a link to the cell; as plain text where no link can be made, as to a file with # in its name.
+' The address as a link to the cell, in the font of the table; as plain text where no link can be made, as to a
+' file with # in its name.
 Private Sub LinkTo(ByVal anchor As Range, ByVal path As String, ByVal sheetName As String, _
                    ByVal cellAddress As String)
+    Dim trouble As Long
     If cellAddress = "" Then Exit Sub
     anchor.Value = cellAddress
     If InStr(path, "#") > 0 Then Exit Sub
     On Error Resume Next
     anchor.Worksheet.Hyperlinks.Add Anchor:=anchor, Address:=path, _
         SubAddress:="'" & Replace(sheetName, "'", "''") & "'!" & cellAddress, TextToDisplay:=cellAddress
+    anchor.Font.Name = anchor.Offset(0, -1).Font.Name
+    anchor.Font.Size = anchor.Offset(0, -1).Font.Size
+    trouble = Err.Number
     On Error GoTo 0
+    PassOn trouble
 End Sub
+
+' The address of a cell without dollar signs.
+Public Function PlainAddress(ByVal cell As Object) As String
+    PlainAddress = cell.Address(False, False)
+End Function
 
 ' Whether this workbook knows a code.
 Public Function IsCode(ByVal code As String) As Boolean
-    If code <> "" Then IsCode = CodeRow(ThisWorkbook.Worksheets("Codes"), code) > 0
+    If code <> "" Then IsCode = CodeRow(code) > 0
 End Function
 
 ' The row of a code on the sheet Codes, 0 where it has none.
-Private Function CodeRow(ByVal codes As Worksheet, ByVal code As String) As Long
+Private Function CodeRow(ByVal code As String) As Long
     Dim row As Long
-    row = 2
-    Do While codes.Cells(row, 1).Value <> ""
-        If codes.Cells(row, 1).Value = code Then
+    For row = 2 To UBound(mCodes, 1)
+        If mCodes(row, 1) = code Then
             CodeRow = row
             Exit Function
         End If
-        row = row + 1
-    Loop
+    Next row
 End Function
 
 ' What was found, cut short, and never taken for a formula.

@@ -6,15 +6,13 @@ Option Explicit
 Private Const ADD_IN As String = "xlwings.xlam!RunPython"
 Private Const CALL_TEXT As String = "from builder.answer import answer; answer()"
 
-' The button "Hand to Python".
+' The button "Hand to Python". What was found before is left alone until Python answers.
 Public Sub HandToPython()
-    ClearFindings
-    ClearFiles
     On Error Resume Next
     Application.Run ADD_IN, CALL_TEXT
     If Err.Number <> 0 Then
-        ThisWorkbook.Names("state_shown").RefersToRange.Value = "Python was not reached: " & _
-            "this button needs Python with this tool and the xlwings add-in. The other two buttons need neither."
+        ShowState "Python was not reached: this button needs Python with this tool and the xlwings add-in. " & _
+            "The other buttons need neither."
     End If
     On Error GoTo 0
 End Sub

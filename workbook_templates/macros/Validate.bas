@@ -1,38 +1,30 @@
 Attribute VB_Name = "Validate"
 Option Explicit
 
-' Looks through returned copies. Each is opened read-only, with its macros off and its links left alone, worked
-' out anew, held against the hidden sheets of this workbook, and closed as it was.
+' Looks through returned copies. Each is opened read-only, with its macros off and its links left alone, compared
+' with the hidden sheets of this workbook, worked out anew, and closed as it was.
 
-Private Const MACROS_OFF As Long = 3
-Private Const NO_LINKS As Long = 0
-Private Const NO_PASSWORD As String = "-"
-Private Const CANCEL_IS_AN_ERROR As Long = 2
-Private Const CANCELLED As Long = 18
+Private Const MOST_CELLS As Double = 2000000
+Private Const OLD_FORMATS As String = "|56|-4143|43|39|33|29|16|"
 
-' The button "Validate a file".
+' The button "Validate files".
 Public Sub ValidateFile()
-    Dim path As String
-    path = ChosenFile()
-    If path = "" Then Exit Sub
-    ValidateAll Array(path)
+    ValidateAll ChosenFiles()
 End Sub
 
 ' The button "Validate a folder".
 Public Sub ValidateFolder()
-    Dim folder As String
-    folder = ChosenFolder()
-    If folder = "" Then Exit Sub
-    ValidateAll WorkbooksIn(folder)
+    ValidateAll ChosenFolder()
 End Sub
 
-' Whatever stops a run, what was found until then stays listed.
+' Whatever stops a run, what was found until then stays listed. paths: an array from 0, Empty for nothing to do.
 Private Sub ValidateAll(ByVal paths As Variant)
-    Dim looked As Long, stopped As String
+    Dim looked As Long, trouble As Long
+    If IsEmpty(paths) Then Exit Sub
     On Error GoTo Broken
+    BeginRun
     ClearFindings
     ClearFiles
-    BeginRun
     Do While looked <= UBound(paths)
         ShowProgress FileName(paths(looked)) & " (" & (looked + 1) & " of " & (UBound(paths) + 1) & ")"
         BeginFile
@@ -41,44 +33,49 @@ Private Sub ValidateAll(ByVal paths As Variant)
     Loop
 Finish:
     On Error Resume Next
+    StopAtCancel False
     FitFindings
     EndRun
-    If UBound(paths) < 0 And stopped = "" Then
-        ShowState "No workbook is there. Folders below are not looked through, nor folders that are only online."
-    Else
-        ShowState "Files: " & looked & ". Findings: " & FindingCount() & "." & stopped
-    End If
+    ShowState Summary(paths, looked, trouble)
     ShowResults looked
     Exit Sub
 Broken:
-    stopped = " Stopped: " & IIf(Err.Number = CANCELLED, "Esc was pressed.", Err.Description)
+    trouble = Err.Number
     Resume Finish
 End Sub
 
-' The screen stays still meanwhile; Esc ends the run.
-Private Sub BeginRun()
-    On Error Resume Next
-    Application.ScreenUpdating = False
-    Application.EnableCancelKey = CANCEL_IS_AN_ERROR
-    On Error GoTo 0
-End Sub
-
-Private Sub EndRun()
-    On Error Resume Next
-    Application.StatusBar = False
-    Application.ScreenUpdating = True
-    On Error GoTo 0
-End Sub
+' What the run came to. trouble: the number of the error that stopped it, 0 for none.
+Private Function Summary(ByVal paths As Variant, ByVal looked As Long, ByVal trouble As Long) As String
+    If UBound(paths) < 0 And trouble = 0 Then
+        Summary = "No file was found there. Folders below are not looked through, nor what is only online. " & _
+            "Where copies are there all the same, press ""Validate files"" and choose them."
+        Exit Function
+    End If
+    Summary = "Files: " & looked & ". Findings: " & FindingCount() & "."
+    If trouble = 0 Then Exit Function
+    If looked <= UBound(paths) Then Summary = Summary & " Stopped at " & FileName(paths(looked)) & ":"
+    If looked > UBound(paths) Then Summary = Summary & " Stopped:"
+    If trouble = CANCELLED Then
+        Summary = Summary & " Esc was pressed."
+    Else
+        Summary = Summary & " the sheets Files and Findings could not be written. Are they protected? (Error " & _
+            trouble & ")"
+    End If
+End Function
 
 ' The status bar tells how far it is, also while the screen stays still.
 Private Sub ShowProgress(ByVal file As String)
+    Dim trouble As Long
     ShowState "Looking at " & file
     On Error Resume Next
     Application.StatusBar = "Looking at " & file & ", Esc to stop"
+    trouble = Err.Number
     On Error GoTo 0
+    PassOn trouble
 End Sub
 
-Private Sub ShowState(ByVal text As String)
+' The line "Last run" of the first sheet.
+Public Sub ShowState(ByVal text As String)
     ThisWorkbook.Names("state_shown").RefersToRange.Value = text
 End Sub
 
@@ -93,32 +90,30 @@ End Sub
 ' Look at one file; whether it could be read. Whatever goes wrong is a finding about it, and the next one
 ' follows, unless Esc was pressed.
 Private Function ValidateOne(ByVal path As String) As Boolean
-    Dim book As Workbook, isCancelled As Boolean
-    If Not IsWorkbookName(path) Then
-        AddFinding path, "F701", "", "", FileName(path)
-        Exit Function
-    End If
-    If IsOpen(FileName(path)) Then
-        AddFinding path, "F703", "", "", FileName(path)
+    Dim book As Workbook, trouble As Long, code As String
+    code = CodeByName(path)
+    If code = "" And IsOpen(FileName(path)) Then code = "F703"
+    If code = "" And IsExcel() And Ending(path) = "ods" Then code = "F783"
+    If code <> "" Then
+        AddFinding path, code, "", "", FileName(path)
         Exit Function
     End If
     Set book = Opened(path)
     If book Is Nothing Then
-        AddFinding path, "F702", "", "", FileName(path)
+        TellUnopened path
         Exit Function
     End If
     On Error GoTo Broken
     ValidateOne = ReadCopy(path, book)
     GoTo Finish
 Broken:
-    isCancelled = (Err.Number = CANCELLED)
-    If Not isCancelled Then AddFinding path, "F702", "", "", Err.Description
+    trouble = Err.Number
     Resume Finish
 Finish:
-    On Error Resume Next
-    book.Close SaveChanges:=False
     On Error GoTo 0
-    If isCancelled Then Err.Raise CANCELLED
+    CloseCopy book
+    PassOn trouble
+    If trouble <> 0 Then AddFinding path, "F741", "", "", "Error " & trouble
 End Function
 
 Private Function IsOpen(ByVal title As String) As Boolean
@@ -128,44 +123,36 @@ Private Function IsOpen(ByVal title As String) As Boolean
     Next book
 End Function
 
-' The copy, opened so that it can do nothing; Nothing where it cannot be read or is locked by a password.
-' LibreOffice has no AutomationSecurity: there the user's own setting keeps macros of other files from running.
-Private Function Opened(ByVal path As String) As Workbook
-    Dim security As Long, events As Boolean, alerts As Boolean
-    On Error Resume Next
-    security = Application.AutomationSecurity
-    events = Application.EnableEvents
-    alerts = Application.DisplayAlerts
-    Application.AutomationSecurity = MACROS_OFF
-    Application.EnableEvents = False
-    Application.DisplayAlerts = False
-    Set Opened = Workbooks.Open(Filename:=path, UpdateLinks:=NO_LINKS, ReadOnly:=True, _
-                                Password:=NO_PASSWORD, AddToMru:=False)
-    Application.DisplayAlerts = alerts
-    Application.EnableEvents = events
-    Application.AutomationSecurity = security
-    On Error GoTo 0
-End Function
-
-' CalculateFull is Excel's alone; Calculate does it in LibreOffice.
-Private Sub Recalculate()
-    On Error Resume Next
-    Application.CalculateFull
-    If Err.Number <> 0 Then Application.Calculate
-    On Error GoTo 0
-End Sub
-
-' Whether the copy was read to its end; with missing sheets or moved cells it is not: all else would be echoes.
+' Whether the copy was read to its end; with missing sheets or moved cells it is not: all else would be echoes. It
+' is worked out only after it was looked at, and its checks are read only after that.
 Private Function ReadCopy(ByVal path As String, ByVal book As Workbook) As Boolean
-    Dim before As Long
+    Dim isIssued As Boolean, told As String
+    If Not IsFit(path, book) Then Exit Function
     If Not IsIssuedVersion(path, book) Then Exit Function
     If Not IsAsIssued(path, book) Then Exit Function
-    Recalculate
-    before = FindingCount()
-    CompareFormulas path, book
-    ReadErrors path, book, FindingCount() = before
+    isIssued = ReadFormulas(path, book)
+    told = ReachedOutside(path, book)
+    If told = "" Then
+        If Not IsWorkedOut() Then told = "the calculation did not come to its end"
+    End If
+    If told <> "" Then
+        AddFinding path, "F782", "", "", told
+        Exit Function
+    End If
+    ReadErrors path, book, isIssued
     ReadChecks path, book
     ReadCopy = True
+End Function
+
+' Whether a copy is of a format and size that can be read: an old Excel file may be named .xlsx.
+Private Function IsFit(ByVal path As String, ByVal book As Workbook) As Boolean
+    Dim sheet As Worksheet, code As String
+    If InStr(OLD_FORMATS, "|" & book.FileFormat & "|") > 0 Then code = "F727"
+    For Each sheet In book.Worksheets
+        If CDbl(LastRow(sheet)) * LastColumn(sheet) > MOST_CELLS Then code = "F725"
+    Next sheet
+    If code <> "" Then AddFinding path, code, "", "", FileName(path)
+    IsFit = (code = "")
 End Function
 
 ' Whether the copy says of itself what this workbook was made for; a finding where it does not.
@@ -189,9 +176,12 @@ Private Function IsIssuedVersion(ByVal path As String, ByVal book As Workbook) A
 End Function
 
 Private Function TextOfName(ByVal book As Workbook, ByVal title As String) As String
+    Dim trouble As Long
     On Error Resume Next
-    TextOfName = book.Names(title).RefersToRange.Value & ""
+    TextOfName = TextIn(book.Names(title).RefersToRange.Value)
+    trouble = Err.Number
     On Error GoTo 0
+    PassOn trouble
 End Function
 
 ' Whether every sheet is there and its headings and keys stand where they were issued; a finding for each
@@ -224,8 +214,9 @@ Public Function TextIn(ByVal value As Variant) As String
 End Function
 
 ' The sheet of that name, Nothing where there is none.
-Public Function SheetOf(ByVal book As Workbook, ByVal title As String) As Worksheet
-    On Error Resume Next
-    Set SheetOf = book.Worksheets(title)
-    On Error GoTo 0
+Private Function SheetOf(ByVal book As Workbook, ByVal title As String) As Worksheet
+    Dim sheet As Worksheet
+    For Each sheet In book.Worksheets
+        If sheet.Name = title Then Set SheetOf = sheet
+    Next sheet
 End Function

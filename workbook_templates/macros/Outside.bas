@@ -1,0 +1,131 @@
+Attribute VB_Name = "Outside"
+Option Explicit
+Option Private Module
+
+' What a copy takes from outside: other files, the web, other programs. It is looked for before the copy is worked
+' out, because to work it out is to fetch it.
+
+Private Const LINKED_BOOKS As Long = 1
+Private Const LINKED_PROGRAMS As Long = 2
+Private Const FETCHING As String = "WEBSERVICE IMAGE STOCKHISTORY TRANSLATE DETECTLANGUAGE COPILOT PY RTD"
+Private Const CUBES As String = "CUBEVALUE CUBESET CUBESETCOUNT CUBEMEMBER CUBEMEMBERPROPERTY CUBERANKEDMEMBER"
+Private Const CALLING As String = "CALL EXEC REGISTER REGISTER.ID SQL.REQUEST CUBEKPIMEMBER"
+Private Const IN_A_NAME As String = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._"
+
+Private mFetching As Collection
+
+' Findings for macros and for what is taken from outside; what keeps the copy from being worked out, "" for nothing.
+Public Function ReachedOutside(ByVal path As String, ByVal book As Workbook) As String
+    Dim told As String
+    If IsExcel() Then told = ToldByExcel(path, book)
+    If told = "" Then told = FetchingName(path, book)
+    If told = "" Then told = FetchingFormula(path)
+    ReachedOutside = told
+End Function
+
+' What Excel lists of a workbook; LibreOffice knows none of these lists. Old macro sheets run as they are worked out.
+Private Function ToldByExcel(ByVal path As String, ByVal book As Workbook) As String
+    Dim told As String
+    If book.HasVBProject Then AddFinding path, "F733", "", "", FileName(path)
+    If book.Excel4MacroSheets.Count + book.Excel4IntlMacroSheets.Count > 0 Then
+        told = "Excel 4.0 macros"
+        AddFinding path, "F733", "", "", told
+    End If
+    If IsArray(book.LinkSources(LINKED_PROGRAMS)) Then
+        told = "links to other programs"
+        AddFinding path, "F735", "", "", told
+    End If
+    If IsArray(book.LinkSources(LINKED_BOOKS)) Or book.Connections.Count > 0 Then
+        told = "links to other files or data"
+        AddFinding path, "F734", "", "", told
+    End If
+    ToldByExcel = told
+End Function
+
+' A name of the workbook that is not a place in it but a formula that fetches something.
+Private Function FetchingName(ByVal path As String, ByVal book As Workbook) As String
+    Dim named As Object, code As String
+    For Each named In book.Names
+        code = FetchingCode(DefinitionOf(named))
+        If code <> "" Then
+            FetchingName = "a name that fetches something"
+            AddFinding path, code, "", "", named.Name
+            Exit Function
+        End If
+    Next named
+End Function
+
+Private Function DefinitionOf(ByVal named As Object) As String
+    Dim trouble As Long
+    On Error Resume Next
+    DefinitionOf = named.RefersTo
+    trouble = Err.Number
+    On Error GoTo 0
+    PassOn trouble
+End Function
+
+' What KeepFetching kept: the first cell of each sheet.
+Private Function FetchingFormula(ByVal path As String) As String
+    Dim kept As Variant
+    For Each kept In mFetching
+        FetchingFormula = "a formula that fetches something"
+        AddFinding path, FetchingCode(kept(2)), kept(0), kept(1), kept(2)
+    Next kept
+End Function
+
+Public Sub ForgetFetching()
+    Set mFetching = New Collection
+End Sub
+
+' Keep the first cell of a sheet, whatever was issued there, whose formula takes something from outside. By
+' distance, a formula is the same in every row of a column: one equal to that above needs no second look.
+Public Sub KeepFetching(ByVal sheet As Worksheet, ByRef texts As Variant)
+    Dim row As Long, column As Long, text As String, above As String, cell As Range
+    For column = 1 To UBound(texts, 2)
+        For row = 1 To UBound(texts, 1)
+            If Not IsError(texts(row, column)) Then text = texts(row, column)
+            If text <> above Then
+                above = text
+                If FetchingCode(text) <> "" Then
+                    Set cell = sheet.Cells(row, column)
+                    mFetching.Add Array(sheet.Name, PlainAddress(cell), cell.Formula)
+                    Exit Sub
+                End If
+            End If
+        Next row
+    Next column
+End Sub
+
+' The code of a formula that asks another program (DDE) or fetches from files or the web, "" for any other. Words in
+' quotation marks do not count.
+Public Function FetchingCode(ByVal formula As String) As String
+    Dim parts As Variant, i As Long, bare As String, title As Variant
+    If Left(formula, 1) <> "=" Then Exit Function
+    parts = Split(formula, """")
+    For i = 0 To UBound(parts) Step 2
+        bare = bare & " " & UCase(parts(i))
+    Next i
+    If InStr(bare, "|") > 0 Or IsCalled(bare, "DDE") Then
+        FetchingCode = "F735"
+        Exit Function
+    End If
+    If InStr(bare, "FILE:/") + InStr(bare, "HTTP:/") + InStr(bare, "HTTPS:/") > 0 Then FetchingCode = "F734"
+    For Each title In Split(FETCHING & " " & CUBES & " " & CALLING, " ")
+        If InStr(bare, title & "(") > 0 Then
+            If IsCalled(bare, title) Then FetchingCode = "F734"
+        End If
+    Next title
+End Function
+
+' Whether a function of that name is called, not one whose name ends so. Newer ones are spelt _xlfn.NAME, some
+' _xlfn._xlws.NAME.
+Private Function IsCalled(ByVal formula As String, ByVal title As String) As Boolean
+    Dim place As Long, before As String
+    place = InStr(formula, title & "(")
+    Do While place > 1
+        before = Left(formula, place - 1)
+        If Right(before, 6) = "_XLFN." Or Right(before, 6) = "_XLWS." Then IsCalled = True
+        If InStr(IN_A_NAME, Right(before, 1)) = 0 Then IsCalled = True
+        place = InStr(place + 1, formula, title & "(")
+    Loop
+End Function

@@ -1,0 +1,52 @@
+Attribute VB_Name = "Results"
+Option Explicit
+
+' Keeps what a run found in a workbook of its own, without macros, to store or to send.
+
+Private Const WITHOUT_MACROS As Long = 51
+Private Const FIRST_ROW As Long = 5
+
+' The button "Save results". The new workbook stays open; no file is written over.
+Public Sub SaveResults()
+    Dim made As Workbook
+    If ThisWorkbook.Worksheets("Files").Cells(FIRST_ROW, 1).Value = "" Then
+        ShowState "There are no results to save yet."
+        Exit Sub
+    End If
+    On Error GoTo Broken
+    ThisWorkbook.Worksheets(Array("Files", "Findings")).Copy
+    Set made = ActiveWorkbook
+    made.SaveAs Filename:=FreePath(), FileFormat:=WITHOUT_MACROS
+    ShowState "Saved beside this workbook: " & made.Name
+    Exit Sub
+Broken:
+    If made Is Nothing Then
+        ShowState "The results could not be copied."
+    Else
+        ShowState "The results are in a new workbook that is not saved yet: choose File, Save As there."
+    End If
+End Sub
+
+' A new file beside this workbook, named by the day. Where files cannot be looked up, as online, Excel asks before
+' it writes over one.
+Private Function FreePath() As String
+    Dim start As String, path As String, number As Long
+    start = ThisWorkbook.Path & Separator() & "Findings " & Format(Date, "yyyy-mm-dd")
+    path = start & ".xlsx"
+    number = 2
+    Do While IsThere(path)
+        path = start & " (" & number & ").xlsx"
+        number = number + 1
+    Loop
+    FreePath = path
+End Function
+
+Private Function Separator() As String
+    Separator = IIf(InStr(ThisWorkbook.Path, "://") > 0, "/", Application.PathSeparator)
+End Function
+
+Private Function IsThere(ByVal path As String) As Boolean
+    On Error Resume Next
+    IsThere = (Dir(path) <> "")
+    On Error GoTo 0
+End Function
