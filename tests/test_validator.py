@@ -458,7 +458,9 @@ def test_buttons_sheets_names_and_codes_that_macros_use_are_there() -> None:
     assert set(buttons) <= set(re.findall(r"^Public Sub (\w+)\(\)", source, re.MULTILINE))
     about_copies = {entry["code"] for entry in copy_findings().rows("finding")}
     used = set(re.findall(r'"([A-Z]\d{3})"', source))
-    assert about_copies <= used <= {str(code) for code, *_ in codes()}
+    python_only = {f"F76{number}" for number in range(2, 10)}  # what the macro does not look for
+    assert about_copies - used == python_only
+    assert used <= {str(code) for code, *_ in codes()}
 
 
 def test_excel_has_nothing_to_repair() -> None:
