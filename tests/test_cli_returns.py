@@ -72,7 +72,7 @@ def test_what_is_wanted_is_said_beside_what_is_there(capsys: pytest.CaptureFixtu
     twice = Found("X941", "a.xlsx", what="EX-1", wanted="b.xlsx")
     say_copy(console(), Copy("a.xlsx", (fell, listed, twice)))
     said = capsys.readouterr().out
-    assert "There: EX-1. Ask" in said  # the other file is not what belongs there
+    assert " The other return: b.xlsx. Ask" in said
     assert " There: 2. Wanted: 3. " in said
     assert " There: Mabye. Wanted: Choose from the list: Yes, No. " in said
 
