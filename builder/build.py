@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from builder.engine.model import ErrorValue, evaluate
+from builder.engine.model import evaluate
+from builder.kinds import ErrorValue
 from builder.layout import Workbook
 from builder.lint import lint
 from builder.mapping import Mapping

@@ -149,7 +149,18 @@ def row_heights(
         )
     for row, height in (need | FIXED_HEIGHTS).items():
         ws.set_row(row, height)
-    ws.growing = {cell.row for cell in cells if cell.is_input and cell.wrap}
+    inputs = [cell for cell in cells if cell.is_input and cell.wrap]
+    ws.growing = {cell.row for cell in inputs if _longest(cell, widths) > need[cell.row]}
+
+
+def _longest(cell: Cell, widths: Mapping[int, float]) -> float:
+    """The height for the longest text that may be typed into the cell."""
+    rule = cell.kind.rule
+    texts = rule.choices if rule and rule.choices else ("",)
+    if rule and rule.kind == "length" and isinstance(rule.high, int):
+        texts = ("n" * rule.high,)
+    width = widths.get(cell.column, DEFAULT_WIDTH)
+    return metrics.height(max(cell_lines(cell, text, width) for text in texts))
 
 
 def _wording(value: Value | None) -> str:
@@ -196,7 +207,8 @@ def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
     ws.set_paper(A4)
     ws.set_portrait() if sheet.portrait else ws.set_landscape()
     ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    ws.set_footer(f"&L&8{placed.workbook.title}, version {placed.workbook.version}&C&8&A&R&8Page &P of &N")
+    look, about = '&"Arial,Regular"&8', placed.workbook
+    ws.set_footer(f"&L{look}{about.title}, version {about.version}&C{look}&A&R{look}Page &P of &N")
     if high:
         ws.repeat_rows(CODE_ROW if high.top == HEAD_ROWS else high.top, high.heading_row)
     if sheet.repeat_columns:

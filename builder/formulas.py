@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
 
 REFERENCE = re.compile(r"\{([A-Za-z_][\w]*)(?:\.([^:{}]+):(this|all|above|same|heading))?\}")
 MAX_LITERAL = 255
@@ -81,12 +82,12 @@ def literal(value: Formula | str | float) -> str:
     """The text of one argument: a formula as it is, text quoted, a number plain.
 
     Raises:
-        ValueError: text over 255 characters, which Excel refuses in a formula.
+        ValueError: text over 255 characters (UTF-16 units), which Excel refuses in a formula.
     """
     if isinstance(value, Formula):
         return value.text
     if isinstance(value, str):
-        if len(value) > MAX_LITERAL:
+        if len(value.encode("utf-16-le")) > 2 * MAX_LITERAL:
             raise ValueError(f"text in a formula may have {MAX_LITERAL} characters at most: {value[:40]}...")
         return '"' + value.replace('"', '""').replace("{", "(").replace("}", ")") + '"'
     return repr(value)
@@ -171,13 +172,16 @@ def cases(*pairs: tuple[Formula, Formula | str | int], otherwise: Formula | str 
 
 
 def either(*tests: Formula) -> Formula:
-    """OR(tests)."""
-    return call("OR", *tests)
+    """Whether one of the tests holds; those after it are not looked at.
+
+    IF in place of OR and AND: of these some programs read every argument and hand an error on, others stop.
+    """
+    return reduce(lambda after, test: call("IF", test, 1, after), reversed(tests))
 
 
 def both(*tests: Formula) -> Formula:
-    """AND(tests)."""
-    return call("AND", *tests)
+    """Whether all of the tests hold; those after one that does not are not looked at."""
+    return reduce(lambda after, test: call("IF", test, after, 0), reversed(tests))
 
 
 def negate(test: Formula) -> Formula:
@@ -190,19 +194,14 @@ def flag(test: Formula) -> Formula:
     return call("IF", test, 1, 0)
 
 
-def ticked(cell: Formula) -> Formula:
-    """1 for a ticked box, else 0: the same in every engine for TRUE, FALSE, blank and stray text."""
-    return call("IF", call("ISTEXT", cell), 0, call("IF", cell, 1, 0))
-
-
 def blank(cell: Formula) -> Formula:
-    """Whether the cell shows nothing."""
-    return eq(cell, "")
+    """Whether the cell shows nothing; an error value is something."""
+    return iferror(eq(cell, ""), 0)
 
 
 def filled(cell: Formula) -> Formula:
-    """Whether the cell shows something."""
-    return ne(cell, "")
+    """Whether the cell shows something; an error value is something."""
+    return iferror(ne(cell, ""), 1)
 
 
 def number(cell: Formula) -> Formula:
@@ -221,8 +220,8 @@ def or_blank(cell: Formula) -> Formula:
 
 
 def shown(cell: Formula) -> Formula:
-    """The cell as text, blank as blank: never the 0 that a reference to a blank gives."""
-    return infix("&", cell, "")
+    """The cell as text, blank as blank: never the 0 that a reference to a blank gives; an error as blank."""
+    return iferror(infix("&", cell, ""), "")
 
 
 def rounded(value: Formula, places: int = 6) -> Formula:
@@ -266,18 +265,14 @@ def iferror(value: Formula, otherwise: Formula | str | int = "") -> Formula:
 
 
 def text(value: Formula, pattern: str) -> Formula:
-    """TEXT with a locale-free pattern: 0, 0.00, 0%, yyyy-mm-dd."""
+    """TEXT with a pattern that means the same in every language.
+
+    Raises:
+        ValueError: a pattern with a decimal mark or commas: a point is the thousands sign to many.
+    """
+    if set(pattern) & set(".,"):
+        raise ValueError(f"{pattern} is read otherwise in other languages; use decimal_text")
     return call("TEXT", value, pattern)
-
-
-def percent_text(value: Formula) -> Formula:
-    """A share in words, such as 12.5%; rounded first, as TEXT alone rounds a half as each program likes."""
-    return text(rounded(value, 3), "0.0%")
-
-
-def decimal_text(value: Formula) -> Formula:
-    """A number with two decimals in words, rounded first as in `percent_text`."""
-    return text(rounded(value, 2), "0.00")
 
 
 def greatest(*parts: Formula | int) -> Formula:

@@ -21,10 +21,12 @@ from builder.kinds import NotAcceptedError, Value
 from builder.mapping import Criterion, Kpi, Mapping, Measure, Metric, Outcome, Theme
 from builder.placement import Placed
 from builder.references import Noun, UnknownReferenceError, find, label
+from builder.sheets.model_seal import LAST, covers
 
 Inputs = dict[tuple[str, ...], Value]
 PER_CENT = "%"
 EXAMPLE = "See docs/example.md for how it looks."
+PLAIN = "The issue code covers this text: write it without emoji, which programs count differently."
 
 
 class InputError(ValueError):
@@ -174,7 +176,10 @@ def _accepted(cell: InputCell, value: Any) -> Value:
         raise NotAcceptedError(cell.kind.wanted or "One value.")
     if isinstance(value, str) and cell.kind.number_format.endswith(PER_CENT):
         value = _share(value)
-    return cell.kind.parse(value)
+    accepted = cell.kind.parse(value)
+    if covers(cell.key) and isinstance(accepted, str) and max(map(ord, accepted), default=0) > LAST:
+        raise NotAcceptedError(PLAIN)
+    return accepted
 
 
 def _share(text: str) -> Value:

@@ -8,12 +8,30 @@ from datetime import date, datetime, time
 
 Value = bool | int | float | str | date
 LIST_LIMIT = 255
+"""How long the list of a cell rule may be: Excel specifications and limits, Microsoft."""
+
 ERROR_LIMIT = 224
 """How long the text of an error alert may be, in UTF-16 units: [MS-OI29500] 2.1.613, dataValidation, c."""
 
 
 LONGEST_SAID = 200
 LARGEST = 1e12  # no bound that a person would meet
+
+
+def utf16_length(words: str) -> int:
+    """How long Excel takes a text to be: a character beyond U+FFFF counts as two."""
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def utf16_cut(words: str, limit: int) -> str:
+    """The text cut to that length as Excel counts it, between characters."""
+    return words.encode("utf-16-le", "surrogatepass")[: 2 * limit].decode("utf-16-le", "ignore")
+
+
+class ErrorValue(str):
+    """An error in a cell, such as ``#N/A``, told apart from a text that happens to read the same."""
+
+    __slots__ = ()
 
 
 class NotAcceptedError(ValueError):
@@ -87,7 +105,7 @@ def _number(low: float | None, high: float | None, whole: bool) -> Callable[[Val
 def _text(limit: int) -> Callable[[Value], Value]:
     def accepts(value: Value) -> Value:
         cleaned = str(value).strip()
-        if len(cleaned) > limit:
+        if utf16_length(cleaned) > limit:
             raise NotAcceptedError
         return cleaned
 
@@ -126,18 +144,13 @@ def text(limit: int) -> Kind:
     return Kind(f"text {limit}", "@", rule=Rule("length", 0, limit), wanted=wanted, accepts=_text(limit))
 
 
-def utf16_length(words: str) -> int:
-    """How long Excel takes a text to be: a character beyond U+FFFF counts as two."""
-    return len(words.encode("utf-16-le")) // 2
-
-
 def choice(*choices: str) -> Kind:
     """One of a short list.
 
     Raises:
         ValueError: the list is longer than Excel allows in a cell rule (255 characters).
     """
-    if len(",".join(choices)) > LIST_LIMIT or any("," in c for c in choices):
+    if utf16_length(",".join(choices)) > LIST_LIMIT or any("," in c for c in choices):
         raise ValueError(f"a list in a cell rule holds {LIST_LIMIT} characters and no commas: {choices}")
     named = "Choose from the list: " + ", ".join(choices) + "."
     wanted = named if utf16_length(named) <= ERROR_LIMIT else "Choose from the list in the cell."

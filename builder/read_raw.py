@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from builder.guard_parts import is_foreign
+from builder.kinds import ErrorValue
 
 Cell = tuple[int, int]
 """Row and column from 0."""
@@ -45,7 +46,7 @@ class UnsafeError(ValueError):
     """A part with a document type or in an encoding that nobody reads."""
 
 
-class ErrorText(str):
+class ErrorText(ErrorValue):
     """An error that stands in a cell, such as #N/A."""
 
     __slots__ = ()

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from builder.kinds import TICK, Kind, Value
-from builder.read_raw import ErrorText, PiecedText
+from builder.read_raw import ErrorText, PiecedText, Unread
 from builder.read_sheet import as_date
 
 NUMBER_AS_TEXT, DATE_AS_TEXT, TICK_AS_TEXT, CHOICE_RESPELT = "E851", "E852", "E853", "E854"
@@ -95,7 +95,7 @@ def understand(raw: object, kind: Kind) -> Reading:
     if raw is None or raw == "":
         return Reading(None)
     if isinstance(raw, ErrorText):
-        return Reading(str(raw), False, ERROR)
+        return Reading(str(raw) if isinstance(raw, Unread) else raw, False, ERROR)
     if isinstance(raw, str) and not clean(raw):
         return Reading(None, True, BLANKS)
     return _readers(kind)(raw, kind)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from builder.kinds import ErrorValue
 from builder.reckon_dates import Calendar
 from builder.reckon_regions import Split
 from builder.reckon_typed import Amount, Typed, first, number, over, plus, rounded, times
 from builder.reckon_values import Price
-from builder.rows import BASE, DELIVERED, SECOND, LineRow
+from builder.rows import BASE, COMMITTED, DELIVERED, SECOND, LineRow
 
 MILLION = 1_000_000
 FLOW, STOCK = "flow", "stock"
@@ -123,6 +124,8 @@ def forecast(line: Line, result: Amount) -> Amount:
 def rating(line: Line, on_track: Amount, *, has_commitment: bool) -> str | Amount:
     """The rating word of a selected KPI; "" where there is no commitment to rate."""
     accepted = line.typed.value("Lines", line.row.key, "Accepted rating")
+    if isinstance(accepted, ErrorValue):
+        return ""
     if accepted is not None:
         return accepted if isinstance(accepted, str) else number(accepted)
     if _is_withheld(line):
@@ -168,12 +171,29 @@ def toms_delivered(line: Line, result: Amount) -> Amount:
     return accumulated(second.accumulates, toms_before(line), toms_this(line)) if second else result
 
 
+def unit_value(line: Line, price: Price) -> Amount:
+    """£ a unit: of the regions the commitment was made in, where asked for and complete, else the UK's."""
+    committed_value = _committed_value(line, price)
+    return price.uk if committed_value is None else committed_value
+
+
+def _committed_value(line: Line, price: Price) -> Amount:
+    split = line.splits.get(f"{line.row.key} | {COMMITTED}")
+    if not price.regional or split is None or not line.typed.says("Yes", "Start", "regional_commitments"):
+        return None
+    return over(split.pounds(price), split.total) if split.complete else None
+
+
 def pounds_delivered(line: Line, price: Price, quantity: Amount) -> Amount:
-    """£ of a delivered quantity: by region where its split is complete, at the UK's value otherwise."""
+    """£ of a delivered quantity: on the values that its commitment is worth, so that both can be compared.
+
+    Where that is by region and the period is split, the period counts by its own regions.
+    """
+    unit = unit_value(line, price)
     second = line.row.main.second if line.row.main else None
     split = line.second_split if second else line.split if line.by_region else None
-    if quantity is None or split is None or not price.regional or not split.complete:
-        return times(quantity, price.uk)
+    if quantity is None or split is None or not split.complete or _committed_value(line, price) is None:
+        return times(quantity, unit)
     rule = second.accumulates if second else line.accumulates
-    before = times(toms_before(line), price.uk) if rule == FLOW else None
+    before = times(toms_before(line), unit) if rule == FLOW else None
     return plus(before, split.pounds(price))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from builder.kinds import Value
+from builder.kinds import ErrorValue, Value
 from builder.mapping import Mapping, Region
 from builder.reckon_typed import Amount, Typed, number, plus, times
 from builder.reckon_values import Price
@@ -63,7 +63,7 @@ def _split(mapping: Mapping, typed: Typed, row: RegionRow, sole: str) -> Split:
         quantities = {
             r.key: amount for r, cell in cells if r.level == ITL1 and (amount := number(cell)) is not None
         }
-        total = plus(*quantities.values(), *_level(cells, UNKNOWN))
+        total = None if has_error(cells) else plus(*quantities.values(), *_level(cells, UNKNOWN))
         placed = not typed.filled("Regions", row.key, NOT_SPLIT)
     withheld = whole is None and is_withheld(row, cells)
     total = None if withheld else total
@@ -77,6 +77,11 @@ def is_withheld(row: RegionRow, cells: Cells) -> bool:
     """Whether a small figure of a UK region is withheld where that is allowed."""
     private = bool(row.line.kpi and row.line.kpi.privacy)
     return private and any(cell == WITHHELD for region, cell in cells if region.level != OUTSIDE)
+
+
+def has_error(cells: Cells) -> bool:
+    """Whether the cell of a UK region holds an error value: the sum is not known then."""
+    return any(isinstance(cell, ErrorValue) for region, cell in cells if region.level != OUTSIDE)
 
 
 def _level(cells: Cells, level: str) -> list[Amount]:

@@ -16,6 +16,7 @@ from builder.reckon_lines import (
     target,
     toms_committed,
     toms_delivered,
+    unit_value,
 )
 from builder.reckon_profile import plan_share, profile_share, shares
 from builder.reckon_typed import Amount, over, times
@@ -97,13 +98,13 @@ def _plan(book: Book, line: Line) -> Amount:
 def _toms(book: Book, row: LineRow, result: Amount) -> dict[str, Figure]:
     """The line in the unit of its measure and, where £ are shown, what they are worth."""
     line, price = book.line(row), book.prices.get(row.value_key, NO_PRICE) if book.pounds_shown else NO_PRICE
-    selected, quantity = book.selected(row), toms_delivered(line, result)
+    selected, quantity, unit = book.selected(row), toms_delivered(line, result), unit_value(line, price)
     return {
         "TOMs committed": shown(toms_committed(line)),
         "TOMs delivered": shown(quantity),
-        "Unit value": shown(price.uk),
+        "Unit value": shown(unit),
         "Counts as": price.counts_as,
-        "£ committed": shown(times(toms_committed(line), price.uk) if selected else None),
+        "£ committed": shown(times(toms_committed(line), unit) if selected else None),
         "£ delivered": shown(pounds_delivered(line, price, quantity) if selected else None),
     }
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from builder.kinds import Value
+from builder.kinds import ErrorValue, Value
 from builder.mapping import Mapping
 from builder.reckon_typed import Typed, number, rounded, whole
 from builder.rows import kpi_keys, own_keys, report_regions
 
 PIECE, PRIME, SCALE, LAST = 98, 99_999_989, 10_000, 65_535
+UNSEALED = chr(LAST + 1)
 PLACE_BASE, PLACE_FIELD = 7, 1009
 DIGITS = 1e15
 BASE, FIELD = 31, 99_991
@@ -37,6 +38,7 @@ TERMS = (
     "value_book",
     "regional_commitments",
 )
+FRAMEWORK, DEFINITIONS = ("framework_ref", "framework_lot"), ("def_local_area", "def_groups")
 MAC = (
     "Set by framework",
     "Weighting",
@@ -102,7 +104,7 @@ def weight(piece: str) -> int:
 def _start(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
     """Terms, framework, definitions, then the ticks of outcomes and regions."""
     yield Sealed(_told(typed, (("Start", field) for field in TERMS)), 2)
-    yield Sealed(_told(typed, (("Start", field) for field in ("framework_ref", "framework_lot"))), 2)
+    yield Sealed(_told(typed, (("Start", field) for field in FRAMEWORK)), 2)
     yield Sealed(_told(typed, [("Start", "def_local_area")]), 3)
     yield Sealed(_told(typed, [("Start", "def_groups")]), 3)
     outcomes = (("Outcomes", outcome.key, "Tick") for outcome in mapping.outcomes)
@@ -127,7 +129,7 @@ def _marks(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str:
 
 def _told(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str:
     """What the cells hold, each closed by a stroke."""
-    return "".join(_text(typed.value(*key)) + "|" for key in keys)
+    return "".join(sealed(typed.value(*key)) + "|" for key in keys)
 
 
 def _digits(amount: float) -> int:
@@ -135,8 +137,19 @@ def _digits(amount: float) -> int:
     return whole(amount) if amount < DIGITS else int(Decimal(f"{amount:.15g}"))
 
 
-def _text(value: Value | None) -> str:
-    """A number or a day times 10,000 as a whole number, a tick as its word, words as they are."""
+def is_sealed(key: tuple[str, ...]) -> bool:
+    """Whether the issue code covers what that cell says; ticks aside, which are ticked or not."""
+    start = (*TERMS, *FRAMEWORK, *DEFINITIONS)
+    return key[-1] in {"Start": start, "Criteria": MAC, "Kpis": KPI + OWN}.get(key[0], ())
+
+
+def sealed(value: Value | None) -> str:
+    """A number or a day times 10,000 as a whole number, a tick as its word, words as they are.
+
+    An error value has no text: it is a character that is not sealed.
+    """
+    if isinstance(value, ErrorValue):
+        return UNSEALED
     amount = number(value)
     if amount is not None:
         scaled = rounded(amount * SCALE)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from builder.findings import Finding
 from builder.formulas import Formula, eq, link, table
-from builder.kinds import CODE, COUNT, Kind, Value
+from builder.kinds import CODE, COUNT, Kind, Value, utf16_cut
 from builder.layout import Column, Conditional, Line, Paragraphs, Part, Sheet, Table
 from builder.report_copy import Copy, ordered, plain
 from builder.report_owner import IT, SUPPLIER, addressee, is_suppliers, owner, remedy, without_folders
@@ -189,8 +189,7 @@ def _page_head(contract: str, found: Sequence[Pair]) -> Paragraphs:
 def _sheet_name(number: int, supplier: str) -> str:
     """A name that every program takes, told apart by its number."""
     name = f"{number} {REFUSED.sub(' ', supplier) or words('report')('page.fallback')}"
-    units = name.encode("utf-16-le", "ignore")[: 2 * SHEET_NAME]  # Excel counts an emoji as two
-    return units.decode("utf-16-le", "ignore").strip()
+    return utf16_cut(name, SHEET_NAME).strip()
 
 
 def _sheet(section: str, parts: tuple[Part, ...], freeze_columns: int = 0) -> Sheet:

@@ -20,7 +20,7 @@ from typing import Any
 import xlsxwriter
 
 from builder.draw import Formats, add_chart, book_options, print_setup, row_heights
-from builder.kinds import ERROR_LIMIT, TICK, Kind, Value
+from builder.kinds import ERROR_LIMIT, TICK, Kind, Value, utf16_cut
 from builder.layout import Chart, Sheet, Table
 from builder.placement import Cell, Placed, Spot, address, quoted
 from builder.xlsx import Book, PreparedSheet, Shared
@@ -29,6 +29,8 @@ Results = Mapping[str, Mapping[tuple[int, int], Value]]
 Inputs = Mapping[tuple[str, ...], Value]
 STAMP = "1767225600"  # 1 January 2026: the same inputs give the same bytes on any day
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
+"""In UTF-16 units: [MS-OI29500] 2.1.613, dataValidation."""
+
 WINDOW = 1600, 930
 """Width and height of the window in pixels, where Excel takes them from the file."""
 _NUMBER_LIKE = re.compile(r"\s*[-+]?[£$]?(\d[\d,]*\.?\d*|\.\d+)([eE][-+]?\d+)?%?\s*")
@@ -247,12 +249,14 @@ def validation(kind: Kind, help_: str) -> dict[str, Any]:
         }
     title, _, message = help_.partition("|")
     options |= (
-        {"input_title": title[:TITLE_LIMIT], "input_message": message[:MESSAGE_LIMIT]} if message else {}
+        {"input_title": utf16_cut(title, TITLE_LIMIT), "input_message": utf16_cut(message, MESSAGE_LIMIT)}
+        if message
+        else {}
     )
     if not message and help_:
-        options["input_message"] = help_[:MESSAGE_LIMIT]
+        options["input_message"] = utf16_cut(help_, MESSAGE_LIMIT)
     if rule:
-        options |= {"error_title": "Please check", "error_message": kind.wanted[:ERROR_LIMIT]}
+        options |= {"error_title": "Please check", "error_message": utf16_cut(kind.wanted, ERROR_LIMIT)}
     return {key: _plain_date(value) for key, value in options.items()}
 
 

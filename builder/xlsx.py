@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Any, Self
 
 import xlsxwriter
 from xlsxwriter.core import Core
 from xlsxwriter.packager import Packager
+from xlsxwriter.vml import Vml
 from xlsxwriter.worksheet import Worksheet
 
 from builder.spots import address
 
 LANGUAGE = "en-GB"
+FONT = "Arial"
+BUTTON_SIZE = 220  # of the words on a button, in twentieths of a point
+THEME_FONT = re.compile(r'<a:latin typeface="[^"]+"/>')
 
 
 class Shared(str):  # noqa: SLOT000  # a str of its own cannot have slots beside the rows
@@ -80,7 +85,22 @@ class _LanguageCore(Core):  # type: ignore[misc]
         self._xml_data_element("dc:language", LANGUAGE)
 
 
+class _Buttons(Vml):  # type: ignore[misc]
+    def _write_button_font(self, caption: str) -> None:
+        look = [("face", FONT), ("size", BUTTON_SIZE), ("color", "#000000")]
+        self._xml_data_element("font", caption, look)
+
+
 class _LanguagePackager(Packager):  # type: ignore[misc]
+    def _write_vml_files(self) -> None:
+        sheets = (sheet for sheet in self.workbook.worksheets() if sheet.has_vml)
+        for number, sheet in enumerate(sheets, 1):
+            drawing = _Buttons()
+            drawing._set_xml_writer(self._filename(f"xl/drawings/vmlDrawing{number}.vml"))  # noqa: SLF001
+            drawing._assemble_xml_file(  # noqa: SLF001
+                sheet.vml_data_id, sheet.vml_shape_id, sheet.comments_list, sheet.buttons_list
+            )
+
     def _write_core_file(self) -> None:
         core = _LanguageCore()
         core._set_properties(self.workbook.doc_properties)  # noqa: SLF001
@@ -89,7 +109,11 @@ class _LanguagePackager(Packager):  # type: ignore[misc]
 
 
 class Book(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook whose document properties name its language."""
+    """A workbook whose properties name its language; theme and buttons have the font of its cells."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.theme_xml: str = THEME_FONT.sub(f'<a:latin typeface="{FONT}"/>', self.theme_xml)
 
     def _get_packager(self) -> Packager:
         return _LanguagePackager()

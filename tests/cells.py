@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
@@ -20,6 +21,21 @@ def formula_values(path: Path) -> dict[str, dict[Cell, Value]]:
         sheet: {cell: value for cell, (formula, value) in cells.items() if formula is not None}
         for sheet, cells in every_cell(path).items()
     }
+
+
+def mean_errors(path: Path, errors: Iterable[str]) -> None:
+    """Turn the constants of a file that read like these errors into the errors themselves."""
+    with ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+        texts = _shared_texts(package)
+    for number, text in enumerate(texts):
+        for name in parts if text in errors else ():
+            if name.startswith("xl/worksheets/sheet"):
+                cell = f' t="s"><v>{number}</v>'.encode()
+                parts[name] = parts[name].replace(cell, f' t="e"><v>{text}</v>'.encode())
+    with ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
 
 
 def every_cell(path: Path) -> dict[str, dict[Cell, tuple[str | None, Value]]]:

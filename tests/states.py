@@ -11,7 +11,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from builder.kinds import TICK, Kind, Value
+from builder.kinds import TICK, ErrorValue, Kind, Value
 from builder.mapping import Mapping
 from builder.placement import Placed
 from builder.rows import line_rows, own_keys
@@ -27,6 +27,7 @@ DATES: State = {
     ("Start", "period_start"): date(2027, 1, 1),
     ("Start", "period_end"): date(2027, 6, 30),
 }
+ERRORS = tuple(ErrorValue(e) for e in ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!"))
 STRAY = ("<5", "about forty", "1,200 hrs", "n/a", " ", "£3k", "TRUE", "12%", "01/02/2026", "8.1", "*")
 EXTREMES = (0, -1, 0.0625, 1e-9, 0.1 + 0.2, 999_999.5, 1e12, -12_345.678, 1e15)
 NO_DAYS = (3_000_000, -5, 0.5, 1e12, 60)
@@ -97,7 +98,14 @@ def fixed(mapping: Mapping, cells: Asked) -> dict[str, State]:
     states["all outcomes"] = ticks(cells, "Outcomes")
     for criterion in (mapping.criteria[0], mapping.criteria[-1]):
         states[criterion.key] = ticks(cells, "Criteria", [criterion.key])
-    return states | _choosing(mapping, cells) | _filling(cells) | _stages(cells) | _faulty(cells)
+    return (
+        states
+        | _choosing(mapping, cells)
+        | _filling(cells)
+        | _stages(cells)
+        | _faulty(cells)
+        | _broken(cells)
+    )
 
 
 def _choosing(mapping: Mapping, cells: Asked) -> dict[str, State]:
@@ -184,6 +192,25 @@ def _faulty(cells: Asked) -> dict[str, State]:
     }
 
 
+def _broken(cells: Asked) -> dict[str, State]:
+    """Error values pasted into figures, into words, into ticks and choices, and into all there is."""
+    delivery = _everything(cells) | {("Start", "stage"): "Delivery", ("Start", "report_in"): "Both"}
+    numbers = [key for key, kind in cells.items() if is_number(kind)]
+    chosen = [key for key, kind in cells.items() if kind is TICK or (kind.rule and kind.rule.kind == "list")]
+    words = [key for key in cells if key not in {*numbers, *chosen}]
+    return {
+        "errors in figures": delivery | _split(cells) | _errors(numbers, 7),
+        "errors in words": delivery | _errors(words, 2),
+        "errors in choices": delivery | _errors(chosen, 3),
+        "errors everywhere": _errors(list(cells), 1),
+    }
+
+
+def _errors(keys: list[Key], every: int) -> State:
+    """An error value in every cell, or every second and so on; each kind of error in turn."""
+    return {key: ERRORS[n % len(ERRORS)] for n, key in enumerate(keys[::every])}
+
+
 def is_number(kind: Kind) -> bool:
     """Whether a number or a date belongs in cells of this kind."""
     return bool(kind.rule) and kind.rule is not None and kind.rule.kind in ("whole", "decimal", "date")
@@ -192,11 +219,12 @@ def is_number(kind: Kind) -> bool:
 def _value(kind: Kind) -> st.SearchStrategy[Value]:
     """Mostly what the kind accepts, sometimes a blank, words or a number that do not belong there."""
     good = st.integers(0, 10_000).map(lambda number: accepted(kind, number))
+    errors = st.sampled_from(ERRORS)
     if is_number(kind):
         drawn = st.floats(-SIZE, SIZE).map(lambda size: round(size, PLACES))
         sizes = st.one_of(st.sampled_from(EXTREMES + NO_DAYS), drawn)
-        return st.one_of(good, good, sizes, st.sampled_from(STRAY), st.just(""))
-    return st.one_of(good, good, good, st.sampled_from(STRAY), st.just(""))
+        return st.one_of(good, good, sizes, st.sampled_from(STRAY), st.just(""), errors)
+    return st.one_of(good, good, good, st.sampled_from(STRAY), st.just(""), errors)
 
 
 @st.composite

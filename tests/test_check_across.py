@@ -136,6 +136,16 @@ def test_an_entry_that_could_not_be_read_is_said_though_its_rule_is_silenced() -
     assert [one.code for one in silenced(found)] == ["E856", "C204"]
 
 
+def test_an_error_value_is_called_that_and_not_an_entry_that_is_not_understood() -> None:
+    cell = ("Lines", "KPI 8.01", "This period")
+    found = (
+        Found("E860", key=cell),
+        Found("L401", key=cell),
+        Found("L401", key=("Lines", "KPI 8.02", "Note")),
+    )
+    assert [one.code for one in silenced(found)] == ["E860", "L401"]
+
+
 @pytest.mark.parametrize(
     ("cause", "kept"), [("E860", False), ("F708", False), ("F709", False), ("L401", True)]
 )

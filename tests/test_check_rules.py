@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.check import RULES, Case, run
+from builder.check import RULES, Case, run, silenced
 from builder.findings import finding
-from builder.kinds import Value
+from builder.kinds import ErrorValue, Value
 from builder.load import load
 from builder.mapping import Mapping
 from builder.reckon_typed import Inputs
@@ -122,6 +122,16 @@ Start | def_local_area | Local 😀 area
 S122 Criteria | MAC 8.1 | Question
 Criteria | MAC 8.1 | Question | Books 📚
 
+S117 Start | authority
+Start | authority | #N/A
+
+S122 Start | contract_value
+Start | contract_value | #REF!
+
+S122 Criteria | MAC 8.1 | Question
+Start | authority | #N/A
+Criteria | MAC 8.1 | Question | #N/A
+
 S118 Start | def_local_area
 Start | def_local_area | xxxxxxxxxx * 21
 
@@ -153,6 +163,9 @@ Criteria | MAC 8.1 | Weighting | ten
 
 C204 Criteria | MAC 8.1 | Tick
 Criteria | MAC 8.1 | Tick | x
+
+C204 Criteria | MAC 8.1 | Question
+Criteria | MAC 8.1 | Question | #N/A
 
 C205 Criteria | MAC 8.1 | Question
 Criteria | MAC 8.1 | Question | xxxxxxxxxx * 31
@@ -197,6 +210,9 @@ Kpis | KPI 8.01 | Required figure | many
 K310 Kpis | KPI OWN 1 | MACs
 Kpis | KPI OWN 1 | MACs | MAC 9.9
 
+K310 Kpis | KPI OWN 1 | Unit
+Kpis | KPI OWN 1 | Unit | #NAME?
+
 K311 Kpis | KPI OWN 1 | Title
 Kpis | KPI OWN 1 | Title | xxxxxxxxxx * 7
 
@@ -211,6 +227,9 @@ Lines | KPI 8.01 | This period | about forty
 
 L401 Lines | KPI 8.01 | Basis
 Lines | KPI 8.01 | Basis | Per month
+
+L401 Lines | KPI 8.01 | Evidence
+Lines | KPI 8.01 | Evidence | #REF!
 
 L402 Lines | KPI 8.01 | Before
 Lines | KPI 8.01 | Before | -100
@@ -350,6 +369,9 @@ Lines | KPI NT32 | Commitment | 100
 
 V603 Values | NT29 | Own value
 Values | NT29 | Own value | £12
+
+V603 Values | NT29 | Own source
+Values | NT29 | Own source | #N/A
 """
 
 SENSE = """
@@ -438,6 +460,8 @@ def parsed(line: str) -> tuple[Key, Value]:
 def typed(text: str) -> Value:
     if text in {"TRUE", "FALSE"}:
         return text == "TRUE"
+    if text.startswith("#"):
+        return ErrorValue(text)
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return date.fromisoformat(text)
     if " * " in text:
@@ -629,6 +653,12 @@ def test_a_change_of_what_was_issued_is_found(code: str, cell: Key, change: Inpu
     found = {(f.code, f.key) for f in run(returned(change), AGAINST)}
     assert (code, cell) in found
     assert {other for other, _ in found} <= {code, "A928", "A921"}
+
+
+@pytest.mark.parametrize("pasted", [ErrorValue("#N/A"), "Which books? 📚"])
+def test_a_missing_issue_code_is_told_with_its_cause_alone(pasted: Value) -> None:
+    found = silenced(run(returned({("Criteria", "MAC 8.2", "Question"): pasted}), ("A928", "S122")))
+    assert [one.code for one in found] == ["S122"]
 
 
 def test_filling_in_a_return_changes_nothing_that_was_issued() -> None:

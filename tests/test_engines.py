@@ -14,10 +14,10 @@ from builder.mapping import Mapping
 from builder.reckon import reckon
 from builder.write import Results, write
 from tests.built import built, placed
-from tests.cells import formula_values
+from tests.cells import formula_values, mean_errors
 from tests.libreoffice import LibreOffice
 from tests.running import running, same, unlike
-from tests.states import Asked, State, asked, fixed, states
+from tests.states import ERRORS, Asked, State, asked, fixed, states
 
 EXAMPLES, OFFICE_EXAMPLES = 60, 3
 FINISHED = ("blank", "half filled", "everything", "stray text")
@@ -60,6 +60,7 @@ def worked_out(name: str, state: State, folder: Path) -> tuple[Path, Results]:
         assert differences(formula_values(path), results) == []
         return path, results
     write(placed(), folder / "draft.xlsx", state)
+    mean_errors(folder / "draft.xlsx", ERRORS)
     running().type_in(state)
     return folder / "draft.xlsx", running().book.values()
 

@@ -104,8 +104,14 @@ def test_a_benefit_under_an_activity_enters_the_headline_once(mended: Sheets) ->
     # KPI NT3 is part of KPI 2.01, whose £ are pay (activity): no benefit is counted twice.
     assert mended.field("pounds_delivered") == pytest.approx(14_878.82 + 44_855.096)
     assert f"£{mended.field('pounds_delivered'):,.0f}" in PAGE
-    # 4.2 x 39,039 + 4 x 34,833 + 3.5 x 35,990: the pay of KPI 2.01 alone.
-    assert mended.field("delivered_activity") == pytest.approx(429_260.80)
+    # 4.2 + 4 + 3.5 FTE-years x 39,039: the pay of KPI 2.01 alone, at the UK's value as what was committed.
+    assert mended.field("delivered_activity") == pytest.approx(456_756.30)
+
+
+def test_pounds_and_units_are_as_far_as_each_other(mended: Sheets) -> None:
+    # 11.7 of 24 FTE-years are 48.75 %; so are £456,756.30 of £936,936.
+    delivered, committed = mended.field("delivered_activity"), mended.field("committed_activity")
+    assert (delivered, committed) == (pytest.approx(0.4875 * 936_936), pytest.approx(936_936))
 
 
 def test_the_values_file_on_the_page_is_accepted() -> None:

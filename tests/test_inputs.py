@@ -9,6 +9,7 @@ import pytest
 
 from builder.inputs import InputError, parse_values, read_values, tick
 from builder.mapping import Mapping
+from tests.built import placed
 from tests.tiny import tiny
 
 INCLUDE = "Include"
@@ -127,6 +128,37 @@ def test_what_cannot_be_typed_is_named_with_place_and_what_is_wanted(
         tree = {name: tree}
     assert isinstance(tree, dict)
     assert problems(tree) == (f"v.toml: {where}: {said}",)
+
+
+@pytest.mark.parametrize(
+    ("where", "refused"),
+    [
+        (("Start", "def_local_area"), True),
+        (("Criteria", "MAC 1.1", "Question"), True),
+        (("Kpis", "KPI OWN 1", "Title"), True),
+        (("Start", "contract_title"), False),
+        (("Lines", "KPI NT8", "Note"), False),
+    ],
+)
+def test_an_emoji_is_refused_where_the_issue_code_would_be_missing(
+    where: tuple[str, ...], refused: bool
+) -> None:
+    tree: object = "Local 😀 area"
+    for name in reversed(where):
+        tree = {name: tree}
+    assert isinstance(tree, dict)
+    if not refused:
+        assert parse_values(placed(), tree, "v.toml") == {where: "Local 😀 area"}
+        return
+    with pytest.raises(InputError, match="covers this text: write it without emoji"):
+        parse_values(placed(), tree, "v.toml")
+
+
+def test_a_text_is_as_long_as_excel_takes_it_to_be() -> None:
+    fits, too_long = "x" * 98 + "🌳", "x" * 99 + "🌳"  # a tree is two
+    assert parse_values(placed(), {"Lines": {"KPI NT8": {"Evidence": fits}}}, "v.toml")
+    with pytest.raises(InputError, match="at most 100 characters"):
+        parse_values(placed(), {"Lines": {"KPI NT8": {"Evidence": too_long}}}, "v.toml")
 
 
 def test_all_faults_of_a_file_are_named_at_once() -> None:

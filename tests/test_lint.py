@@ -195,6 +195,7 @@ def test_formulas_filled_down_are_each_named(make: Make) -> None:
         ("sheet", SHEET, "location=\"'Sums'!A1\"", 'location="Products!A1"'),
         ("sheet", "xl/charts/chart1.xml", "'Start here'!$B$3", "Elsewhere!$B$3"),
         ("list-length", SHEET, '"yes,no"', '"' + "x" * 256 + '"'),
+        ("list-length", SHEET, '"yes,no"', '"' + "x" * 254 + '\U0001f333"'),
         ("message-length", SHEET, 'type="list"', f'type="list" error="{"x" * 225}"'),
         ("message-length", SHEET, 'type="list"', f'type="list" error="{"x" * 223}\U0001f333"'),
         ("message-length", SHEET, 'type="list"', f'type="list" errorTitle="{"x" * 33}"'),

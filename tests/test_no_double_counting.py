@@ -15,7 +15,7 @@ from builder.layout import Column, Table
 from builder.mapping import Mapping
 from builder.reckon_book import open_book
 from builder.reckon_totals import KINDS, SIDES
-from builder.rows import line_rows
+from builder.rows import COMMITTED, line_rows
 from tests.built import placed
 from tests.running import Running, running, same
 from tests.states import DATES, Asked, Key, State, asked, filled, states
@@ -191,11 +191,11 @@ def test_pounds_of_different_kinds_never_meet() -> None:
 
 
 def test_what_is_outside_the_uk_is_in_no_uk_total() -> None:
-    # 2 in Wales and 3 abroad: 2 in the UK; £36,354 is a year's pay in Wales.
+    # 2 in Wales and 3 abroad: 2 in the UK; £39,039 is a year's pay in the UK.
     row = "KPI 2.01 | TOMs figure"
     book = worked_out(included("KPI 2.01"), region(row, Wales=2, Outside_the_UK=3))
     assert book.line("KPI 2.01", "TOMs delivered") == 2
-    assert totals(book)["delivered_activity"] == pytest.approx(2 * 36_354)
+    assert totals(book)["delivered_activity"] == pytest.approx(2 * 39_039)
 
 
 def said(book: Running, table: str, key: str) -> str:
@@ -262,10 +262,11 @@ FIGURES = (
 
 
 def movable(mapping: Mapping, cells: Asked) -> list[Key]:
-    """Inputs whose figures may reach a total."""
+    """Inputs whose figures may reach a total; commitments by region set the value of a unit."""
     priced = {row.key for row in line_rows(mapping) if row.value_key}
     lines = [key for key in cells if key[0] == "Lines" and key[2] in FIGURES and key[1] in priced]
     grid = [key for key in cells if key[0] == "Regions" and key[1].split(" | ")[0] in priced]
+    grid = [key for key in grid if not key[1].endswith(COMMITTED)]
     return lines + [key for key in grid if key[2] != "All in"]
 
 

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from builder.engine import ErrorValue
+from builder.kinds import ErrorValue
+from builder.mapping import Mapping
+from builder.reckon import reckon
 from tests.running import Running, running
 from tests.states import Key, State
 
@@ -92,36 +94,69 @@ def test_a_profile_that_begins_below_nothing_is_not_used() -> None:
     assert book.cell("Profile", "KPI NT8", "Complete") == 0
 
 
-def with_error(state: State, key: Key) -> Running:
-    """The state with #N/A pasted into one cell; typed through the engine, a text would stay a text."""
-    book = running()
-    book.type_in(state | {key: "x"})
-    sheet, row, column = book.inputs[key]
-    sheets = [one.name for one in book.layout.workbook.sheets]
-    book.book._model.set_user_input(sheets.index(sheet), row + 1, column + 1, "#N/A")
-    book.book.evaluate()
-    assert isinstance(book.book.value(sheet, row, column), ErrorValue)
-    return book
+NOT_AVAILABLE = ErrorValue("#N/A")
 
 
 def test_an_error_in_a_profile_leaves_the_even_plan_and_its_rating() -> None:
     # The profile cannot be used: the plan is even, and half of what is due is Inadequate.
     profile: State = {("Profile", "KPI NT8", f"Year {n}"): n / 5 for n in range(1, 6)}
-    book = with_error(HALF_DONE | profile, ("Profile", "KPI NT8", "Year 2"))
+    book = worked_out(HALF_DONE | profile | {("Profile", "KPI NT8", "Year 2"): NOT_AVAILABLE})
     assert book.cell("Profile", "KPI NT8", "Complete") == 0
     assert book.line("KPI NT8", "Rating") == "Inadequate"
-    assert book.field("tally_errors") == running_errors(HALF_DONE) + 1  # L416
+    assert book.cell("Profile", "KPI NT8", "Check") == "L416 The profile is incomplete, falls or misses 100%"
 
 
-def running_errors(state: State) -> float:
-    return float(str(worked_out(state).field("tally_errors")))
+def test_an_error_in_a_region_leaves_no_total_and_no_rating() -> None:
+    # 4 in London and an error in Wales: the sum of the rest would be too low.
+    by_region: State = {
+        ("Kpis", "KPI 5.01", "Choice"): "Include",
+        ("Lines", "KPI 5.01", "Commitment"): 0.1,
+        ("Regions", "KPI 5.01 | Delivered", "London"): 4,
+        ("Regions", "KPI 5.01 | Delivered", "Wales"): NOT_AVAILABLE,
+    }
+    book = worked_out(OVER | by_region)
+    assert book.cell("Regions", "KPI 5.01 | Delivered", "Total") == ""
+    assert book.line("KPI 5.01", "Delivered") == ""
+    assert book.line("KPI 5.01", "Rating") == "Not rated"
+    assert str(book.cell("Regions", "KPI 5.01 | Delivered", "Check")).startswith("R501")
 
 
 @pytest.mark.parametrize(
-    "key", [("Criteria", "MAC 8.1", "Question"), ("Start", "bound_good"), ("Profile", "KPI NT8", "Year 2")]
+    ("key", "code"),
+    [
+        (("Start", "stage"), "S116"),
+        (("Start", "period_start"), "S117"),
+        (("Start", "authority"), "S117"),
+        (("Scope", "TLI", "In scope"), "S121"),
+        (("Outcomes", "Outcome 8", "Tick"), "S120"),
+        (("Criteria", "MAC 8.1", "Tick"), "C204"),
+        (("Criteria", "MAC 8.1", "Weighting"), "C204"),
+        (("Criteria", "MAC 8.1", "Question"), "C204"),
+        (("Kpis", "KPI NT8", "Choice"), "K310"),
+        (("Kpis", "KPI NT8", "Reason in words"), "K310"),
+        (("Kpis", "KPI OWN 1", "Title"), "K310"),
+        (("Lines", "KPI NT8", "Commitment"), "L401"),
+        (("Lines", "KPI NT8", "Basis"), "L401"),
+        (("Lines", "KPI NT8", "Evidence"), "L401"),
+        (("Values", "NT8", "Own source"), "V603"),
+    ],
 )
-def test_an_error_in_an_entry_leaves_checks_readable(key: Key) -> None:
-    book = with_error(HALF_DONE, key)
-    for word in ("errors", "warnings", "notes"):
-        assert isinstance(book.field(f"tally_{word}"), int | float)
-    assert [cell for cell in book.errors() if cell.startswith("Model checks")] == []
+def test_an_error_in_an_entry_is_told_by_its_check_and_spoils_no_other_cell(key: Key, code: str) -> None:
+    chosen = HALF_DONE | ({("Kpis", "KPI NT8", "Choice"): "Include"} if key[0] == "Lines" else {})
+    before = worked_out(chosen).cell("Tally", code, "Count")
+    book = worked_out(chosen | {key: NOT_AVAILABLE})
+    assert book.cell("Tally", code, "Count") == float(str(before)) + 1
+    assert book.errors() == []
+
+
+@pytest.mark.parametrize("key", [("Criteria", "MAC 8.1", "Question"), ("Start", "contract_value")])
+def test_a_sealed_entry_with_an_error_has_no_issue_code(key: Key, mapping: Mapping) -> None:
+    book = worked_out(HALF_DONE | {key: NOT_AVAILABLE})
+    assert book.field("issue_code") == ""
+    assert book.cell("Tally", "S122", "Count") == 1
+    assert book.against(reckon(mapping, HALF_DONE | {key: NOT_AVAILABLE})) == []
+
+
+def test_the_code_does_not_depend_on_errors_in_entries_that_it_does_not_cover() -> None:
+    code = worked_out(HALF_DONE).field("issue_code")
+    assert worked_out(HALF_DONE | {("Start", "authority"): NOT_AVAILABLE}).field("issue_code") == code

@@ -41,11 +41,18 @@ def test_a_split_with_a_withheld_or_unplaced_part_is_not_complete(mapping: Mappi
     assert reckon(mapping, unknown).cells["Regions", ROW, "Split"] == 0
 
 
-def test_a_complete_split_is_priced_region_by_region(mapping: Mapping) -> None:
+def test_a_complete_split_is_priced_region_by_region_where_the_commitment_is(mapping: Mapping) -> None:
     # Pay is £36,354 in Wales, £46,414 in London and £39,039 in the UK; 1 FTE-year was delivered before.
-    base = {**included("KPI 2.01"), **typed_in("KPI 2.01", TOMs_before=1)}
-    split = reckon(mapping, {**base, **in_regions(ROW, Wales=2, London=3)})
-    assert line(split, "KPI 2.01", "£ delivered") == pytest.approx(39_039 + 2 * 36_354 + 3 * 46_414)
+    base = {**included("KPI 2.01"), **typed_in("KPI 2.01", TOMs_commitment=10, TOMs_before=1)}
+    split = {**base, **in_regions(ROW, Wales=2, London=3)}
+    found = reckon(mapping, split)
+    assert line(found, "KPI 2.01", "£ committed") == pytest.approx(10 * 39_039)
+    assert line(found, "KPI 2.01", "£ delivered") == pytest.approx(6 * 39_039)
+    asked: Inputs = {("Start", "regional_commitments"): "Yes"}
+    both = reckon(mapping, {**split, **asked, **in_regions("KPI 2.01 | Commitment", Wales=4, London=4)})
+    mean = (36_354 + 46_414) / 2
+    assert line(both, "KPI 2.01", "£ committed") == pytest.approx(10 * mean)
+    assert line(both, "KPI 2.01", "£ delivered") == pytest.approx(mean + 2 * 36_354 + 3 * 46_414)
     whole = reckon(mapping, {**base, **in_regions(ROW, Not_split=5)})
     assert line(whole, "KPI 2.01", "£ delivered") == pytest.approx(6 * 39_039)
 

@@ -158,30 +158,74 @@ def test_a_small_figure_may_be_withheld_and_the_total_is_kept(book: Running) -> 
 
 
 def test_all_in_one_region_fills_the_split(book: Running) -> None:
-    # 2 local FTE-years, all in the North East: priced at its own pay (34,833), not at the UK's (39,039).
+    # 2 local FTE-years, all in the North East as is the commitment: priced at its own pay (34,833), and so
+    # is what was delivered before; not at the UK's (39,039).
     row = "KPI 2.01 | TOMs figure"
     placed_: Typed = {
-        ("Start", "report_in"): "Both",
+        **by_region({"Not split": 8, "All in": "North East"}),
         ("Regions", row, "Not split"): 2,
         ("Regions", row, "All in"): "North East",
     }
     book.type_in(_choose("KPI 2.01") | placed_ | _line("KPI 2.01", toms_before=1))
     assert book.cell("Regions", row, "Split") == 1
     assert book.line("KPI 2.01", "TOMs delivered") == 3
-    assert book.line("KPI 2.01", "£ delivered") == pytest.approx(39039 + 2 * 34833)
-    assert book.field("delivered_activity") == pytest.approx(39039 + 2 * 34833)
+    assert book.line("KPI 2.01", "£ delivered") == pytest.approx(3 * 34833)
+    assert book.field("delivered_activity") == pytest.approx(3 * 34833)
+
+
+def by_region(cells: dict[str, Value]) -> Typed:
+    """Commitments by region are asked for, and those of KPI 2.01 are these."""
+    asked: Typed = {("Start", "report_in"): "Both", ("Start", "regional_commitments"): "Yes"}
+    return asked | {("Regions", "KPI 2.01 | Commitment", heading): value for heading, value in cells.items()}
 
 
 def test_the_one_region_in_scope_is_where_a_single_figure_belongs(book: Running) -> None:
     row = "KPI 2.01 | TOMs figure"
-    book.type_in(_choose("KPI 2.01") | {("Regions", row, "Not split"): 2, ("Scope", "TLI", "In scope"): True})
+    here: Typed = {("Regions", row, "Not split"): 2, ("Scope", "TLI", "In scope"): True}
+    book.type_in(_choose("KPI 2.01") | by_region({"Not split": 8}) | here)
     assert book.line("KPI 2.01", "£ delivered") == pytest.approx(2 * 46414)
 
 
-def test_an_incomplete_split_takes_the_value_of_the_uk(book: Running) -> None:
+def test_committed_and_delivered_pounds_stand_on_the_values_of_the_same_regions(book: Running) -> None:
+    # 6 FTE in London (46,414), 2 in Wales (36,354): 24 FTE-years at (6 x 46,414 + 2 x 36,354) / 8 = 43,899.
+    # Delivered: 1 before at that value, 3 in London and 1 in Wales at theirs.
+    delivered: Typed = {
+        ("Regions", "KPI 2.01 | TOMs figure", "London"): 3,
+        ("Regions", "KPI 2.01 | TOMs figure", "Wales"): 1,
+    }
+    figures = _line("KPI 2.01", commitment=8, toms=24, toms_before=1)
+    book.type_in(_choose("KPI 2.01") | by_region({"London": 6, "Wales": 2}) | delivered | figures)
+    assert book.line("KPI 2.01", "Unit value") == pytest.approx(43_899)
+    assert book.line("KPI 2.01", "£ committed") == pytest.approx(1_053_576)
+    assert book.line("KPI 2.01", "£ delivered") == pytest.approx(43_899 + 3 * 46_414 + 36_354)
+
+
+@pytest.mark.parametrize(
+    "commitments",
+    [
+        {},  # none by region
+        {("Regions", "KPI 2.01 | Commitment", "London"): 8},  # typed, but not asked for
+        by_region({"London": 6, "UK wide or region not known": 2}),  # not complete
+        by_region({"London": "six"}),
+        by_region({"London": 0}),
+    ],
+)
+def test_without_commitments_by_region_both_take_the_value_of_the_uk(
+    book: Running, commitments: Typed
+) -> None:
+    # Delivered in London alone, yet at the UK's 39,039 as what was committed: 4 of 24 in £ and in units.
+    delivered: Typed = {("Regions", "KPI 2.01 | TOMs figure", "London"): 3}
+    figures = _line("KPI 2.01", commitment=8, toms=24, toms_before=1)
+    book.type_in(_choose("KPI 2.01") | commitments | delivered | figures)
+    assert book.line("KPI 2.01", "£ committed") == pytest.approx(24 * 39_039)
+    assert book.line("KPI 2.01", "£ delivered") == pytest.approx(4 * 39_039)
+
+
+def test_an_incomplete_split_of_the_period_takes_the_value_of_the_commitment(book: Running) -> None:
     row = "KPI 2.01 | TOMs figure"
-    book.type_in(_choose("KPI 2.01") | {("Regions", row, "Not split"): 2})
-    assert book.line("KPI 2.01", "£ delivered") == pytest.approx(2 * 39039)
+    for commitments, value in (({}, 39_039), (by_region({"London": 8}), 46_414)):
+        book.type_in(_choose("KPI 2.01") | commitments | {("Regions", row, "Not split"): 2})
+        assert book.line("KPI 2.01", "£ delivered") == pytest.approx(2 * value)
 
 
 def test_what_is_outside_the_uk_is_not_in_its_total(book: Running) -> None:

@@ -13,12 +13,15 @@ import pytest
 from xlsxwriter.worksheet import Worksheet
 
 from builder.build import build
+from builder.formulas import Formula
+from builder.formulas import text as words_of
+from builder.kinds import text
 from builder.load import load
 from builder.report import lay_out_report
 from builder.report_copy import Copy
 from builder.returned import Found
 from builder.validator import validator
-from builder.write import Inputs, WriteError, write
+from builder.write import Inputs, WriteError, validation, write
 from builder.xlsx import PreparedSheet, Shared
 from tests.built import blank, built, placed
 
@@ -92,6 +95,12 @@ def _every_workbook(tmp_path: Path) -> list[Path]:
     return [blank(), tmp_path / "validator.xlsm", tmp_path / "report.xlsx"]
 
 
+def test_messages_of_cells_are_cut_where_excel_counts_not_within_a_character() -> None:
+    options = validation(text(40), "🌳" * 20 + "|" + "x" * 254 + "🌳")
+    assert options["input_title"] == "🌳" * 16
+    assert options["input_message"] == "x" * 254
+
+
 def test_the_window_fits_a_screen(tmp_path: Path) -> None:
     for path in _every_workbook(tmp_path):
         view = re.search(
@@ -106,6 +115,42 @@ def test_no_font_follows_the_theme_so_that_excel_shows_arial(tmp_path: Path) -> 
         styles = _parts(path)["xl/styles.xml"].decode()
         assert set(re.findall(r'<name val="([^"]+)"', styles)) == {"Arial"}, path
         assert "<scheme" not in styles, path
+
+
+def test_theme_charts_and_footers_are_in_arial_too(tmp_path: Path) -> None:
+    for path in _every_workbook(tmp_path):
+        parts = _parts(path)
+        drawn = {name: data.decode() for name, data in parts.items() if re.search("theme|charts/chart", name)}
+        faces = re.findall(r'<a:latin typeface="([^"]+)"', "".join(drawn.values()))
+        assert set(faces) == {"Arial"}, path
+        buttons = "".join(data.decode() for name, data in parts.items() if "vml" in name)
+        assert set(re.findall(r'font face="([^"]+)"', buttons)) <= {"Arial"}, path
+        assert not [name for name in parts if "comments" in name], path
+        sheets = "".join(data.decode() for name, data in parts.items() if "worksheets/sheet" in name)
+        for footer in re.findall(r"<odd(?:Header|Footer)>(.*?)</odd", sheets):
+            assert all(section.startswith('&amp;"Arial') for section in re.split("&amp;[LCR]", footer)[1:])
+
+
+def test_a_row_has_its_planned_height_but_where_longer_text_may_be_typed() -> None:
+    # Outcomes takes ticks, Regions figures and names of regions, Profile shares: none needs more room.
+    growing = {}
+    sheets = [sheet.name for sheet in placed().workbook.sheets]
+    for number, name in enumerate(sheets, 1):
+        rows = re.findall(r"<row ([^>]*)>", _parts(blank())[f"xl/worksheets/sheet{number}.xml"].decode())
+        planned = [row for row in rows if ' ht="' in row]
+        growing[name] = sum('customHeight="1"' not in row for row in planned)
+    fitted = {name for name, count in growing.items() if count}
+    assert fitted == {"Start", "Criteria", "Choose KPIs", "Mapping", "Values", "Look-up"}
+    assert growing["Start"] < 20
+
+
+def test_no_number_is_put_into_words_by_a_pattern_with_a_decimal_mark() -> None:
+    # A point is the thousands sign to many: TEXT(2.5,"0.00") gives 003 or the like in German Excel.
+    cells = (cell for sheet in placed().workbook.sheets for cell in placed().cells(sheet) if cell.formula)
+    patterns = {found for cell in cells for found in re.findall(r'TEXT\([^"]*"([^"]*)"\)', cell.formula)}
+    assert patterns - {""} == {"0", "0;-0", "00000000"}
+    with pytest.raises(ValueError, match="other languages"):
+        words_of(Formula("A1"), "0.00")
 
 
 def test_no_number_format_shows_a_point_without_digits() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from builder.kinds import Value
+from builder.kinds import ErrorValue, Value, utf16_length
 from builder.reckon_typed import Amount, number, rounded
 
 AT_MOST = "at most {} characters"
@@ -15,6 +15,11 @@ TINY = 1e-12  # below it, engines do not agree on what is zero
 def is_words(value: Value | None) -> bool:
     """Whether the cell holds something that is no number."""
     return value is not None and number(value) is None
+
+
+def is_error(value: Value | None) -> bool:
+    """Whether the cell holds an error value such as #N/A."""
+    return isinstance(value, ErrorValue)
 
 
 def off_list(value: Value | None, choices: Iterable[str]) -> bool:
@@ -28,8 +33,8 @@ def like(value: Value, text: str) -> bool:
 
 
 def too_long(value: Value | None, limit: int) -> bool:
-    """Whether a text is longer than its cell allows."""
-    return isinstance(value, str) and len(value) > limit
+    """Whether a text is longer than its cell allows, as Excel counts."""
+    return isinstance(value, str) and utf16_length(value) > limit
 
 
 def is_fraction(amount: Amount) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import AT_MOST, below_zero, is_words, off_list, too_long
+from builder.check.cells import AT_MOST, below_zero, is_error, is_words, off_list, too_long
 from builder.check.rules import rule
 from builder.check.start import YES_NO
 from builder.mapping import Criterion
@@ -64,7 +64,7 @@ def not_measured(case: Case) -> Iterator[Found]:
 
 @rule("C204")
 def not_understood(case: Case) -> Iterator[Found]:
-    """A tick, choice, weighting or word limit that is something else."""
+    """A tick, choice, weighting or word limit that is something else, or an error value."""
     for criterion in case.mapping.criteria:
         wrong = next((h for h in _asked(case, criterion.key)), None)
         if wrong:
@@ -75,6 +75,7 @@ def _asked(case: Case, key: str) -> Iterator[str]:
     """Headings of the row's cells that hold something else than asked for."""
     if isinstance(case.value(TABLE, key, "Tick"), str):
         yield "Tick"
+    yield from (heading for heading in TEXTS if is_error(case.value(TABLE, key, heading)))
     if off_list(case.value(TABLE, key, BY_FRAMEWORK), YES_NO):
         yield BY_FRAMEWORK
     for heading in (WEIGHT, "Word limit"):

@@ -36,8 +36,8 @@ def _echo(causes: str, scope: str, codes: str) -> Echo:
 
 
 ECHOES = (
-    Echo(ENTRY_RULES, CELL, CANNOT_BE_READ),
-    Echo(frozenset({"E865"}), CELL, ENTRY_RULES),
+    Echo(ENTRY_RULES, CELL, CANNOT_BE_READ - {"E860"}),
+    Echo(frozenset({"E860", "E865"}), CELL, ENTRY_RULES),
     _echo("L401 R501", LINE, "L411 M964"),
     _echo("L401 R501", BASE, "L407"),
     _echo("L402 R508", LINE, "X945"),
@@ -62,7 +62,8 @@ ECHOES = (
     _echo("F760 F761 F762", ALL, "F768 F769"),
     _echo("F767", ALL, "T813 T814 T815 T816 T817 T818 T819 T820 T821 T822 T823"),
     _echo("F767", ALL, "F708 F709 F711 F760 F761 F762 F768 F769 N901 N902 A928"),
-    _echo("A921 A922 A923 A929 S116 S117 S120 C204 K310", ALL, "A928"),
+    _echo("E860", CELL, "S122"),
+    _echo("A921 A922 A923 A929 S116 S117 S120 S122 C204 K310", ALL, "A928"),
     _echo("A921", KPI, "L414 R509"),
 )
 

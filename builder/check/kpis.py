@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import AT_MOST, above, below_zero, is_words, off_list, too_long
+from builder.check.cells import AT_MOST, above, below_zero, is_error, is_words, off_list, too_long
 from builder.check.rules import rule
 from builder.check.start import YES_NO, at_stage
 from builder.kinds import Value
@@ -32,6 +32,7 @@ OWN_LISTS = {"Kind": options.OWN_KINDS, "Accumulates": options.ACCUMULATES, "By 
 NUMBERS = ("Required figure", *BOUNDS)
 OWN_WANTED = ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates")
 OWN_TEXTS = {"Title": 60, "Deliverable": 120, "Unit": 24}
+TEXTS = ("Reason in words", *OWN_TEXTS)
 REASON_LIMIT = 100
 
 
@@ -104,7 +105,9 @@ def own_bounds_fall(case: Case) -> Iterator[Found]:
         closed = any((TABLE, key, heading) not in case.asked for heading in BOUNDS)
         if closed or all(number(v) is None for v in own) or any(is_words(v) for v in own):
             continue
-        good, approaching, requires = _bounds(case, own)
+        good, approaching, requires = bounds = _bounds(case, own)
+        if any(is_error(bound) for bound in bounds):
+            continue
         if not (above(good, approaching) and above(approaching, requires)):
             yield case.found(TABLE, key, next(h for h, v in zip(BOUNDS, own, strict=True) if v is not None))
 
@@ -138,7 +141,7 @@ def small_figures(case: Case) -> Iterator[Found]:
 
 @rule("K310")
 def not_understood(case: Case) -> Iterator[Found]:
-    """A choice that is not on its list, or a figure that is none."""
+    """A choice that is not on its list, a figure that is none, or an error value."""
     for key in kpi_keys(case.mapping):
         wrong = next(_wrong(case, key), None)
         if wrong:
@@ -155,6 +158,7 @@ def _wrong(case: Case, key: str) -> Iterator[str]:
     for cell in case.open_cells(TABLE, key, NUMBERS):
         if is_words(case.value(*cell)) or below_zero(case.number(*cell)):
             yield cell[2]
+    yield from (heading for heading in TEXTS if is_error(case.value(TABLE, key, heading)))
 
 
 @rule("K311")

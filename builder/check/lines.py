@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import TINY, below_zero, is_fraction, is_words, larger, off_list
+from builder.check.cells import TINY, below_zero, is_error, is_fraction, is_words, larger, off_list
 from builder.check.rules import rule
 from builder.reckon_lines import this_period
 from builder.reckon_profile import shares
@@ -47,7 +47,7 @@ def kind_of(case: Case, row: LineRow) -> str:
 
 @rule("L401")
 def not_understood(case: Case) -> Iterator[Found]:
-    """Words where a figure belongs, or a choice that is not on its list."""
+    """Words where a figure belongs, a choice that is not on its list, or an error value."""
     ratings = tuple(rating.key for rating in case.mapping.ratings)
     for row in used(case):
         cells = case.open_cells(TABLE, row.key, FIGURES)
@@ -55,6 +55,7 @@ def not_understood(case: Case) -> Iterator[Found]:
         lists: dict[str, tuple[str, ...]] = {"Basis": BASES} if is_open(case, row, "Basis") else {}
         lists |= {} if row.figure else {"Accepted rating": ratings}
         wrong += [h for h, choices in lists.items() if off_list(case.value(TABLE, row.key, h), choices)]
+        wrong += [h for h in (*TEXTS, "Change date") if is_error(case.value(TABLE, row.key, h))]
         if wrong:
             yield case.found(TABLE, row.key, wrong[0])
 
@@ -63,8 +64,10 @@ def not_understood(case: Case) -> Iterator[Found]:
 def below_zero_or_part(case: Case) -> Iterator[Found]:
     """A negative figure, or a fraction of what is counted whole."""
     for row in used(case):
-        figures = (h for h in FIGURES if h != "Change")
+        figures = [h for h in FIGURES if h != "Change"]
         negative = [h for h in figures if below_zero(case.number(TABLE, row.key, h))]
+        if any(is_error(case.value(TABLE, row.key, h)) for h in figures):
+            negative = []
         parts = _parts(case, row) if kind_of(case, row) == "count" else []
         if negative or parts:
             yield case.found(TABLE, row.key, (negative + parts)[0])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from builder.check.case import Case
 from builder.check.rules import rule
 from builder.compare import same_formula
-from builder.engine.model import ErrorValue
+from builder.kinds import ErrorValue
 from builder.openformula import file_form, is_open
 from builder.recalculate import differences, same
 from builder.returned import Found, Key, Result

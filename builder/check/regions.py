@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import below_zero, differs, is_words, larger, off_list
+from builder.check.cells import below_zero, differs, is_error, is_words, larger, off_list
 from builder.check.rules import rule
 from builder.mapping import Region
 from builder.reckon_regions import ALL_IN, NOT_SPLIT, OUTSIDE, UNKNOWN, WITHHELD
@@ -76,6 +76,8 @@ def sums_differ(case: Case) -> Iterator[Found]:
         if whole is None or not _typed(case, row):
             continue
         in_uk = [c for c in _cells(case, row) if c not in _cells(case, row, OUTSIDE)]
+        if any(is_error(case.value(*c)) for c in in_uk):
+            continue
         gap = rounded((plus(*(case.number(*c) for c in in_uk)) or 0.0) - whole)
         if gap > 0 or (gap < 0 and not _withheld(case, row)):
             yield case.found(TABLE, row.key, NOT_SPLIT, wanted=whole + gap)
@@ -151,7 +153,8 @@ def negative(case: Case) -> Iterator[Found]:
     """A figure below zero."""
     for row in _used(case):
         cells = [*_cells(case, row), (TABLE, row.key, NOT_SPLIT)]
-        for cell in [c for c in cells if below_zero(case.number(*c))][:1]:
+        unknown = any(is_error(case.value(*c)) for c in cells)
+        for cell in [c for c in cells if not unknown and below_zero(case.number(*c))][:1]:
             yield case.found(*cell)
 
 
@@ -210,9 +213,14 @@ def _is_weak(case: Case, key: str) -> bool:
 
 @rule("V603")
 def not_an_amount(case: Case) -> Iterator[Found]:
-    """An own value that is words or below zero."""
+    """An own value that is words or below zero; or an error value in what is said of it."""
     for key in value_keys(case.mapping):
         cell = (VALUES, key, "Own value")
         value = case.value(*cell)
+        said = [
+            c for c in ((VALUES, key, "Own year"), (VALUES, key, "Own source")) if is_error(case.value(*c))
+        ]
         if cell in case.asked and (isinstance(value, str) or below_zero(case.number(*cell))):
             yield case.found(*cell)
+        elif cell in case.asked and said:
+            yield case.found(*said[0])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import AT_MOST, below_zero, is_words, off_list, too_long
+from builder.check.cells import AT_MOST, below_zero, is_error, is_words, off_list, too_long
 from builder.check.rules import rule
 from builder.mapping import Kpi
-from builder.reckon_seal import has_pair
+from builder.reckon_seal import has_pair, is_sealed, sealed
 from builder.reckon_typed import serial
 from builder.returned import Found
 from builder.rows import own_keys, report_regions, value_keys
@@ -33,6 +33,10 @@ BOUNDS = ("bound_good", "bound_approaching", "bound_requires")
 NUMBERS = ("contract_value", "kpi_threshold", "full_time_hours", "revision", *BOUNDS)
 IDENTITY = ("authority", "supplier", "contract_title", "contract_ref")
 DEFINITIONS = ("def_local_area", "def_groups")
+TEXTS = (
+    *("framework_ref", "framework_lot", "contract_title", "contract_ref", *DEFINITIONS),
+    *("authority", "authority_id", "supplier", "supplier_id", "signed_by", "signed_role"),
+)
 DEFINITION_LIMIT = 200
 MOST_OUTCOMES, MOST_KPIS = 3, 10
 GROUPS_WORD = "under-represented groups"
@@ -231,10 +235,11 @@ def off_the_list(case: Case) -> Iterator[Found]:
 
 @rule("S117")
 def not_a_figure(case: Case) -> Iterator[Found]:
-    """A number or date on Start that is words, or a number below zero."""
+    """A number or date on Start that is words, an error value, or a number below zero."""
     words = [field for field in (*NUMBERS, *DATES) if is_words(case.value(START, field))]
+    errors = [field for field in TEXTS if is_error(case.value(START, field))]
     negative = [field for field in NUMBERS if below_zero(case.number(START, field))]
-    for field in (words + negative)[:1]:
+    for field in (words + errors + negative)[:1]:
         yield case.found(START, field)
 
 
@@ -268,10 +273,10 @@ def scope_word(case: Case) -> Iterator[Found]:
 
 @rule("S122")
 def not_sealed(case: Case) -> Iterator[Found]:
-    """A sealed text with a character that programs count differently: there is no issue code."""
+    """A sealed text with a character that programs count differently, or an error value: no issue code."""
     if case.figures.fields["issue_code"] == "":
-        texts = (key for key in case.asked if key[0] in SEALED and has_pair(str(case.value(*key) or "")))
-        yield case.found(*next(iter(sorted(texts, key=lambda key: SEALED.index(key[0])))))
+        texts = (key for key in case.asked if is_sealed(key) and has_pair(sealed(case.value(*key))))
+        yield case.found(*min(texts, key=lambda key: (SEALED.index(key[0]), key)))
 
 
 __all__ = ["BOUNDS", "DATES", "IDENTITY", "LISTS", "at_stage", "in_force"]

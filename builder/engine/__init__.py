@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from builder.engine.model import Calculated, Cell, ErrorValue, Value, evaluate, open_model
+from builder.engine.model import Calculated, Cell, Value, evaluate, open_model
+from builder.kinds import ErrorValue
 
 __all__ = ["Calculated", "Cell", "ErrorValue", "Value", "evaluate", "open_model"]

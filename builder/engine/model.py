@@ -8,16 +8,12 @@ from pathlib import Path
 import ironcalc
 
 from builder.engine.files import load
-
-
-class ErrorValue(str):
-    """An Excel error such as ``#N/A``, told apart from a text that happens to read the same."""
-
-    __slots__ = ()
-
+from builder.kinds import ErrorValue
 
 Cell = tuple[int, int]
 Value = bool | int | float | str | ErrorValue
+ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+"""The errors that every program has; any other that is put into a cell is #VALUE! there."""
 
 
 class Calculated:
@@ -61,6 +57,8 @@ class Calculated:
             self._model.clear_cell_contents(*place)
         elif isinstance(value, bool):
             self._model.update_cell_with_bool(*place, value)
+        elif isinstance(value, ErrorValue):
+            self._model.set_user_input(*place, value if value in ERRORS else "#VALUE!")
         elif isinstance(value, str):
             self._model.update_cell_with_text(*place, value)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from builder.kinds import utf16_length
 from builder.lint.functions import PREFIX, VOLATILE, argument_limits, known, newer
 from builder.lint.grammar import Problem, grammar
 from builder.lint.ranges import LAST_COLUMN, column_number
@@ -40,10 +41,11 @@ def problems(text: str, kind: str, scope: Scope) -> list[Problem]:
 
 
 def _lengths(text: str, parsed: list[Token]) -> Iterator[Problem]:
-    if len(text) > MOST_CHARACTERS:
-        yield "formula-length", f"the formula has {len(text):,} characters; {MOST_CHARACTERS:,} are the most"
+    characters = utf16_length(text)
+    if characters > MOST_CHARACTERS:
+        yield "formula-length", f"the formula has {characters:,} characters; {MOST_CHARACTERS:,} are the most"
     for token in parsed if len(text) > MOST_IN_TEXT else ():
-        length = len(token.text[1:-1].replace('""', '"'))
+        length = utf16_length(token.text[1:-1].replace('""', '"'))
         if token.kind == "text" and length > MOST_IN_TEXT:
             yield "text-length", f"a text in the formula has {length} characters; {MOST_IN_TEXT} are the most"
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from builder.kinds import utf16_length
 from builder.lint.book import Book, DefinedName, Sheet, Table
 from builder.lint.fault import Fault
 from builder.lint.package import heading_cells
@@ -63,7 +64,7 @@ def _where(name: DefinedName) -> str:
 def _spelling(part: str, name: str) -> Iterator[Fault]:
     if is_cell_like(name):
         yield Fault(part, name, "name-cell-like", "Excel reads the name as a cell")
-    if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME or name.upper() in {"TRUE", "FALSE"}:
+    if not _NAME.fullmatch(name) or utf16_length(name) > LONGEST_NAME or name.upper() in {"TRUE", "FALSE"}:
         yield Fault(
             part, name, "name-spelling", "letters, digits, dots and underscores make a name, no digit first"
         )
@@ -141,7 +142,7 @@ def _columns(sheet: Sheet) -> Iterator[Fault]:
 
 def _messages(sheet: Sheet) -> Iterator[Fault]:
     for cell, name, text in sheet.messages:
-        length = len(text.encode("utf-16-le")) // 2
+        length = utf16_length(text)
         if length > MESSAGES[name]:
             message = f"the {name} of the cell rule has {length} characters; {MESSAGES[name]} are the most"
             yield Fault(sheet.name, cell, "message-length", message)
@@ -149,6 +150,7 @@ def _messages(sheet: Sheet) -> Iterator[Fault]:
 
 def _lists(sheet: Sheet) -> Iterator[Fault]:
     for formula in sheet.formulas:
-        if formula.kind == "list" and formula.text.startswith('"') and len(formula.text) - 2 > MOST_IN_LIST:
-            message = f"the list has {len(formula.text) - 2} characters; {MOST_IN_LIST} are the most"
+        length = utf16_length(formula.text) - 2
+        if formula.kind == "list" and formula.text.startswith('"') and length > MOST_IN_LIST:
+            message = f"the list has {length} characters; {MOST_IN_LIST} are the most"
             yield Fault(sheet.name, formula.cell, "list-length", message)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from builder.formulas import Formula, add, both, cases, eq, filled, flag, gt, sumifs, table, ticked
+from builder.formulas import Formula, add, both, cases, eq, filled, flag, gt, sumifs, table
+from builder.formulas_entries import ticked
 from builder.kinds import COUNT, FLAG, SHARE, TICK, YES_NO, Kind, text, whole
 from builder.layout import Column, Conditional, Input, Sheet, Table
 from builder.mapping import Mapping

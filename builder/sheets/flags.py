@@ -129,11 +129,6 @@ def closed_cells(table_: Table, headings: Iterable[str]) -> tuple[int, ...]:
     return tuple(len(row) - sum(row) for row in rows)
 
 
-def stray(cell: Formula) -> Formula:
-    """Text stands in the cell."""
-    return call("ISTEXT", cell)
-
-
 def count_filled(cells: Iterable[Formula]) -> Formula:
     """How many of the cells hold something."""
     return call("COUNTA", *cells)
@@ -156,7 +151,7 @@ def off_list(cell: Formula, choices: tuple[str, ...]) -> Formula:
 
 def too_long(cell: Formula, limit: int) -> Formula:
     """The text is longer than its cell allows; limits are fields of the sheet of checks."""
-    return gt(call("LEN", cell), name(limit_name(limit)))
+    return iferror(gt(call("LEN", cell), name(limit_name(limit))), 0)
 
 
 def limit_name(limit: int) -> str:
@@ -165,8 +160,8 @@ def limit_name(limit: int) -> str:
 
 
 def below_zero(cells: Iterable[Formula]) -> Formula:
-    """One of the cells holds a negative number; text and blanks do not count."""
-    return lt(least(*cells, 0), 0)
+    """One of the cells holds a negative number, and none an error; text and blanks do not count."""
+    return iferror(lt(least(*cells, 0), 0), 0)
 
 
 def fraction(cell: Formula) -> Formula:
@@ -212,7 +207,6 @@ __all__ = [
     "missing",
     "off_list",
     "open_cells",
-    "stray",
     "too_long",
     "words_in",
 ]

@@ -27,6 +27,7 @@ from builder.formulas import (
     total,
     when,
 )
+from builder.formulas_entries import is_error, says, stray
 from builder.layout import Column, Place, Table
 from builder.mapping import Kpi, Mapping, Overlap
 from builder.rows import kpi_keys, own_keys
@@ -41,10 +42,12 @@ from builder.sheets.flags import (
     input_table,
     missing,
     off_list,
-    stray,
     too_long,
     words_in,
 )
+
+TEXTS = ("Reason in words", "Title", "Deliverable", "Unit")
+"""Columns of Choose KPIs for words."""
 
 YES_NO = ("Yes", "No")
 QUESTION_LIMIT, REFERENCE_LIMIT, NEED_LIMIT = 300, 60, 200
@@ -72,7 +75,7 @@ def _criterion_rules(mapping: Mapping) -> Rules:
     t, criteria, everywhere = table("Cc"), table("Criteria").same, table("Criteria").all
     on, by_framework, weight = eq(criteria("On"), 1), criteria("Set by framework"), criteria("Weighting")
     some_set = gt(countifs(everywhere("Set by framework"), "Yes"), 0)
-    outside = either(eq(by_framework, "No"), both(blank(by_framework), some_set))
+    outside = either(says(by_framework, "No"), both(blank(by_framework), some_set))
     before = rounded(sub(t["Weight so far"], or_zero(weight)))
     texts = {
         "Question": QUESTION_LIMIT,
@@ -82,11 +85,12 @@ def _criterion_rules(mapping: Mapping) -> Rules:
         "Local need": NEED_LIMIT,
     }
     return {
-        "C201": both(on, eq(name("route"), options.CALL_OFF), outside),
+        "C201": both(on, says(name("route"), options.CALL_OFF), outside),
         "C202": both(on, number(weight), gt(rounded(t["Weight so far"]), 1), le(before, 1)),
         "C203": both(on, eq(_kpis_in_use(mapping), 0)),
         "C204": either(
             stray(criteria("Tick")),
+            is_error(*(criteria(heading) for heading in texts)),
             off_list(by_framework, YES_NO),
             gt(words_in([weight, criteria("Word limit")]), 0),
             below_zero([weight, criteria("Word limit")]),
@@ -164,7 +168,7 @@ def kpi_flags(mapping: Mapping) -> Flags:
 
 def _choice_rules(mapping: Mapping) -> Rules:
     kpis = table("Kpis").same
-    chosen = either(eq(kpis("Choice"), options.INCLUDE), eq(kpis("Choice"), options.LEAVE_OUT))
+    chosen = either(says(kpis("Choice"), options.INCLUDE), says(kpis("Choice"), options.LEAVE_OUT))
     lists = {
         "Choice": options.CHOICES,
         "Reason": options.REASONS,
@@ -181,11 +185,12 @@ def _choice_rules(mapping: Mapping) -> Rules:
     no_mac = off_list(kpis("MACs"), tuple(c.key for c in mapping.criteria))
     return {
         "K301": both(chosen, blank(kpis("Reason"))),
-        "K302": both(eq(kpis("Reason"), options.OTHER), blank(kpis("Reason in words"))),
+        "K302": both(says(kpis("Reason"), options.OTHER), blank(kpis("Reason in words"))),
         "K310": either(
             *(off_list(kpis(heading), choices) for heading, choices in lists.items()),
             both(own, either(no_mac, *(off_list(kpis(h), choices) for h, choices in own_lists.items()))),
             gt(words_in(numbers), t["Closed"]),
+            is_error(*(kpis(heading) for heading in TEXTS)),
             below_zero(numbers),
         ),
     }
@@ -194,7 +199,7 @@ def _choice_rules(mapping: Mapping) -> Rules:
 def _own_rules() -> Rules:
     kpis, own = table("Kpis").same, eq(table("Km").same("Own"), 1)
     wanted = [kpis(h) for h in ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates")]
-    begun = either(any_filled(wanted[:4]), eq(kpis("Choice"), options.INCLUDE))
+    begun = either(any_filled(wanted[:4]), says(kpis("Choice"), options.INCLUDE))
     own_texts = {"Title": TITLE_LIMIT, "Deliverable": DELIVERABLE_LIMIT, "Unit": UNIT_LIMIT}
     long_own = both(own, either(*(too_long(kpis(h), limit) for h, limit in own_texts.items())))
     return {
@@ -206,7 +211,7 @@ def _own_rules() -> Rules:
 def _caution_rules(groups: list[str]) -> Rules:
     t, km, og = table("Kc"), table("Km").same, table("Og")
     selected = eq(km("Selected"), 1)
-    stages = either(eq(name("stage"), options.PLAN), eq(name("stage"), options.TENDER))
+    stages = either(says(name("stage"), options.PLAN), says(name("stage"), options.TENDER))
     others = [gt(sumifs(og.all("In use"), og.all("Key"), t[group]), 1) for group in groups]
     return {
         "K304": both(
@@ -232,7 +237,7 @@ def _figure_rules() -> Rules:
         "K312": both(
             eq(km("Selected"), 1),
             eq(t["Levels of a share"], 0),
-            eq(kpis("Target or minimum"), options.LIMITS[1]),
+            says(kpis("Target or minimum"), options.LIMITS[1]),
             number(kpis("Required figure")),
             committed,
             short,

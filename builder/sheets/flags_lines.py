@@ -19,6 +19,7 @@ from builder.formulas import (
     or_zero,
     table,
 )
+from builder.formulas_entries import is_error, says
 from builder.layout import Column, Place
 from builder.mapping import Mapping
 from builder.rows import PROFILE_YEARS, LineRow, level_key, line_rows, profile_rows
@@ -112,7 +113,7 @@ def _line(heading: str) -> Formula:
 def _entry_rules(ratings: tuple[str, ...]) -> Rules:
     t, lm = table("Lc"), table("Lm").same
     negative = below_zero(_line(heading) for heading in FIGURES if heading != "Change")
-    whole_basis = either(blank(_line("Basis")), eq(_line("Basis"), WHOLE_CONTRACT))
+    whole_basis = either(blank(_line("Basis")), says(_line("Basis"), WHOLE_CONTRACT))
     part = both(eq(lm("Share"), 0), eq(t["Basis"], 1), whole_basis, fraction(_line("Commitment")))
     parts = either(fraction(_line("Before")), fraction(lm("This period")), part)
     mails = [call("ISNUMBER", call("FIND", "@", _line(heading))) for heading in TEXTS]
@@ -121,7 +122,11 @@ def _entry_rules(ratings: tuple[str, ...]) -> Rules:
         both(eq(t["Figure"], 0), off_list(_line("Accepted rating"), ratings)),
     )
     return {
-        "L401": either(gt(words_in(_line(heading) for heading in FIGURES), t["Closed"]), *off_lists),
+        "L401": either(
+            gt(words_in(_line(heading) for heading in FIGURES), t["Closed"]),
+            *off_lists,
+            is_error(*(_line(heading) for heading in (*TEXTS, "Change date"))),
+        ),
         "L402": either(negative, both(eq(lm("Kind"), "count"), parts)),
         "L417": either(*mails),
     }
@@ -129,8 +134,8 @@ def _entry_rules(ratings: tuple[str, ...]) -> Rules:
 
 def _commitment_rules() -> Rules:
     committed, change, basis = number(_line("Commitment")), _line("Change"), _line("Basis")
-    no_years = both(eq(basis, PER_YEAR), negate(number(name("contract_years"))))
-    no_value = both(eq(basis, PER_MILLION), negate(gt(or_zero(name("contract_value")), 0)))
+    no_years = both(says(basis, PER_YEAR), negate(number(name("contract_years"))))
+    no_value = both(says(basis, PER_MILLION), negate(gt(or_zero(name("contract_value")), 0)))
     changed = both(number(change), ne(change, 0))
     amounts = either(*(larger(_line(h), name("contract_value")) for h in ("Committed", "Delivered")))
     return {

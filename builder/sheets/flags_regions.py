@@ -13,6 +13,7 @@ from builder.formulas import (
     filled,
     flag,
     gt,
+    iferror,
     lt,
     name,
     ne,
@@ -24,6 +25,7 @@ from builder.formulas import (
     total,
     when,
 )
+from builder.formulas_entries import is_error, says, stray
 from builder.layout import Column, Place, Table
 from builder.mapping import Mapping, Region
 from builder.rows import (
@@ -51,7 +53,6 @@ from builder.sheets.flags import (
     missing,
     off_list,
     open_cells,
-    stray,
     words_in,
 )
 from builder.sheets.regions import WITHHELD, scope_field
@@ -89,13 +90,13 @@ def region_flags(mapping: Mapping) -> Flags:
     lines = {row.key: n for n, row in enumerate(line_rows(mapping), start=1)}
     in_uk = _cells(tuple(r for r in regions if r.level != "not_uk"))
     everywhere = _cells(regions)
-    withheld = add(*(flag(eq(cell, WITHHELD)) for cell in everywhere))
+    withheld = add(*(flag(says(cell, WITHHELD)) for cell in everywhere))
     helpers = (
         Column("Privacy", tuple(int(bool(row.line.kpi and row.line.kpi.privacy)) for row in rows)),
         Column("Commitment", tuple(int(row.part == COMMITTED) for row in rows)),
         Column("Pair row", tuple(pairs.get(row.key, 0) for row in rows)),
         Column("Line row", tuple(lines[row.line.key] for row in rows)),
-        Column("Sum", total(*in_uk)),
+        Column("Sum", iferror(total(*in_uk), "")),
         Column("Withheld", withheld),
         Column("Typed", count_filled(everywhere)),
     )
@@ -132,7 +133,7 @@ def _split_rules(mapping: Mapping) -> Rules:
     unknown = _cells(tuple(r for r in report_regions(mapping) if r.level == "not_region"))
     several = gt(name("scope_count"), 1)
     return {
-        "R502": both(number(not_split), gt(t["Typed"], 0), unequal),
+        "R502": both(number(not_split), number(t["Sum"]), gt(t["Typed"], 0), unequal),
         "R504": both(number(not_split), eq(t["Typed"], 0), blank(regions("All in")), several),
         "R505": both(gt(or_zero(regions("Total")), 0), either(*(gt(or_zero(cell), 0) for cell in unknown))),
     }
@@ -153,12 +154,12 @@ def value_flags(mapping: Mapping) -> Flags:
     keys = value_keys(mapping)
     rows = {row.value_key: n for n, row in enumerate(line_rows(mapping), start=1) if row.value_key}
     t, values, lines = table("Vc"), table("Values").same, table("Lines")
-    own = values("Own value")
+    own, said = values("Own value"), [values("Own year"), values("Own source")]
     pounds = [or_zero(at(lines, heading, t["Line row"])) for heading in ("£ committed", "£ delivered")]
     rules = {
-        "V601": both(number(own), missing([values("Own year"), values("Own source")])),
+        "V601": both(number(own), missing(said)),
         "V602": both(eq(values("Fit"), "weak"), gt(add(*pounds), 0)),
-        "V603": both(eq(t["Open"], 1), either(stray(own), lt(or_zero(own), 0))),
+        "V603": both(eq(t["Open"], 1), either(stray(own), is_error(*said), lt(or_zero(own), 0))),
     }
     inputs = input_table(values_sheet.sheet(mapping), "Values")
     helpers = (

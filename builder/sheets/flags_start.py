@@ -6,6 +6,7 @@ from builder.formulas import (
     Formula,
     blank,
     both,
+    call,
     countifs,
     either,
     eq,
@@ -13,13 +14,13 @@ from builder.formulas import (
     gt,
     lt,
     name,
-    ne,
     negate,
     number,
     sumifs,
     table,
     when,
 )
+from builder.formulas_entries import is_error, says, stray
 from builder.layout import Column, Place, Table
 from builder.mapping import Mapping
 from builder.rows import report_regions, value_keys
@@ -32,7 +33,6 @@ from builder.sheets.flags import (
     flags_of,
     missing,
     off_list,
-    stray,
     too_long,
 )
 
@@ -63,6 +63,22 @@ NUMBERS = (
     "bound_approaching",
     "bound_requires",
 )
+TEXTS = (
+    "framework_ref",
+    "framework_lot",
+    "contract_title",
+    "contract_ref",
+    "def_local_area",
+    "def_groups",
+    "authority",
+    "authority_id",
+    "supplier",
+    "supplier_id",
+    "signed_by",
+    "signed_role",
+)
+"""Fields of Start for words."""
+
 FIELDS = {
     "S102": "procurement_began",
     "S103": "contract_start",
@@ -119,7 +135,7 @@ def scope_flags(mapping: Mapping) -> Flags:
 
 
 def _at_stage(*stages: str) -> Formula:
-    return either(*(eq(name("stage"), stage) for stage in stages))
+    return either(*(says(name("stage"), stage) for stage in stages))
 
 
 def _after(first: str, last: str) -> Formula:
@@ -139,7 +155,7 @@ def _dates(mapping: Mapping) -> Rules:
     beyond = either(_after("contract_start", "period_start"), _after("period_end", "contract_end"))
     outside = both(negate(reversed_), beyond)
     return {
-        "S102": both(this, ne(name("route"), options.CALL_OFF)),
+        "S102": both(this, negate(says(name("route"), options.CALL_OFF))),
         "S103": either(both(award, missing(contract)), reversed_),
         "S104": either(
             both(_at_stage(options.DELIVERY), missing(period)), _after("period_start", "period_end"), outside
@@ -149,10 +165,10 @@ def _dates(mapping: Mapping) -> Rules:
 
 def _contract() -> Rules:
     route, award = name("route"), _at_stage(options.AWARD, options.DELIVERY)
-    call_off, framework = eq(route, options.CALL_OFF), eq(route, "Framework")
+    call_off, framework = says(route, options.CALL_OFF), says(route, "Framework")
     unsaid = both(either(call_off, framework), blank(name("framework_language")))
     off_unsaid = both(call_off, missing([name("framework_ref"), name("calloff_language")]))
-    signed = either(*(eq(name("return_status"), word) for word in options.RETURN_STATUSES[1:]))
+    signed = either(*(says(name("return_status"), word) for word in options.RETURN_STATUSES[1:]))
     value, threshold = name("contract_value"), name("kpi_threshold")
     identity = [name(field) for field in ("authority", "supplier", "contract_title", "contract_ref")]
     return {
@@ -169,7 +185,7 @@ def _selection() -> Rules:
     regional = gt(countifs(km.all("Selected"), 1, kpis.all("By region"), "Yes"), 0)
     nothing = [eq(name(field), 0) for field in ("outcomes_selected", "criteria_selected", "kpis_selected")]
     outcomes_on = countifs(table("Outcomes").all("Criteria on"), ">0")
-    own_book = eq(name("value_book"), options.OWN_VALUES)
+    own_book = says(name("value_book"), options.OWN_VALUES)
     return {
         "S101": both(*nothing),
         "S107": gt(outcomes_on, name("most_outcomes")),
@@ -198,11 +214,14 @@ def _definitions() -> Rules:
 def _entries() -> Rules:
     bounds = [name("bound_good"), name("bound_approaching"), name("bound_requires")]
     falling = both(gt(bounds[0], bounds[1]), gt(bounds[1], bounds[2]))
-    numbers = [name(field) for field in NUMBERS]
+    numbers, figures = [name(field) for field in NUMBERS], [name(field) for field in (*NUMBERS, *DATES)]
+    texts = [name(field) for field in TEXTS]
     return {
         "S106": when(eq(name("bounds_set"), 0), eq(1, 1), negate(falling)),
         "S116": either(*(off_list(name(field), choices) for field, choices in LISTS.items())),
-        "S117": either(*(stray(name(field)) for field in (*NUMBERS, *DATES)), below_zero(numbers)),
+        "S117": either(
+            *(call("ISTEXT", cell) for cell in figures), is_error(*figures, *texts), below_zero(numbers)
+        ),
     }
 
 

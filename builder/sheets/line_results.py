@@ -164,7 +164,7 @@ def _rating() -> Formula:
     )
     return cases(
         (eq(LM.same("Selected"), 0), ""),
-        (filled(LINES["Accepted rating"]), LINES["Accepted rating"]),
+        (filled(LINES["Accepted rating"]), shown(LINES["Accepted rating"])),
         (both(number(LINES["On track"]), eq(name("bounds_set"), 1)), rated),
         (eq(LM.same("Withheld"), 1), ""),
         (number(LINES["Committed"]), NOT_RATED),
@@ -217,9 +217,10 @@ def _toms_delivered() -> Formula:
 
 
 def _unit_value() -> Formula:
+    """The UK's value, or that of the regions in which the commitment was made."""
     row = LM.same("Value row")
-    known = both(gt(row, 0), eq(name("pounds_shown"), 1))
-    return when(known, at(VALUES, "Value in use", row))
+    known, regional = both(gt(row, 0), eq(name("pounds_shown"), 1)), LM.same("Committed value")
+    return when(known, when(number(regional), regional, at(VALUES, "Value in use", row)))
 
 
 def _counts_as() -> Formula:

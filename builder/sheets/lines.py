@@ -74,7 +74,7 @@ def _unit(line: LineRow) -> str | Formula:
 
 def _own_title() -> Formula:
     title = at(KPIS, "Title", LM.same("KPI row"))
-    return when(blank(title), SAY("label.own"), title)
+    return when(blank(title), SAY("label.own"), shown(title))
 
 
 def _conditionals() -> tuple[Conditional, ...]:

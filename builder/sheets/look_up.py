@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.formulas import Formula, at, cases, eq, gt, join, name, number, shown, table, text, when
+from builder.formulas import Formula, at, blank, cases, eq, gt, join, name, number, shown, table, text, when
 from builder.kinds import text as text_kind
 from builder.layout import Column, Field, Fields, Input, Line, Paragraphs, Sheet, Table
 from builder.mapping import Mapping
@@ -32,8 +32,8 @@ def _answer() -> Formula:
     what = join(code, ", ", name("look_meaning"))
     how_many = join(what, ": ", text(count, "0"))
     return cases(
-        (eq(name("look_for"), ""), say("ask")),
-        (eq(code, ""), join(name("look_for"), say("unknown"))),
+        (blank(name("look_for")), say("ask")),
+        (eq(code, ""), join(shown(name("look_for")), say("unknown"))),
         (eq(count, 0), join(what, say("unlinked"))),
         (eq(count, 1), join(what, say("one"))),
         (gt(count, name("look_limit")), join(how_many, say("more"))),

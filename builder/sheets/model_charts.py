@@ -19,6 +19,7 @@ from builder.formulas import (
     match,
     name,
     number,
+    shown,
     sumifs,
     table,
     total,
@@ -138,9 +139,9 @@ def _region_rows(mapping: Mapping) -> Table:
     order = {key: row for row, key in enumerate(kpi_keys(mapping), start=1)}
     t = table("Rj")
     keys = tuple(r.key for r in rows)
-    split = total(*(regions.same(region_heading(r)) for r in report_regions(mapping)))
+    split = iferror(total(*(regions.same(region_heading(r)) for r in report_regions(mapping))), "")
     whole = both(eq(split, 0), number(regions.same("Not split")))
-    placed = cases((filled(regions.same("All in")), regions.same("All in")), otherwise=_sole())
+    placed = cases((filled(regions.same("All in")), shown(regions.same("All in"))), otherwise=_sole())
     columns = (
         Column("Key", keys),
         Column("Delivery", tuple(int(r.part == DELIVERED) for r in rows)),
@@ -176,8 +177,10 @@ def _regions(mapping: Mapping) -> Table:
 
 
 def _jobs(region: Region) -> Formula:
+    """Jobs in the region; SOME leaves out error values, which no sum takes."""
     regions, rj, t = table("Regions"), table("Rj"), table("RegionTally")
-    here = sumifs(regions.all(region_heading(region)), rj.all("Jobs"), 1)
+    column = regions.all(region_heading(region))
+    here = sumifs(column, rj.all("Jobs"), 1, column, SOME)
     return add(here, sumifs(regions.all("Not split"), rj.all("Jobs"), 1, rj.all("Placed"), t["Region"]))
 
 

@@ -23,12 +23,13 @@ from builder.formulas import (
     name,
     negate,
     number,
+    or_blank,
     sub,
     table,
-    ticked,
     total,
     when,
 )
+from builder.formulas_entries import says, ticked
 from builder.kinds import DATE, WORDS, Kind
 from builder.layout import Column, Constant, Field, Fields, Sheet, Table
 from builder.mapping import Mapping
@@ -64,7 +65,7 @@ def _days(mapping: Mapping) -> tuple[Field, ...]:
     lasts = both(is_date(start), is_date(end), ge(end, start))
     days, elapsed = name("contract_days"), name("elapsed_days")
     reported = greatest(least(add(sub(until, start), 1), days), 0)
-    year_of = when(eq(name("value_rule"), DELIVERY_YEAR), until, start)
+    year_of = when(says(name("value_rule"), DELIVERY_YEAR), or_blank(until), or_blank(start))
     editions, dated = table("Editions"), name("value_date")
     return (
         _field("model_row", iferror(match(1, editions, "Applies"), 0)),
@@ -110,11 +111,11 @@ def years(start: Formula, days: Formula, whole: Formula) -> Formula:
 
 def _wanted() -> tuple[Field, ...]:
     report_in, scoped = name("report_in"), table("Scoped")
-    toms = either(eq(report_in, NATIONAL_TOMS), eq(report_in, BOTH))
-    hidden = both(eq(name("stage"), TENDER), negate(eq(report_in, NATIONAL_TOMS)))
+    toms = either(says(report_in, NATIONAL_TOMS), says(report_in, BOTH))
+    hidden = both(says(name("stage"), TENDER), negate(says(report_in, NATIONAL_TOMS)))
     sole = at(scoped, "Key", match(1, scoped, "On"))
     start, since = name("contract_start"), name("period_start")
-    later = both(eq(name("stage"), DELIVERY), is_date(start), is_date(since), gt(since, start))
+    later = both(says(name("stage"), DELIVERY), is_date(start), is_date(since), gt(since, start))
     return (
         _field("toms_wanted", flag(toms)),
         _field("pounds_shown", flag(negate(hidden))),

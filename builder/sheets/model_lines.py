@@ -26,6 +26,7 @@ from builder.formulas import (
     table,
     when,
 )
+from builder.formulas_entries import says
 from builder.kinds import CODE
 from builder.layout import Column, Constant, Sheet, Table
 from builder.mapping import Mapping
@@ -48,7 +49,7 @@ from builder.sheets.model_selection import ancestors
 from builder.templates import words
 
 KM, KPIS, LINES, LM = table("Km"), table("Kpis"), table("Lines"), table("Lm")
-REGIONS, RM, VALUES, PROFILE = table("Regions"), table("Rm"), table("Values"), table("Profile")
+REGIONS, RM, RP, VALUES, PROFILE = (table(t) for t in ("Regions", "Rm", "Rp", "Values", "Profile"))
 
 Rows = tuple[LineRow, ...]
 Test = Callable[[LineRow], object]
@@ -104,12 +105,12 @@ def _pointers(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
 def _natures(lines: Rows) -> tuple[Column, ...]:
     """What a line is: constants, for own KPIs as chosen on Choose KPIs."""
     row = LM["KPI row"]
-    accumulates = when(filled(at(KPIS, "Accumulates", row)), at(KPIS, "Accumulates", row), "flow")
+    accumulates = when(filled(at(KPIS, "Accumulates", row)), shown(at(KPIS, "Accumulates", row)), "flow")
     said: dict[str, tuple[Formula, Callable[[LineRow], Constant]]] = {
         "Kind": (shown(at(KPIS, "Kind", row)), lambda k: k.kind),
         "Accumulates": (accumulates, lambda k: k.accumulates),
         "By region": (
-            when(eq(at(KPIS, "By region", row), "Yes"), "Yes", "No"),
+            when(says(at(KPIS, "By region", row), "Yes"), "Yes", "No"),
             lambda k: "Yes" if k.by_region else "No",
         ),
         "Additive": (flag(eq(LM["Accumulates"], "flow")), lambda k: int(is_additive(k))),
@@ -205,8 +206,8 @@ def _factor() -> Formula:
     millions = when(number(name("contract_value")), div(name("contract_value"), name("million")))
     return cases(
         (eq(LM["Additive"], 0), 1),
-        (eq(basis, PER_YEAR), or_blank(name("contract_years"))),
-        (eq(basis, PER_MILLION), millions),
+        (says(basis, PER_YEAR), or_blank(name("contract_years"))),
+        (says(basis, PER_MILLION), millions),
         otherwise=1,
     )
 
@@ -224,17 +225,24 @@ def _pounds(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
     fit = at(VALUES, "Fit", LM["Value row"])
     return (
         Column("Priced row", numbers),
+        Column(
+            "Committed value",
+            _where(lines, lambda k: k.key in priced, at(RP, "Committed value", LM["Priced row"])),
+        ),
         Column("Regional £", _where(lines, lambda k: k.key in priced, _regional())),
         Column("Fit", _where(lines, lambda k: bool(k.value_key), shown(fit))),
     )
 
 
 def _regional() -> Formula:
-    """£ delivered of a complete regional split: this period by region, what came before at the UK value."""
+    """£ delivered of a complete split where the commitment has one, so that both stand on regional values.
+
+    This period counts by its regions, what came before as the commitment: its regions are not in the file.
+    """
     there = at(RM, "Regional £", LM["Priced row"])
     typed = when(eq(LM["TOMs figure"], EXACT), LINES.same("Before"), LINES.same("TOMs before"))
     before = when(eq(LM["TOMs accumulates"], "flow"), or_zero(typed), 0)
-    known = both(number(there), number(LINES.same("Unit value")))
+    known = both(number(there), number(LM["Committed value"]), number(LINES.same("Unit value")))
     return when(known, add(mul(before, LINES.same("Unit value")), there))
 
 

@@ -17,6 +17,7 @@ from builder.formulas import (
     least,
     match,
     name,
+    shown,
     table,
     total,
     when,
@@ -52,7 +53,7 @@ def found_keys() -> tuple[str, ...]:
 
 
 def _typed() -> Formula:
-    return call("TRIM", name("look_for"))
+    return call("TRIM", shown(name("look_for")))
 
 
 def _row() -> Formula:

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from builder.formulas import (
     Formula,
+    TableRef,
     at,
     both,
+    div,
     eq,
     filled,
+    gt,
     iferror,
     join,
     lookup,
     match,
     mul,
     name,
-    ne,
+    negate,
     number,
     or_zero,
     shown,
     table,
     text,
-    ticked,
     total,
     when,
 )
+from builder.formulas_entries import says, ticked
 from builder.kinds import CODE
 from builder.layout import Column, Field, Fields, Sheet, Table
 from builder.mapping import Mapping, Region
 from builder.rows import (
+    COMMITTED,
     RegionRow,
     kpi_keys,
     line_rows,
@@ -44,13 +48,14 @@ from builder.sheets.value_book import ANY, national, timings
 from builder.templates import Words, words
 
 REGIONS, RL, PLACES, SCOPE = table("Regions"), table("Rl"), table("Places"), table("Scope")
-RM, RV, VL, VALUES, BOOK = table("Rm"), table("Rv"), table("Vl"), table("Values"), table("Book")
+RM, RP, RV, VL = table("Rm"), table("Rp"), table("Rv"), table("Vl")
+VALUES, BOOK = table("Values"), table("Book")
 
 Regions = tuple[Region, ...]
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """The hidden sheet with tables Rl, Places, Vl, Rv and Rm."""
+    """The hidden sheet with tables Rl, Places, Vl, Rv, Rm and Rp."""
     say = words("model_regions")
     parts = (
         _placing(mapping),
@@ -58,6 +63,7 @@ def sheet(mapping: Mapping) -> Sheet:
         _values(mapping),
         _regional_values(mapping),
         _regional_pounds(mapping),
+        _committed_values(mapping),
     )
     return Sheet("Model regions", say("title"), say("purpose"), parts, state="hidden")
 
@@ -82,7 +88,7 @@ def _placed() -> Formula:
     """A region's name as it is written in the heading of its column; nothing for words that are none."""
     named = REGIONS.same("All in")
     known = iferror(shown(lookup(named, PLACES, "Region", "Region")), "")
-    return when(filled(named), when(eq(known, named), known), name("sole_region_name"))
+    return when(filled(named), iferror(when(eq(known, named), known), ""), name("sole_region_name"))
 
 
 def _scope(say: Words, regions: Regions) -> tuple[Table, Fields]:
@@ -160,7 +166,7 @@ def _value_rows(mapping: Mapping, rows: tuple[RegionRow, ...]) -> tuple[Column, 
 
 def _regional_value(region: Region) -> Formula:
     found = iferror(lookup(join(RV["Find"], region.key), BOOK, "£", "Find"), RV["In use"])
-    use_book = both(ne(name("value_book"), OWN_VALUES), number(RV["In use"]))
+    use_book = both(negate(says(name("value_book"), OWN_VALUES)), number(RV["In use"]))
     return when(use_book, found, RV["In use"])
 
 
@@ -171,15 +177,36 @@ def _regional_pounds(mapping: Mapping) -> Table:
     columns = (
         Column("Key", tuple(r.key for r in rows), CODE),
         Column("Row", tuple(keys.index(r.key) + 1 for r in rows)),
-        *(Column(region_heading(r), _regional_amount(r)) for r in regions),
+        *(Column(region_heading(r), _regional_amount(RM, r)) for r in regions),
         Column("Regional £", _sum(regions)),
     )
     return Table("Rm", tuple(r.key for r in rows), columns)
 
 
-def _regional_amount(region: Region) -> Formula:
+def _committed_values(mapping: Mapping) -> Table:
+    """Rp: what one unit is worth where it is committed: the regions' values by the commitment's split."""
+    rows, regions = priced_rows(mapping), placed_regions(mapping)
+    order = {r.key: n for n, r in enumerate(region_rows(mapping), start=1)}
+    columns = (
+        Column("Key", tuple(r.key for r in rows), CODE),
+        Column("Row", tuple(order[f"{r.line.key} | {COMMITTED}"] for r in rows)),
+        *(Column(region_heading(r), _regional_amount(RP, r)) for r in regions),
+        Column("Committed value", _mean(regions)),
+    )
+    return Table("Rp", tuple(r.key for r in rows), columns)
+
+
+def _mean(regions: Regions) -> Formula:
+    """Nothing where the buyer asks for no commitments by region, or their split is not complete."""
+    whole, row = at(REGIONS, "Total", RP["Row"]), RP["Row"]
+    asked = says(name("regional_commitments"), "Yes")
+    known = both(asked, eq(at(REGIONS, "Split", row), 1), gt(or_zero(whole), 0), number(RV.same("In use")))
+    return when(known, div(total(*(RP[region_heading(r)] for r in regions)), whole))
+
+
+def _regional_amount(t: TableRef, region: Region) -> Formula:
     """Quantity of the region x its value; one figure for all belongs to the region it is placed in."""
-    heading, row = region_heading(region), RM["Row"]
+    heading, row = region_heading(region), t["Row"]
     whole, cell = at(REGIONS, "Not split", row), at(REGIONS, heading, row)
     placed = when(eq(at(RL, "Placed", row), region.name), whole, 0)
     quantity = when(number(whole), placed, or_zero(cell))

@@ -16,6 +16,7 @@ from builder.formulas import (
     at,
     call,
     eq,
+    filled,
     flag,
     gt,
     iferror,
@@ -24,13 +25,12 @@ from builder.formulas import (
     name,
     number,
     rounded,
-    shown,
     table,
     text,
-    ticked,
     total,
     when,
 )
+from builder.formulas_entries import ticked
 from builder.formulas_seal import checksum, highest
 from builder.layout import Column, Field, Fields, Sheet, Table
 from builder.mapping import Mapping
@@ -67,6 +67,7 @@ TERMS = (
     "value_book",
     "regional_commitments",
 )
+FRAMEWORK, DEFINITIONS = ("framework_ref", "framework_lot"), ("def_local_area", "def_groups")
 MAC_HEADINGS = (
     "Set by framework",
     "Weighting",
@@ -93,6 +94,14 @@ OWN_HEADINGS = ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates", "
 
 Cut = tuple[str, int]
 """A row's key and the number of pieces its text is cut into."""
+
+
+def covers(key: tuple[str, ...]) -> bool:
+    """Whether the issue code covers the words of that input; ticks are sealed as ticked or not."""
+    start = (*TERMS, *FRAMEWORK, *DEFINITIONS)
+    return key[-1] in {"Start": start, "Criteria": MAC_HEADINGS, "Kpis": KPI_HEADINGS + OWN_HEADINGS}.get(
+        key[0], ()
+    )
 
 
 def sheet(mapping: Mapping) -> Sheet:
@@ -139,7 +148,7 @@ def _count(cuts: tuple[Cut, ...]) -> int:
 
 def sealed(cell: Formula) -> Formula:
     """What a cell holds as text: a number or date times 10,000 as a whole number, anything else as it is."""
-    return when(number(cell), text(rounded(mul(cell, name("seal_scale"))), SIGNED), shown(cell))
+    return when(number(cell), text(rounded(mul(cell, name("seal_scale"))), SIGNED), join(cell, ""))
 
 
 def _mark(tick: Formula) -> Formula:
@@ -157,7 +166,9 @@ def _row(parts: list[Formula]) -> Formula:
 
 
 def _texts(name_: str, keys: tuple[str, ...], content: Formula | tuple[Formula, ...]) -> Table:
-    return Table(name_, keys, (Column("Key", keys), Column("Text", content, wrap=False)))
+    """The sealed texts, none where an entry holds an error value."""
+    text_ = tuple(iferror(c, "") for c in content) if isinstance(content, tuple) else iferror(content, "")
+    return Table(name_, keys, (Column("Key", keys), Column("Text", text_, wrap=False)))
 
 
 def _start_texts(mapping: Mapping) -> tuple[Formula, ...]:
@@ -166,9 +177,8 @@ def _start_texts(mapping: Mapping) -> tuple[Formula, ...]:
     region_ticks = _marks(table("Scope"), "In scope", len(report_regions(mapping)))
     return (
         _row([sealed(name(field)) for field in TERMS]),
-        _row([sealed(name("framework_ref")), sealed(name("framework_lot"))]),
-        _row([sealed(name("def_local_area"))]),
-        _row([sealed(name("def_groups"))]),
+        _row([sealed(name(field)) for field in FRAMEWORK]),
+        *(_row([sealed(name(field))]) for field in DEFINITIONS),
         _row([outcome_ticks, region_ticks]),
     )
 
@@ -190,14 +200,15 @@ def _pieces(name_: str, texts: str, cuts: tuple[Cut, ...], before: int) -> Table
     """The pieces of the texts of one table; `before` is the number of pieces in the tables above."""
     t, source, length, pad = table(name_), table(texts), name("seal_length"), name("seal_pad")
     rows = [(key, row, piece) for row, (key, pieces) in enumerate(cuts, start=1) for piece in range(pieces)]
-    cut = call("MID", at(source, "Text", t["Row"]), t["From"], length)
+    whole = at(source, "Text", t["Row"])
+    piece = call("MID", join(call("MID", whole, t["From"], length), pad), 1, length)
     weighed = mul(checksum(t["Piece"], PIECE), t["Weight"])
     columns = (
         Column("Key", tuple(key for key, _, _ in rows)),
         Column("Row", tuple(row for _, row, _ in rows)),
         Column("From", tuple(piece * PIECE + 1 for _, _, piece in rows)),
         Column("Weight", tuple(row_weight(n) for n in range(before + 1, before + len(rows) + 1))),
-        Column("Piece", call("MID", join(cut, pad), 1, length), wrap=False),
+        Column("Piece", when(filled(whole), piece), wrap=False),
         Column("Pair", iferror(flag(gt(highest(t["Piece"], PIECE), name("seal_last"))), 1)),
         Column("Sum", iferror(call("MOD", weighed, name("seal_prime")), 0), wrap=False),
     )

@@ -23,6 +23,7 @@ from builder.formulas import (
     total,
     when,
 )
+from builder.formulas_entries import says
 from builder.layout import Column, Constant, Field, Fields, Sheet, Table
 from builder.mapping import CriterionLink, Kpi, Mapping
 from builder.rows import kpi_keys, own_keys
@@ -106,8 +107,8 @@ def _selected() -> tuple[Column, ...]:
     met = flag(gt(sumifs(links_.all("On"), links_.all("KPI"), t["Key"]), 0))
     brings = flag(gt(sumifs(links_.all("Brings"), links_.all("KPI"), t["Key"]), 0))
     selected = cases(
-        (eq(choice, INCLUDE), flag(titled)),
-        (eq(choice, LEAVE_OUT), 0),
+        (says(choice, INCLUDE), flag(titled)),
+        (says(choice, LEAVE_OUT), 0),
         otherwise=t["Brought"],
     )
     through = when(

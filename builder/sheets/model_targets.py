@@ -9,7 +9,6 @@ from builder.formulas import (
     at,
     call,
     cases,
-    decimal_text,
     eq,
     filled,
     gt,
@@ -18,12 +17,13 @@ from builder.formulas import (
     match,
     name,
     number,
-    percent_text,
     shown,
     table,
     text,
     when,
 )
+from builder.formulas_entries import says
+from builder.formulas_words import decimal_text, percent_text
 from builder.layout import Column, Constant, Field, Fields, Sheet, Table
 from builder.mapping import Kpi, Mapping, TargetLink
 from builder.rows import kpi_keys, line_rows, own_keys
@@ -36,7 +36,7 @@ SHEET = "Model targets"
 def sheet(mapping: Mapping) -> Sheet:
     """Tables Ranked, PrintKpi, Asked and KpiTarget; the kind of value that is the headline."""
     say = words("model_targets")
-    own_values = eq(name("value_book"), OWN_VALUES)
+    own_values = says(name("value_book"), OWN_VALUES)
     headline = Field("headline_kind", say("headline"), when(own_values, "own", "benefit"))
     parts = (
         Fields(say("workings"), (headline,)),
@@ -109,9 +109,9 @@ def _required() -> Formula:
     """Such as "Must, minimum 12"."""
     say, kpis = words("model_targets"), table("Kpis")
     figure, asked = kpis.same("Required figure"), kpis.same("Requirement")
-    limit = when(eq(kpis.same("Target or minimum"), "Target"), say("target"), say("minimum"))
+    limit = when(says(kpis.same("Target or minimum"), "Target"), say("target"), say("minimum"))
     wanted = join(when(filled(asked), ", "), limit, figure_text(figure, table("PrintKpi")["Share"]))
-    return join(asked, when(number(figure), wanted))
+    return join(shown(asked), when(number(figure), wanted))
 
 
 def figure_text(figure: Formula, share: Formula) -> Formula:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from builder.formulas import eq, gt, sumifs, table, ticked
+from builder.formulas import eq, gt, sumifs, table
+from builder.formulas_entries import ticked
 from builder.kinds import CENTRED, COUNT, FLAG, TICK
 from builder.layout import Column, Conditional, Input, Sheet, Table
 from builder.mapping import Kpi, Mapping, Outcome

@@ -10,18 +10,18 @@ from builder.formulas import (
     both,
     call,
     cases,
-    decimal_text,
     eq,
     filled,
     gt,
     join,
     name,
     number,
-    percent_text,
     shown,
     table,
     when,
 )
+from builder.formulas_entries import says
+from builder.formulas_words import decimal_text, percent_text
 from builder.kinds import COUNT, WORDS, Kind, choice
 from builder.layout import Column, Field, Fields, Input, Line, Paragraphs, Sheet, Table
 from builder.mapping import Mapping
@@ -61,7 +61,7 @@ class _Told:
 
 def _for_reader(bidders: Formula | str, supplier: Formula | str, inside: Formula | str) -> Formula:
     reader = name("print_for")
-    return cases((eq(reader, SUPPLIER), supplier), (eq(reader, INSIDE), inside), otherwise=bidders)
+    return cases((says(reader, SUPPLIER), supplier), (says(reader, INSIDE), inside), otherwise=bidders)
 
 
 def sheet(mapping: Mapping) -> Sheet:
@@ -147,7 +147,7 @@ def _question() -> Formula:
     """The first MAC that brings the KPI, with the buyer's question or else the MAC's title."""
     criteria, row = table("Criteria"), at(table("PrintKpi"), "MAC row", table("Ranked").same("Row"))
     asked = at(criteria, "Question", row)
-    said = when(filled(asked), asked, at(criteria, "Criterion", row))
+    said = when(filled(asked), shown(asked), at(criteria, "Criterion", row))
     return when(gt(row, 0), join(at(criteria, "Key", row), ": ", said), _Reader("Kpis")["MACs"])
 
 

@@ -16,6 +16,7 @@ from builder.formulas import (
     eq,
     filled,
     flag,
+    iferror,
     name,
     ne,
     negate,
@@ -26,6 +27,7 @@ from builder.formulas import (
     total,
     when,
 )
+from builder.formulas_entries import is_error, says
 from builder.kinds import CODE, Kind, Value, choice
 from builder.layout import Column, Conditional, Input, Line, Paragraphs, Sheet, Table
 from builder.mapping import Mapping, Region
@@ -104,7 +106,7 @@ def _in_use() -> Formula:
     part, line = RL.same("Part"), RL.same("Line row")
     asked = cases(
         (eq(part, SECOND), eq(name("toms_wanted"), 1)),
-        (eq(part, COMMITTED), eq(name("regional_commitments"), "Yes")),
+        (eq(part, COMMITTED), says(name("regional_commitments"), "Yes")),
         otherwise=eq(at(LM, "By region", line), "Yes"),
     )
     return when(both(eq(at(LM, "Needed", line), 1), asked), "Yes")
@@ -141,7 +143,7 @@ def _whole(mapping: Mapping, rows: Rows) -> tuple[Column, ...]:
     helps = {r.key: _whole_help(r) for r in rows}
     return (
         Column("Not split", Input(), kinds.number(), 11, helps=helps, group=group, kinds=amounts),
-        Column("All in", Input(), places, 13, help=SAY("help.all_in"), group=group),
+        Column("All in", Input(), places, 14.5, help=SAY("help.all_in"), group=group),
     )
 
 
@@ -194,9 +196,9 @@ def _cells(regions: tuple[Region, ...], test: Callable[[Region], bool]) -> tuple
 
 
 def _total(regions: tuple[Region, ...]) -> Formula:
-    """UK total: the one figure where given, else the sum of the UK columns; nothing where none is given."""
+    """UK total: the one figure where given, else the sum of the UK columns; nothing where one is an error."""
     inside = _cells(regions, lambda r: r.level != OUTSIDE)
-    split = when(either(*(number(cell) for cell in inside)), total(*inside))
+    split = when(either(*(number(cell) for cell in inside)), iferror(total(*inside), ""))
     return when(number(REGIONS["Not split"]), REGIONS["Not split"], split)
 
 
@@ -208,7 +210,7 @@ def _known_total(regions: tuple[Region, ...]) -> Formula:
 def withheld(regions: tuple[Region, ...]) -> Formula:
     """1 when a figure of a UK region is withheld and the row's total is not given."""
     inside = tuple(r for r in regions if r.level != OUTSIDE)
-    small = either(*(eq(REGIONS.same(region_heading(r)), WITHHELD) for r in inside))
+    small = either(*(says(REGIONS.same(region_heading(r)), WITHHELD) for r in inside))
     return flag(both(negate(number(REGIONS.same("Not split"))), small))
 
 
@@ -217,9 +219,9 @@ def _split(regions: tuple[Region, ...]) -> Formula:
     every = _cells(regions, lambda _: True)
     unknown = _cells(regions, lambda r: r.level == UNKNOWN)
     whole = REGIONS["Not split"]
-    stray = either(*(call("ISTEXT", cell) for cell in every))
+    words = either(*(call("ISTEXT", cell) for cell in every), is_error(*every))
     placed = either(blank(whole), both(number(whole), filled(RL.same("Placed"))))
-    return flag(both(number(REGIONS["Total"]), negate(stray), placed, *(blank(cell) for cell in unknown)))
+    return flag(both(number(REGIONS["Total"]), negate(words), placed, *(blank(cell) for cell in unknown)))
 
 
 def _conditionals(regions: tuple[Region, ...]) -> tuple[Conditional, ...]:

@@ -20,6 +20,7 @@ from builder.formulas import (
     total,
     when,
 )
+from builder.formulas_entries import says
 from builder.kinds import (
     BOUND,
     COUNT,
@@ -195,14 +196,14 @@ def _checks_state() -> Formula:
 
 def _pounds(what: str) -> Formula:
     """The headline total, or nothing where £ are not shown or nothing has a value yet."""
-    own = eq(name("value_book"), options.OWN_VALUES)
+    own = says(name("value_book"), options.OWN_VALUES)
     figure = when(own, name(f"{what}_own"), name(f"{what}_benefit"))
     return when(eq(name("pounds_shown"), 1), when(gt(figure, 0), figure))
 
 
 def _pounds_note() -> Formula:
     say = words("start")
-    own = eq(name("value_book"), options.OWN_VALUES)
+    own = says(name("value_book"), options.OWN_VALUES)
     return cases(
         (eq(name("pounds_shown"), 0), say("pounds.hidden")),
         (own, say("pounds.own")),

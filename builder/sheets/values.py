@@ -17,6 +17,7 @@ from builder.formulas import (
     table,
     when,
 )
+from builder.formulas_entries import says
 from builder.kinds import CODE, UNIT_VALUE, WORDS, Kind, text
 from builder.layout import Column, Conditional, Input, Line, Paragraphs, Sheet, Table
 from builder.mapping import Mapping, Measure
@@ -56,7 +57,7 @@ def _above() -> Paragraphs:
 
 
 def _own_book() -> Formula:
-    return eq(name("value_book"), OWN_VALUES)
+    return says(name("value_book"), OWN_VALUES)
 
 
 def measures(mapping: Mapping) -> dict[str, Measure]:
