@@ -11,6 +11,9 @@ PIECES = re.compile(r'("[^"]*"|\[[^\[\]]*\])')
 _SHEET = r"(?:\$?('(?:[^']|'')+'|[^'.$:]+))?"
 _CELL = r"(\$?[A-Z]{1,3}\$?[1-9]\d*|\$?[A-Z]{1,3}|\$?[1-9]\d*)"
 AREA = re.compile(rf"\[{_SHEET}\.{_CELL}(?::\.{_CELL})?\]")
+NAME = re.compile(r"\$\$(?=[A-Za-z_])")
+"""What may be written before a name (5.11), as Aspose does."""
+
 GONE = "[#REF!]"
 ANY = "A1"
 MOST_PIECES = 32_768
@@ -45,7 +48,7 @@ def _turned(piece: str) -> str:
         return (f"{sheet}!" if sheet else "") + first + (f":{last}" if last else "")
     if piece == GONE:
         return piece[1:-1]
-    return piece if piece.startswith(KEPT) else piece.replace(";", ",")
+    return piece if piece.startswith(KEPT) else NAME.sub("", piece.replace(";", ","))
 
 
 @lru_cache(maxsize=MOST_PIECES)

@@ -25,6 +25,7 @@ FORMS = [
     ("of:=SUM([.A:.B];[.$1:.2])", "SUM(A:B,$1:2)"),
     ('of:=IF([.A1]="a;b [.C1]";"say ""x;y""";"")', 'IF(A1="a;b [.C1]","say ""x;y""","")'),
     ("of:=IF(issue_code<>0;TRUE();[#REF!])", "IF(issue_code<>0,TRUE(),#REF!)"),
+    ('of:=IF($$issue_code<>0;$$outcomes_on;"$$issue_code")', 'IF(issue_code<>0,outcomes_on,"$$issue_code")'),
     ("SUM(A1,B1)", "SUM(A1,B1)"),
 ]
 FOREIGN = [
