@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import Any, Self
 
@@ -17,7 +16,6 @@ from builder.spots import address
 LANGUAGE = "en-GB"
 FONT = "Arial"
 BUTTON_SIZE = 220  # of the words on a button, in twentieths of a point
-THEME_FONT = re.compile(r'<a:latin typeface="[^"]+"/>')
 
 
 class Shared(str):  # noqa: SLOT000  # a str of its own cannot have slots beside the rows
@@ -109,11 +107,7 @@ class _LanguagePackager(Packager):  # type: ignore[misc]
 
 
 class Book(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook whose properties name its language; theme and buttons have the font of its cells."""
-
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
-        self.theme_xml: str = THEME_FONT.sub(f'<a:latin typeface="{FONT}"/>', self.theme_xml)
+    """A workbook whose document properties name its language; its buttons have the font of its cells."""
 
     def _get_packager(self) -> Packager:
         return _LanguagePackager()

@@ -117,12 +117,13 @@ def test_no_font_follows_the_theme_so_that_excel_shows_arial(tmp_path: Path) -> 
         assert "<scheme" not in styles, path
 
 
-def test_theme_charts_and_footers_are_in_arial_too(tmp_path: Path) -> None:
+def test_charts_buttons_and_footers_are_in_arial_too(tmp_path: Path) -> None:
     for path in _every_workbook(tmp_path):
         parts = _parts(path)
-        drawn = {name: data.decode() for name, data in parts.items() if re.search("theme|charts/chart", name)}
-        faces = re.findall(r'<a:latin typeface="([^"]+)"', "".join(drawn.values()))
-        assert set(faces) == {"Arial"}, path
+        for chart in (data.decode() for name, data in parts.items() if "charts/chart" in name):
+            texts = re.findall(r"<c:(?:rich|txPr)>.*?</c:(?:rich|txPr)>", chart)
+            assert len(texts) >= len(re.findall(r"<c:(?:title|catAx|valAx|legend|dLbls)>", chart)), path
+            assert all('typeface="Arial"' in text for text in texts), path
         buttons = "".join(data.decode() for name, data in parts.items() if "vml" in name)
         assert set(re.findall(r'font face="([^"]+)"', buttons)) <= {"Arial"}, path
         assert not [name for name in parts if "comments" in name], path
