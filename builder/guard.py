@@ -19,6 +19,7 @@ from pathlib import Path
 
 from builder.guard_foreign import foreign, packed
 from builder.guard_parts import SHEETS, AlikeError, Parts, has_document_type, plain
+from builder.guard_zip import NamedTwiceError, ambiguity
 from builder.returned import Found
 
 MOST_BYTES = 25_000_000
@@ -42,7 +43,10 @@ BROKEN = (
     MemoryError,
 )
 XML_PARTS = (".xml", ".rels", ".vml", ".rdf")
+MAY_HIDE_PACKAGE = ("F724", "F728")
+"""What a file is called whose first bytes say nothing, though a package may follow."""
 ENDINGS = {"xlsx": frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"}), "ods": frozenset({".ods", ".ots"})}
+TYPES, ODF_PARTS = "[Content_Types].xml", ("mimetype", "content.xml", "META-INF/manifest.xml")
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 TAG, EXTERNAL = re.compile(rb"<[^<>]*>"), re.compile(rb"""\bTargetMode\s*=\s*["']External["']""")
 WEB_LINK = b"/hyperlink"
@@ -115,15 +119,23 @@ def _bytes(path: Path) -> bytes:
 def _unpacked(data: bytes) -> tuple[str, Parts]:
     """The form of a package and its parts."""
     if not data.startswith(ZIP):
-        raise Refused(*foreign(data))
+        code, what = foreign(data)
+        if code in MAY_HIDE_PACKAGE and zipfile.is_zipfile(BytesIO(data)):
+            raise Refused("F743", "something stands before the package")
+        raise Refused(code, what)
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             _readable(package)
+            doubt = ambiguity(data, MOST_PARTS)
+            if isinstance(doubt, NamedTwiceError):
+                raise Refused("F743", str(doubt))
             parts = Parts(_parts(package, len(data)))
     except AlikeError as alike:
-        raise Refused("F724", str(alike)) from alike
+        raise Refused("F743", str(alike)) from alike
     except BROKEN as error:
         raise Refused("F724", "cut short, or its list of parts is damaged") from error
+    if doubt:
+        raise Refused("F743", str(doubt))
     form = _form(parts)
     _refuse_types(parts)
     return form, parts
@@ -140,9 +152,13 @@ def _readable(package: zipfile.ZipFile) -> None:
 
 def _form(parts: Parts) -> str:
     """What kind of workbook it is, by what it says of its parts."""
-    if parts.get("mimetype", b"")[:200].startswith(ODS):
+    is_ods = parts.get("mimetype", b"")[:200].startswith(ODS)
+    is_xlsx = SHEETS.search(parts.get(TYPES, b"")) or parts.get("xl/workbook.xml")
+    if (is_ods and (is_xlsx or TYPES in parts)) or (is_xlsx and any(name in parts for name in ODF_PARTS)):
+        raise Refused("F743", "an OpenDocument file and an Office file in one")
+    if is_ods:
         return "ods"
-    if SHEETS.search(parts.get("[Content_Types].xml", b"")) or parts.get("xl/workbook.xml"):
+    if is_xlsx:
         return "xlsx"
     raise Refused("F730", packed(parts))
 

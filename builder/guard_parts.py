@@ -48,6 +48,10 @@ class Parts(Mapping[str, bytes]):
         """The bytes of a part."""
         return self._data[_tidy(name).lower()]
 
+    def name(self, name: str) -> str:
+        """The name of a part in the letters that the file has."""
+        return self._names[_tidy(name).lower()]
+
     def __iter__(self) -> Iterator[str]:
         """The names, in the letters that the file has."""
         return iter(self._names.values())

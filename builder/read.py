@@ -22,14 +22,14 @@ from builder.read_lines import says
 from builder.read_names import lost_names
 from builder.read_ods import read_ods
 from builder.read_package import read_package
-from builder.read_raw import BrokenError, Cell, Limits, Raw, RawBook, TooMuchError, UnsafeError
+from builder.read_raw import BrokenError, Cell, DoubtfulError, Limits, Raw, RawBook, TooMuchError, UnsafeError
 from builder.read_search import Found as Where
 from builder.read_sheets import find_sheets
 from builder.read_strays import merged_entries, strays
 from builder.read_values import clean
 from builder.returned import Entry, Found, Key, Place, Result, Returned
 
-UNREADABLE, TOO_MUCH, UNSAFE, NOT_OURS = "F724", "F725", "F732", "F704"
+UNREADABLE, TOO_MUCH, UNSAFE, DOUBTFUL, NOT_OURS = "F724", "F725", "F732", "F743", "F704"
 OTHER_VERSION, OLDER_VERSION, OTHER_DATA = "F705", "F712", "F767"
 SHEET_ADDED, OTHER_ORDER, MERGED, NO_PLACE = "T823", "T813", "T824", "F742"
 NEVER_CALCULATED, SINCE_1904 = "I804", "I806"
@@ -64,6 +64,8 @@ def read(
         return (*safe.found, Found(TOO_MUCH, str(path), what=str(much)))
     except UnsafeError as unsafe:
         return (*safe.found, Found(UNSAFE, str(path), what=str(unsafe)[:200]))
+    except DoubtfulError as doubtful:
+        return (*safe.found, Found(DOUBTFUL, str(path), what=str(doubtful)[:200]))
     except BROKEN as error:
         what = str(error)[:200] if isinstance(error, BrokenError) else ""
         return (*safe.found, Found(UNREADABLE, str(path), what=what))

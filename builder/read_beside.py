@@ -8,9 +8,10 @@ from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 
 from builder.guard_parts import Parts
-from builder.read_package import relations
-from builder.read_raw import Beside, Cell, Limits, RawBook, Reader
+from builder.read_links import relations
+from builder.read_raw import Beside, Cell, Limits, RawBook
 from builder.read_shared import AREA, area
+from builder.read_xml import Reader
 
 COMMENT, SHAPE, PICTURE = "comment", "shape", "picture"
 SHAPES = frozenset({"sp", "cxnSp", "grpSp", "contentPart"})

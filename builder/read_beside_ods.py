@@ -6,7 +6,8 @@ from collections import defaultdict
 from xml.parsers.expat import ExpatError
 
 from builder.read_beside import COMMENT, MOST, PICTURE, SHAPE, VERSION, Seen
-from builder.read_raw import Cell, Limits, Reader
+from builder.read_raw import Cell, Limits
+from builder.read_xml import Reader
 
 CHART = "chart"
 SHAPES = (

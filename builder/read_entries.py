@@ -8,12 +8,12 @@ from datetime import date
 from builder.kinds import DATE, Kind
 from builder.number_formats import STRUCK, shows_otherwise
 from builder.placement import Cell as Drawn
-from builder.read_raw import Raw
-from builder.read_sheet import SHIFT_1904
+from builder.read_raw import Doubtful, Raw
+from builder.read_stored import SHIFT_1904
 from builder.read_values import Reading, understand
 from builder.returned import Entry, Key, Place
 
-FORMULA, FORMULA_LOST, SHOWN, STRUCK_THROUGH = "E862", "E863", "E864", "E866"
+FORMULA, FORMULA_LOST, SHOWN, STRUCK_THROUGH, DOUBTFUL = "E862", "E863", "E864", "E866", "F743"
 TRUTH = re.compile(r"(?:of:)?=?\s*(TRUE|FALSE)(?:\(\s*\))?\s*", re.IGNORECASE)
 """A tick as LibreOffice saves it; openpyxl then drops its value."""
 
@@ -33,7 +33,8 @@ def entry_of(key: Key, cell: Drawn, raw: Raw, place: Place, is_1904: bool) -> tu
     read = "" if reading.value is None and _default(cell) else reading.value
     shown = raw.formula if FORMULA_LOST in codes else value
     codes = (*codes, *_seen_otherwise(raw, cell.kind))
-    return Entry(key, read, shown, place, reading.understood), (*codes, *filter(None, [reading.code]))
+    code = DOUBTFUL if isinstance(raw.value, Doubtful) else reading.code
+    return Entry(key, read, shown, place, reading.understood), (*codes, *filter(None, [code]))
 
 
 def _seen_otherwise(raw: Raw, kind: Kind) -> tuple[str, ...]:

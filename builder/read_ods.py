@@ -16,16 +16,20 @@ from builder.read_raw import (
     MOST_SHEETS,
     BrokenError,
     Cell,
+    Doubtful,
+    DoubtfulError,
     ErrorText,
     Limits,
     Raw,
     RawBook,
-    Reader,
     TooMuchError,
     of_a_cell,
 )
-from builder.read_sheet import DAY_ZERO, number
+from builder.read_runs import TWO_CONTENTS
+from builder.read_sheet import MOST_ELEMENTS
+from builder.read_stored import DAY_ZERO, number
 from builder.read_values import clean, date_in
+from builder.read_xml import ELSEWHERE, Tree, TreeReader, local
 
 MOST_BLANKS = 1_000
 NUMBERS = frozenset({"float", "percentage", "currency"})
@@ -35,7 +39,29 @@ SAID = dict.fromkeys(NUMBERS, "office:value") | {
 }
 """Kind of value to the attribute that holds it."""
 CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
-ASIDE = frozenset({"table:tracked-changes", "table:shapes", *BESIDE})
+ROWS = "table:table-row table:table-row-group table:table-header-rows table:table-rows"
+WORDS = "text:span text:a text:s text:tab text:line-break text:sheet-name text:date text:title text:ruby"
+TREE = Tree(
+    {
+        "": "office:document-content",
+        "office:document-content": "office:body",
+        "office:body": "office:spreadsheet",
+        "office:spreadsheet": "table:table table:named-expressions",
+        "table:named-expressions": "table:named-range",
+        **dict.fromkeys(("table:table", *ROWS.split()[1:]), ROWS),
+        "table:table-row": " ".join(CELLS),
+        **dict.fromkeys(CELLS, "text:p"),
+        **dict.fromkeys(("text:p", "text:span", "text:a", "text:ruby-base"), WORDS),
+        "text:ruby": "text:ruby-base",
+    },
+    attributes="table:name table:number-columns-repeated table:number-rows-repeated table:formula "
+    "table:number-columns-spanned table:number-rows-spanned table:cell-range-address text:c "
+    "office:value-type office:value office:string-value office:boolean-value office:date-value "
+    "calcext:value-type",
+    aside="office:forms table:tracked-changes table:detective table:cell-range-source text:ruby-text",
+    beside="table:shapes dr3d:scene " + " ".join(sorted(BESIDE)),
+)
+LOOK_ALIKE = frozenset({"table", "table-row", "table-cell", "covered-table-cell"})
 COUNT = re.compile(r"\d{1,9}", re.ASCII)
 NAMED = re.compile(r"\$?('(?:[^']|'')+'|[^'.]+)\.(?:\$?)([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
@@ -47,6 +73,7 @@ def read_ods(parts: Mapping[str, bytes], limits: Limits) -> RawBook:
 
     Raises:
         BrokenError: there is no content, or its cells have no place. ExpatError: it is no XML.
+        DoubtfulError: two programs may read it as two contents.
     """
     if "content.xml" not in parts:
         raise BrokenError("the part content.xml is missing")
@@ -62,10 +89,10 @@ def read_ods(parts: Mapping[str, bytes], limits: Limits) -> RawBook:
     )
 
 
-class _Content(Reader):
+class _Content(TreeReader):
     """Expat handlers that fill the sheets."""
 
-    counts = True
+    tree, most = TREE, MOST_ELEMENTS
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
@@ -79,17 +106,14 @@ class _Content(Reader):
         self.rows = self.columns = 1
         self.attributes: dict[str, str] = {}
         self.lines: list[str] = []
-        self.aside = 0
         self.beside = BesideCells(self.pieces)
+        self.is_in_cell = self.is_doubtful = self.is_past = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
-        self.depth += 1
-        if self.aside or tag in ASIDE:
-            self.aside += tag in ASIDE
-            self.beside.start(tag)
-        elif tag in CELLS:
+        if tag in CELLS:
             self.attributes, self.lines = attributes, []
+            self.is_in_cell, self.is_doubtful = True, False
             self.columns = _repeated(attributes, "columns", LAST_COLUMN)
             self._merge(attributes)
         elif tag == "text:p":
@@ -102,24 +126,39 @@ class _Content(Reader):
             self.rows, self.column, self.line = _repeated(attributes, "rows", LAST_ROW), 0, []
         elif tag == "table:table":
             self._sheet(attributes.get("table:name", ""))
-        elif tag == "table:named-range" and not self.sheet:
+        elif tag == "table:named-range":
             self._name(attributes)
+        elif tag == "office:body":
+            if self.is_past:
+                raise DoubtfulError("content.xml: it has all its sheets twice")
+            self.is_past = True
 
     def end(self, tag: str) -> None:
         """An element is complete."""
-        self.depth -= 1
-        if self.aside:
-            self.aside -= tag in ASIDE
-            self.beside.end(tag, self.sheet, (self.row, self.column))
-        elif tag == "text:p":
+        if tag == "text:p":
             self.lines.append(self.text())
         elif tag in CELLS:
+            self.is_in_cell = False
             self._cell()
         elif tag == "table:table-row":
             self._row()
         elif tag == "table:table":
             self.sheet = ""
             self.limits.finish(len(self.cells))
+
+    def beside_starts(self, tag: str) -> None:
+        """An element begins that is no cell."""
+        self.beside.start(tag)
+
+    def beside_ends(self, tag: str) -> None:
+        """Such an element is complete."""
+        self.beside.end(tag, self.sheet, (self.row, self.column))
+
+    def passed(self, tag: str) -> None:
+        """What looks like a text and is none makes its cell doubtful, what looks like cells the file."""
+        if local(tag) in LOOK_ALIKE:
+            raise DoubtfulError(f"content.xml: {ELSEWHERE}")
+        self.is_doubtful = self.is_doubtful or self.is_in_cell
 
     def _name(self, attributes: dict[str, str]) -> None:
         found = NAMED.fullmatch(attributes.get("table:cell-range-address", ""))
@@ -128,8 +167,8 @@ class _Content(Reader):
             self.names[attributes.get("table:name", "")] = sheet, (int(found[3]) - 1, column_number(found[2]))
 
     def _sheet(self, name: str) -> None:
-        if name in self.sheets:
-            raise BrokenError(f"two sheets are called {name[:40]}")
+        if name.casefold() in map(str.casefold, self.sheets):
+            raise DoubtfulError(f"two sheets are called {name[:40]}")
         if len(self.sheets) == MOST_SHEETS:
             raise TooMuchError(f"more than {MOST_SHEETS} sheets")
         self.sheet, self.row, self.cells = name, 0, {}
@@ -169,6 +208,8 @@ class _Content(Reader):
             return said == "true"
         if kind == "date" and said is not None:
             return _date(said, is_formula)
+        if self.is_doubtful:
+            return Doubtful(TWO_CONTENTS)
         text = of_a_cell("\n".join(self.lines) if said is None else said)
         if self.attributes.get("calcext:value-type") == "error":
             return ErrorText(text)

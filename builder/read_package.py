@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from xml.parsers.expat import ExpatError
+from collections.abc import Mapping
+from typing import TypeVar
 
-from builder.guard_parts import SHEETS, Parts
+from builder.guard_parts import Parts
 from builder.number_formats import BUILT_IN, LONGEST_CODE, is_plain, shows_date
+from builder.read_links import local_kind, named, only, read_part, relations, workbook_part
 from builder.read_raw import (
     MOST_SHEETS,
     BrokenError,
     Cell,
+    DoubtfulError,
     Limits,
     RawBook,
-    Reader,
     TooMuchError,
     Unread,
-    UnsafeError,
 )
-from builder.read_runs import Runs, is_on
+from builder.read_runs import PIECES, Runs, is_on
 from builder.read_shared import area
 from builder.read_sheet import Read, Store, read_sheet
+from builder.read_xml import ELSEWHERE, Tree, TreeReader, local
 
 Given = Mapping[str, bytes]
+R = TypeVar("R", bound=TreeReader)
 NAMED = re.compile(r"('(?:[^']|'')+'|[^'!]+)!(\$?[A-Z]{1,3}\$?[1-9]\d{0,6})")
 BUILT_IN_DATES = frozenset([*range(14, 18), *range(27, 37), 22, *range(50, 59)])
 MOST_STYLES = 65_490
-SHEET, TEXTS, TYPES = "/worksheet", "/sharedStrings", "[Content_Types].xml"
+SHEET, TEXTS, STYLES = "worksheet", "sharedStrings", "styles"
 
 
 def read_package(given: Given, limits: Limits) -> RawBook:
@@ -38,22 +38,23 @@ def read_package(given: Given, limits: Limits) -> RawBook:
     Raises:
         BrokenError: a part is broken, or missing where another names it.
         TooMuchError: it is beyond the limits. UnsafeError: a part may do harm.
+        DoubtfulError: two programs may read it as two contents.
     """
     parts = given if isinstance(given, Parts) else Parts(given.items())
-    start = _office_part(parts, limits)
+    start = workbook_part(parts, limits)
     book = _Book(limits)
-    _read(book, parts, start)
+    read_part(book, parts, start)
     links = relations(parts, start, limits)
-    styles = _styles(parts, links, limits)
+    styles = _linked(_Styles(limits), parts, links, STYLES)
     store = Store(_texts(parts, links, limits), styles.dates(), book.is_1904, styles.odd(), styles.struck())
     sheets: dict[str, Read] = {}
     for name, link in book.sheets.items():
         kind, part = links.get(link, (SHEET, f"of the sheet {name[:40]}"))
-        if kind.endswith(SHEET):
-            with _named(parts, part):
+        if kind == SHEET:
+            with named(parts, part):
                 sheets[name] = read_sheet(parts[part], store, limits)
             limits.finish(len(sheets[name].cells))
-    gone = [part for kind, part in links.values() if kind.endswith(TEXTS) and part not in parts]
+    gone = [part for kind, part in links.values() if kind == TEXTS and part not in parts]
     if gone and any(isinstance(raw.value, Unread) for one in sheets.values() for raw in one.cells.values()):
         raise BrokenError(f"the part {gone[0][:80]} is missing")
     return RawBook(
@@ -67,79 +68,31 @@ def read_package(given: Given, limits: Limits) -> RawBook:
     )
 
 
-def _read(reader: Reader, parts: Parts, part: str) -> None:
-    with _named(parts, part):
-        reader.read(parts[part])
+def _linked(reader: R, parts: Parts, links: Mapping[str, tuple[str, str]], kind: str) -> R:
+    """Read the one part that is linked as that kind, or looks like it."""
+    right = [part for of, part in links.values() if of == kind]
+    alike = [part for of, part in links.values() if local_kind(of) == kind]
+    if part := only(parts, (*right, *alike), f"parts of {kind}"):
+        read_part(reader, parts, part)
+    return reader
 
 
-@contextmanager
-def _named(parts: Parts, part: str) -> Iterator[None]:
-    """Say in plain words which part cannot be read."""
-    if part not in parts:
-        raise BrokenError(f"the part {part[:80]} is missing")
-    try:
-        yield
-    except ExpatError as error:
-        raise BrokenError(f"the part {part[:80]} is damaged") from error
-    except UnsafeError as error:
-        raise UnsafeError(f"{part[:80]}: {error}") from error
+def _texts(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) -> list[str]:
+    return _linked(_Texts(limits), parts, links, TEXTS).texts
 
 
-def _office_part(parts: Parts, limits: Limits) -> str:
-    """The workbook part: by the link to it, else by its content type, else by its usual name."""
-    for kind, part in relations(parts, "", limits).values():
-        if kind.endswith("/officeDocument") and part in parts:
-            return part
-    types = _Types(limits)
-    if TYPES in parts:
-        _read(types, parts, TYPES)
-    return next((part for part in types.books if part in parts), "xl/workbook.xml")
-
-
-class _Types(Reader):
-    """The parts that the list of content types calls a workbook."""
-
-    def __init__(self, limits: Limits) -> None:
-        super().__init__(limits)
-        self.books: list[str] = []
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "Override" and SHEETS.search(attributes.get("ContentType", "").encode()):
-            self.books.append(attributes.get("PartName", ""))
-
-
-class _Links(Reader):
-    """The relations of a part: id to (type, target)."""
-
-    def __init__(self, limits: Limits) -> None:
-        super().__init__(limits)
-        self.links: list[dict[str, str]] = []
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "Relationship":
-            self.links.append(attributes)
-
-
-def relations(parts: Parts, part: str, limits: Limits) -> dict[str, tuple[str, str]]:
-    """What a part is linked to inside the package: id to (type, part)."""
-    folder, file = posixpath.split(part)
-    name = posixpath.join(folder, "_rels", f"{file}.rels")
-    if name not in parts:
-        return {}
-    reader = _Links(limits)
-    _read(reader, parts, name)
-    return {
-        link.get("Id", ""): (
-            link.get("Type", ""),
-            posixpath.normpath(posixpath.join("/" + folder, link.get("Target", ""))).lstrip("/"),
-        )
-        for link in reader.links
-        if link.get("TargetMode") != "External"
-    }
-
-
-class _Book(Reader):
+class _Book(TreeReader):
     """The workbook part: sheets by name, defined names by text, the date system."""
+
+    tree = Tree(
+        {
+            "": "x:workbook",
+            "x:workbook": "x:workbookPr x:sheets x:definedNames",
+            "x:sheets": "x:sheet",
+            "x:definedNames": "x:definedName",
+        },
+        attributes="r:id",
+    )
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
@@ -147,24 +100,36 @@ class _Book(Reader):
         self.names: dict[str, str] = {}
         self.is_1904 = False
         self._name = ""
+        self._met: set[str] = set()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.pieces.clear()
-        if tag == "sheet":
-            name = attributes.get("name", "")
-            if name in self.sheets:
-                raise BrokenError(f"two sheets are called {name[:40]}")
-            if len(self.sheets) == MOST_SHEETS:
-                raise TooMuchError(f"more than {MOST_SHEETS} sheets")
-            self.sheets[name] = next((v for k, v in attributes.items() if k.endswith(":id")), "")
-        elif tag == "definedName":
+        if tag == "x:sheet":
+            self._sheet(attributes.get("name", ""), attributes.get("r:id", ""))
+        elif tag == "x:definedName":
             self._name = "" if "localSheetId" in attributes else attributes.get("name", "")
-        elif tag == "workbookPr":
+        elif tag in self._met:
+            raise DoubtfulError(f"two lists of {local(tag)}")
+        elif tag == "x:workbookPr":
             self.is_1904 = attributes.get("date1904", "0") in ("1", "true")
+        self._met.add(tag)
 
     def end(self, tag: str) -> None:
-        if tag == "definedName" and self._name:
+        if tag == "x:definedName" and self._name:
+            if self.names.get(self._name, self.text()) != self.text():
+                raise DoubtfulError(f"two cells are called {self._name[:40]}")
             self.names[self._name] = self.text()
+
+    def passed(self, tag: str) -> None:
+        if tag.startswith("x:") or local(tag) in ("sheets", "sheet"):
+            raise DoubtfulError(ELSEWHERE)
+
+    def _sheet(self, name: str, link: str) -> None:
+        if name.casefold() in map(str.casefold, self.sheets):
+            raise DoubtfulError(f"two sheets are called {name[:40]}")
+        if len(self.sheets) == MOST_SHEETS:
+            raise TooMuchError(f"more than {MOST_SHEETS} sheets")
+        self.sheets[name] = link
 
 
 def single_cells(names: Mapping[str, str]) -> dict[str, tuple[str, Cell]]:
@@ -178,74 +143,85 @@ def single_cells(names: Mapping[str, str]) -> dict[str, tuple[str, Cell]]:
     return found
 
 
-class _Texts(Reader):
+class _Texts(TreeReader):
     """The shared texts in order; words beside the text (phonetic readings) are left out."""
 
+    tree = Tree({"": "x:sst", "x:sst": "x:si", "x:si": "x:t x:r"} | PIECES, aside="x:rPh")
     most = 4_000_000
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
         self.texts: list[str] = []
-        self._runs = Runs()
-        self._beside = False
+        self._runs: Runs | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "t":
+        if tag == "x:t":
             self.pieces.clear()
-        elif tag == "si":
+        elif tag == "x:si":
             self._runs = Runs()
-        elif tag == "rPh":
-            self._beside = True
-        else:
+        elif self._runs is not None:
             self._runs.start(tag, attributes)
 
     def end(self, tag: str) -> None:
-        if tag == "t" and not self._beside:
+        if self._runs is None:
+            return
+        if tag == "x:t":
             self._runs.add(self.text())
-        elif tag == "rPh":
-            self._beside = False
-        elif tag == "si":
+        elif tag == "x:si":
             self.texts.append(self._runs.text())
             self.limits.count(len(self.texts))
+            self._runs = None
+
+    def passed(self, tag: str) -> None:
+        if self._runs is not None and (local(tag) in ("t", "r") or not self.here):
+            self._runs.doubt()
+        elif local(tag) == "si":
+            raise DoubtfulError(ELSEWHERE)
 
 
-def _texts(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) -> list[str]:
-    reader = _Texts(limits)
-    for kind, part in links.values():
-        if kind.endswith(TEXTS) and part in parts:
-            _read(reader, parts, part)
-    return reader.texts
-
-
-class _Styles(Reader):
+class _Styles(TreeReader):
     """How cells look, as far as it bears on what they say: number formats, text that is struck through."""
+
+    tree = Tree(
+        {
+            "": "x:styleSheet",
+            "x:styleSheet": "x:numFmts x:fonts x:cellXfs",
+            "x:numFmts": "x:numFmt",
+            "x:fonts": "x:font",
+            "x:font": "x:strike",
+            "x:cellXfs": "x:xf",
+        }
+    )
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
         self.formats: dict[str, str] = {}
         self.styles: list[tuple[str, str]] = []
         self.fonts: list[bool] = []
-        self._in = ""
+        self._met: set[str] = set()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "numFmt":
-            number, code = attributes.get("numFmtId", ""), attributes.get("formatCode", "")
-            self.formats[number] = code[:LONGEST_CODE]
-        elif tag in ("cellXfs", "fonts"):
-            self._in = tag
-        elif tag == "font" and self._in == "fonts":
+        if tag == "x:numFmt":
+            number, code = attributes.get("numFmtId", ""), attributes.get("formatCode", "")[:LONGEST_CODE]
+            if self.formats.setdefault(number, code) != code:
+                raise DoubtfulError(f"two number formats of the number {number[:20]}")
+        elif tag == "x:font":
             self.fonts.append(False)
             self.limits.count(len(self.fonts))
-        elif tag == "strike" and self._in == "fonts" and self.fonts:
+        elif tag == "x:strike":
             self.fonts[-1] = is_on(attributes)
-        elif tag == "xf" and self._in == "cellXfs":
+        elif tag == "x:xf":
             self.styles.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
             if len(self.styles) > MOST_STYLES:
                 raise TooMuchError(f"more than {MOST_STYLES:,} cell styles")
+        elif tag in self._met:
+            raise DoubtfulError(f"two lists of {local(tag)}")
+        else:
+            self._met.add(tag)
 
-    def end(self, tag: str) -> None:
-        if tag == self._in:
-            self._in = ""
+    def passed(self, tag: str) -> None:
+        if tag in self.tree.inside["x:styleSheet"]:
+            raise DoubtfulError(ELSEWHERE)
 
     def dates(self) -> frozenset[str]:
         """The numbers, as text, of the styles that show a date."""
@@ -263,11 +239,3 @@ class _Styles(Reader):
         """The styles whose text is struck through."""
         fonts = {str(i) for i, struck in enumerate(self.fonts) if struck}
         return frozenset(str(i) for i, (_, font) in enumerate(self.styles) if font in fonts)
-
-
-def _styles(parts: Parts, links: Mapping[str, tuple[str, str]], limits: Limits) -> _Styles:
-    reader = _Styles(limits)
-    for kind, part in links.values():
-        if kind.endswith("/styles") and part in parts:
-            _read(reader, parts, part)
-    return reader

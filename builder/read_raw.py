@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from xml.parsers import expat
 
-from builder.guard_parts import is_foreign
 from builder.kinds import ErrorValue
 
 Cell = tuple[int, int]
@@ -28,10 +25,6 @@ LONGEST_RUN = 4_000_000
 
 MOST_SECONDS = 30.0
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-CHUNK, HEAD = 262_144, 1_000
-PREFIXED = re.compile(rb"<\w+:(?:worksheet|workbook|sst|styleSheet|table|Relationships)\b")
-ROOTS = frozenset({"worksheet", "workbook", "sst", "styleSheet", "table", "Relationships"})
-"""Roots of the parts of an .xlsx file whose tags some programs prefix."""
 
 
 class TooMuchError(ValueError):
@@ -40,6 +33,10 @@ class TooMuchError(ValueError):
 
 class BrokenError(ValueError):
     """A file that cannot be read; its text says in plain words what is broken."""
+
+
+class DoubtfulError(ValueError):
+    """A part that two programs may read as two contents; its text says in plain words why."""
 
 
 class UnsafeError(ValueError):
@@ -54,6 +51,12 @@ class ErrorText(ErrorValue):
 
 class Unread(ErrorText):
     """What the file has in a cell and nobody can read; its text says in plain words what that is."""
+
+    __slots__ = ()
+
+
+class Doubtful(Unread):
+    """What two programs may read as two contents of a cell."""
 
     __slots__ = ()
 
@@ -143,74 +146,6 @@ class RawBook:
     version: str = ""
 
 
-class Reader:
-    """An expat parser that refuses document types, levels beyond the limit and slow files.
-
-    A part whose main tags carry a prefix (`x:row`) is read as one without. depth: levels now open.
-    counts: whether `start` and `end` count the levels themselves, which saves a call for each element.
-    most: how many elements the part may have, where they are counted here.
-    """
-
-    counts = False
-    most = MOST_ELEMENTS
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self.pieces: list[str] = []
-        self.depth, self._elements, self._prefix = 0, 0, 0
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        raise NotImplementedError
-
-    def end(self, tag: str) -> None:
-        """An element is complete."""
-
-    def read(self, xml: bytes) -> None:
-        """Read a whole part.
-
-        Raises:
-            ExpatError: it is no XML. TooMuchError: beyond the limits.
-            UnsafeError: it declares a document type or an encoding that is not known.
-        """
-        if is_foreign(xml):
-            raise UnsafeError("an encoding that is not known")
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _refuse
-        counts = self.counts and not PREFIXED.search(xml[:HEAD])
-        parser.StartElementHandler = self.start if counts else self._start
-        parser.EndElementHandler = self.end if counts else self._end
-        parser.CharacterDataHandler = self.pieces.append
-        for at in range(0, len(xml), CHUNK):
-            parser.Parse(xml[at : at + CHUNK], False)
-            self.limits.watch(self.depth)
-            if sum(map(len, self.pieces)) > LONGEST_RUN:
-                raise TooMuchError(f"a text of more than {LONGEST_RUN:,} signs")
-        parser.Parse(b"", True)
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if not self.depth and tag.partition(":")[2] in ROOTS:
-            self._prefix = tag.index(":") + 1
-        self.depth += 1
-        self._elements += 1
-        if self._elements > self.most:
-            raise TooMuchError(f"more than {self.most:,} elements in a part")
-        self.start(tag[self._prefix :], attributes)
-
-    def _end(self, tag: str) -> None:
-        self.depth -= 1
-        self.end(tag[self._prefix :])
-
-    def text(self) -> str:
-        """The text read since the pieces were last cleared."""
-        return "".join(self.pieces)
-
-
 def of_a_cell(text: str) -> str:
     """The text of a cell; one that is longer than any program takes is not read."""
     return text if len(text) <= LONGEST_TEXT else Unread(f"a text of {len(text):,} characters")
-
-
-def _refuse(name: str, *_: object) -> None:
-    raise UnsafeError(f"a document type ({name[:40]})")

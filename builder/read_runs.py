@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from builder.read_raw import PiecedText, of_a_cell
+from builder.read_raw import Doubtful, PiecedText, of_a_cell
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+PIECES = {"x:r": "x:t x:rPr", "x:rPr": "x:vertAlign x:strike x:color x:sz"}
+"""What is read of a run, as a `Tree` takes it."""
+TWO_CONTENTS = "two contents in one cell"
 OFF = frozenset({"0", "false", "none", "off"})
 WHITE = re.compile(r"(?:FF|00)?FFFFFF", re.IGNORECASE)
 """White as a colour with or without its alpha: text that nobody sees."""
@@ -23,22 +26,24 @@ class Runs:
 
     def __init__(self) -> None:
         self._texts: list[str] = []
+        self._runs, self._is_doubtful = 0, False
         self._is_apart = False
         self._size, self._sizes = "", set[str]()
         self._marked = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """A run begins, or one of the properties of its font."""
-        if tag == "r":
+        if tag == "x:r":
+            self._runs += 1
             self._size, self._marked = "", False
-        elif tag == "vertAlign":
+        elif tag == "x:vertAlign":
             self._marked = self._marked or attributes.get("val", "baseline") != "baseline"
-        elif tag == "strike":
+        elif tag == "x:strike":
             self._marked = self._marked or is_on(attributes)
-        elif tag == "color":
+        elif tag == "x:color":
             unseen = WHITE.fullmatch(attributes.get("rgb", "")) or attributes.get("theme") == "0"
             self._marked = self._marked or bool(unseen)
-        elif tag == "sz":
+        elif tag == "x:sz":
             self._size = attributes.get("val", "")
 
     def add(self, text: str) -> None:
@@ -48,11 +53,18 @@ class Runs:
         if any(character.isdigit() for character in text):
             self._sizes.add(self._size)
 
+    def doubt(self) -> None:
+        """A text was found that some programs take for one of these and others do not."""
+        self._is_doubtful = True
+
     def text(self) -> str:
         """The whole text: a `PiecedText` where a person would not read it as one.
 
         It is one with runs that are raised, lowered, struck through or unseen, or with digits of two sizes.
+        A text beside the runs, or in two of its kind, is read by no two programs alike.
         """
+        if self._is_doubtful or len(self._texts) > max(self._runs, 1):
+            return Doubtful(TWO_CONTENTS)
         text = of_a_cell(unescaped("".join(self._texts)))
         return PiecedText(text) if self._is_apart or len(self._sizes) > 1 else text
 

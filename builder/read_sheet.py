@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from builder.number_formats import (
@@ -17,20 +16,18 @@ from builder.number_formats import (
     shows_text_otherwise,
 )
 from builder.r1c1 import column_number
-from builder.read_raw import Cell, ErrorText, Limits, Raw, Reader, Unread, of_a_cell
-from builder.read_runs import Runs, unescaped
+from builder.read_raw import Cell, Doubtful, DoubtfulError, ErrorText, Limits, Raw, Unread, of_a_cell
+from builder.read_runs import PIECES, TWO_CONTENTS, Runs
 from builder.read_shared import AREA, Shared, area
+from builder.read_stored import as_date, day, number, said, truth
+from builder.read_xml import ELSEWHERE, Tree, TreeReader, local
 
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 ROW, PLACE_OF_TEXT = re.compile(r"[1-9]\d{0,6}", re.ASCII), re.compile(r"\s*(\d{1,9})\s*", re.ASCII)
 BLANK_IS_NONE = frozenset("nsbed")
-TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 NOWHERE, MOST_LOST = -2_000_000, 20
+MOST_ELEMENTS = 20_000_000
 """A row from which counting on leads to no row; and how many cells without a place are told."""
-FIRST_SERIAL, LAST_SERIAL = 61, 73_415
-"""1 March 1900, from which all programs count alike, and the end of 2100."""
-LARGEST_WHOLE = 1e15
-DAY_ZERO, SHIFT_1904 = date(1899, 12, 30), 1462
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,23 @@ class Store:
     odd: Mapping[str, str] = field(default_factory=dict)
     struck: frozenset[str] = frozenset()
 
+
+TREE = Tree(
+    {
+        "": "x:worksheet",
+        "x:worksheet": "x:sheetData x:mergeCells",
+        "x:sheetData": "x:row",
+        "x:row": "x:c",
+        "x:c": "x:f x:v x:is",
+        "x:is": "x:t x:r",
+        "x:mergeCells": "x:mergeCell",
+    }
+    | PIECES,
+    aside="x:rPh",
+)
+CELLS, CONTENTS = frozenset({"row", "c", "v"}), frozenset({"f", "v", "is", "t", "r"})
+"""Names that say what cells hold, where only cells are expected, and inside of one cell."""
+TWO_ENTRIES, OTHER_ROW = "two entries in one cell", "a cell of another row"
 
 Merged = list[tuple[Cell, Cell]]
 
@@ -67,24 +81,32 @@ def read_sheet(xml: bytes, store: Store, limits: Limits) -> Read:
     """
     reader = _Sheet(store, limits)
     reader.read(xml)
+    if reader.is_unordered:
+        reader = _Sheet(store, limits, blanks=set())
+        reader.read(xml)
     return Read(reader.cells, reader.merged, reader.lost)
 
 
-class _Sheet(Reader):
-    """Expat handlers that fill the cells of one sheet."""
+class _Sheet(TreeReader):
+    """Expat handlers that fill the cells of one sheet.
 
-    counts = True
+    blanks: the cells without content, to be held against those that are there twice; None: not wanted.
+    is_unordered: whether a cell follows one that belongs behind it, as a cell does that is there twice.
+    """
 
-    def __init__(self, store: Store, limits: Limits) -> None:
+    tree, most = TREE, MOST_ELEMENTS
+
+    def __init__(self, store: Store, limits: Limits, blanks: set[Cell] | None = None) -> None:
         super().__init__(limits)
-        self.store = store
+        self.store, self.blanks = store, blanks
         self.cells: dict[Cell, Raw] = {}
         self.merged: Merged = []
         self.lost: list[str] = []
-        self.inside = self.passed = self.beside = False
+        self.is_inside = self.is_past = self.is_in_cell = self.is_unordered = False
         self.shared = Shared()
         self.row, self.column, self.line, self.where = -1, -1, "", ""
-        self.kind, self.style = "n", ""
+        self.last = NOWHERE, NOWHERE
+        self.kind, self.style, self.doubt = "n", "", ""
         self.value: str | None = None
         self.formula: str | None = None
         self.group = ""
@@ -93,60 +115,73 @@ class _Sheet(Reader):
         self.turned: dict[str, Callable[[str], object]] = {
             "n": self._number,
             "s": self._text,
-            "b": _truth,
+            "b": truth,
             "e": lambda text: ErrorText(of_a_cell(text)),
-            "str": _said,
-            "d": _day,
+            "str": said,
+            "d": day,
         }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """A cell or one of its parts begins."""
-        self.depth += 1
-        if not self.inside:
-            self._outside(tag, attributes)
-        elif tag == "c":
+        if tag == "x:c":
             self._begin(attributes)
-        elif tag in ("v", "t"):
+        elif tag == "x:v":
+            self._once(self.value)
+        elif tag == "x:t":
             self.pieces.clear()
-        elif tag == "f":
-            self.pieces.clear()
+        elif tag == "x:f":
+            self._once(self.formula)
             self.group = attributes.get("si", "") if attributes.get("t") == "shared" else ""
-        elif tag == "row":
+        elif tag == "x:row":
             self._row(attributes.get("r", ""))
-        elif tag == "is":
+        elif tag == "x:is":
+            self._once(self.runs)
             self.runs = Runs()
-        elif tag == "rPh":
-            self.beside = True
-        elif self.runs is not None:
+        elif self.runs is not None and self.is_in_cell:
             self.runs.start(tag, attributes)
+        elif tag == "x:sheetData":
+            self._data()
+        elif tag == "x:mergeCell":
+            self._merge(attributes.get("ref", ""))
 
     def end(self, tag: str) -> None:
         """A cell or one of its parts is complete."""
-        self.depth -= 1
-        if not self.inside:
-            return
-        if tag == "v":
+        if tag == "x:v":
             self.value = "".join(self.pieces)
-        elif tag == "c":
+        elif tag == "x:c":
             self._finish()
-        elif tag == "f":
+        elif tag == "x:f":
             text = "".join(self.pieces)
             self.formula = self.limits.formula(self._shared(text) if self.group else text)
-        elif tag == "t" and not self.beside and self.runs is not None:
+        elif tag == "x:t" and self.runs is not None:
             self.runs.add("".join(self.pieces))
-        elif tag == "rPh":
-            self.beside = False
-        elif tag == "sheetData":
-            self.inside, self.passed = False, True
+        elif tag == "x:sheetData":
+            self.is_inside, self.is_past = False, True
 
-    def _outside(self, tag: str, attributes: dict[str, str]) -> None:
-        """What stands around the cells; a cell elsewhere than among them is none."""
-        if tag == "sheetData" and not self.passed:
-            self.inside = True
-        elif tag == "mergeCell":
-            if AREA.fullmatch(attributes.get("ref", "")):
-                self.merged.append(area(attributes["ref"]))
-            self.limits.count(len(self.merged))
+    def passed(self, tag: str) -> None:
+        """What looks like a content and is none makes its cell doubtful, what looks like cells the sheet."""
+        name = local(tag)
+        if self.is_in_cell:
+            if name in CONTENTS or not self.here:
+                self.doubt = TWO_CONTENTS
+        elif name == "sheetData" or (name in CELLS and (self.is_inside or tag.startswith("x:"))):
+            raise DoubtfulError(ELSEWHERE)
+
+    def _data(self) -> None:
+        if self.is_past:
+            raise DoubtfulError("it has all its cells twice")
+        self.is_inside = True
+
+    def _merge(self, ref: str) -> None:
+        if AREA.fullmatch(ref):
+            self.merged.append(area(ref))
+        self.limits.count(len(self.merged))
+
+    def _once(self, before: object) -> None:
+        """A content of the cell begins: the only one of its kind."""
+        self.pieces.clear()
+        if before is not None:
+            self.doubt = TWO_CONTENTS
 
     def _row(self, line: str) -> None:
         """A row begins; cells of one whose number is none must say themselves where they are."""
@@ -162,13 +197,16 @@ class _Sheet(Reader):
             return ""
 
     def _begin(self, attributes: dict[str, str]) -> None:
-        where = attributes.get("r")
+        where, self.doubt = attributes.get("r"), ""
         if where is None:
             self.column += 1
         elif where.endswith(self.line) and where[: -len(self.line)] in self.columns:
             self.column = self.columns[where[: -len(self.line)]]
         else:
             self.row, self.column = self._at(where)
+        at = self.row, self.column
+        self.is_unordered = self.is_unordered or at <= self.last
+        self.last, self.is_in_cell = at, True
         self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
         self.value = self.formula = self.runs = None
 
@@ -177,22 +215,33 @@ class _Sheet(Reader):
         if not found:
             self.where = where
             return self.row, NOWHERE
+        if self.line and found[2] != self.line:
+            self.doubt = OTHER_ROW
         self.columns[found[1]] = column_number(found[1])
         return int(found[2]) - 1, self.columns[found[1]]
 
     def _finish(self) -> None:
-        value = self._value()
+        self.is_in_cell = False
+        value, at = self._value(), (self.row, self.column)
         if value is None and self.formula is None:
+            self._blank(at)
             return
-        at = self.row, self.column
         raw = Raw(value, self.formula, self._shown(value) if self.formula is None else "")
         if at[0] < 0 or at[1] < 0:
             self.lost += [self.where[:20]] if len(self.lost) < MOST_LOST else []
-        elif self.cells.get(at, raw) != raw:
-            self.cells[at] = Raw(Unread("two entries in one cell"))
+        elif self.cells.get(at, raw) != raw or (self.blanks and at in self.blanks):
+            self.cells[at] = Raw(Doubtful(TWO_ENTRIES))
         else:
             self.cells[at] = raw
         self.limits.count(len(self.cells))
+
+    def _blank(self, at: Cell) -> None:
+        """A cell without content; one that is there a second time with a content is doubtful."""
+        if self.blanks is not None:
+            self.blanks.add(at)
+            self.limits.count(len(self.blanks))
+            if at in self.cells:
+                self.cells[at] = Raw(Doubtful(TWO_ENTRIES))
 
     def _shown(self, value: object) -> str:
         """How a value that was typed is shown, where that says something else."""
@@ -211,11 +260,15 @@ class _Sheet(Reader):
 
     def _value(self) -> object:
         """What the cell holds; a cell without value, whatever its kind, holds nothing."""
+        if self.runs is not None and self.value is not None and self.value.strip():
+            self.doubt = TWO_CONTENTS
+        if self.doubt == TWO_CONTENTS or (self.doubt and (self.value or self.runs)):
+            return Doubtful(self.doubt)
         if self.runs is not None and (self.value is None or self.kind == "inlineStr"):
             return self.runs.text() or None
         if self.value is None or (self.kind in BLANK_IS_NONE and not self.value.strip()):
             return None
-        return self.turned.get(self.kind, _said)(self.value)
+        return self.turned.get(self.kind, said)(self.value)
 
     def _text(self, number: str) -> str:
         found = PLACE_OF_TEXT.fullmatch(number)
@@ -226,43 +279,6 @@ class _Sheet(Reader):
     def _number(self, text: str) -> object:
         figure = number(text)
         if self.style in self.store.dates and self.formula is None and isinstance(figure, int | float):
-            day = as_date(figure, self.store.is_1904)
-            return figure if day is None else day
+            found = as_date(figure, self.store.is_1904)
+            return figure if found is None else found
         return figure
-
-
-def number(text: str) -> int | float | str:
-    """The number that the text of a part says; an error beyond all numbers, the text where it is none."""
-    try:
-        figure = float(text)
-    except ValueError:
-        return of_a_cell(text)
-    if "_" in text or not text.isascii():  # Python takes 1_2 for 12, no spreadsheet does
-        return of_a_cell(text)
-    if not math.isfinite(figure):
-        return ErrorText("#NUM!")
-    return int(figure) if abs(figure) < LARGEST_WHOLE and figure == int(figure) else figure
-
-
-def as_date(serial: float, is_1904: bool = False) -> date | None:
-    """The date of a serial number, None where it is none before 2101."""
-    days = int(serial) + (SHIFT_1904 if is_1904 else 0)
-    return DAY_ZERO + timedelta(days=days) if FIRST_SERIAL <= days <= LAST_SERIAL else None
-
-
-def _truth(text: str) -> bool | Unread:
-    told = TRUTHS.get(text.strip().lower())
-    return Unread(f"a truth value {text[:20]}") if told is None else told
-
-
-def _said(text: str) -> str:
-    """The text that a formula gave."""
-    return of_a_cell(unescaped(text))
-
-
-def _day(text: str) -> object:
-    """The day of an ISO 8601 date; a time of day stays text."""
-    try:
-        return datetime.fromisoformat(text).date()
-    except ValueError:
-        return of_a_cell(text)

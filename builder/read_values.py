@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from builder.kinds import TICK, Kind, Value
 from builder.read_raw import ErrorText, PiecedText, Unread
-from builder.read_sheet import as_date
+from builder.read_stored import as_date
 
 NUMBER_AS_TEXT, DATE_AS_TEXT, TICK_AS_TEXT, CHOICE_RESPELT = "E851", "E852", "E853", "E854"
 NO_NUMBER, NO_DATE, NO_TICK, NO_CHOICE = "E855", "E856", "E857", "E858"

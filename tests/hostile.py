@@ -21,12 +21,24 @@ ENTITIES = b'<!DOCTYPE b [<!ENTITY a "ha"><!ENTITY c "&a;&a;&a;&a;">]>'
 OUTSIDE = b'<!DOCTYPE b SYSTEM "http://localhost/b.dtd">'
 LINK = b'<Relationship Id="rId99" Type="http://x/%s" Target="%s" TargetMode="External"/></Relationships>'
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-ODS = (
-    b'<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body>'
-    b'<office:spreadsheet><table:table table:name="Start"><table:table-row '
-    b'table:number-rows-repeated="1000000"><table:table-cell table:number-columns-repeated="1000" '
-    b'office:value-type="float" office:value="1"/></table:table-row>'
-    b"</table:table></office:spreadsheet></office:body></office:document-content>"
+ODF = "urn:oasis:names:tc:opendocument:xmlns"
+CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+
+
+def ods_content(body: str) -> bytes:
+    """The content of an OpenDocument file with this in its body of sheets."""
+    spaces = " ".join(f'xmlns:{name}="{ODF}:{name}:1.0"' for name in ("office", "table", "text"))
+    return (
+        f'<office:document-content {spaces} xmlns:draw="{ODF}:drawing:1.0" xmlns:calcext="{CALCEXT}">'
+        f"<office:body><office:spreadsheet>"
+        f"{body}</office:spreadsheet></office:body></office:document-content>"
+    ).encode()
+
+
+ODS = ods_content(
+    '<table:table table:name="Start"><table:table-row table:number-rows-repeated="1000000">'
+    '<table:table-cell table:number-columns-repeated="1000" office:value-type="float" office:value="1"/>'
+    "</table:table-row></table:table>"
 )
 
 
@@ -140,14 +152,14 @@ CHANGED: dict[str, tuple[Change, str]] = {
     "zip bomb": (_with("xl/media/a.xml", bytes(210_000_000)), "F725"),
     "high ratio": (_with("xl/media/a.xml", bytes(30_000_000)), "F725"),
     "many parts": (lambda parts: parts | {f"x/{n}.xml": b"" for n in range(2_001)}, "F725"),
-    "deep elements": (_headed(SHEET, DEEP[:300_000]), "F725"),
+    "deep elements": (_headed(SHEET, DEEP[:300_000]), "F724"),
     "deep and wide": (_replaced(SHEET, b"<sheetData>", b"<sheetData>" + DEEP), "F725"),
     "many cells": (_many_cells, "F725"),
     "many styles": (_replaced(STYLES, b'<cellXfs count="2">', MANY_STYLES), "F725"),
     "many links": (_replaced(RELS, b"</Relationships>", b"<a/>" * 200_001 + b"</Relationships>"), "F725"),
     "many names": (_replaced(BOOK, b"<calcPr", b"<a/>" * 200_001 + b"<calcPr"), "F725"),
     "many sheets": (_sheets(b"".join(b'<sheet name="%d" r:id="rId1"/>' % n for n in range(501))), "F725"),
-    "two sheets of one name": (_sheets(b'<sheet name="Start" r:id="rId1"/>'), "F724"),
+    "two sheets of one name": (_sheets(b'<sheet name="START" r:id="rId1"/>'), "F743"),
     "a long text": (
         _replaced(SHEET, b"</sheetData>", b'<row r="99">' + LONG_TEXT + b"</row></sheetData>"),
         "T821",

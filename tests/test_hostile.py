@@ -20,7 +20,6 @@ from builder.kinds import DATE
 from builder.kinds import number as number_of
 from builder.kinds import text as text_of
 from builder.load import load
-from builder.placement import address
 from builder.read import read
 from builder.read_issued import Issued
 from builder.read_raw import Limits, TooMuchError
@@ -175,18 +174,6 @@ def test_time_to_read_is_the_time_of_this_program_and_not_of_a_busy_machine() ->
         pass
     with pytest.raises(TooMuchError):
         limits.watch(1)
-
-
-def test_a_cell_outside_the_cells_of_a_sheet_is_none(tmp_path: Path) -> None:
-    parts = parts_of(built.blank())
-    (sheet,) = (name for name, data in parts.items() if name.endswith("sheet1.xml"))
-    _, row, column = built.placed().field_cells["contract_title"]
-    cell = f'<c r="{address(row, column)}" t="str"><v>Other</v></c>'
-    aside = f"</sheetData><extLst><sheetData>{cell}</sheetData></extLst>"
-    parts[sheet] = parts[sheet].replace(b"</sheetData>", aside.encode())
-    copy = read(packed(tmp_path / "copy.xlsx", parts), built.issued())
-    assert isinstance(copy, Returned)
-    assert copy.entries["Start", "contract_title"].value is None
 
 
 def test_a_copy_full_of_headings_is_searched_in_little_time(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import shutil
 import time
 import warnings
@@ -224,9 +225,7 @@ def prefixed(parts: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
         main = name.startswith(("xl/worksheets/sheet", "xl/workbook.xml", "xl/sharedStrings", "xl/styles"))
         text = data.decode()
         if main:
-            for old, new in (("</", "</x:"), ("<", "<x:"), ("<x:/x:", "</x:"), ("<x:?", "<?")):
-                text = text.replace(old, new)
-            text = text.replace('xmlns="http', 'xmlns:x="http', 1)
+            text = re.sub(r"(</?)(\w+)(?=[\s/>])", r"\1x:\2", text).replace('xmlns="http', 'xmlns:x="http', 1)
         yield name, text.encode()
 
 

@@ -16,7 +16,7 @@ from builder.read_raw import Beside, Limits
 from builder.returned import Returned
 from tests import built
 from tests.copies import Copy
-from tests.hostile import packed, parts_of, sound
+from tests.hostile import ods_content, packed, parts_of, sound
 
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 THREAD = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
@@ -35,6 +35,8 @@ TALK = (
     b'<threadedComment ref="C3" parentId="1"><text>no</text></threadedComment></ThreadedComments>'
 )
 
+PACKAGE = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+
 
 def anchored(*things: bytes) -> bytes:
     anchors = (b"<xdr:twoCellAnchor>" + START + thing + b"</xdr:twoCellAnchor>" for thing in things)
@@ -52,7 +54,7 @@ def with_parts(parts: dict[str, bytes], links: Mapping[str, str]) -> dict[str, b
         for n, (name, kind) in enumerate(links.items())
     )
     name = "xl/worksheets/_rels/sheet1.xml.rels"
-    return parts | {name: f"<Relationships>{tags}</Relationships>".encode()}
+    return parts | {name: f"<Relationships {PACKAGE}>{tags}</Relationships>".encode()}
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ def test_charts_and_what_belongs_to_comments_are_not_told(tmp_path: Path) -> Non
 
 def test_pictures_that_fill_cells_are_counted_for_the_file(tmp_path: Path) -> None:
     link = f'<Relationship Id="x" Type="{RELATION}image" Target="../media/a.png"/>'
-    links = f"<Relationships>{link}</Relationships>"
+    links = f"<Relationships {PACKAGE}>{link}</Relationships>"
     name = "xl/richData/_rels/richValueRel.xml.rels"
     given = Parts((parts_of(sound(tmp_path / "sound.xlsx")) | {name: links.encode()}).items())
     beside = with_beside(read_package(given, Limits()), given, Limits()).beside
@@ -118,14 +120,11 @@ def test_links_of_a_sheet_that_are_damaged_cost_nothing_else(tmp_path: Path) -> 
 
 def opendocument(cell: bytes = b"", sheet: bytes = b"") -> tuple[object, tuple[Beside, ...]]:
     """The value of B2 and what is beside the cells of a sheet that holds `cell` in B2."""
-    content = (
-        b'<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:draw="d">'
-        b'<office:body><office:spreadsheet><table:table table:name="Start">' + sheet + b"<table:table-row/>"
-        b"<table:table-row><table:table-cell/>"
-        b'<table:table-cell office:value-type="string">'
-        + cell
-        + b"<text:p>12</text:p></table:table-cell></table:table-row></table:table>"
-        b"</office:spreadsheet></office:body></office:document-content>"
+    content = ods_content(
+        f'<table:table table:name="Start">{sheet.decode()}<table:table-row/>'
+        "<table:table-row><table:table-cell/>"
+        f'<table:table-cell office:value-type="string">{cell.decode()}<text:p>12</text:p></table:table-cell>'
+        "</table:table-row></table:table>"
     )
     book = read_ods({"content.xml": content}, Limits())
     return book.sheets["Start"][1, 1].value, tuple(book.beside.get("Start", ()))

@@ -8,12 +8,8 @@ import pytest
 
 from builder.read_ods import read_ods
 from builder.read_raw import ErrorText, Limits, Raw
+from tests.hostile import ods_content
 
-HEAD = (
-    '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:calcext="c"><office:body>'
-    '<office:spreadsheet><table:table table:name="Start"><table:table-row>'
-)
-TAIL = "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
 DAY_2_APRIL_2026 = 46_114
 
 CELLS = [
@@ -38,8 +34,9 @@ CELLS = [
 
 def cell(attributes: str, shown: str) -> Raw | None:
     """What is read of one cell."""
-    told = f"{HEAD}<table:table-cell {attributes}><text:p>{shown}</text:p></table:table-cell>{TAIL}"
-    return read_ods({"content.xml": told.encode()}, Limits()).sheets["Start"].get((0, 0))
+    told = f"<table:table-cell {attributes}><text:p>{shown}</text:p></table:table-cell>"
+    row = f'<table:table table:name="Start"><table:table-row>{told}</table:table-row></table:table>'
+    return read_ods({"content.xml": ods_content(row)}, Limits()).sheets["Start"].get((0, 0))
 
 
 @pytest.mark.parametrize(("attributes", "shown", "value"), CELLS)

@@ -149,16 +149,10 @@ def test_a_copy_is_read_whatever_its_parts_are_called(names: str, tmp_path: Path
     assert same_as_sound(tmp_path, NAMES[names])
 
 
-def test_the_linked_workbook_counts_and_not_one_of_the_usual_name(tmp_path: Path) -> None:
-    assert same_as_sound(
-        tmp_path, lambda parts: reworded(parts, ("workbook.xml", "book2.xml")) | {BOOK: b"<workbook/>"}
-    )
-
-
 @pytest.mark.parametrize("other", ["xl/SHAREDSTRINGS.xml", "/xl/sharedStrings.xml", "xl/shared%53trings.xml"])
 def test_two_parts_of_one_name_are_refused(other: str, tmp_path: Path) -> None:
     found = told(tmp_path, lambda parts: parts | {other: b"<sst/>"})
-    assert found == [("F724", f"{other} is there twice, or once more as {TEXTS}")]
+    assert found == [("F743", f"{other} is there twice, or once more as {TEXTS}")]
 
 
 def test_what_does_harm_is_seen_in_any_case(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def _echo(causes: str, scope: str, codes: str) -> Echo:
 
 ECHOES = (
     Echo(ENTRY_RULES, CELL, CANNOT_BE_READ - {"E860"}),
-    Echo(frozenset({"E860", "E865"}), CELL, ENTRY_RULES),
+    Echo(frozenset({"E860", "E865", "F743"}), CELL, ENTRY_RULES),
     _echo("L401 R501", LINE, "L411 M964"),
     _echo("L401 R501", BASE, "L407"),
     _echo("L402 R508", LINE, "X945"),
@@ -56,7 +56,7 @@ ECHOES = (
     _echo("V603", ALL, "S114"),
     _echo("S103 S104", CELL, "M966 M967 M968"),
     _echo("F708 F709 F711 F760 F761 F762", ALL, "N901"),
-    _echo("E860 F708 F709 F760 F761 F762", ALL, "F711"),
+    _echo("E860 F743 F708 F709 F760 F761 F762", ALL, "F711"),
     _echo("F760 F761 F762", ALL, "I804"),
     _echo("F760 F761", ALL, "F762"),
     _echo("F760 F761 F762", ALL, "F768 F769"),

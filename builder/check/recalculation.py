@@ -16,7 +16,7 @@ from builder.returned import Found, Key, Result
 MOVED = frozenset({"T811", "T812", "T814", "T816", "T818"})
 CAUSES = frozenset(
     {"F705", "I804", "I806", "T812", "T814", "T816", "T817", "T818", "T820"}
-    | {"E859", "E860", "E862", "E863", "E865"}
+    | {"E859", "E860", "E862", "E863", "E865", "F743"}
 )
 """What makes the entries read others than those that the copy was worked out from."""
 
