@@ -40,6 +40,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "test_check_live",
     "test_cli_output",
     "test_excel_macros",
+    "test_excel_stops",
     "test_hostile",
     "test_model_seal",
     "test_no_double_counting",

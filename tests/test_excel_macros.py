@@ -105,8 +105,9 @@ def test_the_worked_example_gives_what_python_finds_in_the_same_rows() -> None:
         (formula_cell, ERRORS["#DIV/0!"], "=1/0", "F709", BAD),
         (formula_cell, 123.0, "", "F708", BAD),
         (entry_cell, ERRORS["#N/A"], "", "E860", BAD),
+        (entry_cell, 7.0, "=3+4", "E862", "To look at"),
     ],
-    ids=["changed", "gives an error", "typed over", "error in an entry"],
+    ids=["changed", "gives an error", "typed over", "error in an entry", "formula in an entry"],
 )
 def test_a_fault_gives_its_finding_and_no_other(
     place: Callable[[], Place], value: object, formula: str, code: str, state: str
@@ -127,13 +128,13 @@ def test_few_sheets_without_a_fault_give_nothing() -> None:
 
 
 def test_the_table_keeps_its_look_from_run_to_run() -> None:
-    """Column Cell, the fifth, whose links come and go, too."""
+    """Column Cell, the fifth, too: links come and go there, and bring a colour but no font of their own."""
     excel, copy = opened("blank", FEW)
     cells = [(row, column) for row in (5, 6) for column in range(1, 9)]
 
     def looks() -> list[object]:
         found = [excel.look("Findings", *cell) for cell in cells]
-        return [(one.alignment, one.number_format) for one in found]
+        return [(one.alignment, one.font.name, one.font.size, one.number_format) for one in found]
 
     issued = looks()
     assert excel.look("Findings", 5, 5).alignment.wrap

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.excel_macros import Excel, Finding
-from tests.excel_members import CANCELLED, FAILED
-from tests.test_excel_macros import FEW, entry_cell, finding, opened
+from tests.excel_members import AS_EXCEL_STARTS, CANCELLED, FAILED
+from tests.test_excel_macros import FEW, entry_cell, finding, formula_cell, opened, validator_path
 
+MACROS_OFF, MANUAL, AUTOMATIC = 3, -4135, -4105
+AT_REST = {
+    **AS_EXCEL_STARTS,
+    "Calculation": AUTOMATIC,
+    "DisplayAlerts": True,
+    "EnableEvents": True,
+    "ScreenUpdating": True,
+    "StatusBar": False,
+}
 UNWORKED = Finding("F782", "", "")
 
 
@@ -16,13 +27,17 @@ def calls(excel: Excel, member: str) -> int:
 
 
 @pytest.mark.parametrize("member", ["Open", "CalculateFull"])
-def test_esc_stops_the_run_and_calls_no_sound_copy_unusable(member: str) -> None:
+def test_esc_stops_the_run_and_calls_no_sound_copy_unusable(member: str, tmp_path: Path) -> None:
     excel, copy = opened("blank", FEW)
     excel.desk.fails[member] = CANCELLED
-    excel.press("ValidateFile", copy)
+    excel.desk.chosen = [str(copy), str(tmp_path / "next.xlsx")]
+    excel.press("ValidateFile")
     assert excel.state() == f"Files: 0. Findings: 0. Stopped at {copy.name}: Esc was pressed."
-    assert (excel.found(), excel.files(), len(excel.open_books())) == ([], {}, 1)
-    assert excel.desk.state["AutomationSecurity"] == 1
+    assert (excel.found(), excel.files()) == ([], {})
+    assert calls(excel, member) == 1
+    assert calls(excel, "Close") == (member == "CalculateFull")
+    assert excel.open_books() == [validator_path().name]
+    assert excel.settings() == AT_REST
 
 
 def test_a_copy_that_fails_to_open_once_is_opened_again() -> None:
@@ -73,25 +88,84 @@ def test_an_entry_that_asks_the_web_is_told_and_not_worked_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "code"),
+    ("path", "code", "tries"),
     [
-        ("/" + "a" * 214 + ".xlsx", "F780"),
-        ("/a/?ódz.xlsx", "F781"),
-        ("/a/b.xlsx", "F702"),
-        ("/a.ods", "F783"),
+        ("/" + "a" * 214 + ".xlsx", "F780", 2),
+        ("/a/?ódz.xlsx", "F781", 2),
+        ("/a/b.xlsx", "F702", 2),
+        ("/a.ods", "F783", 0),
+        ("/a.xls", "F727", 0),
+        ("/A.XLS", "F727", 0),
+        ("/~$a.xlsx", "F723", 0),
     ],
 )
-def test_why_a_file_cannot_be_opened_is_said(path: str, code: str) -> None:
+def test_why_a_file_cannot_be_opened_is_said(path: str, code: str, tries: int) -> None:
     excel, _ = opened("blank", FEW)
     excel.press("ValidateFile", path)
     assert excel.found() == [Finding(code, "", "")]
-    assert calls(excel, "Open") == (0 if code == "F783" else 2)
+    assert calls(excel, "Open") == tries
 
 
-def test_a_link_to_a_cell_is_in_the_font_of_the_table() -> None:
+def test_a_path_in_quotation_marks_is_taken() -> None:
     excel, copy = opened("blank", FEW)
-    with excel.changed(copy, entry_cell(), 1.0, "=1+1"):
+    excel.press("ValidateFile", f'"{copy}"')
+    assert excel.files() == {copy.name: "In order"}
+
+
+def test_a_cancelled_window_leaves_the_results_of_the_last_run() -> None:
+    excel, copy = opened("blank", FEW)
+    excel.press("ValidateFile", copy)
+    excel.desk.chosen = []
+    excel.press("ValidateFile")
+    assert (excel.files(), excel.desk.calls) == ({copy.name: "In order"}, [])
+
+
+def test_a_folder_that_cannot_be_read_says_what_to_do_instead(tmp_path: Path) -> None:
+    """On a Mac, Dir fails where Excel may not read the folder."""
+    excel, _ = opened("blank", FEW)
+    excel.desk.fails["Dir"] = 68
+    excel.press("ValidateFolder", tmp_path)
+    assert 'press "Validate files" and choose them' in excel.state()
+
+
+def test_what_goes_wrong_in_one_copy_does_not_keep_the_next_from_being_looked_at(tmp_path: Path) -> None:
+    excel, copy = opened("blank", FEW)
+    (tmp_path / "damaged.xlsx").write_bytes(b"PK and no more")
+    excel.desk.chosen = [str(copy), str(tmp_path / "damaged.xlsx")]
+    excel.desk.fails["CalculateFull"] = FAILED
+    excel.press("ValidateFile")
+    assert [one.code for one in excel.found()] == ["F741", "F702"]
+    assert excel.open_books() == [validator_path().name]
+
+
+def test_no_copy_stays_open_where_findings_cannot_be_written() -> None:
+    excel, copy = opened("blank", FEW)
+    excel.press("ValidateFile", copy)
+    findings = excel.sheet("Findings").sheet
+    findings.Protect()
+    with excel.changed(copy, formula_cell(), 2.0, "=1+1"):
         excel.press("ValidateFile", copy)
-    fonts = {(excel.look("Findings", 5, column).font.name) for column in range(1, 9)}
-    assert [one.code for one in excel.found()] == ["E862"]
-    assert fonts == {"Arial"}
+    findings.Unprotect()
+    assert calls(excel, "Close") == 1
+    assert excel.open_books() == [validator_path().name]
+    assert "Are they protected?" in excel.state()
+    assert excel.settings() == AT_REST
+
+
+def test_nothing_of_a_copy_can_run_while_it_is_open_and_all_is_set_back() -> None:
+    excel, copy = opened("blank", FEW)
+    excel.press("ValidateFile", copy)
+    given, under = excel.desk.opened_with, excel.desk.opened_under
+    assert (given["UpdateLinks"], given["ReadOnly"], given["AddToMru"]) == (0, True, False)
+    assert (under["AutomationSecurity"], under["Calculation"]) == (MACROS_OFF, MANUAL)
+    assert (under["EnableEvents"], under["DisplayAlerts"], under["EnableCancelKey"]) == (False, False, 2)
+    assert excel.settings() == AT_REST
+
+
+def test_a_copy_is_worked_out_only_after_it_was_asked_what_it_would_run_or_fetch() -> None:
+    excel, copy = opened("blank", FEW)
+    excel.press("ValidateFile", copy)
+    first, *asked, worked_out, last = excel.desk.calls
+    assert (first, worked_out, last) == (f"Open {copy.name}", "CalculateFull", f"Close {copy.name}")
+    fetched = {"LinkSources 1", "LinkSources 2", "Connections"}
+    assert set(asked) == fetched | {"HasVBProject", "Excel4MacroSheets", "Excel4IntlMacroSheets"}
