@@ -59,9 +59,9 @@ def bases(folder: Path, count: int = 2) -> tuple[Copy, ...]:
 
 
 @cache
-def few_bases(folder: Path) -> tuple[Copy, ...]:
+def few_bases(folder: Path, count: int = 2) -> tuple[Copy, ...]:
     """The same with two sheets left, and without formulas, which take long to read."""
-    return tuple(_with_few_sheets(copy, sheet) for copy in bases(folder) for sheet in FEW)
+    return tuple(_with_few_sheets(copy, sheet) for copy in bases(folder, count) for sheet in FEW)
 
 
 @cache

@@ -22,14 +22,16 @@ from builder.read import read
 from builder.read_issued import Issued
 from builder.returned import Found, Returned
 from tests import built
-from tests.accident_copies import bases, faults, quickly, struck_by_accidents
+from tests.accident_copies import bases, faults, few_bases, quickly, struck_by_accidents
 from tests.hostile import fuzzed, sound
 from tests.tiny import tiny
 
 LONGEST_SECONDS, EVERY = 60, 50
-BASES = 4
-REAL_OF = 20
-"""Of so many fuzzed files one is made from the real workbook, and is examined to the end."""
+BASES, WHOLE_OF = 4, 5
+"""What copies are made from; of so many copies one has all its sheets, and is examined to the end."""
+
+KINDS, REAL_OF = 4, 20
+"""The ways of spoiling a file; of so many files one is the real workbook, examined to the end."""
 
 Fault = str
 Look = Callable[[int], Iterator[Fault]]
@@ -39,7 +41,7 @@ def main() -> int:
     """Look at copies and files; returns how many faults were seen."""
     asked = _asked()
     with TemporaryDirectory() as folder, quickly():
-        signal.signal(signal.SIGALRM, _too_long)
+        signal.signal(signal.SIGPROF, _too_long)
         seen = _each(
             "copies", asked.start, asked.copies, _copies(Path(folder) / "copies", asked.seed), asked.until
         )
@@ -65,11 +67,11 @@ def _each(what: str, start: int, most: int, look: Look, until: float) -> int:
     """Look at each number; says what is wrong with it, and now and then how far it has come."""
     seen, began = 0, time.monotonic()
     for number in range(start, most):
-        signal.alarm(LONGEST_SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, LONGEST_SECONDS)
         for fault in look(number):
             seen += 1
             print(f"{what} {number}: {fault}", flush=True)
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         done = number + 1 - start
         is_over = time.monotonic() > until
         if done % EVERY == 0 or number + 1 == most or is_over:
@@ -82,19 +84,20 @@ def _each(what: str, start: int, most: int, look: Look, until: float) -> int:
 
 
 def _too_long(_: int, __: FrameType | None) -> None:
-    raise TimeoutError(f"more than {LONGEST_SECONDS} seconds")
+    raise TimeoutError(f"more than {LONGEST_SECONDS} seconds of work")
 
 
 def _copies(folder: Path, seed: int) -> Look:
-    """Copies with accidents, examined to the end."""
+    """Copies with accidents: most of few sheets, which are read; the others are examined to the end."""
     folder.mkdir()
-    examiner = Examiner()
+    examiner, small, whole = Examiner(), few_bases(folder, BASES), bases(folder, BASES)
 
     def look(number: int) -> Iterator[Fault]:
-        start = bases(folder, BASES)
-        copy = struck_by_accidents(start[number % len(start)], Random(f"{seed} {number}"))  # noqa: S311 - no secret
+        is_whole = number % WHOLE_OF == 0
+        rng = Random(f"{seed} {number}")  # noqa: S311 - no secret
+        copy = struck_by_accidents(rng.choice(whole if is_whole else small), rng)
         try:
-            yield from faults(copy, copy.save(folder / "copy.xlsx"), examiner)
+            yield from faults(copy, copy.save(folder / "copy.xlsx"), examiner if is_whole else None)
         except Exception as error:  # noqa: BLE001 - what must not happen is told, and the next copy looked at
             yield f"{error!r}\n    after {'; '.join(copy.done)}"
 
@@ -112,9 +115,8 @@ def _files(folder: Path, seed: int) -> Look:
 
     def look(number: int) -> Iterator[Fault]:
         is_real = number % REAL_OF == 0
-        made = next(
-            itertools.islice(fuzzed(data[is_real], seed * 1_000_000 + number), number // REAL_OF % 4, None)
-        )
+        kind = (number // REAL_OF if is_real else number) % KINDS
+        made = next(itertools.islice(fuzzed(data[is_real], seed * 1_000_000 + number), kind, None))
         path = folder / "copy.xlsx"
         path.write_bytes(made)
         tempfile.tempdir = str(scratch)
