@@ -42,6 +42,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "test_excel_macros",
     "test_excel_stops",
     "test_hostile",
+    "test_libreoffice",
     "test_model_seal",
     "test_no_double_counting",
     "test_offline",
