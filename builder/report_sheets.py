@@ -23,7 +23,8 @@ from builder.templates import words
 MOST_PAGES, MOST_PERIODS = 150, 6
 SHEET_NAME, LONGEST_TITLE = 31, 80
 LOOKS = {"Page": "listed link"}
-REFUSED = re.compile(r'[\[\]:*?/\\\'"{}]')
+REFUSED = re.compile(r'[\[\]:*?/\\\'"{}]|_(?=x[0-9A-Fa-f]{4}_)')
+"""What a name of a sheet cannot hold: characters, and the start of what Excel reads as one (_x005B_)."""
 Row = tuple[Value | Formula, ...]
 Heading = tuple[str, Kind, float]  # heading, kind, width
 Pair = tuple[Copy, Found, Finding]
