@@ -144,10 +144,13 @@ Private Function ReadCopy(ByVal path As String, ByVal book As Workbook) As Boole
     ReadCopy = True
 End Function
 
-' Whether a copy is of a format and size that can be read: an old Excel file may be named .xlsx.
+' Whether a copy is of a format and size that can be read: an old Excel file may be named .xlsx. LibreOffice gives
+' its own files the number of one.
 Private Function IsFit(ByVal path As String, ByVal book As Workbook) As Boolean
     Dim sheet As Worksheet, code As String
-    If InStr(OLD_FORMATS, "|" & book.FileFormat & "|") > 0 Then code = "F727"
+    If IsExcel() Then
+        If InStr(OLD_FORMATS, "|" & book.FileFormat & "|") > 0 Then code = "F727"
+    End If
     For Each sheet In book.Worksheets
         If CDbl(LastRow(sheet)) * LastColumn(sheet) > MOST_CELLS Then code = "F725"
     Next sheet
