@@ -19,7 +19,16 @@ PASSED_ON = re.compile(r"trouble = Err\.Number\n(?: +If .*\n)? +On Error GoTo 0\
 WITH_BUTTONS = {"Validate.bas", "RunPython.bas", "Results.bas"}
 UNTOUCHED_BY_ESC = {
     *("ChosenFiles", "IsFolder", "AskedFiles", "AskedFolder"),  # before Esc is an error
-    *("BeginRun", "EndRun", "StopAtCancel", "ValidateAll", "CloseCopy", "ShowResults", "FitFindings"),
+    *(
+        "NoteProgram",
+        "BeginRun",
+        "EndRun",
+        "StopAtCancel",
+        "ValidateAll",
+        "CloseCopy",
+        "ShowResults",
+        "FitFindings",
+    ),
     *("HandToPython", "IsThere"),
 }
 

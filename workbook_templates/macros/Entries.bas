@@ -4,7 +4,10 @@ Option Private Module
 
 ' Formulas in the cells that wait for an entry.
 
-' Findings for them. TRUE() and FALSE() are what LibreOffice makes of a tick; a text may begin with =, too.
+Private Const NO_FORMULAS As String = "|=TRUE()|=FALSE()|"
+
+' Findings for them. TRUE() and FALSE() are what LibreOffice makes of a tick, =#N/A what it makes of an error; a
+' text may begin with =, too.
 Public Sub ReadEntries(ByVal path As String, ByVal sheet As Worksheet, ByRef texts As Variant)
     Dim runs As Variant, i As Long, row As Long, text As String, cell As Range
     runs = ThisWorkbook.Worksheets("Entries").UsedRange.Value
@@ -12,7 +15,7 @@ Public Sub ReadEntries(ByVal path As String, ByVal sheet As Worksheet, ByRef tex
         If runs(i, 1) = sheet.Name Then
             For row = runs(i, 2) To runs(i, 3)
                 text = TextAt(texts, row, runs(i, 4))
-                If Left(text, 1) = "=" And text <> "=TRUE()" And text <> "=FALSE()" Then
+                If Left(text, 1) = "=" And InStr(NO_FORMULAS, "|" & text & "|") = 0 And Left(text, 2) <> "=#" Then
                     Set cell = sheet.Cells(row, runs(i, 4))
                     If cell.HasFormula Then
                         AddFinding path, "E862", sheet.Name, PlainAddress(cell), cell.Formula

@@ -5,17 +5,24 @@ Option Explicit
 
 Private Const WITHOUT_MACROS As Long = 51
 Private Const FIRST_ROW As Long = 5
+Private Const NOT_SAVED As String = "The results are in a new workbook that is not saved yet: there, choose Save As."
 
-' The button "Save results". The new workbook stays open; no file is written over.
+' The button "Save results". The new workbook stays open; no file is written over. LibreOffice's macros save no .xlsx:
+' there the person does.
 Public Sub SaveResults()
     Dim made As Workbook
     If ThisWorkbook.Worksheets("Files").Cells(FIRST_ROW, 1).Value = "" Then
         ShowState "There are no results to save yet."
         Exit Sub
     End If
+    NoteProgram
     On Error GoTo Broken
     ThisWorkbook.Worksheets(Array("Files", "Findings")).Copy
     Set made = ActiveWorkbook
+    If Not IsExcel() Then
+        ShowState NOT_SAVED
+        Exit Sub
+    End If
     made.SaveAs Filename:=FreePath(), FileFormat:=WITHOUT_MACROS
     ShowState "Saved beside this workbook: " & made.Name
     Exit Sub
@@ -23,7 +30,7 @@ Broken:
     If made Is Nothing Then
         ShowState "The results could not be copied."
     Else
-        ShowState "The results are in a new workbook that is not saved yet: choose File, Save As there."
+        ShowState NOT_SAVED
     End If
 End Sub
 

@@ -24,11 +24,10 @@ Private mInterruptKey As Long
 ' LibreOffice lacks some of these: there the user's own setting keeps macros of other files from running. In Excel
 ' nothing is opened unless their macros are off. That setting is Office's, not Excel's: it goes through an Object.
 Public Sub BeginRun()
-    Dim app As Object, state As Long
+    Dim app As Object
     Set app = Application
+    NoteProgram
     On Error Resume Next
-    state = Application.CalculationState
-    mIsExcel = (Err.Number = 0)
     mSecurity = app.AutomationSecurity
     mEvents = Application.EnableEvents
     mAlerts = Application.DisplayAlerts
@@ -46,6 +45,15 @@ Public Sub BeginRun()
         If app.AutomationSecurity <> MACROS_OFF Then Err.Raise 5
     End If
     StopAtCancel True
+End Sub
+
+' Find out whether this is Excel.
+Public Sub NoteProgram()
+    Dim state As Long
+    On Error Resume Next
+    state = Application.CalculationState
+    mIsExcel = (Err.Number = 0)
+    On Error GoTo 0
 End Sub
 
 ' Esc counts no more from here on.
@@ -73,7 +81,7 @@ Public Sub StopAtCancel(ByVal isStopped As Boolean)
     On Error GoTo 0
 End Sub
 
-' Whether this is Excel, not LibreOffice; known once a run has begun.
+' Whether this is Excel, not LibreOffice; known after NoteProgram.
 Public Function IsExcel() As Boolean
     IsExcel = mIsExcel
 End Function
