@@ -79,13 +79,20 @@ class _Drawn:
         if bracket is not None:
             self._bracket(bracket.strip().casefold())
         elif quoted or escaped:
-            self.literal += quoted or escaped
+            self._say(quoted or escaped)
         elif general or clock:
             self.codes += "0" if general else "h"
         elif plain and plain.casefold() in CODES:
             self.codes += plain.casefold()
         else:
             self.literal += plain or ""
+
+    def _say(self, text: str) -> None:
+        """Literal text; a plus before the digits is the sign of the number, quoted or not."""
+        if text.strip() == "+" and not set(self.codes) & set("0#?"):
+            self.codes += "+"
+        else:
+            self.literal += text
 
     def _bracket(self, words: str) -> None:
         """A currency with its language, a condition, hours beyond a day, or a colour."""
