@@ -33,22 +33,23 @@ from a text that holds one."""
 APART = re.compile(r"\S\s*[\t\n\v\f\r\u0085\u2028\u2029]\s*\S|\d\s{2,}\d")
 """A line end or tab between characters, or a wide gap between digits: more than one figure."""
 
-SIGNS = str.maketrans(
-    {
-        "\u2212": "-",
-        "\u2013": "-",
-        "\u2014": "-",
-        "\u2010": "-",
-        "\u2011": "-",
-        "\uff05": "%",
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\uff1c": "<",
-        "\uffe1": "£",
-    }
-)
+SIGNS = {
+    "\u2212": "-",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\uff05": "%",
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\uff1c": "<",
+    "\uffe1": "£",
+}
+SIGN = re.compile(f"[{''.join(SIGNS)}]")
+"""Looked for first: a long text without any of them is not gone through character by character."""
+
 FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(\.\d+)?", re.ASCII)
 LONGEST_NUMBER = 40
 LARGEST = 1e15
@@ -110,7 +111,8 @@ def _readers(kind: Kind) -> Callable[[object, Kind], Reading]:
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """The text as a reader sees it: one kind of blank, dash and quote, nothing unseen, none at the ends."""
-    return SPACES.sub(" ", UNSEEN.sub("", text)).translate(SIGNS).strip(" '\"")
+    plain = SPACES.sub(" ", UNSEEN.sub("", text))
+    return SIGN.sub(lambda found: SIGNS[found[0]], plain).strip(" '\"")
 
 
 def _text(raw: object, _: Kind) -> Reading:
