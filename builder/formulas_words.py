@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from builder.formulas import Formula, call, join, mul, rounded
+from builder.formulas import Formula, call, join, mul, name, rounded
 
 
 def percent_text(share: Formula) -> Formula:
     """A share in words, such as 12.5%."""
-    return join(call("FIXED", mul(rounded(share, 3), 100), 1, 1), "%")
+    return join(call("FIXED", mul(rounded(share, 3), name("hundred")), 1, 1), "%")
 
 
 def decimal_text(value: Formula) -> Formula:

@@ -15,7 +15,6 @@ from builder.placement import Placed, Spot, address
 from tests.built import blank, placed
 
 ALLOWED = {"0", "1"}
-PER_CENT = re.compile(r"FIXED\(\(ROUND\([^;]*?,3\)\*(100)\),1,1\)&\"%")
 DIGITS_OF_ROUND = re.compile(r",([236])\)", re.DOTALL)
 # a text for each kind of thing sealed, a count for each rule, a sum for each region's column
 ONE_FORMULA_A_ROW = {"SealStart", "Tally", "RegionTally"}
@@ -57,13 +56,7 @@ def test_a_column_holds_one_formula() -> None:
 def _numbers(text: str) -> set[str]:
     operands = (t for t in Tokenizer(text).items if t.type == Token.OPERAND)
     numbers = {t.value for t in operands if t.subtype == Token.NUMBER}
-    return numbers - set(DIGITS_OF_ROUND.findall(text) if "ROUND(" in text else ()) - _per_cent(text)
-
-
-def _per_cent(text: str) -> set[str]:
-    """The 100 of a share in words, where it is in nothing else."""
-    shares = PER_CENT.findall(text)
-    return set(shares) if len(shares) == len(re.findall(r"\b100\b", text)) else set()
+    return numbers - set(DIGITS_OF_ROUND.findall(text) if "ROUND(" in text else ())
 
 
 def test_formulas_hold_no_constants_but_nought_and_one() -> None:

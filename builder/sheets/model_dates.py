@@ -38,7 +38,7 @@ from builder.sheets.options import BOTH, DELIVERY, DELIVERY_YEAR, NATIONAL_TOMS,
 from builder.templates import words
 
 SHEET = "Model dates"
-MILLION = 1_000_000
+MILLION, HUNDRED = 1_000_000, 100
 MOST_OUTCOMES, MOST_KPIS = 3, 10
 BOUNDS = ("bound_good", "bound_approaching", "bound_requires")
 
@@ -132,6 +132,7 @@ def _limits() -> tuple[Field, ...]:
         _field("last_day", DATE.rule.high if DATE.rule else None, DATE),
         _field("bounds_set", flag(both(*(number(name(bound)) for bound in BOUNDS)))),
         _field("million", MILLION),
+        _field("hundred", HUNDRED),
         _field("most_outcomes", MOST_OUTCOMES),
         _field("most_kpis", MOST_KPIS),
     )
