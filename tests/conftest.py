@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 from collections.abc import Iterator
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -63,10 +64,17 @@ SLOW = frozenset(LONGEST_FIRST) | {
 """Files that take long, and those that ask LibreOffice or the Open XML SDK: `make quick` leaves them out."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to mix the tests of all files."""
+    parser.addoption("--shuffle", metavar="SEED", help="mix the tests; a seed gives the same order each time")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the long files, so that no process works alone at the end; each file is one process's."""
     names = {name: place for place, name in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: names.get(item.path.stem, len(names)))
+    if (seed := config.getoption("--shuffle")) is not None:
+        Random(seed).shuffle(items)  # noqa: S311 -- an order, not a secret
     for item in items:
         if item.path.stem in SLOW or "office" in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
