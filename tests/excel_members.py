@@ -63,8 +63,9 @@ class Desk:
 
     calls: the members called, in order. fails: the number of the error that a member raises at its next call.
     loaded: copies that were opened once, read from the file no second time. state: plain properties. holds:
-    how many of a kind, such as links, a copy says it has. chosen: the files that a person chooses.
-    opened_with, opened_under: the arguments, and the settings of Excel, with which a copy was opened last.
+    how many of a kind, such as links, a copy says it has, and its FileFormat where its name says another.
+    chosen: the files that a person chooses. opened_with, opened_under: the arguments, and the settings of
+    Excel, with which a copy was opened last.
     """
 
     calls: list[str] = field(default_factory=list)
@@ -205,7 +206,8 @@ def _link_sources(book: Any, kind: Any) -> object:
 
 
 def _file_format(book: Any) -> object:
-    return VBAInt(FORMATS[Path(book.name).suffix], "Long")
+    """Workbook.FileFormat: what the file is, which its name need not say."""
+    return VBAInt(_desk(book).holds.get("FileFormat", FORMATS[Path(book.name).suffix]), "Long")
 
 
 def _get_attr(_: Any, given: list[object], __: dict[str, object]) -> object:

@@ -23,6 +23,7 @@ from tests.excel_macros import Excel, Finding
 
 BAD = "To be corrected"
 FEW = ("Start", "Outcomes")
+WITH_CHECKS = (*FEW, "Criteria", "Model checks")
 Place = tuple[str, int, int]  # sheet, row and column from 1
 ENTERED = ("Start", "Outcomes", "Choose KPIs", "Regions", "Model checks")
 
@@ -65,6 +66,14 @@ def entry_cell() -> Place:
     """A cell of Outcomes for an entry."""
     sheet = placed().tables["Outcomes"].sheet
     return min((sheet.name, c.row + 1, c.column + 1) for c in placed().cells(sheet) if c.is_input)
+
+
+def check_cells() -> tuple[Place, Place]:
+    """The cells of the check beside the first row of Criteria, and of the first in the list of checks."""
+    excel, _ = opened("blank", WITH_CHECKS)
+    title, row, _, column, _ = excel.sheet("Row checks").rows()[1]
+    _, listed, at_row, at_column, _ = excel.sheet("Live checks").rows()[1]
+    return (str(title), int(row), int(column)), (str(listed), int(at_row), int(at_column))
 
 
 def finding(code: str, place: Place) -> Finding:
@@ -117,6 +126,29 @@ def test_a_fault_gives_its_finding_and_no_other(
         excel.press("ValidateFile", copy)
     assert excel.found() == [finding(code, place())]
     assert excel.files() == {copy.name: state}
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "told"),
+    [(0, "C201 said here", ["C201", "S101"]), (1, 7.0, ["S101"])],
+    ids=["beside a row", "in the list"],
+)
+def test_a_check_is_read_as_issued_and_not_once_its_formula_was_changed(
+    number: int, value: object, told: list[str]
+) -> None:
+    """S101 is what the list says of the blank workbook, where its formula is as issued."""
+    excel, copy = opened("blank", WITH_CHECKS)
+    place = check_cells()[number]
+    sheet, row, column = place
+    issued = excel.opened(copy).sheet_named(sheet).cell(row, column).formula
+    with excel.changed(copy, place, value, issued):
+        excel.press("ValidateFile", copy)
+    assert [one.code for one in excel.found()] == told
+    others = [] if number else [Finding("S101", "Outcomes", "A6")]
+    for formula, code in (("=1+1", "F709"), ("", "F708")):
+        with excel.changed(copy, place, value, formula):
+            excel.press("ValidateFile", copy)
+        assert excel.found() == [finding(code, place), *others]
 
 
 def test_few_sheets_without_a_fault_give_nothing() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.excel_macros import Excel, Finding
-from tests.excel_members import AS_EXCEL_STARTS, CANCELLED, FAILED
+from tests.excel_members import AS_EXCEL_STARTS, CANCELLED, FAILED, FORMATS
 from tests.test_excel_macros import FEW, entry_cell, finding, formula_cell, opened, validator_path
 
 MACROS_OFF, MANUAL, AUTOMATIC = 3, -4135, -4105
@@ -76,6 +76,45 @@ def test_what_would_run_or_fetch_keeps_a_copy_from_being_worked_out(
     excel.press("ValidateFile", copy)
     assert [one.code for one in excel.found()] == found
     assert calls(excel, "CalculateFull") == (UNWORKED not in excel.found())
+
+
+@pytest.mark.parametrize(
+    ("number", "found"),
+    [
+        (56, ["F727"]),
+        (-4143, ["F727"]),
+        (43, ["F727"]),
+        (35, ["F727"]),
+        (27, ["F727"]),
+        (50, ["F730"]),
+        (60, ["F783"]),
+        (61, []),
+    ],
+    ids=["xls", "xls saved by default", "Excel 95", "Excel 4 book", "Far East", "xlsb", "ods", "strict xlsx"],
+)
+def test_a_copy_named_xlsx_that_is_of_another_format_is_told_as_what_it_is(
+    number: int, found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The numbers are those of XlFileFormat in Excel's own library."""
+    excel, copy = opened("blank", FEW)
+    monkeypatch.setitem(excel.desk.holds, "FileFormat", number)
+    excel.press("ValidateFile", copy)
+    assert [one.code for one in excel.found()] == found
+    assert excel.files() == {copy.name: "Could not be used" if found else "In order"}
+    assert calls(excel, "CalculateFull") == (not found)
+
+
+@pytest.mark.parametrize(("projects", "found"), [(1, ["F733"]), (0, [])])
+def test_a_copy_named_xlsx_that_may_hold_macros_is_read_and_its_macros_are_told(
+    projects: int, found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    excel, copy = opened("blank", FEW)
+    for member, value in (("FileFormat", FORMATS[".xlsm"]), ("HasVBProject", projects)):
+        monkeypatch.setitem(excel.desk.holds, member, value)
+    excel.press("ValidateFile", copy)
+    assert [one.code for one in excel.found()] == found
+    assert excel.files() == {copy.name: "To look at" if found else "In order"}
+    assert calls(excel, "CalculateFull") == 1
 
 
 def test_an_entry_that_asks_the_web_is_told_and_not_worked_out() -> None:

@@ -5,7 +5,6 @@ Option Explicit
 ' with the hidden sheets of this workbook, worked out anew, and closed as it was.
 
 Private Const MOST_CELLS As Double = 2000000
-Private Const OLD_FORMATS As String = "|56|-4143|43|39|33|29|16|"
 
 ' The button "Validate files".
 Public Sub ValidateFile()
@@ -144,18 +143,25 @@ Private Function ReadCopy(ByVal path As String, ByVal book As Workbook) As Boole
     ReadCopy = True
 End Function
 
-' Whether a copy is of a format and size that can be read: an old Excel file may be named .xlsx. LibreOffice gives
-' its own files the number of one.
+' Whether a copy is of a format and size that can be read. LibreOffice tells no format of a file that is not its own.
 Private Function IsFit(ByVal path As String, ByVal book As Workbook) As Boolean
     Dim sheet As Worksheet, code As String
-    If IsExcel() Then
-        If InStr(OLD_FORMATS, "|" & book.FileFormat & "|") > 0 Then code = "F727"
-    End If
+    If IsExcel() Then code = CodeByFormat(book.FileFormat)
     For Each sheet In book.Worksheets
         If CDbl(LastRow(sheet)) * LastColumn(sheet) > MOST_CELLS Then code = "F725"
     Next sheet
     If code <> "" Then AddFinding path, code, "", "", FileName(path)
     IsFit = (code = "")
+End Function
+
+' What Excel's number of a format says against reading a copy, whatever its name, as a code: an old Excel file, a
+' binary workbook or an .ods file may be named .xlsx. "" where the format is one that can be read.
+Private Function CodeByFormat(ByVal number As Long) As String
+    Select Case number
+        Case 56, -4143, 43, 39, 35, 33, 29, 27, 16: CodeByFormat = "F727"
+        Case 50: CodeByFormat = "F730"
+        Case 60: CodeByFormat = "F783"
+    End Select
 End Function
 
 ' Whether the copy says of itself what this workbook was made for; a finding where it does not.
