@@ -83,19 +83,17 @@ def _with_few_sheets(copy: Copy, sheet: str) -> Copy:
     return small
 
 
-def struck_by_accidents(base: Copy, rng: Random) -> Copy:
-    """A copy with accidents: at up to a dozen cells, to the whole copy, to rows or columns, in spelling."""
-    copy = base.clone()
+def strike(copy: Copy, rng: Random) -> None:
+    """Accidents to a copy: at up to a dozen cells, to the whole copy, to rows or columns, in spelling."""
     for act in rng.choices(CELLS, k=rng.randint(0, MOST_CELLS_HIT)):
-        _try(copy, act, rng)
+        happen(copy, act, rng)
     moves = () if any(done.startswith("merged:") for done in copy.done) else MOVES
     for acts, share in ((WHOLE, 1 / 3), (moves, 1 / 4), (SPELLINGS, 1 / 3)):
         if rng.random() < share or not (copy.done or share < 1 / 3):
-            _try(copy, rng.choice(acts or WHOLE), rng)
-    return copy
+            happen(copy, rng.choice(acts or WHOLE), rng)
 
 
-def _try(copy: Copy, act: Mutation, rng: Random) -> None:
+def happen(copy: Copy, act: Mutation, rng: Random) -> None:
     before = copy.parts, copy.truth, copy.touched
     copy.parts, copy.truth, copy.touched = dict(copy.parts), dict(copy.truth), set(copy.touched)
     try:

@@ -18,8 +18,8 @@ from tests.mutate_structure import STRUCTURE, filled_sheets, without_sheet
 from tests.mutate_tables import TABLES
 from tests.mutate_values import Mutation
 
-FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>.*?</f>)", re.DOTALL)
-SHOWN = re.compile(FORMULA.pattern + rb"(?=<v)", re.DOTALL)
+FORMULA = re.compile(rb"<f\b[^>]*?(?:/>|>[^<]*</f>)")
+SHOWN = re.compile(FORMULA.pattern + rb"(?=<v)")
 """A formula, and one that has a result."""
 
 CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"([^>]*?)(/>|>(.*?)</c>)', re.DOTALL)
@@ -27,7 +27,7 @@ ROW = re.compile(rb'<row r="(\d+)"([^>]*?)(/>|>(.*?)</row>)', re.DOTALL)
 SHARED = re.compile(rb'<c r="(\w+)"([^>]*?) t="s"([^>]*)><v>(\d+)</v></c>')
 DECLARATION = re.compile(rb"<\?xml[^>]*\?>\s*")
 BOOK, TEXTS, STYLES, TYPES = "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "[Content_Types].xml"
-BOOK_LINKS = "xl/_rels/workbook.xml.rels"
+BOOK_LINKS, COPIED, COMMENTS = "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet99.xml", "xl/comments9.xml"
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = (
     (MAIN, b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
@@ -138,13 +138,15 @@ def few_sheets(copy: Copy, rng: Random) -> str:
 def copied_sheet(copy: Copy, rng: Random) -> str:
     """A sheet copied within the workbook, as `Mapping (2)`, before or behind all others."""
     sheet = rng.choice(filled_sheets(copy))
+    if COPIED in copy.parts:
+        raise NotPossibleError("a sheet is copied already")
     tag = re.search(rb'<sheet name="%s"[^>]*/>' % sheet.encode(), copy.parts[BOOK])
     if not tag:
         raise NotPossibleError("no such sheet")
     link = re.search(rb'r:id="([^"]*)"', tag[0])
     if not link:
         raise NotPossibleError("no link")
-    copy.parts["xl/worksheets/sheet99.xml"] = re.sub(
+    copy.parts[COPIED] = re.sub(
         rb"<tableParts\b.*?</tableParts>", b"", copy.parts[copy.sheet_parts[sheet]], flags=re.DOTALL
     )
     again = b'<sheet name="%s (2)" sheetId="99" r:id="rId999"/>' % sheet.encode()
@@ -157,6 +159,7 @@ def copied_sheet(copy: Copy, rng: Random) -> str:
     copy.parts[BOOK_LINKS] = copy.parts[BOOK_LINKS].replace(
         b"</Relationships>", made % (kind[1] if kind else b"")
     )
+    copy.__dict__.pop("sheet_parts", None)
     return sheet
 
 
@@ -164,7 +167,8 @@ def hidden(copy: Copy, rng: Random) -> str:
     """Sheets, rows and columns hidden, rows filtered out."""
     sheet = rng.choice(filled_sheets(copy))
     part = copy.sheet_parts[sheet]
-    copy.parts[part] = re.sub(rb'<row r="(\d*[02468])"', rb'<row r="\1" hidden="1"', copy.parts[part])
+    shown = rb'<row r="(\d*[02468])"(?![^>]* hidden=)'
+    copy.parts[part] = re.sub(shown, rb'<row r="\1" hidden="1"', copy.parts[part])
     state = rng.choice((b"hidden", b"veryHidden"))
     tag = rb'(<sheet name="%s"[^>]*?)(?: state="\w+")?(?= r:id)' % rng.choice(filled_sheets(copy)).encode()
     copy.parts[BOOK] = re.sub(tag, rb'\1 state="%s"' % state, copy.parts[BOOK])
@@ -250,13 +254,12 @@ def texts_in_cells(copy: Copy, _: Random) -> str:
         raise NotPossibleError("there is no list")
     texts = re.findall(rb"<si\b[^>]*>(.*?)</si>|<si/>", copy.parts[TEXTS], re.DOTALL)
 
-    def turn(xml: bytes) -> bytes:
-        return SHARED.sub(
-            lambda f: b'<c r="%s"%s t="inlineStr"%s><is>%s</is></c>' % (f[1], f[2], f[3], texts[int(f[4])]),
-            xml,
-        )
+    def cell(found: re.Match[bytes]) -> bytes:
+        if int(found[4]) >= len(texts):
+            return found[0]
+        return b'<c r="%s"%s t="inlineStr"%s><is>%s</is></c>' % (*found.groups()[:3], texts[int(found[4])])
 
-    _sheets(copy, turn)
+    _sheets(copy, lambda xml: SHARED.sub(cell, xml))
     return f"{len(texts)} texts"
 
 
@@ -349,6 +352,7 @@ def numbers_as_texts(copy: Copy, _: Random) -> str:
         elif isinstance(value, int | float):
             text = f"{value * 100:.10g}%" if is_share else f"{value:.10g}"
             copy.type_in(key, text, Meant((value,)))
+        copy.touched.add(key)
     return "all figures"
 
 
@@ -356,6 +360,8 @@ def since_1904(copy: Copy, rng: Random) -> str:
     """Days counted from 1904: with the numbers that a Mac writes, or with those that were there."""
     if any(rule.kind == "date" for key in copy.touched if (rule := copy.inputs[key][1].kind.rule)):
         raise NotPossibleError("something was done to days")
+    if b'date1904="1"' in copy.parts[BOOK]:
+        raise NotPossibleError("days are counted from 1904 already")
     copy.parts[BOOK] = re.sub(rb"<workbookPr\b", b'<workbookPr date1904="1"', copy.parts[BOOK])
     is_shifted = rng.random() < 1 / 2
     for key, meant in list(copy.truth.items()):
@@ -376,6 +382,7 @@ def as_iso_days(copy: Copy, _: Random) -> str:
         if isinstance(value, date) and key not in copy.touched:
             sheet, cell = copy.inputs[key]
             copy.put(sheet, f"{column_letters(cell.column)}{cell.row + 1}", f"<v>{value}T00:00:00</v>", "d")
+            copy.touched.add(key)
     return "t=d"
 
 
@@ -394,9 +401,9 @@ def comments(copy: Copy, rng: Random) -> str:
     sheet = rng.choice(filled_sheets(copy))
     part = copy.sheet_parts[sheet]
     links = part.replace("worksheets/", "worksheets/_rels/") + ".rels"
-    if links not in copy.parts:
-        raise NotPossibleError("no links")
-    copy.parts["xl/comments9.xml"] = (
+    if links not in copy.parts or COMMENTS in copy.parts:
+        raise NotPossibleError("no links, or comments already")
+    copy.parts[COMMENTS] = (
         b'<comments xmlns="%s"><authors><author/></authors><commentList><comment ref="H20" authorId="0">'
         b"<text><t>should be 46</t></text></comment></commentList></comments>" % MAIN
     )

@@ -22,7 +22,7 @@ from builder.read import read
 from builder.read_issued import Issued
 from builder.returned import Found, Returned
 from tests import built
-from tests.accident_copies import bases, faults, few_bases, quickly, struck_by_accidents
+from tests.accident_copies import bases, faults, few_bases, quickly, strike
 from tests.hostile import fuzzed, sound
 from tests.tiny import tiny
 
@@ -95,8 +95,9 @@ def _copies(folder: Path, seed: int) -> Look:
     def look(number: int) -> Iterator[Fault]:
         is_whole = number % WHOLE_OF == 0
         rng = Random(f"{seed} {number}")  # noqa: S311 - no secret
-        copy = struck_by_accidents(rng.choice(whole if is_whole else small), rng)
+        copy = rng.choice(whole if is_whole else small).clone()
         try:
+            strike(copy, rng)
             yield from faults(copy, copy.save(folder / "copy.xlsx"), examiner if is_whole else None)
         except Exception as error:  # noqa: BLE001 - what must not happen is told, and the next copy looked at
             yield f"{error!r}\n    after {'; '.join(copy.done)}"

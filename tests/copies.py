@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 from xml.sax.saxutils import escape
 
 from builder.kinds import Value
@@ -16,6 +18,7 @@ from builder.placement import Cell, Placed, address
 from builder.reckon_typed import serial
 
 Key = tuple[str, ...]
+T = TypeVar("T")
 
 
 class NotPossibleError(ValueError):
@@ -145,7 +148,8 @@ def filled(copy: Copy) -> list[Key]:
     return [k for k, meant in copy.truth.items() if meant.values and meant.values[0] not in (None, "", False)]
 
 
-def one(rng: Random, keys: list[Key]) -> Key:
-    if not keys:
+def one(rng: Random, several: Sequence[T]) -> T:
+    """One of them, if there are any."""
+    if not several:
         raise NotPossibleError("nothing of that kind")
-    return rng.choice(keys)
+    return rng.choice(several)

@@ -8,7 +8,7 @@ from random import Random
 
 from builder.placement import column_letters
 from builder.r1c1 import column_number
-from tests.copies import LOST, Copy, Key, filled, one
+from tests.copies import LOST, Copy, Key, NotPossibleError, filled, one
 from tests.mutate_values import Mutation
 
 CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"')
@@ -179,6 +179,8 @@ def rename_sheet(copy: Copy, rng: Random) -> str:
     """Another name for a sheet."""
     old = rng.choice(filled_sheets(copy))
     new = rng.choice((f"{old} (2)", f"Our {old.lower()}", "Tabelle1"))
+    if new in copy.sheet_parts:
+        raise NotPossibleError("a sheet has that name already")
     renamed(copy, old, new)
     return f"{old} to {new}"
 
@@ -212,7 +214,7 @@ def reordered(copy: Copy, order: list[int]) -> None:
 
 def delete_sheet(copy: Copy, rng: Random) -> str:
     """A sheet that people fill in, gone."""
-    sheet = rng.choice([name for name in filled_sheets(copy) if name != "Start"])
+    sheet = one(rng, [name for name in filled_sheets(copy) if name != "Start"])
     without_sheet(copy, sheet)
     return sheet
 

@@ -14,14 +14,15 @@ import pytest
 from builder.examine import Examiner
 from builder.read import read
 from builder.returned import Found, Place, Returned
-from tests.accident_copies import bases, faults, few_bases, quickly, struck_by_accidents
+from tests.accident_copies import bases, faults, few_bases, happen, quickly, strike
+from tests.accidents import odd_value
 from tests.accidents_whole import SPELLINGS, WHOLE
 from tests.built import issued
 from tests.copies import LOST, Meant, NotPossibleError
 from tests.misread import misread
 from tests.mutate_values import Mutation
 
-CHUNKS, SMALL, WHOLE_COPIES = 5, 96, 4
+CHUNKS, SMALL, WHOLE_COPIES, ODD = 5, 96, 4, 30
 """Five times a hundred copies: most of few sheets, which are read; some of all sheets, which are examined."""
 
 
@@ -43,13 +44,15 @@ def test_no_entry_is_misread_or_lost_in_silence(chunk: int, folder: Path, tmp_pa
         for number in range(SMALL):
             rng = Random(f"few {chunk} {number}")  # noqa: S311 - no secret
             start = few_bases(folder)
-            copy = struck_by_accidents(start[number % len(start)], rng)
+            copy = start[number % len(start)].clone()
+            strike(copy, rng)
             found = faults(copy, copy.save(tmp_path / "copy.xlsx"))
             seen += [f"few {chunk} {number}: {fault}" for fault in found]
         for number in range(WHOLE_COPIES):
             rng = Random(f"whole {chunk} {number}")  # noqa: S311 - no secret
             start = bases(folder)
-            copy = struck_by_accidents(start[number % len(start)], rng)
+            copy = start[number % len(start)].clone()
+            strike(copy, rng)
             found = faults(copy, copy.save(tmp_path / "copy.xlsx"), examiner())
             seen += [f"whole {chunk} {number}: {fault}" for fault in found]
     assert not seen, "\n".join(seen)
@@ -64,6 +67,18 @@ def test_one_act_on_a_whole_copy_changes_no_entry(act: Mutation, folder: Path, t
         except NotPossibleError as reason:
             pytest.fail(f"{act.__name__} is not possible: {reason}")
         assert faults(copy, copy.save(tmp_path / "copy.xlsx")) == []
+
+
+@pytest.mark.parametrize("act", WHOLE, ids=lambda act: act.__name__)
+def test_an_act_that_meets_odd_values_and_happens_again_leaves_a_copy_that_is_read(
+    act: Mutation, folder: Path, tmp_path: Path
+) -> None:
+    with quickly():
+        for number, start in enumerate(few_bases(folder)):
+            copy, rng = start.clone(), Random(f"odd {number}")  # noqa: S311 - no secret
+            for one in (*[odd_value] * ODD, act, act, act):
+                happen(copy, one, rng)
+            assert faults(copy, copy.save(tmp_path / "copy.xlsx")) == []
 
 
 def test_what_is_misread_without_a_word_is_seen(folder: Path, tmp_path: Path) -> None:
