@@ -72,23 +72,20 @@ def metric_kpis(tables: Tables) -> Iterator[Problem]:
     for row in tables["metrics"].rows:
         if row["metric"] not in answered:
             yield row.problem(f"no KPI answers {row['metric']}", "Add a line for it to kpi_metrics.csv")
-    for metric, rows in answered.items():
-        for row in rows[1:]:
-            what = f"{metric} is answered by {rows[0]['kpi']} and by {row['kpi']}"
-            yield row.problem(what, "Leave it with one KPI")
+    for metric, first, row in again(answered):
+        what = f"{metric} is answered by {first['kpi']} and by {row['kpi']}"
+        yield row.problem(what, "Leave it with one KPI")
 
 
 def main_measures(tables: Tables) -> Iterator[Problem]:
     """A KPI has at most one main measure, and a measure is fed by at most one KPI."""
     mains = [row for row in tables["kpi_measures"].rows if row.says("main")]
-    for kpi, rows in group(mains, "kpi").items():
-        for row in rows[1:]:
-            what = f"{kpi} has two main measures, {rows[0]['measure']} and {row['measure']}"
-            yield row.problem(what, "Say main yes for one of them only")
-    for measure, rows in group(mains, "measure").items():
-        for row in rows[1:]:
-            what = f"{measure} is fed twice, by {rows[0]['kpi']} and by {row['kpi']}"
-            yield row.problem(what, "Say main yes for one of them only")
+    for kpi, first, row in again(group(mains, "kpi")):
+        what = f"{kpi} has two main measures, {first['measure']} and {row['measure']}"
+        yield row.problem(what, "Say main yes for one of them only")
+    for measure, first, row in again(group(mains, "measure")):
+        what = f"{measure} is fed twice, by {first['kpi']} and by {row['kpi']}"
+        yield row.problem(what, "Say main yes for one of them only")
 
 
 def doubtful_measures(tables: Tables) -> Iterator[Problem]:
@@ -108,10 +105,9 @@ def primary_targets(tables: Tables) -> Iterator[Problem]:
     for row in tables["kpis"].rows:
         if row["kpi"] not in primaries:
             yield row.problem(f"{row['kpi']} has no primary SDG target", "Add one to kpi_targets.csv")
-    for kpi, rows in primaries.items():
-        for row in rows[1:]:
-            what = f"{kpi} has two primary SDG targets, {rows[0]['target']} and {row['target']}"
-            yield row.problem(what, "Make one of them secondary")
+    for kpi, first, row in again(primaries):
+        what = f"{kpi} has two primary SDG targets, {first['target']} and {row['target']}"
+        yield row.problem(what, "Make one of them secondary")
 
 
 def wholes(tables: Tables) -> Iterator[Problem]:
@@ -159,6 +155,12 @@ def column(tables: Tables, name: str, wanted: str) -> dict[str, str]:
     """One column of a table by the table's key."""
     (key,) = tables[name].schema["primaryKey"]
     return {row[key]: row[wanted] for row in tables[name].rows}
+
+
+def again(grouped: dict[str, list[Row]]) -> Iterator[tuple[str, Row, Row]]:
+    """Each row of a group after its first: the group's name, the first row and this one."""
+    for name, (first, *others) in grouped.items():
+        yield from ((name, first, row) for row in others)
 
 
 def group(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:

@@ -4,7 +4,6 @@ Option Private Module
 
 ' The table of the sheet Files: a row for each file that was looked at, with its state and how much was found.
 
-Private Const HEADING_ROW As Long = 4
 Private Const COLUMN_COUNT As Long = 5
 Private Const UNUSABLE As String = "Could not be used"
 Private Const HAS_ERRORS As String = "To be corrected"

@@ -5,7 +5,9 @@ Option Private Module
 ' The Findings table: a row for each thing found, with a link to its cell.
 ' What a code means and what to do stands on the hidden sheet Codes of this workbook, never in a returned copy.
 
-Private Const HEADING_ROW As Long = 4
+' The row of the headings, on Files, too.
+Public Const HEADING_ROW As Long = 4
+
 Private Const COLUMN_COUNT As Long = 8
 Private Const LONGEST As Long = 200
 Private Const MOST_PER_FILE As Long = 500

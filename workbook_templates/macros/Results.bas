@@ -4,14 +4,13 @@ Option Explicit
 ' Keeps what a run found in a workbook of its own, without macros, to store or to send.
 
 Private Const WITHOUT_MACROS As Long = 51
-Private Const FIRST_ROW As Long = 5
 Private Const NOT_SAVED As String = "The results are in a new workbook that is not saved yet: there, choose Save As."
 
 ' The button "Save results". The new workbook stays open; no file is written over. LibreOffice's macros save no .xlsx:
 ' there the person does.
 Public Sub SaveResults()
     Dim made As Workbook
-    If ThisWorkbook.Worksheets("Files").Cells(FIRST_ROW, 1).Value = "" Then
+    If ThisWorkbook.Worksheets("Files").Cells(HEADING_ROW + 1, 1).Value = "" Then
         ShowState "There are no results to save yet."
         Exit Sub
     End If

@@ -210,7 +210,7 @@ Private Function IsAsIssued(ByVal path As String, ByVal book As Workbook) As Boo
             told = TextIn(sheet.Cells(marks(i, 2), marks(i, 3)).Value)
             isSound = (told = marks(i, 4))
             If Not isSound Then
-                AddFinding path, "F707", title, sheet.Cells(marks(i, 2), marks(i, 3)).Address(False, False), told
+                AddFinding path, "F707", title, PlainAddress(sheet.Cells(marks(i, 2), marks(i, 3))), told
             End If
         End If
         If Not isSound Then IsAsIssued = False
