@@ -1,10 +1,12 @@
-"""Formula texts held against each other, token by token: a mere re-save is no change, everything else is."""
+"""Formula texts compared with each other, token by token: a mere re-save is no change, everything else is."""
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import zip_longest
 
 from builder.lint.tokens import BRACKETS, Token, shape, tokens
 
@@ -33,7 +35,16 @@ def same_formula(one: str, other: str, *, moved: bool = False, own: str = "") ->
         return False
     if moved:
         one, other = _shape(one), _shape(other)
-    return one == other or signature(one, moved=moved, own=own) == signature(other, moved=moved, own=own)
+    return one == other or _is_same(one, other, moved, own)
+
+
+@lru_cache(maxsize=4096)
+def _is_same(one: str, other: str, moved: bool, own: str) -> bool:
+    """Whether both have the same tokens; of `one` no more is looked at than is needed to tell."""
+    return all(
+        token == wanted
+        for token, wanted in zip_longest(_told(one, moved, own), signature(other, moved=moved, own=own))
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -45,9 +56,12 @@ def _shape(formula: str) -> str:
 @lru_cache(maxsize=4096)
 def signature(formula: str, *, moved: bool = False, own: str = "") -> tuple[str, ...]:
     """The formula's tokens, each in one spelling; the equals sign before it is left out."""
-    found = list(tokens(_named(formula.strip().removeprefix("="), own)))
-    told = [_spelled(token, moved=moved) for token in found]
-    return tuple(_without_calls(told))
+    return tuple(_told(formula, moved, own))
+
+
+def _told(formula: str, moved: bool, own: str) -> Iterator[str]:
+    found = tokens(_named(formula.strip().removeprefix("="), own))
+    return _without_calls(_spelled(token, moved=moved) for token in found)
 
 
 def _named(formula: str, own: str) -> str:
@@ -82,12 +96,15 @@ def _spelled(token: Token, *, moved: bool) -> str:
     return PREFIX.sub("", text).casefold()
 
 
-def _without_calls(told: list[str]) -> list[str]:
+def _without_calls(told: Iterable[str]) -> Iterator[str]:
     """TRUE() and FALSE() as TRUE and FALSE; sheets that are left aside are left out."""
-    result: list[str] = []
-    for place, text in enumerate(told):
-        if text == ")" and place and told[place - 1] in TRUTHS:
-            result[-1] = result[-1].removesuffix("(")
-        elif text:
-            result.append(text)
-    return result
+    call = ""
+    for text in told:
+        closes = bool(call) and text == ")"
+        if call:
+            yield call.removesuffix("(") if closes else call
+        call = text if text in TRUTHS else ""
+        if text and not call and not closes:
+            yield text
+    if call:
+        yield call

@@ -8,10 +8,19 @@ from collections.abc import Callable, Iterable, Mapping
 from builder.read_raw import Raw
 from builder.read_values import clean
 
+LONGEST_KNOWN = 4_000
+"""Characters of a text that may be one of ours, which have 400 at most."""
+
+
+def text_of(raw: Raw | None) -> str:
+    """What a cell says, but for blanks, quotes and dashes; "" where it is no text that may be ours."""
+    value = raw.value if raw is not None else None
+    return clean(value) if type(value) is str and len(value) <= LONGEST_KNOWN else ""
+
 
 def says(raw: Raw | None, text: str) -> bool:
     """Whether a cell shows that text, but for blanks, quotes and dashes."""
-    return raw is not None and (raw.value == text or (type(raw.value) is str and clean(raw.value) == text))
+    return raw is not None and (raw.value == text or (type(raw.value) is str and text_of(raw) == text))
 
 
 def along(known: Mapping[int, int], at: int, after: bool = False) -> int:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from xml.parsers.expat import ExpatError
 
 from builder.guard_parts import SHEETS, Parts
-from builder.read_raw import BrokenError, DoubtfulError, Limits, UnsafeError
+from builder.read_raw import BrokenError, DoubtfulError, Limits, TooMuchError, UnsafeError
 from builder.read_xml import ELSEWHERE, RELATIONS, Tree, TreeReader, local
 
 BOOK = "officeDocument"
@@ -25,14 +25,17 @@ def read_part(reader: TreeReader, parts: Parts, part: str) -> None:
 
 
 @contextmanager
-def named(parts: Parts, part: str) -> Iterator[None]:
-    """Say in plain words which part cannot be read."""
+def named(parts: Parts, part: str, sheet: str = "") -> Iterator[None]:
+    """Say in plain words which part cannot be read, and of which sheet it is."""
     if part not in parts:
         raise BrokenError(f"the part {part[:80]} is missing")
     try:
         yield
     except ExpatError as error:
         raise BrokenError(f"the part {part[:80]} is damaged") from error
+    except TooMuchError as error:
+        where = f"on the sheet {sheet[:40]}" if sheet else f"in {part[:80]}"
+        raise TooMuchError(f"{error}, {where}") from error
     except UnsafeError as error:
         raise UnsafeError(f"{part[:80]}: {error}") from error
     except DoubtfulError as error:

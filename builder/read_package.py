@@ -51,7 +51,7 @@ def read_package(given: Given, limits: Limits) -> RawBook:
     for name, link in book.sheets.items():
         kind, part = links.get(link, (SHEET, f"of the sheet {name[:40]}"))
         if kind == SHEET:
-            with named(parts, part):
+            with named(parts, part, name):
                 sheets[name] = read_sheet(parts[part], store, limits)
             limits.finish(len(sheets[name].cells))
     gone = [part for kind, part in links.values() if kind == TEXTS and part not in parts]

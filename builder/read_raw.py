@@ -17,11 +17,19 @@ MOST_LEVELS = 64
 MOST_ELEMENTS, MOST_SHEETS = 200_000, 500
 """In a part that is no sheet, such as the list of sheets, names or styles; and sheets in a file."""
 
-LONGEST_TEXT, LONGEST_FORMULA, MOST_FORMULA_SIGNS = 32_767, 8_192, 50_000_000
-"""Signs in a cell's text and formula, as Excel allows; and of all formulas of a file together."""
+LONGEST_TEXT, LONGEST_FORMULA, MOST_OF_FORMULAS = 32_767, 8_192, 50_000_000
+"""Characters in a cell's text and formula, as Excel allows; and of all formulas of a file together."""
 
 LONGEST_RUN = 4_000_000
-"""Signs between two cells, most of them blanks that a program puts there for looks."""
+"""Characters between two cells, most of them blanks that a program puts there for looks."""
+
+LONGEST_TAG, MOST_NAMES = 1_000_000, 20_000
+"""Bytes of a tag with its attributes, and different names of elements and attributes in a part.
+
+The longest attributes that Excel writes are a text of 32,767 characters ("Excel specifications and limits"),
+seven bytes each where it is escaped, and a list of 8,192 areas ([MS-XLSB] 2.4.35), 22 bytes each: a quarter
+of that. No part of the issued workbook has more than 400 names, in either form.
+"""
 
 MOST_SECONDS = 30.0
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -86,7 +94,7 @@ class Limits:
     ) -> None:
         self.cells, self.levels = cells, levels
         self.end = time.process_time() + seconds
-        self.left, self.signs = MOST_CELLS_IN_ALL, MOST_FORMULA_SIGNS
+        self.left, self.letters = MOST_CELLS_IN_ALL, MOST_OF_FORMULAS
 
     def count(self, cells: int) -> None:
         """Refuse more cells than allowed on a sheet."""
@@ -101,9 +109,9 @@ class Limits:
 
     def formula(self, text: str) -> str:
         """The formula of a cell, cut where no program takes it; refused where all together are too long."""
-        self.signs -= len(text)
-        if self.signs < 0:
-            raise TooMuchError(f"formulas of more than {MOST_FORMULA_SIGNS:,} characters in all")
+        self.letters -= len(text)
+        if self.letters < 0:
+            raise TooMuchError(f"formulas of more than {MOST_OF_FORMULAS:,} characters in all")
         return text[:LONGEST_FORMULA]
 
     def watch(self, levels: int) -> None:

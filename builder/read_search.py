@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from builder.read_issued import IssuedSheet
-from builder.read_lines import along
+from builder.read_lines import along, text_of
 from builder.read_raw import Cell, Raw
 from builder.read_values import clean
 
@@ -46,8 +46,8 @@ class Search:
         self.columns: dict[int, int] = {}
         self.texts: dict[str, list[Cell]] = defaultdict(list)
         for at, raw in cells.items():
-            if type(raw.value) is str and raw.formula is None:
-                spots = self.texts[clean(raw.value)]
+            if raw.formula is None and (text := text_of(raw)):
+                spots = self.texts[text]
                 if len(spots) < MOST_ALIKE:
                     spots.append(at)
 

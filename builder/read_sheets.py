@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from builder.read_issued import IssuedSheet
-from builder.read_lines import says
+from builder.read_lines import says, text_of
 from builder.read_raw import Cell, Raw
 from builder.read_values import clean
 
@@ -21,7 +21,7 @@ def find_sheets(issued: Mapping[str, IssuedSheet], copy: Mapping[str, Cells]) ->
 
     @cache
     def texts(name: str) -> frozenset[str]:
-        return frozenset(clean(raw.value) for raw in copy[name].values() if type(raw.value) is str)
+        return frozenset(map(text_of, copy[name].values()))
 
     def share(name: str, other: str) -> float:
         marks = issued[name].landmarks

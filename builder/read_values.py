@@ -22,10 +22,9 @@ DATE_FOR_NUMBER, ERROR, BLANKS = "E859", "E860", "E861"
 IN_PIECES, NO_WORDS, DAY_AS_NUMBER = "E865", "E867", "E868"
 
 WITHHELD = re.compile(r"<\s*(\d+)", re.ASCII)
-SPACES = re.compile(r"[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-UNSEEN = re.compile(
-    r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0f]"
-)
+ODD_BLANKS = r"\u0009-\u000d\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+NEVER_SEEN = r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0f"
+SPACES, UNSEEN = re.compile(f"[ {ODD_BLANKS}]+"), re.compile(f"[{NEVER_SEEN}]")
 MISLEADING = re.compile(r"[\u00ad\u061c\u200f\u202a-\u202e\u2062-\u2064\u2066-\u2069]")
 """Characters seen as a minus, and those that turn round or join what is beside them: no figure or day is read
 from a text that holds one."""
@@ -48,7 +47,8 @@ SIGNS = {
     "\uffe1": "£",
 }
 SIGN = re.compile(f"[{''.join(SIGNS)}]")
-"""Looked for first: a long text without any of them is not gone through character by character."""
+ODD = re.compile(f"[{ODD_BLANKS}{NEVER_SEEN}{''.join(SIGNS)}]|  ")
+"""Looked for first: a long text without any of them is gone through once."""
 
 FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(\.\d+)?", re.ASCII)
 LONGEST_NUMBER = 40
@@ -111,6 +111,8 @@ def _readers(kind: Kind) -> Callable[[object, Kind], Reading]:
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """The text as a reader sees it: one kind of blank, dash and quote, nothing unseen, none at the ends."""
+    if not ODD.search(text):
+        return text.strip(" '\"")
     plain = SPACES.sub(" ", UNSEEN.sub("", text))
     return SIGN.sub(lambda found: SIGNS[found[0]], plain).strip(" '\"")
 

@@ -7,7 +7,16 @@ from typing import ClassVar
 from xml.parsers import expat
 
 from builder.guard_parts import is_foreign
-from builder.read_raw import LONGEST_RUN, MOST_ELEMENTS, BrokenError, Limits, TooMuchError, UnsafeError
+from builder.read_raw import (
+    LONGEST_RUN,
+    LONGEST_TAG,
+    MOST_ELEMENTS,
+    MOST_NAMES,
+    BrokenError,
+    Limits,
+    TooMuchError,
+    UnsafeError,
+)
 
 CHUNK = 262_144
 STRICT, OPEN, ODF = (
@@ -70,7 +79,8 @@ class Reader:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.pieces: list[str] = []
-        self._levels = self._elements = 0
+        self._levels = self._elements = self._understood = 0
+        self._prefixes: set[str | None] = set()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -92,17 +102,32 @@ class Reader:
         self._parser = parser = expat.ParserCreate(None, self.separator, dict(self.known))
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse
+        parser.StartNamespaceDeclHandler = self._declared
         self._resume()
         for at in range(0, len(xml), CHUNK):
             parser.Parse(xml[at : at + CHUNK], False)
-            self.limits.watch(self._levels)
-            if sum(map(len, self.pieces)) > LONGEST_RUN:
-                raise TooMuchError(f"a text of more than {LONGEST_RUN:,} signs")
+            self._watch(min(at + CHUNK, len(xml)))
         parser.Parse(b"", True)
 
     def text(self) -> str:
         """The text read since the pieces were last cleared."""
         return "".join(self.pieces)
+
+    def _watch(self, given: int) -> None:
+        """Refuse to go on where the bytes given so far ask more than any part of a workbook."""
+        self.limits.watch(self._levels)
+        # What the parser keeps until its end is there, such as a tag, it reads again with each piece given.
+        self._understood = max(self._understood, self._parser.CurrentByteIndex)
+        if given - self._understood > LONGEST_TAG:
+            raise TooMuchError(f"a tag of more than {LONGEST_TAG:,} bytes")
+        if len(self._parser.intern) + len(self._prefixes) > MOST_NAMES:
+            raise TooMuchError(f"more than {MOST_NAMES:,} names of tags")
+        self.pieces[:] = ["".join(self.pieces)]
+        if len(self.pieces[0]) > LONGEST_RUN:
+            raise TooMuchError(f"a text of more than {LONGEST_RUN:,} characters")
+
+    def _declared(self, prefix: str | None, _: str | None) -> None:
+        self._prefixes.add(prefix)
 
     def _resume(self) -> None:
         self._parser.StartElementHandler = self._start
