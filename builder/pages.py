@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from builder.findings import SEVERITIES, Finding, catalogue
+from builder.report_owner import may_be_suppliers
 from builder.templates import words
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -58,9 +59,10 @@ def guidance() -> str:
 
 
 def messages() -> str:
-    """What each message means and what to do, for suppliers: a table a sheet, in the order of the codes."""
-    say, entries = words("pages"), sorted(catalogue(), key=lambda e: e.code)
-    sheets = dict.fromkeys(e.where for e in catalogue())
+    """What each message to suppliers means and what to do: a table a sheet, in the order of the codes."""
+    say, entries = words("pages"), [e for e in catalogue() if may_be_suppliers(e)]
+    sheets = dict.fromkeys(e.where for e in entries)
+    entries.sort(key=lambda e: e.code)
     tables = (_messages(sheet, tuple(e for e in entries if e.where == sheet)) for sheet in sheets)
     return "\n".join((say("messages.head"), *tables, say("messages.note"), ""))
 

@@ -38,6 +38,7 @@ BROKEN = (ExpatError, LookupError, ValueError, StopIteration, OverflowError, Rec
 READERS = {"xlsx": read_package, "ods": read_ods}
 NOTHING = Raw(None)
 VERSION, EDITION, DATA_MARK = "tool_version", "edition_name", "data_mark"
+RESULTS_ALONE = "{}, which holds results alone"
 MARK = re.compile(r"D[0-9A-F]{8}")
 
 
@@ -135,9 +136,9 @@ class _Copy:
         self.found.append(Found(code, str(self.safe.path), at, what=what[:200], wanted=wanted))
 
     def _sheets(self, sheets: Mapping[str, str]) -> None:
-        for name in self.issued.sheets:
+        for name, issued in self.issued.sheets.items():
             if name not in sheets:
-                self._note(SHEET_GONE, name, what=name)
+                self._note(SHEET_GONE, name, what=name if issued.has_entries else RESULTS_ALONE.format(name))
             elif sheets[name] != name:
                 self._note(RENAMED, sheets[name], what=name)
         order = [there for there in self.book.sheets if there in sheets.values()]

@@ -53,6 +53,11 @@ class IssuedSheet:
             found[row, column - 1] = clean(str(label))
         return found
 
+    @property
+    def has_entries(self) -> bool:
+        """Whether anything is entered on it, not only worked out."""
+        return any(self.cells[at].is_input for at in self.keys)
+
     @cached_property
     def places(self) -> dict[Cell, Place]:
         """Where its entries and formulas stand as issued."""

@@ -19,8 +19,11 @@ SUPPLIERS_FIELDS = {
 SUPPLIER_UNDOES = {*("A921", "A922", "A923", "A924", "A925", "A926", "A927", "A930"), "K312"}
 """Changed against what was issued, or promised too low: only the supplier can undo it."""
 ACROSS = {"X941", "X942", "X943"}  # about two files of one supplier; `wanted` names the other file
-BUYERS_RULES = {"A929", "F703", "F721", "F722", "F766", "L415"}
-"""What only the contract manager can put right."""
+BUYERS_RULES = {
+    *("A929", "F703", "F721", "F722", "F766", "F780", "F781", "L415"),
+    *("S102", "S103", "S105", "S106", "S111", "S112", "S113", "S118", "S121", "S122", "M968"),
+}
+"""What only the contract manager can put right: about the file, or in fields of Start that are the buyer's."""
 ITS_RULES = {"F741", "F744", "F767", "N902"}
 """What only IT, which looks after the tool, can put right."""
 SUPPLIER, MANAGER, IT, NOBODY = "supplier", "manager", "it", "nobody"
@@ -46,14 +49,20 @@ def is_suppliers(one: Found, entry: Finding) -> bool:
     """An error or warning about what the supplier fills in, changed or sent."""
     if entry.code in ACROSS | SUPPLIER_UNDOES:
         return True
-    if entry.severity == "note" or entry.code in BUYERS_RULES | ITS_RULES:
-        return False
-    if {entry.where, one.place.sheet} & BUYERS_SHEETS:
+    if not may_be_suppliers(entry) or one.place.sheet in BUYERS_SHEETS:
         return False
     table, *rest = one.key or ("",)
     if table == "Start":
         return rest[0] in SUPPLIERS_FIELDS
     return table not in BUYERS_TABLES
+
+
+def may_be_suppliers(entry: Finding) -> bool:
+    """Whether a finding of this code can be one for the supplier, wherever it is."""
+    if entry.code in ACROSS | SUPPLIER_UNDOES:
+        return True
+    asks = entry.severity != "note" and entry.where not in BUYERS_SHEETS
+    return asks and entry.code not in BUYERS_RULES | ITS_RULES
 
 
 def without_folders(one: Found, file: str) -> Found:

@@ -44,7 +44,6 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "reckon": ("reckon",),
         "explain": ("explain",),
         "golden": ("golden",),
-        "pages": ("pages",),
         "inputs": ("inputs",),
         "consolidate": ("consolidate",),
         "benchmark": ("benchmark",),
@@ -65,7 +64,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "recalculate": ("recalculate",),
         "versions": ("versions", "released"),
     },
-    {"check": ("check",)},
+    {"check": ("check",), "pages": ("pages",)},
     {"validate": ("validate", "examine", "copies")},
     {"cli": ("cli", "__main__"), "answer": ("answer",), "builder": ("",)},
 )

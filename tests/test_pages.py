@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from builder import pages
 from builder.findings import Finding, UnknownFindingError, catalogue, finding
+from builder.report_owner import SUPPLIERS_FIELDS, is_suppliers
+from builder.returned import Found, Place
+from builder.sheets.flags_start import FIELDS
 
 
 @pytest.mark.parametrize("path", pages.pages(), ids=str)
@@ -18,6 +22,39 @@ def test_the_page_is_what_the_templates_make_of_it(path: Path) -> None:
 def test_the_reference_names_every_rule_once() -> None:
     headings = [line.split()[1] for line in pages.rules().splitlines() if line.startswith("### ")]
     assert sorted(headings) == sorted(entry.code for entry in catalogue())
+
+
+def test_the_messages_for_suppliers_are_those_that_a_page_to_send_back_can_hold() -> None:
+    """By hand: none for the buyer's sheets, none that leads to a buyer's field of Start, no note."""
+    listed = set(re.findall(r"^\| ([A-Z]\d{3}) ", pages.messages(), re.MULTILINE))
+    assert listed >= {
+        "A921",
+        "K312",
+        "X941",
+        "S104",
+        "S110",
+        "S116",
+        "S117",
+        "S119",
+        "L401",
+        "R501",
+        "F728",
+        "T812",
+    }
+    assert not listed & {"S101", "S102", "S109", "C201", "K301", "V601", "L415", "F737", "F741", "F780"}
+    buyers = {code for code, field in FIELDS.items() if field not in SUPPLIERS_FIELDS}
+    assert listed & buyers == {"S116", "S117", "S119"}  # these can name another field, too
+    assert {code for code, field in FIELDS.items() if field in SUPPLIERS_FIELDS} <= listed
+
+
+@pytest.mark.parametrize("entry", catalogue(), ids=lambda entry: entry.code)
+def test_what_is_not_listed_is_on_no_page_to_send_back(entry: Finding) -> None:
+    places = [("Start", ("Start", field)) for field in SUPPLIERS_FIELDS] + [
+        ("", ()),
+        ("Mapping", ("Lines", "KPI 2.01")),
+    ]
+    found = any(is_suppliers(Found(entry.code, place=Place(sheet), key=key), entry) for sheet, key in places)
+    assert found == (f"| {entry.code} " in pages.messages())
 
 
 def test_a_code_that_is_not_in_the_catalogue_is_named() -> None:
