@@ -23,7 +23,7 @@ BUYERS_RULES = {
     *("A929", "F703", "F721", "F722", "F766", "F780", "F781", "L415"),
     *("S102", "S103", "S105", "S106", "S111", "S112", "S113", "S118", "S121", "S122", "M968"),
 }
-"""What only the contract manager can put right: about the file, or in fields of Start that are the buyer's."""
+"""What only the contract manager can put right: the file, or fields of Start that are the buyer's."""
 ITS_RULES = {"F741", "F744", "F767", "N902"}
 """What only IT, which looks after the tool, can put right."""
 SUPPLIER, MANAGER, IT, NOBODY = "supplier", "manager", "it", "nobody"
