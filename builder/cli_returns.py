@@ -264,13 +264,13 @@ def recalculate(
     """
     with refusing():
         from builder.cli_findings import console, say_copy, say_differences
-        from builder.examine import Examiner
         from builder.recalculate import Difference
         from builder.report_copy import Copy
         from builder.returned import Found
+        from builder.validate import stale
 
         with stage("Working out every formula"):
-            found = Examiner().stale(path)
+            found = stale(path)
         refused = tuple(one for one in found if isinstance(one, Found))
         if refused:
             say_copy(console(stderr=True), Copy(str(path), refused))

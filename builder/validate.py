@@ -12,10 +12,11 @@ import multiprocessing
 import os
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -23,9 +24,11 @@ from builder.check import Told, across
 from builder.copies import copies
 from builder.examine import FAILED, Examiner, FileReport, failed
 from builder.findings import finding
+from builder.recalculate import Difference
 from builder.recalculate_engines import ENGINES, ready
 from builder.returned import Found
 
+T = TypeVar("T")
 AHEAD = 4
 ACROSS = ""
 """The name of the last report: what returns say against each other."""
@@ -87,6 +90,29 @@ def validate(
         yield FileReport(ACROSS, together)
 
 
+def stale(path: Path, bounds: Bounds | None = None) -> tuple[Difference, ...] | tuple[Found, ...]:
+    """Every cell of a copy whose saved value differs from the fresh one, or why the copy cannot be used.
+
+    The copy is looked at in a process beside this one, within bounds as for `validate`.
+    """
+    return within(bounds or Bounds(), _stale, path)
+
+
+def _stale(path: Path) -> tuple[Difference, ...] | tuple[Found, ...]:
+    return _examiner(None, "embedded").stale(path)
+
+
+def within(bounds: Bounds, look: Callable[[Path], T], path: Path) -> T | tuple[Found, ...]:
+    """What a process beside this one sees in a file, or the finding that it went beyond the bounds."""
+    pool = _pool(1, bounds)
+    try:
+        found = result(path, pool.schedule(look, args=(path,), timeout=bounds.seconds))
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+    return found.found if isinstance(found, FileReport) else found
+
+
 def _across(spoken: list[Told]) -> tuple[Found, ...]:
     """What returns say against each other; a fault of ours there takes nothing from what was found before."""
     try:
@@ -138,7 +164,7 @@ def _side_by_side(
         pool.join()
 
 
-def result(path: Path, asked: Future[FileReport]) -> FileReport:
+def result(path: Path, asked: Future[T]) -> T | FileReport:
     """What was found in the file, or that it took too long, or that the process looking at it died."""
     try:
         return asked.result()
@@ -146,6 +172,8 @@ def result(path: Path, asked: Future[FileReport]) -> FileReport:
         return FileReport(str(path), (Found(TOO_LONG, str(path), what=f"{error.args[1]:g} s"),))
     except ProcessExpired:
         return FileReport(str(path), (Found(FAILED, str(path), what="the program that read it was ended"),))
+    except Exception as error:  # noqa: BLE001 - one broken file never stops the others
+        return failed(path, error)
 
 
 def _pool(jobs: int, bounds: Bounds) -> ProcessPool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from builder.examine import Examiner, FileReport, IssuedError, failed
 from builder.example import example_inputs
 from builder.excel import opened, values
 from builder.returned import Found, Key, Place, Result
-from builder.validate import ACROSS, Bounds, is_error, result, validate
+from builder.validate import ACROSS, Bounds, is_error, result, stale, validate
 from tests.built import blank, built, placed
 
 
@@ -77,6 +79,50 @@ def test_a_process_that_dies_over_a_file_is_a_finding_and_the_next_file_gets_ano
         found = result(folder / "a.xlsx", pool.schedule(os._exit, args=(1,)))
         assert pool.schedule(len, args=("next",)).result() == len("next")
     assert [(f.code, f.what) for f in found.found] == [("F741", "the program that read it was ended")]
+
+
+def sleeps(_: Path) -> tuple[Found, ...]:
+    """A reader that a file holds up for good."""
+    time.sleep(600)
+    return ()
+
+
+def panics(_: Path) -> tuple[Found, ...]:
+    """A formula engine that says what went wrong inside, and dies."""
+    os.write(2, b"thread 'main' panicked at src/engine.rs:12: index out of bounds\n")
+    os.abort()
+
+
+def fails(_: Path) -> tuple[Found, ...]:
+    """A fault of the tool that no reader foresaw."""
+    raise MemoryError
+
+
+@pytest.mark.parametrize(
+    ("look", "code", "what"),
+    [
+        (sleeps, "F713", "3 s"),
+        (panics, "F741", "the program that read it was ended"),
+        (fails, "F741", "it takes more memory than one file may take"),
+    ],
+)
+def test_recalculate_is_held_to_bounds_and_says_nothing_of_the_engine(
+    look: Callable[[Path], tuple[Found, ...]],
+    code: str,
+    what: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("builder.validate._stale", look)
+    told_ = stale(Path("a.xlsx"), Bounds(seconds=3))
+    assert told_ == (Found(code, "a.xlsx", what=what),)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_recalculate_gives_the_same_in_a_process_beside(folder: Path) -> None:
+    differing = stale(folder / "a.xlsx")
+    assert differing == Examiner().stale(folder / "a.xlsx")
+    assert [one for one in differing if isinstance(one, Found)] == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bound")
