@@ -21,7 +21,7 @@ REFUSED, STOPPED = 2, 130
 TRACE = "TOMS_TRACE"
 TOO_LARGE = "This takes more memory than the computer has to give. Name fewer or smaller files."
 FAULT = (
-    "The tool stopped over a fault of its own; what is in place already is right. "
+    "The tool stopped over its own fault; what is in place already is right. "
     "Report it, with the command, to those who look after the tool."
 )
 

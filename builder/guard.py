@@ -121,7 +121,7 @@ def _unpacked(data: bytes) -> tuple[str, Parts]:
     if not data.startswith(ZIP):
         code, what = foreign(data)
         if code in MAY_HIDE_PACKAGE and zipfile.is_zipfile(BytesIO(data)):
-            raise Refused("F743", "something stands before the package")
+            raise Refused("F743", "something is before the package")
         raise Refused(code, what)
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:

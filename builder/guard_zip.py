@@ -91,7 +91,7 @@ def _list(data: bytes) -> tuple[int, int, int]:
         raise AmbiguousError("it is one of several pieces")
     rest = data[at + AT_END.size + comment :]
     if len(data) < at + AT_END.size + comment or rest.strip(BLANK) or len(rest) > MOST_AFTER:
-        raise AmbiguousError("something stands behind the end of its list of parts")
+        raise AmbiguousError("something is behind the end of its list of parts")
     end, before = at, data[max(at - TO_END_64.size, 0) : at]
     if before.startswith(LOCATOR_64):
         end, count, size, start = _in_64_bits(data, before, at, (count, size, start))
@@ -198,7 +198,7 @@ def _nothing_between(data: bytes, start: int, end: int) -> None:
     if end < start:
         raise AmbiguousError("two of its parts lie over each other")
     if data[start:end].strip(b"\0"):
-        raise AmbiguousError("something stands between its parts that its list does not name")
+        raise AmbiguousError("something is between its parts that its list does not name")
 
 
 def _said(name: bytes) -> str:

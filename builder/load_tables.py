@@ -128,7 +128,7 @@ def _key_problems(table: Table) -> Iterator[Problem]:
         line = first.setdefault(key, row.line)
         if line != row.line:
             what = f"duplicate {' and '.join(columns)} '{', '.join(key)}', already in line {line}"
-            yield row.problem(what, "Give it a key of its own, or remove the line")
+            yield row.problem(what, "Give it another key, or remove the line")
 
 
 def _reference_problems(table: Table, by_resource: Mapping[str, Table]) -> Iterator[Problem]:
@@ -168,6 +168,6 @@ def _is_date(text: str) -> bool:
 _KINDS = {
     "boolean": "Write yes or no",
     "integer": "Write a whole number",
-    "number": "Write a number in digits, with a point for decimals and no commas or signs",
+    "number": "Write a number in digits, with a point for decimals and no commas or other characters",
     "date": "Write the date as year-month-day, such as 2021-01-01",
 }

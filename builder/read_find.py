@@ -46,7 +46,7 @@ class _Search(Search):
         moved = [at for at, there in self._places().items() if at != there]
         if moved:
             there = self._places()[min(moved)]
-            self._notice(MOVED, there, f"{address(*min(moved))} stands in {address(*there)}")
+            self._notice(MOVED, there, f"{address(*min(moved))} is in {address(*there)}")
         return self.result
 
     def _table(self, table: IssuedTable) -> None:

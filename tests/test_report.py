@@ -231,7 +231,7 @@ def test_more_suppliers_than_pages_are_counted(mapping: Mapping) -> None:
     placed = lay_out_report(copies, mapping)
     assert len(placed.workbook.sheets) == MOST_PAGES + 3
     words = [c.value for c in placed.cells(placed.workbook.sheets[0])]
-    assert "2 more contracts have points to send back; they stand on Findings alone." in words
+    assert "2 more contracts have points to send back; they are on Findings alone." in words
 
 
 def test_the_json_has_what_its_schema_promises() -> None:
@@ -253,7 +253,7 @@ def test_what_only_the_supplier_can_undo_is_on_the_page_though_the_cell_is_the_b
     place = Place("Choose KPIs", "F9")
     changed = Found(code, "a.xlsx", place, ("Kpis", "KPI 2.01", "Minimum"))
     assert is_suppliers(changed, finding(code))
-    assert "issue it anew" not in finding(code).for_supplier
+    assert "issue it again" not in finding(code).for_supplier
 
 
 @pytest.mark.parametrize("code", sorted(ITS_RULES))

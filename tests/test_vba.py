@@ -187,7 +187,7 @@ def test_what_cannot_be_a_module_is_refused_by_name() -> None:
         standard("1st", "")
     with pytest.raises(ProjectError, match="Sums must begin"):
         Module("Sums", "Sub A()\nEnd Sub\n")
-    with pytest.raises(ProjectError, match=r"Sums has a sign.*'→'"):
+    with pytest.raises(ProjectError, match=r"Sums has a character.*'→'"):
         compiled([standard("Sums", "' →\n")])
     with pytest.raises(ProjectError, match="two modules are called sums"):
         compiled([standard("Sums", ""), standard("SUMS", "")])

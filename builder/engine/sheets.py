@@ -215,7 +215,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
     def _target(self, before: Any, after: Any) -> int:
         other = before or after
         if other is None or other.book is not self.book:
-            raise refuse("Copying or moving a sheet to another book", "a book is one model of its own")
+            raise refuse("Copying or moving a sheet to another book", "each book is one model")
         return int(other.index) if before is None else int(other.index) - 1
 
     @property

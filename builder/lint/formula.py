@@ -76,7 +76,7 @@ def _reference(token: Token, kind: str, scope: Scope, sheet: str) -> Iterator[Pr
 
 def _call(name: str) -> Iterator[Problem]:
     if name in VOLATILE:
-        yield "volatile", f"{name} is worked out anew at every change"
+        yield "volatile", f"{name} is worked out again at every change"
     elif name.startswith(PREFIX) and argument_limits(name) is None:
         yield "newer-function", f"{name} is not in every Excel, LibreOffice and the embedded engine"
     elif name in newer():
@@ -87,7 +87,7 @@ def _call(name: str) -> Iterator[Problem]:
 
 def _structured(reference: str, kind: str, scope: Scope) -> Iterator[Problem]:
     if kind in {"validation", "list", "format"}:
-        yield "structured", f"{reference} cannot stand here: give it a name, and say the name"
+        yield "structured", f"{reference} cannot be here: give it a name, and say the name"
     table, items = table_items(reference)
     columns = scope.tables.get(table.lower())
     if columns is None:

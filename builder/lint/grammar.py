@@ -79,7 +79,7 @@ class _Grammar:
             self._syntax(f"an operator is missing before {token.text}")
         self.levels.append((token.text[:-1].upper(), 1))
         if len(self.levels) == MOST_LEVELS + 1:
-            self.found.append(("nesting", f"brackets stand more than {MOST_LEVELS} deep"))
+            self.found.append(("nesting", f"brackets are more than {MOST_LEVELS} deep"))
         self.wants = True
 
     def _close(self, _: Token) -> None:
@@ -104,7 +104,7 @@ class _Grammar:
             name, count = self.levels[-1]
             self.levels[-1] = (name, count + 1)
         elif not self.unions:
-            self._syntax("a comma stands outside brackets")
+            self._syntax("a comma is outside brackets")
         if self.wants and self.before not in {"call", "comma"}:
             self._syntax("a value is missing before a comma")
         self.wants = True
@@ -123,4 +123,4 @@ class _Grammar:
         self.wants = True
 
     def _stray(self, token: Token) -> None:
-        self._syntax(_PAIRS.get(token.text, f"{token.text} cannot stand in a formula"))
+        self._syntax(_PAIRS.get(token.text, f"{token.text} cannot be in a formula"))

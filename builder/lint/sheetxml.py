@@ -92,9 +92,9 @@ class _SheetReader:
         letters = cell.rstrip(_DIGITS)
         column = column_number(letters)
         if cell[len(letters) :] != self.row_text:
-            self.sheet.misplaced.append((cell, f"the cell stands in row {self.row}"))
+            self.sheet.misplaced.append((cell, f"the cell is in row {self.row}"))
         elif column <= self.column:
-            self.sheet.misplaced.append((cell, "the cell stands after one to the right of it"))
+            self.sheet.misplaced.append((cell, "the cell comes after one to the right of it"))
         self.cell, self.column = cell, column
         if self.headings:
             self.wanted = cell in self.headings
@@ -103,7 +103,7 @@ class _SheetReader:
     def _row(self, attributes: dict[str, str]) -> None:
         row = int(attributes["r"])
         if row <= self.row:
-            self.sheet.misplaced.append((str(row), f"row {row} stands after row {self.row}"))
+            self.sheet.misplaced.append((str(row), f"row {row} comes after row {self.row}"))
         self.row, self.row_text, self.column = row, str(row), 0
 
     def _col(self, attributes: dict[str, str]) -> None:

@@ -54,8 +54,8 @@ class Module:
         try:
             return self.text.replace("\r\n", "\n").replace("\n", "\r\n").encode(ENCODING)
         except UnicodeEncodeError as error:
-            sign = error.object[error.start]
-            raise ProjectError(f"{self.name} has a sign that code page 1252 has not: {sign!r}") from error
+            character = error.object[error.start]
+            raise ProjectError(f"{self.name} has a character not in code page 1252: {character!r}") from error
 
 
 def read_modules(folder: Path) -> tuple[Module, ...]:
@@ -86,7 +86,7 @@ def compiled(parts: Iterable[Module]) -> bytes:
     """The ``vbaProject.bin`` of these modules; the same modules give the same bytes.
 
     Raises:
-        ProjectError: two modules of one name, or a sign that code page 1252 has not.
+        ProjectError: two modules of one name, or a character that is not in code page 1252.
     """
     all_modules = tuple(parts)
     names = [m.name.casefold() for m in all_modules]

@@ -2,7 +2,7 @@ Attribute VB_Name = "Checks"
 Option Explicit
 Option Private Module
 
-' Reads what the copy's own live checks say, after they were worked out anew.
+' Reads what the copy's own live checks say, after they were worked out again.
 
 ' Findings from the check beside each row, then from the list of checks for what no row has shown.
 Public Sub ReadChecks(ByVal path As String, ByVal book As Workbook)
@@ -12,7 +12,7 @@ Public Sub ReadChecks(ByVal path As String, ByVal book As Workbook)
     ReadLiveChecks path, book, seen
 End Sub
 
-' A check that is not as issued, or gives an error, says nothing; that it is not as issued is said elsewhere.
+' A check that is not as issued, or gives an error, says nothing; another finding names that.
 Private Sub ReadRowChecks(ByVal path As String, ByVal book As Workbook, ByRef seen As String)
     Dim columns As Variant, i As Long, row As Long, sheet As Worksheet, cell As Range, code As String
     columns = ThisWorkbook.Worksheets("Row checks").UsedRange.Value
@@ -52,7 +52,7 @@ Private Sub ReadLiveChecks(ByVal path As String, ByVal book As Workbook, ByVal s
     Next i
 End Sub
 
-' How often a code stands in a text such as "|L401|L401|".
+' How often a code is in a text such as "|L401|L401|".
 Private Function Times(ByVal seen As String, ByVal code As String) As Long
     Times = (Len(seen) - Len(Replace(seen, "|" & code, ""))) / (Len(code) + 1)
 End Function

@@ -10,7 +10,7 @@ Private Const PRESSED_OK As Long = -1
 Private Const A_FOLDER As Long = 16
 Private Const SHOWN As String = "Workbooks (*.xlsx;*.xlsm;*.ods),*.xlsx;*.xlsm;*.ods"
 
-' The files typed or chosen, as an array from 0; Empty where the window was cancelled. A folder typed stands for
+' The files typed or chosen, as an array from 0; Empty where the window was cancelled. A folder typed means
 ' its files.
 Public Function ChosenFiles() As Variant
     Dim path As String
@@ -24,7 +24,7 @@ Public Function ChosenFiles() As Variant
     End If
 End Function
 
-' The files of the folder typed or chosen, in the same form. A workbook typed stands for its folder.
+' The files of the folder typed or chosen, in the same form. A workbook typed means its folder.
 Public Function ChosenFolder() As Variant
     Dim path As String
     path = TypedPath()

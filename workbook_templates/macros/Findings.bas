@@ -3,7 +3,7 @@ Option Explicit
 Option Private Module
 
 ' The Findings table: a row for each thing found, with a link to its cell.
-' What a code means and what to do stands on the hidden sheet Codes of this workbook, never in a returned copy.
+' What a code means and what to do is on the hidden sheet Codes of this workbook, never in a returned copy.
 
 ' The row of the headings, on Files, too.
 Public Const HEADING_ROW As Long = 4

@@ -48,7 +48,7 @@ Public Sub CloseCopy(ByVal book As Workbook)
     StopAtCancel True
 End Sub
 
-' Work all formulas out anew; whether that came to its end. CalculateFull is Excel's alone; Calculate does it in
+' Work out all formulas again; whether that came to its end. CalculateFull is Excel's alone; Calculate does it in
 ' LibreOffice.
 Public Function IsWorkedOut() As Boolean
     Dim tries As Long

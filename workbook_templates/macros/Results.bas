@@ -1,7 +1,7 @@
 Attribute VB_Name = "Results"
 Option Explicit
 
-' Keeps what a run found in a workbook of its own, without macros, to store or to send.
+' Keeps what a run found in a new workbook without macros, to store or to send.
 
 Private Const WITHOUT_MACROS As Long = 51
 Private Const NOT_SAVED As String = "The results are in a new workbook that is not saved yet: there, choose Save As."

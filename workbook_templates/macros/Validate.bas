@@ -2,7 +2,7 @@ Attribute VB_Name = "Validate"
 Option Explicit
 
 ' Looks through returned copies. Each is opened read-only, with its macros off and its links left alone, compared
-' with the hidden sheets of this workbook, worked out anew, and closed as it was.
+' with the hidden sheets of this workbook, worked out again, and closed as it was.
 
 Private Const MOST_CELLS As Double = 2000000
 
@@ -193,7 +193,7 @@ Private Function TextOfName(ByVal book As Workbook, ByVal title As String) As St
     PassOn trouble
 End Function
 
-' Whether every sheet is there and its headings and keys stand where they were issued; a finding for each
+' Whether every sheet is there and its headings and keys are where they were issued; a finding for each
 ' sheet that is missing or has moved cells.
 Private Function IsAsIssued(ByVal path As String, ByVal book As Workbook) As Boolean
     Dim marks As Variant, i As Long, title As String, sheet As Worksheet, isSound As Boolean, told As String
