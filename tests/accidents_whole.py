@@ -138,6 +138,12 @@ def few_sheets(copy: Copy, rng: Random) -> str:
 def copied_sheet(copy: Copy, rng: Random) -> str:
     """A sheet copied within the workbook, as `Mapping (2)`, before or behind all others."""
     sheet = rng.choice(filled_sheets(copy))
+    copied(copy, sheet, rng.random() < 1 / 3)
+    return sheet
+
+
+def copied(copy: Copy, sheet: str, is_first: bool) -> None:
+    """That sheet copied, the copy first or last."""
     if COPIED in copy.parts:
         raise NotPossibleError("a sheet is copied already")
     tag = re.search(rb'<sheet name="%s"[^>]*/>' % sheet.encode(), copy.parts[BOOK])
@@ -150,9 +156,7 @@ def copied_sheet(copy: Copy, rng: Random) -> str:
         rb"<tableParts\b.*?</tableParts>", b"", copy.parts[copy.sheet_parts[sheet]], flags=re.DOTALL
     )
     again = b'<sheet name="%s (2)" sheetId="99" r:id="rId999"/>' % sheet.encode()
-    place = (
-        (b"<sheets>", b"<sheets>" + again) if rng.random() < 1 / 3 else (b"</sheets>", again + b"</sheets>")
-    )
+    place = (b"<sheets>", b"<sheets>" + again) if is_first else (b"</sheets>", again + b"</sheets>")
     copy.parts[BOOK] = copy.parts[BOOK].replace(*place)
     kind = re.search(rb'Type="([^"]*/worksheet)"', copy.parts[BOOK_LINKS])
     made = b'<Relationship Id="rId999" Type="%s" Target="worksheets/sheet99.xml"/></Relationships>'
@@ -160,7 +164,6 @@ def copied_sheet(copy: Copy, rng: Random) -> str:
         b"</Relationships>", made % (kind[1] if kind else b"")
     )
     copy.__dict__.pop("sheet_parts", None)
-    return sheet
 
 
 def hidden(copy: Copy, rng: Random) -> str:

@@ -213,9 +213,12 @@ def reordered(copy: Copy, order: list[int]) -> None:
 
 
 def delete_sheet(copy: Copy, rng: Random) -> str:
-    """A sheet that people fill in, gone."""
+    """A sheet that people fill in, gone; where it was copied before, the copy says the same."""
     sheet = one(rng, [name for name in filled_sheets(copy) if name != "Start"])
+    truth = dict(copy.truth)
     without_sheet(copy, sheet)
+    if f"{sheet} (2)" in copy.sheet_parts:
+        copy.truth = truth
     return sheet
 
 

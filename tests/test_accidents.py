@@ -14,16 +14,20 @@ import pytest
 from builder.examine import Examiner
 from builder.read import read
 from builder.returned import Found, Place, Returned
-from tests.accident_copies import bases, faults, few_bases, happen, quickly, strike
+from tests.accident_copies import FEW, bases, faults, few_bases, happen, quickly, strike
 from tests.accidents import odd_value
-from tests.accidents_whole import SPELLINGS, WHOLE
+from tests.accidents_whole import SPELLINGS, WHOLE, copied
 from tests.built import issued
 from tests.copies import LOST, Meant, NotPossibleError
 from tests.misread import misread
+from tests.mutate_structure import delete_sheet
 from tests.mutate_values import Mutation
 
 CHUNKS, SMALL, WHOLE_COPIES, ODD = 5, 96, 4, 30
-"""Five times a hundred copies: most of few sheets, which are read; some of all sheets, which are examined."""
+"""Five times a hundred copies: most of few sheets, which are read; some of all sheets, which are examined.
+
+ODD: so many cells with odd values are there when an act happens to the whole copy.
+"""
 
 
 @cache
@@ -56,6 +60,16 @@ def test_no_entry_is_misread_or_lost_in_silence(chunk: int, folder: Path, tmp_pa
             found = faults(copy, copy.save(tmp_path / "copy.xlsx"), examiner())
             seen += [f"whole {chunk} {number}: {fault}" for fault in found]
     assert not seen, "\n".join(seen)
+
+
+def test_of_a_sheet_that_was_copied_and_then_deleted_the_copy_is_read(folder: Path, tmp_path: Path) -> None:
+    with quickly():
+        for sheet, start in zip(FEW, few_bases(folder), strict=False):
+            copy = start.clone()
+            copied(copy, sheet, is_first=False)
+            delete_sheet(copy, Random(sheet))  # noqa: S311 - no secret
+            assert sum(bool(meant.values) for meant in copy.truth.values()) == len(copy.inputs)
+            assert faults(copy, copy.save(tmp_path / "copy.xlsx")) == []
 
 
 @pytest.mark.parametrize("act", [*WHOLE, *SPELLINGS], ids=lambda act: act.__name__)
