@@ -39,7 +39,7 @@ bench-large: .venv/dev  ## thousands of accidents and fuzzed files, an hour or t
 pictures: .venv/dev programs workbook  ## every sheet as a picture in out/pictures/
 	$(BIN)/python -m tests.pictures $(OUT)
 
-golden: .venv/dev  ## write the golden text and the command reference anew, on purpose only
+golden: .venv/dev  ## write the golden text and the command reference again, on purpose only
 	$(BIN)/toms show --out tests/golden
 	$(BIN)/python -m tests.commands
 

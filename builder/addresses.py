@@ -23,7 +23,7 @@ TABLE_REFERENCE = re.compile(
 
 @dataclass(frozen=True)
 class TablePlace:
-    """Where a table stands, and what its rows and columns are called, in order.
+    """Where a table is, and what its rows and columns are called, in order.
 
     top: its first row, that of the words over groups of columns where there are some. All count from 0.
     """

@@ -28,7 +28,7 @@ Row = tuple[str | int, ...]
 def answer() -> None:
     """Validate what the path typed in the calling workbook names, and list files and findings there.
 
-    The sheets Files and Findings are written anew with the columns of the macro, errors first within a
+    The sheets Files and Findings are written again with the columns of the macro, errors first within a
     file; the state cell tells how far it is, then how many there are, or why there are none.
     Nothing else of the workbook is changed, and the workbook itself is not validated.
     """
@@ -112,7 +112,7 @@ def _tell(book: xlwings.Book, state: str, **fill: object) -> None:
 
 
 def _write(book: xlwings.Book, name: str, columns: Columns, rows: Sequence[Row]) -> None:
-    """The rows in place of all that stood in the table of that sheet."""
+    """The rows in place of all that was in the table of that sheet."""
     sheet, first, width = book.sheets[name], HEADING_ROW + 2, len(columns)
     last = sheet.used_range.last_cell.row
     if last >= first:

@@ -1,9 +1,9 @@
-"""The command line: what can be asked, what is said, and with which code it ends.
+"""The command line: what can be asked, what it says, and with which code it ends.
 
 Nothing is worked out here, and each room is entered only by the command that needs it, so that help is quick.
 """
 
-# ruff: noqa: PLC0415 - imports stand inside the commands: see above
+# ruff: noqa: PLC0415 - imports are inside the commands: see above
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ STATES = {
     "warnings": "to look at",
     "clean": "in order",
 }
-MOST_ALIKE, MOST_WHAT = 5, 60  # of one code in one file, and characters of what stands in a cell
+MOST_ALIKE, MOST_WHAT = 5, 60  # of one code in one file, and characters of what is in a cell
 WANTED_OF = set(
     "AEFT"
 )  # rules whose `wanted` is what to put there; elsewhere it may be what it is compared with
@@ -68,7 +68,7 @@ def say_copy(on: Console, copy: Copy, say: Collection[str] = tuple(STYLES)) -> N
 
 
 def _there(one: Found) -> Iterator[str]:
-    """What stands in the cell, and what is wanted there."""
+    """What is in the cell, and what is wanted there."""
     from builder.report_copy import plain  # noqa: PLC0415 - see `cli`
 
     if one.code in ACROSS_FILES:

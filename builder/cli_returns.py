@@ -1,6 +1,6 @@
-"""The commands about returned copies: make samples of them, validate them, work them out anew."""
+"""The commands about returned copies: make samples of them, validate them, work them out again."""
 
-# ruff: noqa: PLC0415 - imports stand inside the commands: see `cli`
+# ruff: noqa: PLC0415 - imports are inside the commands: see `cli`
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
 
 
 def _refuse_report(report: Path | None, paths: list[str], force: bool) -> None:
-    """Say before the work what would stand in its way after it."""
+    """Say before the work what would be in its way after it."""
     from builder.copies import copies
     from builder.save import refuse_held
 
@@ -239,7 +239,7 @@ def _refuse_report(report: Path | None, paths: list[str], force: bool) -> None:
 
 
 def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
-    """Put the report where it was asked for; where that cannot be any more, in a folder of its own."""
+    """Put the report where it was asked for; where that cannot be any more, in a new folder."""
     from builder.report import lay_out_report
     from builder.save import save
 
@@ -258,7 +258,7 @@ def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
 def recalculate(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="One returned copy.")],
 ) -> None:
-    """Work a returned copy out anew and list every cell whose saved value differs.
+    """Work a returned copy out again and list every cell whose saved value differs.
 
     Ends with 0 when none differs, 1 when some do, 2 when the file cannot be used.
     """

@@ -1,6 +1,6 @@
 """What the commands share: options, the line that says what is going on, and how a refusal is said."""
 
-# ruff: noqa: PLC0415 - imports stand inside the functions: see `cli`
+# ruff: noqa: PLC0415 - imports are inside the functions: see `cli`
 
 from __future__ import annotations
 

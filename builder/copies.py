@@ -17,7 +17,7 @@ def copies(named: Iterable[Path | str]) -> tuple[Path, ...]:
     """Each file once, in the order named; those of a folder and its folders, or of a pattern, by name.
 
     A file named by itself is taken whatever it is, there or not; of folders and patterns every file,
-    without hidden files, lock files and links: what is no workbook is told, so that nobody's answer is lost.
+    without hidden files, lock files and links: what is no workbook is reported: no answer is lost.
     """
     found = (path for name in named for path in _meant(Path(name)))
     return tuple(dict.fromkeys(found))

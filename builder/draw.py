@@ -114,7 +114,7 @@ class Formats:
 
 
 def column_widths(sheet: Sheet) -> dict[int, float]:
-    """Column to width: the sheet's own, else the widest table column that stands there."""
+    """Column to width: the sheet's own, else the widest table column that is there."""
     widths: dict[int, float] = dict(enumerate(sheet.widths))
     for table in sheet.tables:
         for i, column in enumerate(table.columns):
@@ -226,7 +226,7 @@ def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
 
 
 def page_breaks(placed: Placed, sheet: Sheet) -> list[int]:
-    """Columns that begin a page: those named, and that of a chart that stands to the right of a table."""
+    """Columns that begin a page: those named, and that of a chart that is to the right of a table."""
     if not sheet.tables:
         return []
     table = sheet.tables[0]

@@ -1,4 +1,4 @@
-"""One returned copy from file to findings: read, worked out anew, held against every rule."""
+"""One returned copy from file to findings: read, worked out again, checked against every rule."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FAILED, OTHER_PROGRAM = "F741", "F744"
 
 
 class IssuedError(ValueError):
-    """What returns should be held against cannot be read as an issued workbook."""
+    """What returns should be compared with cannot be read as an issued workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class FileReport:
     """What was found in one file.
 
     file: as the user named it. returned: what was typed into it, without results and blanks; None where
-    the file cannot be read. told: what is held against other returns of the same contract.
+    the file cannot be read. told: what is compared with other returns of the same contract.
     """
 
     file: str

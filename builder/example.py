@@ -16,7 +16,7 @@ PASTED = "Pasted"
 
 
 def example_inputs(placed: Placed) -> Inputs:
-    """Everything that stands in the input cells of the example, the mistake among it.
+    """Everything that is in the input cells of the example, the mistake among it.
 
     Raises:
         InputError: the example and the workbook no longer fit each other.

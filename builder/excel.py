@@ -24,7 +24,7 @@ Values = dict[str, dict[tuple[int, int], bool | float | str]]
 
 
 def values(path: Path, inputs: Inputs | None = None) -> Values:
-    """Every cell of the workbook at `path` that holds something, worked out anew; the file is not changed.
+    """Every cell of the workbook at `path` that holds something, worked out again; the file is not changed.
 
     inputs: what is typed before, by sheet, row and column from 0; a text stays one, whatever it begins with.
 
@@ -42,7 +42,7 @@ def values(path: Path, inputs: Inputs | None = None) -> Values:
 
 @contextmanager
 def opened(path: Path) -> Iterator[xlwings.Book]:
-    """The workbook opened read-only in an app of its own, which is closed again whatever happens.
+    """The workbook opened read-only in its own app, which is closed again whatever happens.
 
     The app has no window, asks nothing, runs no macros of the file and updates no links. An app that does
     not close is ended by force.
@@ -63,7 +63,7 @@ def opened(path: Path) -> Iterator[xlwings.Book]:
 
 
 def _app() -> xlwings.App:
-    """A program of its own: Excel where xlwings drives it, the embedded engine anywhere else."""
+    """A separate program: Excel where xlwings drives it, the embedded engine anywhere else."""
     try:
         if sys.platform in DESKTOP:
             app = xlwings.App(visible=False, add_book=False)

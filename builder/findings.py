@@ -62,7 +62,7 @@ def catalogue() -> tuple[Finding, ...]:
     """All findings in the order of the catalogue.
 
     Raises:
-        ValueError: a code stands there twice, or an entry is not as it should be.
+        ValueError: a code is there twice, or an entry is not as it should be.
     """
     about_copies = (Finding(**entry, live=False) for entry in templates.copy_findings().rows("finding"))
     found = (*(Finding(**entry) for entry in templates.findings().rows("finding")), *about_copies)

@@ -235,7 +235,7 @@ def lookup(key: Formula | str, found_in: TableRef, heading: str, key_heading: st
 
 
 def match(key: Formula | str | int, found_in: TableRef, key_heading: str = "Key") -> Formula:
-    """Row number in the table of the exact match; an error when there is none."""
+    """Row number in the table of the exact match; an error if none exists."""
     return call("MATCH", key, found_in.all(key_heading), 0)
 
 

@@ -210,7 +210,7 @@ def _column(column: Column) -> str:
 
 
 def _exceptions(column: Column, keys: tuple[str, ...]) -> Iterator[str]:
-    """Rows whose cell is of another kind or has a message of its own, by kind and by message."""
+    """Rows whose cell is of another kind or has its own message, by kind and by message."""
     kinds = {key: _kind(kind) for key, kind in column.kinds.items()}
     yield from sorted(f"{kind}: {_spans(rows, keys)}" for kind, rows in _by_value(kinds))
     yield from (f'message "{said}": {_spans(rows, keys)}' for said, rows in _by_value(column.helps))

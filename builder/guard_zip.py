@@ -182,7 +182,7 @@ def _same_in_place(data: bytes, part: _Part) -> int:
 
 
 def _description(data: bytes, at: int, part: _Part) -> int:
-    """How long the sizes are that follow a part; 0 where there are none."""
+    """How long the sizes are that follow a part; 0 if none exists."""
     for form in ("<3I", "<I2Q"):
         try:
             sizes = struct.pack(form, part.checksum, part.packed, part.size)

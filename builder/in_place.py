@@ -1,4 +1,4 @@
-"""Files written beside their place and then put there, and what stands in the way, in words."""
+"""Files written beside their place and then put there, and what is in the way, in words."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class InputCell:
 class Cells:
     """Finds input cells by path, in any case and spacing: (sheet, field) or (table, row, heading).
 
-    A sheet's name stands for its table where it has only one that takes inputs; a field answers to its name
+    A sheet's name means its table where it has only one that takes inputs; a field answers to its name
     and to its label.
     """
 

@@ -1,6 +1,6 @@
 """What a workbook is made of: fields, tables, paragraphs and charts on sheets, as one frozen value.
 
-Nothing here knows where a thing stands or how it is drawn: `placement` gives everything its place and
+Nothing here knows where a thing is or how it is drawn: `placement` gives everything its place and
 resolves formulas, `write` draws, `golden` prints. A sheet function says what there is; the order of `parts`
 is the order on the page.
 """
@@ -114,13 +114,13 @@ class Table:
 
     @property
     def grouped(self) -> bool:
-        """Whether a row of group words stands above the headings."""
+        """Whether a row of group words is above the headings."""
         return any(c.group for c in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One labelled cell with a defined name; `note` stands beside it (text or formula)."""
+    """One labelled cell with a defined name; `note` is beside it (text or formula)."""
 
     name: str
     label: str
@@ -203,7 +203,7 @@ class Sheet:
     """One sheet.
 
     widths: column widths where no table sets them. state: "visible" or "hidden". beside: parts drawn beside
-    what stands above (a chart next to a table) start on the same row as the part before them.
+    what is above (a chart next to a table) start on the same row as the part before them.
     pages_wide: A4 landscape pages side by side; repeat_columns: key columns repeated on each.
     print_rows: a field whose number says how many rows of the first table are printed.
     """

@@ -19,7 +19,7 @@ from builder.load_tables import Problem, Row, Table, Tables, heading_problems, s
 from builder.mapping import Mapping
 
 DATA = Path(__file__).parents[1] / "mapping_data"
-"""Where the data stands: beside the code, where a policy person edits it."""
+"""Where the data is: beside the code, where a policy person edits it."""
 
 SHIPPED = "ppn-06-20"
 """The edition that is built unless another is asked for."""

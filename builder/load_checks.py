@@ -164,7 +164,7 @@ def again(grouped: dict[str, list[Row]]) -> Iterator[tuple[str, Row, Row]]:
 
 
 def group(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:
-    """Rows by what stands in one of their columns."""
+    """Rows by what is in one of their columns."""
     grouped: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         grouped[row[name]].append(row)

@@ -97,7 +97,7 @@ def second_figures(tables: Tables) -> Iterator[Problem]:
 
 
 def targets(tables: Tables) -> Iterator[Problem]:
-    """A KPI's SDG targets are those of its metrics, or of the measure it stands for."""
+    """A KPI's SDG targets are those of its metrics, or of the measure it is about."""
     linked = {(row["metric"], row["target"]) for row in tables["metric_targets"].rows}
     linked |= {(row["measure"], row["target"]) for row in tables["measure_targets"].rows}
     answered = group(tables["kpi_metrics"].rows, "kpi")

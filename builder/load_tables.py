@@ -61,7 +61,7 @@ class Table:
     rows: tuple[Row, ...]
 
     def keys(self, column: str) -> frozenset[str]:
-        """All that stands in a column."""
+        """All that is in a column."""
         return frozenset(row[column] for row in self.rows)
 
 

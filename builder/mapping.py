@@ -189,7 +189,7 @@ class Kpi(Fact):
 
     @property
     def is_model(self) -> bool:
-        """Whether the KPI answers a metric of the Model (else it stands for a National TOMs measure)."""
+        """Whether the KPI answers a metric of the Model (else it is about a National TOMs measure)."""
         return bool(self.results)
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-ROW_PIXELS = 17  # a row without a height of its own: what Excel gives Arial 10, 12.75 points
+ROW_PIXELS = 17  # a row without its own height: what Excel gives Arial 10, 12.75 points
 _BY_WIDTH = {
     191: "'",
     222: "ijl‘’",

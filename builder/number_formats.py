@@ -31,7 +31,7 @@ DASHES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2011": "-"})
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)?(?:\.\d+)?(?:[eE][-+]?\d{1,3})?", re.ASCII)
 BRACKETED, CLOCK = re.compile(r"\(([^()]*)\)"), re.compile(r"\d:\d\d")
 SEPARATORS = ((",", "."), (".", ","), (" ", ","), ("'", "."))
-"""What stands between thousands and before decimals, in the ways of several languages."""
+"""What is between thousands and before decimals, in the ways of several languages."""
 
 UNSEEN_COLOURS = frozenset({"white", "color2", "colour2"})
 CODES = frozenset("0#?.,%@ymdhse/+-()")

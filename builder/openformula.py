@@ -41,7 +41,7 @@ def file_form(formula: str, *, alike: bool = False) -> str:
 
 @lru_cache(maxsize=MOST_PIECES)
 def _turned(piece: str) -> str:
-    """A text, a reference or what stands between them; the same pieces come back in thousands of formulas."""
+    """A text, a reference or what is between them; the same pieces come back in thousands of formulas."""
     found = AREA.fullmatch(piece)
     if found:
         sheet, first, last = found.groups()

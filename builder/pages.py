@@ -42,7 +42,7 @@ def _entry(entry: Finding) -> str:
 
 
 def guidance() -> str:
-    """The guidance of the workbook as a document of its own."""
+    """The guidance of the workbook as a separate document."""
     say, of = words("guidance"), words("pages")
     head = f"# {say('document.title')}\n\n{say('document.intro')}\n"
     sections = (
@@ -75,7 +75,7 @@ def _messages(sheet: str, entries: tuple[Finding, ...]) -> str:
 
 
 def for_it(page: str) -> str:
-    """The page for IT with its table of findings written anew; the rest of the page is written by hand."""
+    """The page for IT with its table of findings written again; the rest of the page is written by hand."""
     say = words("pages")
     begin, end, headings = say("it.begin"), say("it.end"), say.list("it.headings")
     head, _, rest = page.partition(begin)

@@ -1,4 +1,4 @@
-"""Where everything stands: one object that writer, reader, rules and golden text all ask.
+"""Where everything is: one object that writer, reader, rules and golden text all ask.
 
 `Placed(workbook)` gives every part its rows, resolves every reference in every formula (an unknown name or
 heading stops the build) and yields the cells. Rows and columns are counted from 0.
@@ -100,7 +100,7 @@ class Placed:
         return self.spot(table).sheet, self.row_of(table, row), self.column_of(table, heading)
 
     def spot(self, name_: str) -> Spot:
-        """Where the table of that name stands.
+        """Where the table of that name is.
 
         Raises:
             LayoutError: there is none.

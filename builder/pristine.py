@@ -116,7 +116,7 @@ def _forget(folder: Path, newest: Path) -> None:
 
 
 def fingerprint(placed: Placed) -> str:
-    """Sixteen signs that change with any text, formula or place of the workbook."""
+    """Sixteen characters that change with any text, formula or place of the workbook."""
     told = hashlib.sha256()
     for sheet in placed.workbook.sheets:
         told.update(sheet.name.encode())

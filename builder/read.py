@@ -111,7 +111,7 @@ class _Copy:
     where: dict[str, Where] = field(default_factory=dict)
 
     def returned(self) -> Returned | tuple[Found, ...]:
-        """Sheets, then cells, then what stands beside them, then what the copy says of itself."""
+        """Sheets, then cells, then what is beside them, then what the copy says of itself."""
         self.found += self.safe.found
         sheets = find_sheets(self.issued.sheets, self.book.sheets)
         if START not in sheets:

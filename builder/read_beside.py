@@ -25,7 +25,7 @@ RICH = "xl/richData/richValueRel.xml"
 PROPERTIES, VERSION = "docProps/custom.xml", "Version"
 BROKEN = (ExpatError, ValueError)
 LONGEST, MOST = 150, 10_000
-"""Characters of a text that is told, and things of a part that are counted."""
+"""Characters of a text that is reported, and things of a part that are counted."""
 
 
 class Seen(NamedTuple):
@@ -175,7 +175,7 @@ class _Drawing(_Marks):
 
 
 class _OldDrawing(_Marks):
-    """Drawings as Excel 2003 has them: pictures of headers; what belongs to comments is told as those."""
+    """Drawings as Excel 2003 has them: pictures of headers; what belongs to comments is reported as those."""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self.bare(tag) == "imagedata":

@@ -73,7 +73,7 @@ class BesideCells:
 
 
 def said_version(xml: bytes, limits: Limits) -> str:
-    """The version that the properties of the file name, "" where there is none."""
+    """The version that the properties of the file name, "" if none exists."""
     reader = _Properties(limits)
     try:
         reader.read(xml)

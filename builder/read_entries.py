@@ -21,7 +21,7 @@ TRUTH = re.compile(r"(?:of:)?=?\s*(TRUE|FALSE)(?:\(\s*\))?\s*", re.IGNORECASE)
 def entry_of(key: Key, cell: Drawn, raw: Raw, place: Place, is_1904: bool) -> tuple[Entry, tuple[str, ...]]:
     """Read the entry with that key.
 
-    cell: as issued. raw: what stands in the copy. is_1904: whether the copy counts days from 1904.
+    cell: as issued. raw: what is in the copy. is_1904: whether the copy counts days from 1904.
     A cell that was issued with a value and is now blank gives "", so that the value does not come back.
     """
     value, codes = _without_formula(raw)
@@ -55,7 +55,7 @@ def _default(cell: Drawn) -> bool:
 
 
 def _without_formula(raw: Raw) -> tuple[object, tuple[str, ...]]:
-    """The value that stands in the cell; a formula in place of an entry is worth saying."""
+    """The value that is in the cell; a formula in place of an entry is worth saying."""
     if raw.formula is None:
         return raw.value, ()
     truth = TRUTH.fullmatch(raw.formula)

@@ -1,4 +1,4 @@
-"""Where the cells of an issued sheet stand in a copy: by defined names, headings and row labels."""
+"""Where the cells of an issued sheet are in a copy: by defined names, headings and row labels."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FEWEST = 5
 
 
 def find_cells(sheet: IssuedSheet, name: str, cells: Cells, names: Names) -> Found:
-    """Where the cells of a sheet stand in the copy's sheet of that name."""
+    """Where the cells of a sheet are in the copy's sheet of that name."""
     if all(says(cells.get(at), text) for at, text in sheet.landmarks.items()):
         return Found(name)
     return _Search(sheet, name, cells, names).found()
@@ -37,7 +37,7 @@ class _Search(Search):
     """The search on one sheet."""
 
     def found(self) -> Found:
-        """Tables and fields first, then what stands around them."""
+        """Tables and fields first, then what is around them."""
         self._title()
         for table in self.sheet.tables:
             self._table(table)
@@ -123,7 +123,7 @@ class _Search(Search):
         return found
 
     def _twice(self, text: str, at: Cell) -> None:
-        """A label that stands there again, unless another table below has it too."""
+        """A label that is there again, unless another table below has it too."""
         if sum(text in other.labels for other in self.sheet.tables) == 1:
             self._notice(LABEL_TWICE, at, text)
 
@@ -201,7 +201,7 @@ class _Search(Search):
         return next(held, max(there, (there[0], label[1] + 1)))
 
     def _others(self) -> None:
-        """Texts around by their text, then the rest by what stands before or after it; never an entry."""
+        """Texts around by their text, then the rest by what is before or after it; never an entry."""
         places, taken = self._places(), set(self._places().values())
         fields = set(self.sheet.fields.values())
         around = (at for at, cell in self.sheet.cells.items() if not cell.is_input and at not in fields)
@@ -217,7 +217,7 @@ class _Search(Search):
                 places[at] = there
 
     def _beside(self, at: Cell, taken: Container[Cell]) -> Cell:
-        """Where something stands if it moved with what is before it, or else with what is after it."""
+        """Where something is if it moved with what is before it, or else with what is after it."""
         rows = (along(self.rows, at[0]), along(self.rows, at[0], after=True))
         columns = (along(self.columns, at[1]), along(self.columns, at[1], after=True))
         spots = [(row, column) for row in rows for column in columns]

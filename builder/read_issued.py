@@ -1,4 +1,4 @@
-"""What a copy is held against while it is read: one version of the workbook, cell by cell, sheet by sheet."""
+"""What a copy is compared with while it is read: one version of the workbook, cell by cell."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class IssuedSheet:
 
     @cached_property
     def places(self) -> dict[Cell, Place]:
-        """Where its entries and formulas stand as issued."""
+        """Where its entries and formulas are as issued."""
         return {at: Place(self.name, address(*at)) for at in self.keys}
 
 
@@ -142,7 +142,7 @@ def _table(place: TablePlace, cells: Mapping[Cell, Drawn]) -> IssuedTable:
 
 
 def _constant(cell: Drawn | None) -> str:
-    """The text that stands in a cell for good, "" where there is none."""
+    """The fixed text of a cell, "" if none exists."""
     fixed = cell is not None and not cell.is_input and not cell.formula
     return cell.value if cell is not None and fixed and isinstance(cell.value, str) else ""
 

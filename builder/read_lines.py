@@ -1,4 +1,4 @@
-"""Where rows and columns stand that were moved, by those whose place is known."""
+"""Where rows and columns are that were moved, by those whose place is known."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ LONGEST_KNOWN = 4_000
 
 
 def text_of(raw: Raw | None) -> str:
-    """What a cell says, but for blanks, quotes and dashes; "" where it is no text that may be ours."""
+    """What a cell says, except for blanks, quotes and dashes; "" where it is no text that may be ours."""
     value = raw.value if raw is not None else None
     return clean(value) if type(value) is str and len(value) <= LONGEST_KNOWN else ""
 
 
 def says(raw: Raw | None, text: str) -> bool:
-    """Whether a cell shows that text, but for blanks, quotes and dashes."""
+    """Whether a cell shows that text, except for blanks, quotes and dashes."""
     return raw is not None and (raw.value == text or (type(raw.value) is str and text_of(raw) == text))
 
 
 def along(known: Mapping[int, int], at: int, after: bool = False) -> int:
-    """Where `at` would stand if it moved with the last known place before it (else the first after it)."""
+    """Where `at` would be if it moved with the last known place before it (else the first after it)."""
     if at in known:
         return known[at]
     if not known:
@@ -38,9 +38,9 @@ def along(known: Mapping[int, int], at: int, after: bool = False) -> int:
 def between(
     found: Mapping[int, int], wanted: Iterable[int], holds: Callable[[int], bool]
 ) -> dict[int, int | None]:
-    """The missing ones: where each stands if its neighbours leave just the room for it, else None.
+    """The missing ones: where each is if its neighbours leave just the room for it, else None.
 
-    holds: whether something stands at a place; asked where there is a neighbour on one side only.
+    holds: whether something is at a place; asked where there is a neighbour on one side only.
     """
     order = list(wanted)
     missing: dict[int, int | None] = {}

@@ -81,7 +81,7 @@ def relations(parts: Parts, part: str, limits: Limits) -> Links:
 
 
 def local_kind(kind: str) -> str:
-    """The last word of a kind, by which some programs know it whatever stands before."""
+    """The last word of a kind, by which some programs know it whatever is before."""
     return kind.rpartition("/")[2]
 
 

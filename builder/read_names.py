@@ -18,7 +18,7 @@ def lost_names(issued: Issued, book: RawBook, found: Mapping[str, Found]) -> Ite
     """Code, first place and count of the names, and of the tables, that are not as issued.
 
     found: issued sheet to where its cells are. Names that a script left behind when it moved the cells are
-    left aside: that the cells have moved is said.
+    left aside: that the cells have moved is reported.
     """
     names = dict(_names(issued, book, found))
     if names:

@@ -69,7 +69,7 @@ NAMED = re.compile(r"\$?('(?:[^']|'')+'|[^'.]+)\.(?:\$?)([A-Z]{1,3})\$?([1-9]\d{
 def read_ods(parts: Mapping[str, bytes], limits: Limits) -> RawBook:
     """Read the sheets of an .ods file from its parts (name to bytes).
 
-    Formulas stay in OpenFormula as the file has them ("of:=..."), but for the truth values of ticks.
+    Formulas stay in OpenFormula as the file has them ("of:=..."), except for the truth values of ticks.
 
     Raises:
         BrokenError: there is no content, or its cells have no place. ExpatError: it is no XML.
@@ -234,7 +234,7 @@ def _date(said: str, is_formula: bool) -> object:
 
 
 def _repeated(attributes: dict[str, str], lines: str, most: int) -> int:
-    """How often a cell or row stands there."""
+    """How often a cell or row is there."""
     times = _counted(attributes, f"table:number-{lines}-repeated", otherwise=0)
     if not 1 <= times <= most:
         raise BrokenError(f"{lines} cannot be repeated that often")

@@ -133,7 +133,7 @@ class _Book(TreeReader):
 
 
 def single_cells(names: Mapping[str, str]) -> dict[str, tuple[str, Cell]]:
-    """The names that stand for one cell: name to sheet and cell."""
+    """The names that mean one cell: name to sheet and cell."""
     found = {}
     for name, text in names.items():
         match = NAMED.fullmatch(text.strip())

@@ -52,7 +52,7 @@ class UnsafeError(ValueError):
 
 
 class ErrorText(ErrorValue):
-    """An error that stands in a cell, such as #N/A."""
+    """An error that is in a cell, such as #N/A."""
 
     __slots__ = ()
 

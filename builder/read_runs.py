@@ -1,4 +1,4 @@
-"""A text of a cell that is put together from runs, each with looks of its own."""
+"""A text of a cell that is put together from runs, each that looks different."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Runs:
 
 
 def unescaped(text: str) -> str:
-    """The text with _x000D_ and the like as the characters they stand for, line ends as one character."""
+    """The text with _x000D_ and the like as the characters they mean, line ends as one character."""
     if "_x" in text:
         text = ESCAPED.sub(_character, text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

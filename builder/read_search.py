@@ -21,7 +21,7 @@ Names = Mapping[str, tuple[str, Cell]]
 
 @dataclass(slots=True)
 class Found:
-    """Where an issued sheet's cells stand in the copy.
+    """Where an issued sheet's cells are in the copy.
 
     name: the copy's sheet. cells: issued cell to the copy's, None where all are as issued.
     noticed: code, cell of the copy, what it is about.
@@ -70,13 +70,13 @@ class Search:
             self._put((0, 0), there)
 
     def _nearest(self, text: str, at: Cell) -> Cell | None:
-        """The cell with that text that stands nearest to where it is looked for."""
+        """The cell with that text that is nearest to where it is looked for."""
         row, column = self._shifted(at)
         spots = self._spots(text, at)
         return min(spots, key=lambda c: (abs(c[1] - column) + abs(c[0] - row), c), default=None)
 
     def _spots(self, text: str, at: Cell) -> list[Cell]:
-        """The cells with that text, but for those that were issued with it somewhere else than there."""
+        """The cells with that text, except for those that were issued with it somewhere else than there."""
         others = {self._shifted(other) for other in self._same.get(text, ()) if other != at}
         return [spot for spot in self.texts.get(text, ()) if spot not in others]
 
@@ -90,5 +90,5 @@ class Search:
         return found
 
     def _shifted(self, at: Cell) -> Cell:
-        """Where a cell would stand if it moved with what stands before it."""
+        """Where a cell would be if it moved with what is before it."""
         return along(self.rows, at[0]), along(self.columns, at[1])

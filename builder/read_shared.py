@@ -67,7 +67,7 @@ class Shared:
         self._first: dict[str, tuple[Filled, int, int]] = {}
 
     def text(self, number: str, text: str, row: int, column: int) -> str:
-        """The formula of the cell at `row` and `column` (from 0); `text` stands in the first cell alone.
+        """The formula of the cell at `row` and `column` (from 0); `text` is in the first cell alone.
 
         Raises:
             KeyError: no cell before had the text.

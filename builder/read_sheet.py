@@ -27,7 +27,7 @@ ROW, PLACE_OF_TEXT = re.compile(r"[1-9]\d{0,6}", re.ASCII), re.compile(r"\s*(\d{
 BLANK_IS_NONE = frozenset("nsbed")
 NOWHERE, MOST_LOST = -2_000_000, 20
 MOST_ELEMENTS = 20_000_000
-"""A row from which counting on leads to no row; and how many cells without a place are told."""
+"""A row from which counting on leads to no row; and how many cells without a place are reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def read_sheet(xml: bytes, store: Store, limits: Limits) -> Read:
 class _Sheet(TreeReader):
     """Expat handlers that fill the cells of one sheet.
 
-    blanks: the cells without content, to be held against those that are there twice; None: not wanted.
+    blanks: the cells without content, to be compared with those that are there twice; None: not wanted.
     is_unordered: whether a cell follows one that belongs behind it, as a cell does that is there twice.
     """
 

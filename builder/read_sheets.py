@@ -17,7 +17,7 @@ Cells = Mapping[Cell, Raw]
 
 
 def find_sheets(issued: Mapping[str, IssuedSheet], copy: Mapping[str, Cells]) -> dict[str, str]:
-    """Issued sheet to the copy's: by name, else by the texts that stand on it."""
+    """Issued sheet to the copy's: by name, else by the texts that are on it."""
 
     @cache
     def texts(name: str) -> frozenset[str]:

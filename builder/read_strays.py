@@ -1,4 +1,4 @@
-"""What stands in a copy where nothing was asked for, and issued texts that were changed."""
+"""What is in a copy where nothing was asked for, and issued texts that were changed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Notes = Iterator[tuple[str, Cell | None, str]]
 
 
 def strays(sheet: IssuedSheet, where: Found, cells: Mapping[Cell, Raw]) -> Notes:
-    """Code, cell of the copy and what stands there: cells beside those of the tool, texts changed, DDE."""
+    """Code, cell of the copy and what is there: cells beside those of the tool, texts changed, DDE."""
     home = {there: at for at, there in where.cells.items()} if where.cells is not None else None
     seen = {at for code, at, _ in where.noticed if code in (HEADING, LABEL)}
     beside: list[Cell] = []
@@ -76,7 +76,7 @@ def _is_dde(formula: str) -> bool:
 
 
 def _same(issued: object, found: object) -> bool:
-    """Whether a constant is still what was issued, but for blanks, quotes and the last digits."""
+    """Whether a constant is still what was issued, except for blanks, quotes and the last digits."""
     if isinstance(issued, str) or isinstance(found, str) or issued is None or found is None:
         return clean(str(issued or "")) == clean(str(found or ""))
     if isinstance(issued, int | float) and isinstance(found, int | float):

@@ -1,7 +1,7 @@
-"""What stands in an entry cell, read as what belongs there, in the ways that people type it.
+"""What is in an entry cell, read as what belongs there, in the ways that people type it.
 
 A reading is a value, whether it was understood, and the code of what is to be said of it. What is not
-understood stays as it stands, as text, so that the workbook's own checks see what a person sees.
+understood stays as it is, as text, so that the workbook's own checks see what a person sees.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Reading(NamedTuple):
 
 
 def understand(raw: object, kind: Kind) -> Reading:
-    """Read what stands in a cell as its kind.
+    """Read what is in a cell as its kind.
 
     raw: None, bool, number, text, date or ErrorText. Ranges are not looked at: those are rules of the checks.
     """
@@ -245,7 +245,7 @@ def _month(text: str) -> int:
 
 
 def seen(raw: object) -> str:
-    """What stands in the cell, as text."""
+    """What is in the cell, as text."""
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, datetime):

@@ -36,10 +36,10 @@ NAMESPACES = (
     | {name: (f"{ODF}:xmlns:{name}:1.0",) for name in ("office", "table", "text", "manifest")}
     | {"draw": (f"{ODF}:xmlns:drawing:1.0",), "dr3d": (f"{ODF}:xmlns:dr3d:1.0",)}
 )
-"""The prefixes by which names are known here, whatever a part has, and the namespaces they stand for."""
+"""The prefixes by which names are known here, whatever a part has, and the namespaces they mean."""
 
 ELSEWHERE = "some of it is where only some programs look"
-"""What is told of a part with an element that is read, where it is not."""
+"""What is reported of a part with an element that is read, where it is not."""
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -48,7 +48,7 @@ class Tree:
     """Which elements of a part are read: for each the ones in it, under "" the root.
 
     attributes: those with a prefix. aside: elements that may hold anything and say nothing of what is read.
-    beside: such elements that are told one by one.
+    beside: such elements that are reported one by one.
     """
 
     def __init__(

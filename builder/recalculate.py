@@ -1,4 +1,4 @@
-"""A returned copy worked out anew: its inputs in a blank book as issued, none of its own formulas run."""
+"""A returned copy worked out again: its inputs in a blank book as issued, none of its own formulas run."""
 
 from __future__ import annotations
 

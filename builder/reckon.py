@@ -1,6 +1,6 @@
 """The workbook's sums in plain Python: an independent second opinion on every figure that matters.
 
-Nothing here knows a formula or where a cell stands: it follows docs/model.md from the inputs and the mapping.
+Nothing here knows a formula or where a cell is: it follows docs/model.md from the inputs and the mapping.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from builder.reckon_typed import Inputs
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Every figure that is known, "" where there is none.
+    """Every figure that is known, "" if none exists.
 
     cells: (table, row key, heading) to value. fields: field name to value.
     """
@@ -31,8 +31,8 @@ def reckon(mapping: Mapping, inputs: Inputs) -> Figures:
 
     Args:
         mapping: what the workbook was built from.
-        inputs: ("Start", field) or (table, row key, heading) to the value typed there; a missing key stands
-            for what a blank workbook holds.
+        inputs: ("Start", field) or (table, row key, heading) to the value typed there; a missing key means
+            what a blank workbook holds.
 
     Returns:
         The figures, in units and in £ as their headings say.

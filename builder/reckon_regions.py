@@ -48,7 +48,7 @@ def scope(mapping: Mapping, typed: Typed) -> tuple[str, ...]:
 
 
 def sole_region(mapping: Mapping, typed: Typed) -> str:
-    """The key of the one region in scope, "" when there are none or several."""
+    """The key of the one region in scope, "" if none or several are."""
     ticked = scope(mapping, typed)
     return ticked[0] if len(ticked) == 1 else ""
 

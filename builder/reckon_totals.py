@@ -1,4 +1,4 @@
-"""The figures that stand alone: dates, counts, and £ by kind."""
+"""Single figures: dates, counts, and £ by kind."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def pounds_counted(book: Book, cells: Cells, row: LineRow, kind: str) -> bool:
 
 
 def headline_kind(book: Book) -> str:
-    """The kind of £ that stands on Start: benefit, or own where own values are used."""
+    """The kind of £ that is on Start: benefit, or own where own values are used."""
     return OWN if book.typed.says("Own values", "Start", "value_book") else BENEFIT
 
 

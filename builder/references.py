@@ -42,7 +42,7 @@ def spellings(mapping: Mapping) -> dict[str, Noun]:
 
 
 def folded(text: str) -> str:
-    """The text without blanks, signs other than a dot between letters or digits, and capitals."""
+    """The text without blanks, characters other than a dot between letters or digits, and capitals."""
     return re.sub(r"[^a-z0-9.+]", "", text.casefold()).rstrip(".")
 
 

@@ -1,4 +1,4 @@
-"""A released version as it is kept: a package of its blank workbook, where everything stands in it, its data.
+"""A released version as it is kept: a package of its blank workbook, where everything is in it, its data.
 
 Copies of a version come back for years after the tool has moved on. What is needed to read them and to work
 them out is kept at the release and never changed afterwards.
@@ -66,7 +66,7 @@ class Release:
 
     @property
     def name(self) -> str:
-        """The version and eight signs that change with the blank workbook."""
+        """The version and eight characters that change with the blank workbook."""
         return f"{self.version}-{hashlib.sha256(self.book).hexdigest()[:8]}"
 
     @cached_property
@@ -98,7 +98,7 @@ class Release:
 def _cells(
     sheet: str, book: RawBook, tables: Tables, told: Dictionary[str, Any]
 ) -> Iterator[tuple[tuple[int, int], Cell]]:
-    """The cells of a sheet: every cell of its tables, then what else stands there, then the entries."""
+    """The cells of a sheet: every cell of its tables, then what else is there, then the entries."""
     for table in tables.values():
         if table.sheet == sheet:
             yield from (((row, c), Cell(row, c, None)) for row in table.area[0] for c in table.area[1])

@@ -1,6 +1,6 @@
 """The sheets Summary and Findings, and a page to send back for each contract and supplier.
 
-Texts that come from a copy stand in cells formatted as text, so that no program takes them for formulas.
+Texts that come from a copy are in cells formatted as text, so that no program takes them for formulas.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def text_table(
 
 
 def summary(copies: Sequence[Copy], pages_: Sequence[Page]) -> Sheet:
-    """A row for each file: who, what period, how many findings, and a link to where they stand."""
+    """A row for each file: who, what period, how many findings, and a link to where they are."""
     say, t = words("report"), table("Files")
     headings = (
         *(
@@ -156,7 +156,7 @@ def for_it(copies: Sequence[Copy]) -> tuple[Sheet, ...]:
 def pages(copies: Sequence[Copy]) -> tuple[Page, ...]:
     """A page to send back for each contract and supplier, by name; the first 150 of them.
 
-    Files stand there without their folders, which are nobody else's business.
+    Files are there without their folders, which are nobody else's business.
     """
     chosen = sorted(_by_addressee(copies).items())[:MOST_PAGES]
     return tuple(_page(number, *each) for number, each in enumerate(chosen, 1))

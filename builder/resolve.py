@@ -26,10 +26,10 @@ Resolved = tuple[str | RowCell, ...]
 
 
 class Places(Protocol):
-    """What knows where tables and fields stand."""
+    """What knows where tables and fields are."""
 
     def spot(self, table: str) -> Spot:
-        """Where a table stands; LayoutError for an unknown name."""
+        """Where a table is; LayoutError for an unknown name."""
 
     def column_of(self, table: str, heading: str) -> int:
         """A heading's column; LayoutError for an unknown heading."""
@@ -67,7 +67,7 @@ def text_at(resolved: Resolved, row: int) -> str:
 
 
 def alone_in_its_sheet(resolved: Resolved) -> bool:
-    """Whether the formula looks at nothing but plain cells of its own sheet, so that rows can share it."""
+    """Whether the formula looks at nothing but plain cells of its sheet, so that rows can share it."""
     texts = "".join(piece for piece in resolved if isinstance(piece, str))
     cells = [piece for piece in resolved if isinstance(piece, RowCell)]
     return bool(cells) and "!" not in texts + "".join(c.before for c in cells) and "[" not in texts

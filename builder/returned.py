@@ -13,7 +13,7 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in the copy: sheet and A1 cell, as the person who opens it sees them."""
+    """Where something is in the copy: sheet and A1 cell, as the person who opens it sees them."""
 
     sheet: str = ""
     cell: str = ""
@@ -24,7 +24,7 @@ class Found:
     """One thing found in one copy, in the words of the catalogue (`findings`) and of the copy itself.
 
     code: of the catalogue; file: as the user named it; key: the input or result it is about; kpi: its's key;
-    KPI. what: what stands there; wanted: what should; both in plain words, shortened to 200 characters.
+    KPI. what: what is there; wanted: what should; both in plain words, shortened to 200 characters.
     """
 
     code: str
@@ -38,7 +38,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One input as found: `value` is what its kind made of it (None when blank), `raw` what stood there.
+    """One input as found: `value` is what its kind made of it (None when blank), `raw` what was there.
 
     understood: False where the text could not be read as its kind; `value` is then the raw text, so that the
     workbook's own checks see what a person would see.

@@ -90,7 +90,7 @@ def _fixed_terms(rng: Random) -> dict[str, Value]:
 
 
 def _route(rng: Random) -> dict[str, Value]:
-    """A contract of its own, or a call-off under one of two frameworks."""
+    """A contract without framework, or a call-off under one of two frameworks."""
     if rng.random() < ALONE:
         return {"route": "Contract"}
     framework: Any = rng.choice(words("samples").rows("framework"))

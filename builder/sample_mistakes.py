@@ -1,4 +1,4 @@
-"""Mistakes people make in returns, made on purpose: each says which code it draws and where it stands."""
+"""Mistakes people make in returns, made on purpose: each says which code it draws and where it is."""
 
 from __future__ import annotations
 

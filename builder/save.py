@@ -1,4 +1,4 @@
-"""Put a finished workbook in its place without harm to what stands there."""
+"""Put a finished workbook in its place without harm to what is there."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]*)<")
 
 
 class HeldError(FileExistsError):
-    """The file that stands there was saved by somebody since it was built, or is not a workbook of ours."""
+    """The file that is there was saved by somebody since it was built, or is not a workbook of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def save(placed: Placed, path: Path, inputs: Inputs, force: bool = False) -> Sav
     """Build under a temporary name beside `path`, then rename: a failed build leaves the old file as it is.
 
     Raises:
-        HeldError: a file stands there that somebody has saved since it was built, and not `force`.
+        HeldError: a file is there that somebody has saved since it was built, and not `force`.
         BuildError: the build found something wrong; nothing is put in place.
         OSError: it cannot be written there.
     """

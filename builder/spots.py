@@ -101,7 +101,7 @@ def field_rows(spot: Spot) -> Iterator[tuple[Field, int]]:
 
 
 def heading_look(column: Column) -> str:
-    """Headings of figures stand on the right, like their figures."""
+    """Headings of figures are on the right, like their figures."""
     return "heading number" if column.kind.align == "right" else "heading"
 
 

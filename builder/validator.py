@@ -1,4 +1,4 @@
-"""The validator: a macro workbook that holds returned copies against what was issued."""
+"""The validator: a macro workbook that compares returned copies with what was issued."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def expected_formulas(placed: Placed) -> Iterator[Row]:
     """Runs of rows with one formula: sheet, table, first and last row, column, the formula in two forms.
 
     Rows and columns are counted from 1; the formula is in R1C1, then so with plain references in place of
-    those to tables ("" where there are none).
+    those to tables ("" if none exists).
     """
     tables = table_places(placed)
     for sheet in placed.workbook.sheets:
@@ -102,7 +102,7 @@ def entries(placed: Placed) -> Iterator[Row]:
 
 
 def landmarks(placed: Placed) -> Iterator[Row]:
-    """Texts that stand still on each sheet: sheet, row and column (from 1), text.
+    """Texts that stay as they are on each sheet: sheet, row and column (from 1), text.
 
     The title, every table's headings, and the first and last key of each table.
     """

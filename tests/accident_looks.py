@@ -125,7 +125,7 @@ def prepare(copy: Copy) -> Copy:
 
 
 def put_on(copy: Copy, sheet: str, cell: str, look: str) -> None:
-    """Give a cell another look; what stands in it stays."""
+    """Give a cell another look; what is in it stays."""
     part = copy.sheet_parts[sheet]
 
     def styled(found: re.Match[bytes]) -> bytes:

@@ -129,7 +129,7 @@ def struck_whole(copy: Copy, rng: Random) -> str:
     return f"{key} {value}"
 
 
-# -- words, signs and formats
+# -- words, characters and formats
 
 
 def figure_as_text(copy: Copy, rng: Random) -> str:
@@ -289,10 +289,10 @@ def text_in_text(copy: Copy, rng: Random) -> str:
     )
     copy.type_in(key, text, Meant((text, text.strip("'"))))
     if rng.random() < 1 / 10:
-        text, stands = rng.choice(
+        text, meant = rng.choice(
             (("Abc", "_x0041_bc"), ("_x0041_", "_x005F_x0041_"), ("a\nb", "a_x000D_\nb"))
         )
-        copy.type_in(key, stands, Meant((text,)))
+        copy.type_in(key, meant, Meant((text,)))
     return f"{key} {text[:30]!r}"
 
 

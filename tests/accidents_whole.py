@@ -275,7 +275,7 @@ def empty_texts(copy: Copy, rng: Random) -> str:
 
 
 def without_addresses(copy: Copy, _: Random) -> str:
-    """Rows and cells without their places: each stands behind the one before it."""
+    """Rows and cells without their places: each is behind the one before it."""
 
     def line(found: re.Match[bytes]) -> bytes:
         inside = list(CELL.finditer(found[4] or b""))

@@ -99,7 +99,7 @@ def _copies(folder: Path, seed: int) -> Look:
         try:
             strike(copy, rng)
             yield from faults(copy, copy.save(folder / "copy.xlsx"), examiner if is_whole else None)
-        except Exception as error:  # noqa: BLE001 - what must not happen is told, and the next copy looked at
+        except Exception as error:  # noqa: BLE001 - what must not happen is reported, and the next copy looked at
             yield f"{error!r}\n    after {'; '.join(copy.done)}"
 
     return look

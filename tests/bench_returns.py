@@ -26,7 +26,7 @@ ROUNDS, POLL = 5, 0.05
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One ratio, the aim it is held against, and what it was made of; an aim below zero is a least."""
+    """One ratio, the aim it is compared with, and what it was made of; an aim below zero is a least."""
 
     what: str
     ratio: float

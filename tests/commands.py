@@ -1,4 +1,4 @@
-"""The command reference, written from the commands themselves: `python -m tests.commands` writes it anew."""
+"""The command reference, written from the commands themselves: `python -m tests.commands` writes it again."""
 
 from __future__ import annotations
 

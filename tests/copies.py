@@ -27,7 +27,7 @@ class NotPossibleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a person means by what stands in a cell now: every right reading; none where only a finding is."""
+    """What a person means by what is in a cell now: every right reading; none where only a finding is."""
 
     values: tuple[Value | None, ...]
 
@@ -100,7 +100,7 @@ class Copy:
         return path
 
     def put(self, sheet: str, cell: str, inner: str, kind: str = "") -> None:
-        """Replace what stands in a cell; its format stays."""
+        """Replace what is in a cell; its format stays."""
         part = self.sheet_parts[sheet]
         pattern = re.compile(rb'<c r="%s"([^>]*?)(/>|>.*?</c>)' % cell.encode(), re.DOTALL)
 
@@ -144,7 +144,7 @@ def _attribute(tag: bytes, name: str) -> str:
 
 
 def filled(copy: Copy) -> list[Key]:
-    """Keys of inputs in which something stands."""
+    """Keys of inputs in which something is."""
     return [k for k, meant in copy.truth.items() if meant.values and meant.values[0] not in (None, "", False)]
 
 

@@ -202,7 +202,7 @@ def formula_faults(sources: Sources) -> list[str]:
 
 
 def _heads(tree: ast.Module) -> Iterator[ast.Constant]:
-    """What f-strings begin with, made longer to tell a sign before pasted parts from one that stands alone.
+    """What f-strings begin with, made longer to tell a sign before pasted parts from one that is alone.
 
     The sign before one whole formula, ``f"={formula}"``, is let be.
     """

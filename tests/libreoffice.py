@@ -24,7 +24,7 @@ Values = dict[str, dict[Cell, Value]]
 
 
 class LibreOffice:
-    """One LibreOffice without windows, kept running; started at the first request, anew where it hangs."""
+    """One LibreOffice without windows, kept running; started at the first request, again where it hangs."""
 
     def __init__(self, folder: Path, timeout: float = 120) -> None:
         """Keep its profile and files under `folder`; give up on a request after `timeout` seconds, twice."""

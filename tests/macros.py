@@ -38,7 +38,7 @@ class Shown:
 def run_macros(path: Path, steps: Sequence[Step], folder: Path, timeout: float = 300) -> list[Shown]:
     """Open the workbook in LibreOffice and take the steps in order; the file itself stays as it was.
 
-    folder: where LibreOffice's profile stands.
+    folder: where LibreOffice's profile is.
 
     Raises:
         RuntimeError: LibreOffice could not open the file or call a macro; the message says why.
@@ -59,7 +59,7 @@ def run_macros(path: Path, steps: Sequence[Step], folder: Path, timeout: float =
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End it and the LibreOffice it started, which share a group of their own."""
+    """End it and the LibreOffice it started, which share their own group."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

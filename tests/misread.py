@@ -15,7 +15,7 @@ from tests.copies import Copy, Key, Meant
 UNSEEN = re.compile("[\u200b-\u200f\ufeff]")
 STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019\u2013\u00a0\u202f", "\"\"''-  ")
 LOST_WHOLE = frozenset({"T812", "T816", "T818", "T820"})
-"""What is said of a sheet, column, row or field that is gone: what stood there is not read."""
+"""What is said of a sheet, column, row or field that is gone: what was there is not read."""
 
 AREA = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
@@ -55,7 +55,7 @@ class Told:
     """What findings are about: inputs, their rows, merged areas, and sheets, columns and rows that are gone.
 
     A note counts only for a text: of a figure, a day or a choice that is not read as it is meant, a person
-    is told with an error or a warning.
+    is reported with an error or a warning.
     """
 
     def __init__(self, found: Iterable[Found]) -> None:

@@ -31,7 +31,7 @@ def _rows(table: IssuedTable) -> list[int]:
 
 
 def sort_rows(copy: Copy, rng: Random) -> str:
-    """The rows of a table in another order, each with all that stands in it."""
+    """The rows of a table in another order, each with all that is in it."""
     sheet, table = _drawn(rng)
     rows = _rows(table)
     some = rng.sample(rows, rng.randint(2, len(rows)))

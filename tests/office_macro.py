@@ -2,7 +2,7 @@
 
 ``python3 office_macro.py FOLDER`` reads ``{"path": ..., "steps": [{"macro": ..., "arguments": [...], "cells":
 [[sheet, address, text], ...]}, ...]}`` and answers ``{"shown": [{"returned": ..., "sheets": {sheet: rows}},
-...]}``, what each step gave and what the workbook showed after it, or ``{"error": ...}``. The profile stands
+...]}``, what each step gave and what the workbook showed after it, or ``{"error": ...}``. The profile is
 in FOLDER.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 import office  # type: ignore[import-not-found]  # beside this script
 
 ALWAYS_EXECUTE = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN: our own file, in a test
-# Workbooks keep their saved values when they are opened: it is the macro that works them out anew.
+# Workbooks keep their saved values when they are opened: it is the macro that works them out again.
 KEPT = office.SETTINGS.replace("<value>0</value>", "<value>1</value>")
 SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
 

@@ -138,7 +138,7 @@ def _everything(cells: Asked) -> State:
 
 
 def _split(cells: Asked) -> State:
-    """Regions filled without a total of their own, so that regional values apply."""
+    """Regions filled without their own total, so that regional values apply."""
     loose = ("Not split", "All in", "UK wide or region not known")
     return {key: "" for key in cells if key[0] == "Regions" and key[2] in loose}
 

@@ -1,4 +1,4 @@
-"""Returns of one contract held against each other, and echoes silenced."""
+"""Returns of one contract compared with each other, and echoes silenced."""
 
 from __future__ import annotations
 

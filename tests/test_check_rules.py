@@ -451,7 +451,7 @@ SOUND_TEXTS = (
 
 
 def parsed(line: str) -> tuple[Key, Value]:
-    """A line "table | row | heading | value", a row's key may hold a stroke of its own."""
+    """A line "table | row | heading | value", a row's key may hold a stroke, too."""
     table, *middle, value = (part.strip() for part in line.split("|"))
     key = (table, *middle) if len(middle) == 1 else (table, " | ".join(middle[:-1]), middle[-1])
     return key, typed(value)

@@ -1,4 +1,4 @@
-"""Formulas are held against each other token by token."""
+"""Formulas are compared with each other token by token."""
 
 from __future__ import annotations
 

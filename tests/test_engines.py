@@ -28,7 +28,7 @@ def cells() -> Asked:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Each named state is a test of its own."""
+    """Each named state is a separate test."""
     if "state" in metafunc.fixturenames:
         named = fixed(load(), cells())
         metafunc.parametrize("state", named.values(), ids=named.keys())

@@ -74,7 +74,7 @@ def test_every_line_is_what_the_page_says(example: Sheets) -> None:
         assert example.cell("Lines", key, "Rating") == rating
 
 
-def test_the_mistake_is_the_only_error_and_is_named_where_it_stands(example: Sheets) -> None:
+def test_the_mistake_is_the_only_error_and_is_named_where_it_is(example: Sheets) -> None:
     (_, row, _), pasted = mistake(placed())
     assert f"`{row}`" in PAGE
     assert f"`{pasted}`" in PAGE

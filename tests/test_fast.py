@@ -18,7 +18,7 @@ ALLOWED = {"0", "1"}
 DIGITS_OF_ROUND = re.compile(r",([236])\)", re.DOTALL)
 # a text for each kind of thing sealed, a count for each rule, a sum for each region's column
 ONE_FORMULA_A_ROW = {"SealStart", "Tally", "RegionTally"}
-WEIGHTED_LETTERS = {"PieceKpis"}  # places and weights of the checksum stand in its formula (docs/model.md)
+WEIGHTED_LETTERS = {"PieceKpis"}  # places and weights of the checksum are in its formula (docs/model.md)
 FOR_PEOPLE_AND_THE_READER = {
     # Told to people and to the returns that are read back; no sum depends on them.
     "authority_id", "supplier_id", "supplier_size", "supplier_type", "contract_ref", "signed_role",
@@ -36,7 +36,7 @@ def _tables(here: Placed) -> list[Spot]:
 
 
 def _relative(text: str, origin: str) -> str:
-    """The formula as it would stand in ZZ1000: equal for two cells when their R1C1 forms are equal."""
+    """The formula as it would be in ZZ1000: equal for two cells when their R1C1 forms are equal."""
     return str(Translator(text, origin=origin).translate_formula("ZZ1000"))
 
 

@@ -1,4 +1,4 @@
-"""The workbook as text is complete, readable and what tests/golden holds; `make golden` writes it anew."""
+"""The workbook as text is complete, readable and what tests/golden holds; `make golden` writes it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No file does harm: hostile, broken and foreign ones are told in one sentence, and nothing is written."""
+"""No file does harm: hostile, broken and foreign ones give one sentence, and nothing is written."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ SLOW_TEXTS = {
     "quotes": "'" * 8_000,
     "a word": "w" * 32_000,
     "points": "a." * 16_000,
-    "signs before an @": "+" * 32_000,
+    "plus signs before an @": "+" * 32_000,
     "names": "Dr " * 10_000,
 }
 

@@ -1,15 +1,30 @@
-"""The house stands as docs/architecture.md draws it, and each of its rules catches what breaks it."""
+"""The house is as docs/architecture.md draws it, and each of its rules catches what breaks it."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from tests import house
 
 Rule = Callable[[house.Sources], list[str]]
+STILTED = {
+    r"stands?|stood": "is",
+    r"held against": "compared with, checked against",
+    r"anew": "again",
+    r"but for": "except for",
+    r"where there (is|are) none": "if none exists",
+    r"(is|are) told(?! by\b)": "is reported, is named",
+    r"(plain|odd|rare|unusual|other|more|letters,?( digits)?( and| or)?) signs": "characters",
+}
+"""Words that people do not say, as patterns, and what they say."""
+SPARED = ("stands out", "stand-in", "stand()", "\\u201cas it stands")
+"""Said in these words all the same: two idioms, the name of a function, and what a supplier typed."""
+READ = {".py", ".toml", ".bas", ".md", ".json", ".txt"}
 
 
 def sources(**modules: str) -> house.Sources:
@@ -86,3 +101,52 @@ def test_what_keeps_the_rules_is_let_be(modules: dict[str, str]) -> None:
 def test_every_floor_has_its_own_rooms() -> None:
     names = [module for floor in house.FLOORS for modules in floor.values() for module in modules]
     assert len(names) == len(set(names))
+
+
+def texts() -> Iterator[Path]:
+    """What people read and write here, except what is made from it, what was released, and this file."""
+    for folder in ("builder", "tests", "docs", "workbook_templates"):
+        yield from (path for path in (house.ROOT / folder).rglob("*") if path.suffix in READ)
+    yield from house.ROOT.glob("*.md")
+
+
+def stilted(text: str) -> list[str]:
+    """The stilted words of a text."""
+    for word in SPARED:
+        text = text.replace(word, "")
+    return [
+        found[0]
+        for pattern in STILTED
+        for found in re.finditer(rf"\b({pattern})\b".replace(" ", r"\s+"), text, re.IGNORECASE)
+    ]
+
+
+def test_words_are_those_that_people_say() -> None:
+    left_out = {house.ROOT / "tests/golden", house.ROOT / "workbook_templates/released"}
+    read = [path for path in texts() if not left_out & set(path.parents) and path != Path(__file__)]
+    assert len(read) > 300
+    found = {str(path): stilted(path.read_text(encoding="utf-8")) for path in read}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It stands in row 3.",
+        "A copy is held against it.",
+        "It is worked out anew.",
+        "All but for the last",
+        "0 where there is none",
+        "Pictures are told, too.",
+        "in plain letters, digits and signs",
+    ],
+)
+def test_a_stilted_word_is_found(text: str) -> None:
+    assert len(stilted(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["A stand-in for Excel.", "Text stands out.", "minus signs", "is told by the buyer"]
+)
+def test_a_word_that_people_say_is_let_be(text: str) -> None:
+    assert stilted(text) == []

@@ -1,4 +1,4 @@
-"""A file is written beside its place and then put there; what stands in the way is told in words."""
+"""A file is written beside its place and then put there; what is in the way is reported in words."""
 
 from __future__ import annotations
 

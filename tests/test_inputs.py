@@ -90,7 +90,7 @@ def test_values_are_read_by_the_kind_of_their_cell() -> None:
     }
 
 
-def test_a_sheet_stands_for_its_only_table_and_an_empty_text_leaves_a_cell_blank() -> None:
+def test_a_sheet_means_its_only_table_and_an_empty_text_leaves_a_cell_blank() -> None:
     tree = {"Social Mapping": {"KPI 1.01": {"Commitment": ""}}}
     assert parse_values(tiny(), tree, "v.toml") == {("Lines", "KPI 1.01", "Commitment"): ""}
 

@@ -31,7 +31,7 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-def test_stale_values_are_worked_out_anew(book: Path, office: LibreOffice) -> None:
+def test_stale_values_are_worked_out_again(book: Path, office: LibreOffice) -> None:
     assert set(formula_values(book)["Sums"].values()) == {STALE}
     found = office.recalculate([book])[book]
     first_of_february = 45689

@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def swap(folder: Path, file: str, old: str, new: str) -> int:
-    """Replace the first match of a pattern in a file; the line it stands on."""
+    """Replace the first match of a pattern in a file; the line it is on."""
     path = folder / file
     text = path.read_text(encoding="utf-8")
     match = re.search(old, text, re.MULTILINE)
@@ -232,7 +232,7 @@ def test_two_default_values_for_one_measure_are_named(folder: Path) -> None:
     assert found.what == "NT3 has two default values, OV-JSA-PUB and OV-JSA-FISC"
 
 
-def test_a_metric_without_a_kpi_is_named_where_the_metric_stands(folder: Path) -> None:
+def test_a_metric_without_a_kpi_is_named_where_the_metric_is(folder: Path) -> None:
     line = swap(folder, ED + "metrics.csv", "^M2.04,", "M2.04,")
     swap(folder, ED + "kpi_metrics.csv", r"^KPI 2\.04,.*\n", "")
     found = next(p for p in problems(folder) if p.what == "no KPI answers M2.04")

@@ -102,7 +102,7 @@ def test_one_level_3_apprentice_is_valued_once() -> None:
 
 
 def test_a_withheld_number_adds_nothing_and_keeps_the_total() -> None:
-    # "<5" in Wales stands for people already in the total of 12.
+    # "<5" in Wales means people already in the total of 12.
     row = "KPI 5.01 | Delivered"
     book = worked_out(included("KPI 5.01"), region(row, Not_split=12, Wales="<5"))
     assert book.line("KPI 5.01", "Delivered") == 12

@@ -1,4 +1,4 @@
-"""Comments, shapes and pictures are not read, and each kind is told once for each sheet."""
+"""Comments, shapes and pictures are not read, and each kind is reported once for each sheet."""
 
 from __future__ import annotations
 

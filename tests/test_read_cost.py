@@ -46,7 +46,7 @@ TOO_MUCH = {
 
 
 def found(folder: Path, more: bytes) -> tuple[Found, ...]:
-    """What is told of the tiny workbook with more in its first sheet; a long comment is behind it."""
+    """What is reported of the tiny workbook with more in its first sheet; a long comment is behind it."""
     parts = parts_of(sound(folder / "sound.xlsx"))
     tail = b"<!-- -->" * 40_000
     parts[SHEET] = parts[SHEET].replace(b"</worksheet>", more + tail + b"</worksheet>")

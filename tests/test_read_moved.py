@@ -1,4 +1,4 @@
-"""Entries are found wherever they have moved; what is gone is told."""
+"""Entries are found wherever they have moved; what is gone is reported."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_a_sorted_table_is_read_by_its_keys(tmp_path: Path) -> None:
 
 
 def test_a_name_that_a_script_left_behind_is_not_taken_for_the_entry_below(tmp_path: Path) -> None:
-    """The row of the framework's reference is gone, its name now stands for the lot below it."""
+    """The row of the framework's reference is gone, its name now means the lot below it."""
     inputs: dict[tuple[str, ...], Value] = {
         ("Start", "framework_ref"): "RM 1",
         ("Start", "framework_lot"): "Lot 1",

@@ -1,4 +1,4 @@
-"""A cell that cannot be read costs that cell and no other, and is told at its place."""
+"""A cell that cannot be read costs that cell and no other, and is reported at its place."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def at(back: Returned, cell: str) -> object:
 
 
 def told(back: Returned) -> list[tuple[str, str, str]]:
-    """Code, cell and words of all that is told but that the copy was never worked out."""
+    """Code, cell and words of all that is reported but that the copy was never worked out."""
     found = [(f.code, f.place.cell if f.place else "", f.what) for f in back.found]
     return [one for one in found if one[0] != "I804"]
 

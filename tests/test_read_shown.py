@@ -1,4 +1,4 @@
-"""What a cell shows and what stands in it may differ: formats, merged cells, sheets of nearly one name."""
+"""What a cell shows and what is in it may differ: formats, merged cells, sheets of nearly one name."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ WORDS = text(200)
 
 COUNT_OR_WITHHELD = Kind("number 1 or <5", "#,##0.0", "right")
 READ: tuple[tuple[Kind, object, object, str], ...] = (
-    # kind, what stands there, what it is read as, code
+    # kind, what is there, what it is read as, code
     (MONEY, 3000, 3000, ""),
     (MONEY, 0.5, 0.5, ""),
     (MONEY, None, None, ""),
@@ -79,7 +79,7 @@ READ: tuple[tuple[Kind, object, object, str], ...] = (
     (MONEY, "3\u2009000", 3000, "E851"),
 )
 NOT_READ: tuple[tuple[Kind, object, str], ...] = (
-    # kind, what stands there, code
+    # kind, what is there, code
     (MONEY, "about forty", "E855"),
     (MONEY, "1,200 hrs", "E855"),
     (MONEY, "£3k", "E855"),
@@ -140,7 +140,7 @@ def test_it_is_read(kind: Kind, raw: object, value: object, code: str) -> None:
 
 
 @pytest.mark.parametrize(("kind", "raw", "code"), NOT_READ, ids=lambda v: repr(v)[:20])
-def test_it_is_kept_as_it_stands_and_told(kind: Kind, raw: object, code: str) -> None:
+def test_it_is_kept_as_it_is_and_reported(kind: Kind, raw: object, code: str) -> None:
     reading = understand(raw, kind)
     assert (reading.understood, reading.code) == (False, code)
     if isinstance(raw, str):
@@ -163,7 +163,7 @@ ANYTHING = st.one_of(
 
 
 @given(ANYTHING, st.sampled_from((MONEY, SHARE, whole(), DATE, TICK, YES_NO, WORDS)))
-def test_whatever_stands_there_is_read_or_kept_and_told(raw: object, kind: Kind) -> None:
+def test_whatever_is_there_is_read_or_kept_and_told(raw: object, kind: Kind) -> None:
     reading = understand(raw, kind)
     assert reading.understood or reading.code
     assert reading.understood or str(reading.value) == seen(raw)

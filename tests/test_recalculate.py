@@ -1,4 +1,4 @@
-"""A copy worked out anew in the blank book: what it showed otherwise, and by which program it was saved."""
+"""A copy worked out again in the blank book: what it showed otherwise, and by which program it was saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sums in plain Python, each held against figures worked out by hand."""
+"""The sums in plain Python, each compared with figures worked out by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The regional grid in plain Python, held against figures worked out by hand."""
+"""The regional grid in plain Python, compared with figures worked out by hand."""
 
 from __future__ import annotations
 

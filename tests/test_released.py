@@ -24,7 +24,7 @@ from builder.write import Inputs
 from tests import built
 
 LEFT_OUT, FIELD = "KPI NT20", "KPI 8.01"
-"""A KPI that the older version did not have yet, and one that stood a row higher there."""
+"""A KPI that the older version did not have yet, and one that was a row higher there."""
 
 TYPED: Inputs = {
     ("Start", "stage"): "Delivery",

@@ -220,7 +220,7 @@ def test_a_supplier_of_many_emoji_gets_a_page_that_excel_can_name(mapping: Mappi
     assert page == "1 " + "\U0001f600" * 14
 
 
-def test_the_json_is_plain_letters_whatever_stands_in_copies_and_names() -> None:
+def test_the_json_is_plain_letters_whatever_is_in_copies_and_names() -> None:
     told = findings_json([copy(Found("S101", "\udcff.xlsx", what="\x9b31m\u202e"), file="\udcff.xlsx")])
     assert told.isascii()
     assert json.loads(told)["files"][0]["findings"][0]["found"] == "\x9b31m\u202e"

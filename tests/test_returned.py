@@ -19,7 +19,7 @@ def test_a_copy_gives_its_codes_and_no_more(of: Specimen, office: LibreOffice, t
 
 
 def found_in(of: Specimen, office: LibreOffice, folder: Path) -> Counter[str]:
-    """The codes found in a copy, alone or with what it is held against."""
+    """The codes found in a copy, alone or with what it is compared with."""
     paths = [make(of, folder, office)]
     if of.beside is not None:
         paths.append(extra(of.beside, folder, "beside.xlsx"))

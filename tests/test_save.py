@@ -18,7 +18,7 @@ TENDER: Inputs = {("Start", "stage"): "Tender"}
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where a blank workbook stands, in a folder of its own."""
+    """Where a blank workbook is, in its own folder."""
     place = tmp_path / "out" / "tool.xlsx"
     save(tiny(), place, {})
     return place

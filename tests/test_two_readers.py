@@ -69,7 +69,7 @@ def before_end(part: str, text: str) -> Callable[[Given], Given]:
 
 
 def told(path: Path) -> tuple[object, list[tuple[str, str, str]]]:
-    """The figure in D7 and all that is told but that the copy was never worked out; None: it is refused."""
+    """The figure in D7 and all that is reported but I804, never worked out; None: it is refused."""
     back = read(path, TINY)
     found = back.found if isinstance(back, Returned) else back
     said = [(f.code, f.place.cell if f.place else "", f.what) for f in found if f.code != "I804"]

@@ -209,7 +209,7 @@ def test_an_error_inside_the_tool_is_a_finding(folder: Path, monkeypatch: pytest
     assert is_error(report)
 
 
-def test_a_return_is_held_against_what_was_issued(folder: Path) -> None:
+def test_a_return_is_compared_with_what_was_issued(folder: Path) -> None:
     example = folder / "a.xlsx"
     assert not [f for r in validate([example], example) for f in r.found if f.code[0] == "A"]
     found = {f.code for r in validate([folder / "c.xlsx"], example) for f in r.found}

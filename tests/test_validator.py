@@ -327,7 +327,7 @@ def test_states_are_called_as_in_the_report() -> None:
 
 
 @pytest.mark.parametrize("name", ["as issued.xlsx", "stale.xlsx"])
-def test_live_checks_are_worked_out_anew(name: str, office: LibreOffice) -> None:
+def test_live_checks_are_worked_out_again(name: str, office: LibreOffice) -> None:
     found = {code for file, code, *_ in findings(runs(office)[0][0]) if file == name}
     assert found == live(built("blank", {})[1])[0] == {"S101"}
 
@@ -348,7 +348,7 @@ def test_what_cannot_be_validated_ends_quietly(office: LibreOffice) -> None:
     assert files(empty) == files(nowhere) == {}
 
 
-def test_a_folder_typed_stands_for_its_files_and_a_workbook_typed_for_its_folder(office: LibreOffice) -> None:
+def test_a_folder_typed_means_its_files_and_a_workbook_typed_its_folder(office: LibreOffice) -> None:
     *_, by_folder, by_file, _, _ = runs(office)[0]
     assert findings(by_folder) == {("a.pdf", "F729", "", ""), ("b.txt", "F728", "", "")}
     assert findings(by_file) == findings(by_folder)

@@ -67,7 +67,7 @@ def test_every_formula_cell_carries_its_value() -> None:
             assert (cached[name].cell(row + 1, column + 1).value or "") == (value or "") or value == 0
 
 
-def test_what_is_typed_stands_in_its_cell() -> None:
+def test_what_is_typed_is_in_its_cell() -> None:
     path, _ = built("ticked", TICKED)
     book = openpyxl.load_workbook(path)
     row, column = placed().row_of("Outcomes", "Outcome 5"), placed().column_of("Outcomes", "Tick")

@@ -1,6 +1,6 @@
 """Every member of the xlwings interface is offered, or refused in a sentence; docs/engine.md lists which.
 
-``python -m tests.test_xlwings_engine_members`` writes the list anew.
+``python -m tests.test_xlwings_engine_members`` writes the list again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Several returns held against each other: the same contract twice, gaps, figures that do not follow on."""
+"""Several returns compared with each other: the same contract twice, gaps, figures that do not follow on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LINES = "Lines"
 class Figures:
     """One line of one return: what is committed, changed, and delivered before and to date.
 
-    cells: where Before and Commitment stand, on the sheet of all lines. units: what figures under these
+    cells: where Before and Commitment are, on the sheet of all lines. units: what figures under these
     two headings count.
     """
 
@@ -41,10 +41,10 @@ class Figures:
 
 @dataclass(frozen=True)
 class Told:
-    """What one return says of its contract; small, so that thousands can be held against each other.
+    """What one return says of its contract; small, so that thousands can be compared with each other.
 
     contract: who it is with and its reference, folded; start and end: of the reporting period, in days.
-    sheet: where the lines stand. at: a finding without a code for each field of Start that rules lead to.
+    sheet: where the lines are. at: a finding without a code for each field of Start that rules lead to.
     """
 
     file: str

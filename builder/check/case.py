@@ -24,9 +24,9 @@ START = "Start"
 class Case:
     """One return to look at.
 
-    inputs: every input of the return, "" where a cell was emptied; a missing key stands for the default of a
+    inputs: every input of the return, "" where a cell was emptied; a missing key means the default of a
     blank workbook. asked: the keys of all input cells of the issued version. returned: the copy itself, None
-    where only inputs are looked at. fresh: every formula cell worked out anew. formulas: the text of each as
+    where only inputs are looked at. fresh: every formula cell worked out again. formulas: the text of each as
     issued. issued: the workbook that was sent out, None where nobody said; issued_code: its issue code.
     is_current: whether it is of the version built now, whose sums are those of today.
     plain: the formulas as issued with addresses for references to tables.
@@ -92,11 +92,11 @@ class Case:
         return next((h for h in headings if self.blank(table, row, h)), None)
 
     def figure(self, table: str, row: str, heading: str) -> Figure:
-        """A figure by plain sums, "" where there is none."""
+        """A figure by plain sums, "" if none exists."""
         return self.figures.cells[table, row, heading]
 
     def amount(self, table: str, row: str, heading: str) -> Amount:
-        """A figure by plain sums, None where there is none."""
+        """A figure by plain sums, None if none exists."""
         return number(self.figure(table, row, heading))
 
     def in_use(self, table: str, row: str) -> bool:
@@ -112,7 +112,7 @@ class Case:
         return (key for h in headings if (key := (table, row, h)) in self.asked)
 
     def found(self, *key: str, what: object = None, wanted: object = "", like: str = "") -> Found:
-        """A finding at an input or a result; `what` is what stands there unless something else is said.
+        """A finding at an input or a result; `what` is what is there unless something else is said.
 
         like: the heading whose unit the figures have, where that is not the key's.
         """
@@ -128,7 +128,7 @@ class Case:
         return in_unit(value, unit_of(self.lines, self.value, key, like))
 
     def place(self, key: Key) -> Place:
-        """Where the cell of that key stands in the copy."""
+        """Where the cell of that key is in the copy."""
         if self.returned is None:
             return Place()
         found = self.returned.entries.get(key) or self.returned.results.get(key)

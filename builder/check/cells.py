@@ -23,7 +23,7 @@ def is_error(value: Value | None) -> bool:
 
 
 def off_list(value: Value | None, choices: Iterable[str]) -> bool:
-    """Whether something stands there that is not on the list as spelled; nothing is on every list."""
+    """Whether something is there that is not on the list as spelled; nothing is on every list."""
     return value is not None and value not in tuple(choices)
 
 

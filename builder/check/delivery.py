@@ -108,7 +108,7 @@ def larger_than_whole(case: Case) -> Iterator[Found]:
 
 
 def _whole(row: LineRow) -> str:
-    """The row of the whole at the same level in the same unit, "" if there is none."""
+    """The row of the whole at the same level in the same unit, "" if none exists."""
     whole = row.kpi.part_of if row.kpi else None
     if row.kpi is None or whole is None or whole.unit != row.kpi.unit:
         return ""

@@ -91,7 +91,7 @@ def silenced(found: Iterable[Found]) -> tuple[Found, ...]:
 
 
 def about_what_is_there(found: Iterable[Found], case: Case) -> Iterator[Found]:
-    """The findings without those at entries that are gone from the copy: that they are gone is told."""
+    """The findings without those at entries that are gone from the copy: that they are gone is reported."""
     there = case.returned.entries if case.returned else {}
     return (one for one in found if one.key not in case.asked or one.key in there)
 

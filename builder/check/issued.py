@@ -1,4 +1,4 @@
-"""A return held against the workbook that was sent out (`--against`)."""
+"""A return compared with the workbook that was sent out (`--against`)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LACKING = {
 """What is said of the issued workbook itself where something is gone from it."""
 
 SEALED = frozenset({START, "Scope", "Outcomes", "Criteria", "Kpis"})
-"""The tables that the issue code stands for."""
+"""The tables that the issue code covers."""
 
 LONGEST = 200
 Group = Callable[[Key], bool]

@@ -126,7 +126,7 @@ def share_over_all(case: Case) -> Iterator[Found]:
 
 @rule("L414")
 def not_in_use(case: Case) -> Iterator[Found]:
-    """Something stands in a row that nobody asked for."""
+    """Something is in a row that nobody asked for."""
     for row in case.lines.values():
         if row.figure or case.in_use(TABLE, row.key):
             continue
@@ -158,7 +158,7 @@ def profile_unfit(case: Case) -> Iterator[Found]:
 
 @rule("L417")
 def mail_address(case: Case) -> Iterator[Found]:
-    """An e-mail address, told by its sign."""
+    """An e-mail address, known by its @."""
     for row in used(case):
         texts = (case.value(TABLE, row.key, heading) for heading in TEXTS)
         held = [h for h, text in zip(TEXTS, texts, strict=True) if isinstance(text, str) and "@" in text]

@@ -1,4 +1,4 @@
-"""The live checks of a workbook as the rules say them, so that both can be held against each other."""
+"""The live checks of a workbook as the rules say them, so that both can be compared with each other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from builder.sheets.flags import Flags
 from builder.sheets.model_checks import all_flags
 
 Flag = tuple[str, str, str]
-"""Code, table and row; the rules of Start stand for the whole workbook and name neither."""
+"""Code, table and row; the rules of Start are about the whole workbook and name neither."""
 
 Read = Callable[[str, str, str], object]
 

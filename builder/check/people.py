@@ -38,7 +38,7 @@ def _texts(case: Case) -> Iterator[tuple[Key, str]]:
 
 
 def _matching(case: Case, pattern: re.Pattern[str], *, but: str = "") -> Iterator[Found]:
-    """Texts with a match; of what is found, only the kind is told: reports are passed on."""
+    """Texts with a match; of what is found, only the kind is reported: reports are passed on."""
     for key, text in _texts(case):
         looked_at = text[:MOST_SIGNS]
         if key[0] != but and pattern.search(looked_at):

@@ -1,4 +1,4 @@
-"""What the copy shows, held against its inputs worked out anew."""
+"""What the copy shows, compared with its inputs worked out again."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def error_value(case: Case) -> Iterator[Found]:
 
 
 def _first_of(case: Case, key: Key, value: object, count: int) -> str:
-    """What stands in the first of so many cells of a sheet."""
+    """What is in the first of so many cells of a sheet."""
     said = case.said(value, key)
     return f"{said}, the first of {count:,} cells" if count > 1 else said
 
@@ -128,7 +128,7 @@ def out_of_date(case: Case) -> Iterator[Found]:
 
 @rule("N902")
 def opinions_differ(case: Case) -> Iterator[Found]:
-    """A figure of the engine that plain sums do not confirm; older versions had sums of their own."""
+    """A figure of the engine that plain sums do not confirm; older versions had other sums."""
     plain = case.figures.cells | {("", name): figure for name, figure in case.figures.fields.items()}
     for key, figure in plain.items() if case.fresh and case.is_current else ():
         if key in case.fresh and not same(case.fresh[key], figure):

@@ -160,7 +160,7 @@ def negative(case: Case) -> Iterator[Found]:
 
 @rule("R509")
 def not_in_use(case: Case) -> Iterator[Found]:
-    """Something stands in a row that nobody asked for."""
+    """Something is in a row that nobody asked for."""
     for row in region_rows(case.mapping):
         cells = [(TABLE, row.key, NOT_SPLIT), *_cells(case, row)]
         entered = [] if case.in_use(TABLE, row.key) else [c for c in cells if case.value(*c) is not None]

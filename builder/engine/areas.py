@@ -174,7 +174,7 @@ def reference(sheet: str, area: Area) -> str:
 
 
 def external(book: str, sheet: str) -> str:
-    """What stands before an address to name its book and sheet: ``[Book1]Sheet1!``, ``'[My Book]A B'!``."""
+    """What is before an address to name its book and sheet: ``[Book1]Sheet1!``, ``'[My Book]A B'!``."""
     place = f"[{book}]{sheet}"
     if _PLAIN.fullmatch(book) and _PLAIN.fullmatch(sheet):
         return f"{place}!"

@@ -41,7 +41,7 @@ class Books(base_classes.Books):  # type: ignore[misc]
         return self._active
 
     def __call__(self, name_or_index: int | str) -> Book:
-        """A book by its name, capitals or not, or by its number from 1; ``KeyError`` where there is none."""
+        """A book by its name, capitals or not, or by its number from 1; ``KeyError`` if none exists."""
         if isinstance(name_or_index, str):
             for book in self._open:
                 if book.name.casefold() == name_or_index.casefold():
@@ -160,7 +160,7 @@ class Book(base_classes.Book):  # type: ignore[misc]
 
     @property
     def fullname(self) -> str:
-        """The path of the file, or the name where there is none yet."""
+        """The path of the file, or the name if none exists yet."""
         path = self._saved or self._source
         return str(path.resolve()) if path else self._name
 

@@ -109,7 +109,7 @@ class Names(base_classes.Names):  # type: ignore[misc]
         return iter([Name(self.book, entry) for entry in self._entries()])
 
     def add(self, name: str, refers_to: str) -> Name:
-        """A new name, ``Sheet1!name`` for one sheet alone; an old one of that name is pointed anew.
+        """A new name, ``Sheet1!name`` for one sheet alone; an old one of that name then means the new place.
 
         Raises ``ValueError`` for a name Excel refuses, ``NotImplementedError`` for one that is not to
         refer to one absolute area.

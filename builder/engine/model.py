@@ -71,7 +71,7 @@ class Calculated:
         self._before.clear()
 
     def evaluate(self) -> None:
-        """Work out every formula anew."""
+        """Work out every formula again."""
         self._model.evaluate()
 
     def value(self, sheet: str, row: int, column: int) -> Value | None:

@@ -192,7 +192,7 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
 
     @property
     def name(self) -> Any:
-        """The name that refers to exactly this range; None where there is none."""
+        """The name that refers to exactly this range; None if none exists."""
         return self.sheet.book.names.of(self.sheet, self.area)
 
     @name.setter

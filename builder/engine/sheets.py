@@ -33,7 +33,7 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
         return Sheet(self.book, self.book.active_sheet)
 
     def __call__(self, name_or_index: int | str) -> Sheet:
-        """A sheet by its name, capitals or not, or by its number from 1; ``KeyError`` where there is none."""
+        """A sheet by its name, capitals or not, or by its number from 1; ``KeyError`` if none exists."""
         store, tab = self.book.store, None
         if isinstance(name_or_index, str):
             tab = store.find(name_or_index)

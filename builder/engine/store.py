@@ -47,7 +47,7 @@ def said_no() -> Iterator[None]:
 class Store:
     """The cells and sheets of one workbook; formulas are worked out when a value is first asked for.
 
-    Rows and columns count from 1, sheets are told by their key. With `manual` set, a changed input waits
+    Rows and columns count from 1, sheets are known by their key. With `manual` set, a changed input waits
     for ``calculate``; a changed formula is worked out at once, and with it the whole book.
     """
 
@@ -125,7 +125,7 @@ class Store:
         return self.tabs[self.index(key)]
 
     def find(self, name: str) -> Tab | None:
-        """The sheet of a name, capitals or not; None where there is none."""
+        """The sheet of a name, capitals or not; None if none exists."""
         return next((tab for tab in self.tabs if tab.name.casefold() == name.casefold()), None)
 
     def add_sheet(self, name: str, index: int) -> int:

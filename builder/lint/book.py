@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula without its equals sign, and where it stands.
+    """A formula without its equals sign, and where it is.
 
     `kind` is cell, validation, list, format, name, table or chart; `part` and `cell` are as in a ``Fault``.
     """

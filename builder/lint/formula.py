@@ -21,7 +21,7 @@ class Scope:
     """What a formula may refer to; every name in lower case.
 
     `shared` are the names of the workbook, `local` those of each sheet, `tables` the columns of each table;
-    `here` is the sheet the formula stands in, empty where it stands in none.
+    `here` is the sheet the formula is in, empty where it is in none.
     """
 
     sheets: frozenset[str]

@@ -24,7 +24,7 @@ _PAIRS = {
 def grammar(parsed: list[Token], *, unions: bool) -> list[Problem]:
     """What is wrong with the order of the tokens, as pairs of code and message.
 
-    With `unions`, commas may stand outside brackets, as in the defined name of print titles.
+    With `unions`, commas may be outside brackets, as in the defined name of print titles.
     """
     state = _Grammar(unions)
     for token in parsed:

@@ -52,7 +52,7 @@ def _typed(heading: str, kind: Kind, width: float, group: str, default: str | No
 
 
 def _told(mapping: Mapping, heading: str, kind: Kind, width: float, told: Callable[[Kpi], str]) -> Column:
-    """A column that stands fixed for the KPIs of the mapping and is filled for own KPIs."""
+    """A column that is fixed for the KPIs of the mapping and is filled for own KPIs."""
     say = words("choose")
     group = say("group.kpi" if heading in ("Title", "MACs") else "group.about")
     fixed = {k.key: told(k) for k in mapping.kpis}

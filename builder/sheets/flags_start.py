@@ -51,7 +51,7 @@ LISTS = {
     "value_book": (options.OPEN_VALUES, options.OWN_VALUES),
     "regional_commitments": YES_NO,
 }
-"""Fields of Start with a list, and what may stand there."""
+"""Fields of Start with a list, and what may be there."""
 
 DATES = ("procurement_began", "contract_start", "contract_end", "period_start", "period_end", "signed_date")
 NUMBERS = (

@@ -27,7 +27,7 @@ def input_columns(lines: Rows, seconds: frozenset[str]) -> tuple[Column, ...]:
 
     Args:
         lines: rows of Mapping.
-        seconds: keys of the lines whose National TOMs figure of the period stands on Regions.
+        seconds: keys of the lines whose National TOMs figure of the period is on Regions.
 
     Returns:
         Columns in order; what is not asked for in a row is closed with a word.

@@ -57,7 +57,7 @@ def result_columns(lines: Rows) -> tuple[Column, ...]:
 
 
 def accumulated(rule: Formula, before: Formula, this: Formula) -> Formula:
-    """A figure to date: a flow adds up, a stock is its latest state, an annual figure stands alone.
+    """A figure to date: a flow adds up, a stock is its latest state, an annual figure is by itself.
 
     Args:
         rule: cell that holds flow, stock or annual.
@@ -65,7 +65,7 @@ def accumulated(rule: Formula, before: Formula, this: Formula) -> Formula:
         this: figure of this period.
 
     Returns:
-        A number, nothing where there is none.
+        A number, nothing if none exists.
     """
     both_added = when(either(number(before), number(this)), add(or_zero(before), or_zero(this)))
     latest = when(number(this), this, or_blank(before))

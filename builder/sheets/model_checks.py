@@ -120,7 +120,7 @@ def _count(flags: str, heading: str, *, start: bool) -> Formula:
 
 
 def _row(flags: str, heading: str) -> Formula:
-    """The row of the first place, 0 where there is none."""
+    """The row of the first place, 0 if none exists."""
     return iferror(match(_holding(), table(flags), heading), 0)
 
 

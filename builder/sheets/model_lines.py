@@ -235,7 +235,7 @@ def _pounds(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
 
 
 def _regional() -> Formula:
-    """£ delivered of a complete split where the commitment has one, so that both stand on regional values.
+    """£ delivered of a complete split where the commitment has one, so that both use regional values.
 
     This period counts by its regions, what came before as the commitment: its regions are not in the file.
     """

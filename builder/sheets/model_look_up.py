@@ -57,7 +57,7 @@ def _typed() -> Formula:
 
 
 def _row() -> Formula:
-    """Row of Codes in which the typed text stands, with or without blanks; 0 when in none."""
+    """Row of Codes in which the typed text is, with or without blanks; 0 when in none."""
     codes, typed = table("Codes"), _typed()
     known = iferror(match(typed, codes, "Code"), iferror(match(typed, codes, "Compact"), 0))
     return when(eq(typed, ""), 0, known)
@@ -68,7 +68,7 @@ def _coded(heading: str) -> Formula:
 
 
 def _code() -> Formula:
-    """The code as the data writes it. Held against what was typed, so that a wildcard finds nothing."""
+    """The code as the data writes it. Compared with what was typed, so that a wildcard finds nothing."""
     same = either(eq(_coded("Code"), _typed()), eq(_coded("Compact"), _typed()))
     return when(gt(name("look_row"), 0), when(same, _coded("Code")))
 
@@ -84,7 +84,7 @@ def _codes(mapping: Mapping) -> Table:
 
 
 def _said(mapping: Mapping) -> Iterator[tuple[str, str]]:
-    """Every code with what it stands for."""
+    """Every code with what it means."""
     kind = words("model_look_up").section("kind")
     titled = (
         ("theme", mapping.themes),

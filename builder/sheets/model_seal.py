@@ -1,6 +1,6 @@
 """Model seal (hidden): the issue code, made from selection, choices, requirements and definitions.
 
-What is sealed stands as one text for each row of its source. Texts are cut into pieces of equal length, each
+What is sealed is one text for each row of its source. Texts are cut into pieces of equal length, each
 character is weighted by its place, each piece by its number, and the remainder of the sum is shown as eight
 digits.
 """

@@ -125,7 +125,7 @@ def _told(mapping: Mapping) -> tuple[_Told, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """A table read in the row of the KPI that stands in this place."""
+    """A table read in the row of the KPI that is in this place."""
 
     name: str
 

@@ -1,4 +1,4 @@
-"""Start: what the tool is, what to do, how things stand, and the facts about the procurement."""
+"""Start: what the tool is, what to do, the results at a glance, and the facts about the procurement."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def sheet(mapping: Mapping) -> Sheet:
 
 
 def _by_theme(mapping: Mapping) -> Formula:
-    """How many KPIs are selected, in all and by theme; what to do when there are none."""
+    """How many KPIs are selected, in all and by theme; what to do if none exists."""
     say, charted, selected = words("summary"), table("ThemeChart"), name("kpis_selected")
     counts = [(theme.title, lookup(theme.key, charted, "KPIs")) for theme in mapping.themes]
     parts = [join(title, " ", text(count, "0"), ", ") for title, count in counts[:-1]]

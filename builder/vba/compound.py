@@ -1,6 +1,6 @@
 """A compound file: streams in storages, [MS-CFB] version 3, as Office reads ``vbaProject.bin``.
 
-Streams below 4,096 bytes stand in the mini stream, in sectors of 64 bytes; the others in sectors of 512.
+Streams below 4,096 bytes are in the mini stream, in sectors of 64 bytes; the others in sectors of 512.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def start(**fields: object) -> State:
 
 
 def row(table: str, key: str, **cells: object) -> State:
-    """Cells of a row; underscores stand for blanks in headings."""
+    """Cells of a row; underscores mean blanks in headings."""
     return {(table, key, heading.replace("_", " ")): value for heading, value in cells.items()}  # type: ignore[misc]
 
 
@@ -254,7 +254,7 @@ def test_a_withheld_figure_is_no_mistake_where_people_could_be_known(book: Runni
     assert not codes & {"R501", "R502"}
 
 
-def test_beside_the_row_stands_its_gravest_finding(book: Running) -> None:
+def test_beside_the_row_is_its_gravest_finding(book: Running) -> None:
     state = SOUND | row("Lines", LINE, Evidence="", This_period="forty")
     assert {"L401", "L406"} <= found(book, state)
     assert book.line(LINE, "Check") == f"L401 {finding('L401').short}"

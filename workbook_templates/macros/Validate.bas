@@ -222,7 +222,7 @@ Public Function TextIn(ByVal value As Variant) As String
     If Not IsError(value) Then TextIn = value & ""
 End Function
 
-' The sheet of that name, Nothing where there is none.
+' The sheet of that name, Nothing if none exists.
 Private Function SheetOf(ByVal book As Workbook, ByVal title As String) As Worksheet
     Dim sheet As Worksheet
     For Each sheet In book.Worksheets
