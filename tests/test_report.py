@@ -175,14 +175,81 @@ def test_a_page_to_send_back_names_no_folder(mapping: Mapping) -> None:
     assert not any("contracts" in str(value) for value in values)
 
 
-def test_acceptance_lists_each_figure_of_the_period_by_region_or_not(
+def accepted(copies: list[Copy], mapping: Mapping, folder: Path) -> dict[Shown, Shown]:
+    """Line to what Acceptance says was reported."""
+    rows = sheets(copies, mapping, folder)["Acceptance"]
+    return {row[2]: row[4] for row in rows if row[0] == "a.xlsx"}
+
+
+def with_entry(*key: str, value: Value, is_understood: bool = True, found: tuple[Found, ...] = ()) -> Copy:
+    """The copy with one more entry."""
+    made = returned()
+    entries = {**made.entries, key: Entry(key, value, value, Place(), is_understood)}
+    return Copy("a.xlsx", found, replace(made, entries=entries))
+
+
+def test_acceptance_lists_every_line_in_use_with_its_figure_or_none(mapping: Mapping, tmp_path: Path) -> None:
+    rows = sheets([copy()], mapping, tmp_path)["Acceptance"]
+    said = {row[2]: row[3:6] for row in rows if row[0] == "a.xlsx"}
+    assert said["KPI 2.01"] == ["FTE jobs created", 2.5, "FTE jobs"]
+    assert said["KPI NT3"] == ["Jobs for long-term unemployed people", 3, "FTE-years in work"]
+    silent = {line for line, (_, figure, _) in said.items() if figure == "nothing reported"}
+    assert {"KPI 2.02 L2", "KPI 2.03 L4+"} <= silent
+    assert set(said) == {"KPI 2.01", "KPI NT3"} | silent
+
+
+def test_acceptance_says_where_a_figure_was_not_read_and_why(mapping: Mapping, tmp_path: Path) -> None:
+    key = ("Lines", "KPI NT3", "This period")
+    found = (Found("L401", "a.xlsx", key=key), replace(STRAY, code="L406"))
+    withheld = with_entry(*key, value="withheld", is_understood=False, found=found)
+    assert accepted([withheld], mapping, tmp_path)["KPI NT3"] == "not read: see L401"
+    unnamed = with_entry(*key, value="withheld", is_understood=False)
+    assert accepted([unnamed], mapping, tmp_path)["KPI NT3"] == "not read: see Findings"
+
+
+def test_acceptance_shows_no_sum_of_which_a_part_was_not_read(mapping: Mapping, tmp_path: Path) -> None:
+    key = ("Regions", "KPI 2.01 | Delivered", "Scotland")
+    part = with_entry(*key, value="205 hours", is_understood=False, found=(Found("R501", "a.xlsx", key=key),))
+    assert accepted([part], mapping, tmp_path)["KPI 2.01"] == "not read: see R501"
+
+
+def test_acceptance_shows_a_figure_whose_other_entries_were_not_read(
     mapping: Mapping, tmp_path: Path
 ) -> None:
-    rows = sheets([copy()], mapping, tmp_path)["Acceptance"]
-    assert [row[2:6] for row in rows if row[0] == "a.xlsx"] == [
-        ["KPI 2.01", "FTE jobs created", 2.5, "FTE jobs"],
-        ["KPI NT3", "Jobs for long-term unemployed people", 3, "FTE-years in work"],
-    ]
+    other = with_entry("Lines", "KPI NT3", "Before", value="nil", is_understood=False)
+    assert accepted([other], mapping, tmp_path)["KPI NT3"] == 3
+
+
+def test_acceptance_shows_nought_as_a_figure(mapping: Mapping, tmp_path: Path) -> None:
+    nought = with_entry("Lines", "KPI NT3", "This period", value=0)
+    assert accepted([nought], mapping, tmp_path)["KPI NT3"] == 0
+
+
+def test_acceptance_takes_a_small_figure_as_withheld_where_its_total_is_given(
+    mapping: Mapping, tmp_path: Path
+) -> None:
+    row = ("Regions", "KPI 5.01 | Delivered")
+    typed: dict[Key, Value] = {("Start", "contract_ref"): "EX-1", ("Kpis", "KPI 5.01", "Choice"): "Include"}
+    typed |= {(*row, "London"): 9, (*row, "Wales"): "<5"}
+    without = replace(returned(), entries={k: Entry(k, v, v, Place()) for k, v in typed.items()})
+    given = replace(without, entries={**without.entries, (*row, "Not split"): Entry(row, 12, 12, Place())})
+    found = (Found("R510", "a.xlsx", key=(*row, "Not split")),)
+    said = [accepted([Copy("a.xlsx", found, one)], mapping, tmp_path)["KPI 5.01"] for one in (without, given)]
+    assert said == ["not read: see R510", 12]
+
+
+@pytest.mark.parametrize(("stage", "is_listed"), [("Tender", False), ("Delivery", True)])
+def test_a_return_without_figures_is_accepted_in_delivery_only(
+    stage: str, is_listed: bool, mapping: Mapping
+) -> None:
+    typed: dict[Key, Value] = {("Start", "stage"): stage, ("Criteria", "MAC 2.2", "Tick"): True}
+    entries = {key: Entry(key, value, value, Place()) for key, value in typed.items()}
+    placed = lay_out_report([Copy("a.xlsx", (), replace(returned(), entries=entries))], mapping)
+    words = {cell.value for cell in placed.cells(sheet_of(placed, "Acceptance"))}
+    assert ("nothing reported" in words, "No figure is reported for a period in these copies." in words) == (
+        is_listed,
+        not is_listed,
+    )
 
 
 def test_acceptance_takes_quantity_evidence_and_reason(mapping: Mapping) -> None:
