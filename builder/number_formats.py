@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
@@ -32,6 +33,10 @@ NUMBER = re.compile(r"-?(?:0|[1-9]\d*)?(?:\.\d+)?(?:[eE][-+]?\d{1,3})?", re.ASCI
 BRACKETED, CLOCK = re.compile(r"\(([^()]*)\)"), re.compile(r"\d:\d\d")
 SEPARATORS = ((",", "."), (".", ","), (" ", ","), ("'", "."))
 """What is between thousands and before decimals, in the ways of several languages."""
+
+WORD, PARTS_OF_DAY, LONGEST_YEAR = re.compile(r"[0-9]+|[^\W\d_]+"), 3, 5
+AT_TIME = re.compile(r"[ t]\d?\d:\d\d(?::\d\d)?(?: ?[ap]m)?$", re.ASCII)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 UNSEEN_COLOURS = frozenset({"white", "color2", "colour2"})
 CODES = frozenset("0#?.,%@ymdhse/+-()")
@@ -217,6 +222,42 @@ def seen_otherwise(text: str, value: float) -> str:
         (_says(bare.strip("-()"), abs(value), ",", "."), SIGN),
     )
     return next((what for is_so, what in told if is_so), DIGITS)
+
+
+def seen_day_otherwise(text: str, day: date) -> str:
+    """What a person sees in place of the day where the cell shows this text: as `shows_day_otherwise`.
+
+    A word before the whole day is its weekday in any language. Another is its month, unless English says no.
+    """
+    said = WORD.findall(AT_TIME.sub("", text.casefold()))
+    if not said:
+        return HIDDEN
+    if len(said) > PARTS_OF_DAY and not said[0].isdigit():
+        del said[0]
+    words = [word for word in said if not word.isdigit()]
+    numbers = tuple(_of_month(word, day) for word in said)
+    whole, month_first = (day.day, day.month, day.year), (day.month, day.day, day.year)
+    orders = (whole, whole[::-1], *((month_first,) if words else ()))
+    if any(numbers in (order, _short(order)) for order in orders):
+        return ""
+    return WORDS if len(words) > 1 else DAY
+
+
+def _of_month(word: str, day: date) -> int:
+    """The number that is written, or the month of the day where a word may be that month."""
+    if word.isdigit():
+        return int(word[:LONGEST_YEAR])
+    return MONTHS.index(word[:3]) + 1 if word[:3] in MONTHS else day.month
+
+
+def _short(parts: tuple[int, ...]) -> tuple[int, ...]:
+    """The day with a year of two digits."""
+    return tuple(part % 100 for part in parts)
+
+
+def seen_text_otherwise(text: str, value: str) -> str:
+    """What a person sees in place of a text where the cell shows another one; "" for nothing."""
+    return "" if text == value else WORDS if text else HIDDEN
 
 
 def _says(text: str, value: float, thousands: str, point: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from builder.number_formats import DAY, seen_otherwise
+from builder.number_formats import seen_day_otherwise, seen_otherwise, seen_text_otherwise
 from builder.r1c1 import column_number
 from builder.read_beside import gathered
 from builder.read_beside_ods import BESIDE, VERSION_PART, BesideCells, said_version
@@ -28,7 +28,7 @@ from builder.read_raw import (
 from builder.read_runs import TWO_CONTENTS
 from builder.read_sheet import MOST_ELEMENTS
 from builder.read_stored import DAY_ZERO, number
-from builder.read_values import clean, date_in
+from builder.read_values import clean
 from builder.read_xml import ELSEWHERE, Tree, TreeReader, local
 
 MOST_BLANKS = 1_000
@@ -213,15 +213,18 @@ class _Content(TreeReader):
         text = of_a_cell("\n".join(self.lines) if said is None else said)
         if self.attributes.get("calcext:value-type") == "error":
             return ErrorText(text)
-        return text if kind or is_formula else None
+        return text if text or kind or is_formula else None
 
     def _seen(self, value: object, formula: str | None) -> str:
-        """What the cell shows in place of a number or day that was typed; "" where no text is there."""
-        if formula is not None or isinstance(value, bool) or not isinstance(value, int | float | date):
+        """What the cell shows in place of what was typed; "" where no text is there."""
+        if formula is not None or isinstance(value, bool) or not self.lines:
             return ""
+        text = "\n".join(self.lines)
+        if isinstance(value, int | float):
+            return seen_otherwise(text, value)
         if isinstance(value, date):
-            return DAY if date_in(clean(" ".join(self.lines))) not in (None, value) else ""
-        return seen_otherwise("\n".join(self.lines), value) if self.lines else ""
+            return seen_day_otherwise(clean(text), value)
+        return seen_text_otherwise(clean(text), clean(value)) if type(value) is str else ""
 
 
 def _date(said: str, is_formula: bool) -> object:

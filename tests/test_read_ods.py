@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from builder.number_formats import seen_day_otherwise
 from builder.read_ods import read_ods
 from builder.read_raw import ErrorText, Limits, Raw
 from tests.hostile import ods_content
@@ -28,7 +29,8 @@ CELLS = [
     ('office:value-type="float"', "about forty", "about forty"),
     ('office:value-type="float" office:value="about forty"', "about forty", "about forty"),
     ('office:value-type="boolean"', "TRUE", "TRUE"),
-    ("", "never typed", None),
+    ("", "7", "7"),
+    ("", "", None),
 ]
 
 
@@ -45,12 +47,58 @@ def test_a_cell_is_read_by_its_kind(attributes: str, shown: str, value: object) 
     assert (found.value if found else None) == value
 
 
+TEXT, DAY = 'office:value-type="string"', 'office:value-type="date" office:date-value="2026-04-02"'
+SHOWN = [
+    (DAY, "02/04/2026", ""),
+    (DAY, "2 Apr 2026", ""),
+    (DAY, "04/02/2026", "day"),
+    (DAY, "April", "day"),
+    (DAY, "", "hidden"),
+    ('office:value-type="float" office:value="120"', "120", ""),
+    ('office:value-type="float" office:value="120"', "several", "hidden"),
+    ('office:value-type="float" office:value="120"', "", "hidden"),
+    ('office:value-type="float" office:value="120"', "120 days", "words"),
+    (TEXT, "about forty", ""),
+    (f'{TEXT} office:string-value="about forty"', "about  forty", ""),
+    (f'{TEXT} office:string-value="forty"', "forty per year", "words"),
+    (f'{TEXT} office:string-value="forty"', "", "hidden"),
+]
+
+
+@pytest.mark.parametrize(("attributes", "shown", "otherwise"), SHOWN)
+def test_what_is_seen_in_place_of_an_entry_is_known(attributes: str, shown: str, otherwise: str) -> None:
+    found = cell(attributes, shown)
+    assert found
+    assert found.shown == otherwise
+
+
 @pytest.mark.parametrize(
-    ("shown", "otherwise"), [("02/04/2026", ""), ("02/04/26", ""), ("04/02/2026", "day")]
+    ("text", "shown"),
+    [
+        ("2 Apr 2026", ""),
+        ("02/04/2026", ""),
+        ("2.4.26", ""),
+        ("2026-04-02", ""),
+        ("2026-04-02 00:00:00", ""),
+        ("Thursday, 2 April 2026", ""),
+        ("2 Ebrill 2026", ""),
+        ("dydd Iau 2 Ebrill 2026", "words"),
+        ("April 2, 2026", ""),
+        ("04/02/2026", "day"),
+        ("2 May 2026", "day"),
+        ("3 Apr 2026", "day"),
+        ("2 April", "day"),
+        ("Apr 26", "day"),
+        ("2026", "day"),
+        ("46114", "day"),
+        ("before 2 April 2026 at noon", "words"),
+        ("unknown", "day"),
+        ("", "hidden"),
+        ("-", "hidden"),
+    ],
 )
-def test_a_day_that_is_seen_as_another_is_known(shown: str, otherwise: str) -> None:
-    found = cell('office:value-type="date" office:date-value="2026-04-02"', shown)
-    assert found == Raw(date(2026, 4, 2), None, otherwise)
+def test_what_a_cell_shows_is_compared_with_its_day(text: str, shown: str) -> None:
+    assert seen_day_otherwise(text, date(2026, 4, 2)) == shown
 
 
 def test_a_result_keeps_its_formula_and_a_day_is_its_number() -> None:
