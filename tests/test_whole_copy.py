@@ -6,6 +6,7 @@ import csv
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 
 from builder.build import lay_out
+from builder.check import Case, about_what_is_there
 from builder.examine import Examiner
 from builder.load import DATA, load
 from builder.placement import address
@@ -252,6 +254,26 @@ def test_a_column_of_entries_on_start_that_was_deleted_is_told_once_and_nothing_
     assert not [key for key in returned.entries if key[0] in ("Start", "Scope")]
     assert sorted(one.code for one in returned.found) == ["I804", "T814", "T816", "T816"]
     assert any(one.what.endswith(f" and {len(fields_of_start()) - 2} more") for one in returned.found)
+
+
+@pytest.mark.parametrize(
+    ("gone", "kept"),
+    [
+        (("Start", "stage"), ["S101"]),
+        (("Start", "report_in"), ["K305", "S101"]),
+        (("Scope", "TLC", "In scope"), ["K305", "S101"]),
+        (("Start", "signed_by"), ["K305", "R509", "L414", "S101"]),
+    ],
+)
+def test_what_follows_from_an_entry_of_start_that_is_gone_is_left_out(
+    gone: tuple[str, ...], kept: list[str], tmp_path: Path
+) -> None:
+    returned = scripted(lambda _: None, tmp_path)
+    entries = {key: entry for key, entry in returned.entries.items() if key != gone}
+    case = Case(load(), {}, frozenset(returned.entries), replace(returned, entries=entries))
+    every = ("K305", "R509", "L414", "S101")
+    found = [Found(code, "a.xlsx", key=("Kpis", "", "")) for code in every]
+    assert [one.code for one in about_what_is_there(found, case)] == kept
 
 
 def fields_of_start() -> list[str]:

@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from builder.check.case import Case
-from builder.returned import Found, Place
+from builder.returned import Found, Key, Place
 
 CANNOT_BE_READ = frozenset({"E855", "E856", "E857", "E858", "E859", "E860"})
 ENTRY_RULES = frozenset(
     {"S116", "S117", "S120", "S121", "C204", "K310", "L401", "L414", "L416", "R501", "R509", "V603"}
 )
 NO_BASE = "L407"
+IN_USE = frozenset({"Scope", "stage", "report_in", "value_book", "regional_commitments"})
+DECIDED_BY = {"K305": frozenset({"stage"}), "L414": IN_USE, "R509": IN_USE}
+"""Findings that say nothing if an entry of Start, or the table, that decides on them is gone."""
+
 MORE, MOST_ALIKE = "F710", 200
 ROW, LINE, KPI, CELL, BASE, ALL = "row", "line", "kpi", "cell", "base", "all"
 
@@ -91,9 +95,15 @@ def silenced(found: Iterable[Found]) -> tuple[Found, ...]:
 
 
 def about_what_is_there(found: Iterable[Found], case: Case) -> Iterator[Found]:
-    """The findings without those at entries that are gone from the copy: that they are gone is reported."""
+    """The findings without those at entries that are gone, or that follow from such on Start."""
     there = case.returned.entries if case.returned else {}
-    return (one for one in found if one.key not in case.asked or one.key in there)
+    gone = case.asked - there.keys()
+    follow = {code for code, keys in DECIDED_BY.items() if any(_decides(key, keys) for key in gone)}
+    return (one for one in found if one.key not in gone and one.code not in follow)
+
+
+def _decides(key: Key, keys: frozenset[str]) -> bool:
+    return key[0] in keys or (key[0] == "Start" and key[1] in keys)
 
 
 def bounded(found: Iterable[Found]) -> tuple[Found, ...]:
