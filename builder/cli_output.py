@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperGroup
 
+from builder.cli_usage import misused
 from builder.in_place import REASONS
 
 CLOSED = {errno.EPIPE, errno.EINVAL}  # Windows says the second of a pipe that nobody reads any more
@@ -65,6 +66,10 @@ class Door(TyperGroup):
             typer.echo("Stopped. What was said so far is right; nothing else was written.", err=True)
             raise typer.Exit(STOPPED) from None
         except Exception as error:
+            said = misused(error) if hasattr(error, "exit_code") else ""
+            if said:
+                typer.echo(said, err=True)
+                raise typer.Exit(REFUSED) from None
             if isinstance(error, typer.Abort) or hasattr(error, "exit_code") or os.environ.get(TRACE):
                 raise  # a word of the command line's own, or somebody who mends the tool
             typer.echo(TOO_LARGE if isinstance(error, MemoryError) else FAULT, err=True)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from builder.report_copy import Copy
 
 app = typer.Typer()
+OTHER_CONTRACT = "A929"
 
 
 class Engine(Enum):
@@ -133,6 +134,7 @@ class Ending:
 
     states: Counter[str] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
+    others: int = 0
     is_stopped: bool = False
 
     def gather(self, copies: Iterator[Copy], keep: bool) -> list[Copy]:
@@ -157,6 +159,7 @@ class Ending:
         if copy.file:
             self.states[copy.state] += 1
         self.counts.update({severity: copy.count(severity) for severity in ("error", "warning")})
+        self.others += any(one.code == OTHER_CONTRACT for one in copy.found)
 
     def say(self, quiet: bool) -> None:
         """The closing line, where there is more than one file."""
@@ -164,6 +167,9 @@ class Ending:
 
         if self.states.total() > 1 and not quiet:
             say_total(console(), self.states, self.counts)
+        if self.others and not quiet:
+            of = f"{self.others:,} of {counted(self.states.total(), 'file')}"
+            typer.echo(f"{of} not compared with the issued workbook, which is of another contract.")
 
     def leave(self) -> NoReturn:
         """End the command with its code."""

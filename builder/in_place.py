@@ -77,7 +77,7 @@ def refuse_unwritable(path: Path) -> None:
         with tempfile.TemporaryDirectory(dir=folder, prefix=MAKING):
             pass
     except OSError as error:
-        error.filename = str(folder)
+        error.filename = str(folder.absolute())
         raise
 
 

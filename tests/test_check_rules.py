@@ -298,6 +298,10 @@ L418 Lines | KPI NT28 | Commitment
 Kpis | KPI NT28 | Choice | Include
 Lines | KPI NT28 | Commitment | 9000000
 
+L418 Lines | KPI NT3 | Commitment
+Kpis | KPI NT3 | Choice | Include
+Lines | KPI NT3 | Commitment | 3000000
+
 L419 Lines | KPI 8.01 | Before
 Lines | KPI 8.01 | Before |
 
@@ -405,8 +409,18 @@ Lines | KPI 8.01 | This period | 9000
 M965 Lines | KPI NT8 | This period
 Start | contract_value | 100000
 Kpis | KPI NT8 | Choice | Include
-Lines | KPI NT8 | Commitment | 30000
+Lines | KPI NT8 | Commitment | 10000
 Lines | KPI NT8 | This period | 30000
+
+M965 Lines | KPI NT8 | Commitment
+Start | contract_value | 100000
+Kpis | KPI NT8 | Choice | Include
+Lines | KPI NT8 | Commitment | 30000
+
+M965 Start | contract_value
+Start | contract_value | 6.3
+Kpis | KPI NT8 | Choice | Include
+Lines | KPI NT8 | Commitment | 10
 
 M966 Start | period_end
 Start | period_start | 2024-04-01
@@ -624,6 +638,21 @@ def copy_of(inputs: Inputs, name: str = "copy.xlsx") -> Returned:
     """A copy that holds these inputs and nothing else."""
     entries = {key: Entry(key, inputs.get(key), inputs.get(key), Place("?", "A1")) for key in cells()}
     return Returned(Path(name), "", "", "", calculated=True, entries=entries, results={})
+
+
+def test_a_figure_of_mapping_that_is_typed_on_regions_is_named_by_its_cell_there() -> None:
+    row = ("Regions", "KPI 2.01 | Delivered")
+    typed_: tuple[tuple[Key, Value | None, str], ...] = (
+        (("Regions", "KPI 2.01 | Commitment", "London"), 9, "C8"),
+        ((*row, "North East"), None, "C9"),
+        ((*row, "Wales"), 3, "K9"),
+        ((*row, "All in"), "Wales", "G9"),
+    )
+    entries = {key: Entry(key, value, value, Place("Regions", at)) for key, value, at in typed_}
+    copy = replace(copy_of({}), entries=entries)
+    case = Case(mapping(), copy.inputs, cells(), returned=copy)
+    assert case.place(("Lines", "KPI 2.01", "This period")) == Place("Regions", "K9")
+    assert case.place(("Lines", "KPI 2.01", "Note")) == Place()
 
 
 def returned(change: Inputs) -> Case:

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from builder import build as build_room
 from builder import validator as validator_room
 from builder.cli import app
+from builder.cli_usage import DASH, WANTED
 from builder.load import load
 from tests import commands
 from tests.tiny import tiny
@@ -180,3 +182,38 @@ def test_data_status_counts_what_is_confirmed_and_names_what_is_not() -> None:
 @pytest.mark.parametrize("line", ["explain", "build --tick", "nonsense", "data nonsense"])
 def test_a_line_that_cannot_be_read_ends_with_2(line: str) -> None:
     run(line, 2)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("validate . --jobs x", "--jobs: give a whole number from 1, such as 2.\n"),
+        ("validate . --jobs 0", "--jobs: give a whole number from 1, such as 2.\n"),
+        ("validate . --jobs", "--jobs: give a whole number from 1, such as 2.\n"),
+        ("validate . --engine word", "--engine: give embedded, excel or libreoffice.\n"),
+        ("sample --count -3", "--count: give a whole number from 1 to 10,000, such as 20.\n"),
+        ("sample --seed abc", "--seed: give a whole number, such as 7.\n"),
+        ("validate . --reprot r.xlsx", "--reprot: there is no such option. Did you mean --report?\n"),
+        (
+            "recalculate -dash.xlsx",
+            "-d: there is no such option. " + DASH + "\n",
+        ),
+    ],
+)
+def test_what_is_typed_wrongly_is_told_in_a_sentence_of_ours(line: str, said: str) -> None:
+    assert run(line, code=2) == said
+
+
+def test_every_option_that_takes_something_says_what() -> None:
+    app_ = typer.main.get_command(app)
+    taking = [
+        opt
+        for command in getattr(app_, "commands", {}).values()
+        for param in (
+            *command.params,
+            *(p for c in getattr(command, "commands", {}).values() for p in c.params),
+        )
+        for opt in param.opts
+        if opt.startswith("--") and not getattr(param, "is_flag", False)
+    ]
+    assert sorted(set(taking)) == sorted(WANTED)

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from builder.cli import app
 from builder.cli_findings import console, say_copy
+from builder.cli_returns import Ending
 from builder.report_copy import Copy
 from builder.returned import Found, Place
 from tests.cells import every_cell
@@ -167,3 +168,12 @@ def test_an_interrupted_run_ends_without_a_trace(folder: Path) -> None:
     _, said = running.communicate(timeout=30)
     assert "Traceback" not in said
     assert (running.returncode, said.strip()[:8]) == (130, "Stopped.")
+
+
+def test_returns_of_other_contracts_are_counted_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    copies = [Copy(name, (Found("A929", name),)) for name in ("a.xlsx", "b.xlsx")] + [Copy("c.xlsx", ())]
+    ending = Ending()
+    ending.gather(iter(copies), keep=False)
+    ending.say(quiet=False)
+    said = "2 of 3 files not compared with the issued workbook, which is of another contract.\n"
+    assert capsys.readouterr().out.endswith(said)

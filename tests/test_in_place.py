@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 import builder.cli_output
 from builder import save, write
 from builder.cli import app
-from builder.in_place import REASONS, beside, refuse_unwritable, unreachable
+from builder.in_place import MAKING, REASONS, beside, refuse_unwritable, unreachable
 
 
 def test_what_was_there_stays_until_the_new_file_is_finished(tmp_path: Path) -> None:
@@ -117,3 +117,17 @@ def test_ctrl_c_ends_any_command_in_a_sentence(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("builder.data_status.status", stop)
     done = CliRunner().invoke(app, ["data", "status"])
     assert (done.exit_code, done.output[:8]) == (130, "Stopped.")
+
+
+def test_a_folder_that_cannot_be_written_to_is_called_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def refused(**_: object) -> None:
+        raise PermissionError(errno.EACCES, "", f"./{MAKING}x")
+
+    monkeypatch.setattr("tempfile.TemporaryDirectory", refused)
+    with pytest.raises(PermissionError) as caught:
+        refuse_unwritable(Path("r.xlsx"))
+    assert unreachable(caught.value).startswith(f"{tmp_path}: there is no permission")

@@ -15,9 +15,11 @@ from builder.reckon import Figures, reckon
 from builder.reckon_book import Book, Figure, open_book
 from builder.reckon_typed import Amount, number
 from builder.returned import Found, Key, Place, Returned
-from builder.rows import LineRow, line_rows, region_rows
+from builder.rows import BASE, DELIVERED, SECOND, LineRow, line_rows, region_rows
 
 START = "Start"
+PARTS = {"This period": (DELIVERED, BASE), "TOMs this period": (SECOND,)}
+"""Headings of Mapping whose figures may be typed on Regions, with the parts of a line that they are there."""
 
 
 @dataclass(frozen=True)
@@ -132,4 +134,14 @@ class Case:
         if self.returned is None:
             return Place()
         found = self.returned.entries.get(key) or self.returned.results.get(key)
-        return found.place if found else Place()
+        return found.place if found else self._place_on_regions(key)
+
+    def _place_on_regions(self, key: Key) -> Place:
+        """Where on Regions a figure of Mapping is typed: its first entry, else its first cell."""
+        entries = self.returned.entries if self.returned else {}
+        line = self.lines.get(key[1]) if key[0] == "Lines" else None
+        parts = PARTS.get(key[-1], ()) if line else ()
+        rows = [("Regions", f"{key[1]} | {part}") for part in parts]
+        cells = [entry for asked, entry in entries.items() if asked[:2] in rows and asked[-1] != "All in"]
+        typed = [entry for entry in cells if entry.value is not None]
+        return next((entry.place for entry in (*typed, *cells)), Place())

@@ -168,14 +168,18 @@ def mail_address(case: Case) -> Iterator[Found]:
 
 @rule("L418")
 def beyond_the_contract(case: Case) -> Iterator[Found]:
-    """An amount in £ that is larger than the contract's value."""
+    """An amount in £, or what a figure is worth in £, that is larger than the contract's value."""
     value = case.number(START, "contract_value")
     for row in used(case):
-        if kind_of(case, row) != "money":
-            continue
-        amounts = {"Commitment": "Committed", "This period": "Delivered"}
-        for typed, heading in amounts.items():
+        for heading, typed in _pounds(case, row).items():
             amount = case.amount(TABLE, row.key, heading)
             if larger(amount, value):
-                yield case.found(TABLE, row.key, typed, what=amount, wanted=value)
+                yield case.found(TABLE, row.key, typed, what=amount, wanted=value, like=heading)
                 break
+
+
+def _pounds(case: Case, row: LineRow) -> dict[str, str]:
+    """Headings of the row that hold £, each with the heading of the entry that it comes from."""
+    amounts = {"Committed": "Commitment", "Delivered": "This period"}
+    worth = {} if row.figure else {"£ committed": "Commitment", "£ delivered": "This period"}
+    return (amounts if kind_of(case, row) == "money" else {}) | worth

@@ -6,16 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.delivery import delivered
 from builder.check.lines import kind_of, used
 from builder.check.rules import rule
 from builder.reckon_lines import Line
 from builder.reckon_typed import Amount, day_of
 from builder.returned import Found, Key
+from builder.rows import LineRow
 
 LINES = "Lines"
 FAR_MORE, SAME_EVIDENCE = 10, 5
 LEAST_PAY, YEARLY_HOURS = 5.0, 1_500.0
+LEAST_VALUE = 1_000  # £; a contract value below it is more likely meant in thousands or millions
 MOST_DAYS, BASELINE_YEARS = 366, 20
 
 
@@ -30,12 +31,21 @@ def far_more(case: Case) -> Iterator[Found]:
 
 @rule("M965")
 def beyond_pay(case: Case) -> Iterator[Found]:
-    """People or hours that the contract's value could not pay even at £5 an hour."""
+    """People or hours that the contract's value could not pay even at £5 an hour, or that value."""
     value = case.number(START, "contract_value")
-    for row in used(case) if value else ():
-        cost = _least_cost(case, kind_of(case, row), case.book.line(row), delivered(case, row))
-        if value is not None and cost > value:
-            yield case.found(LINES, row.key, "This period", what=delivered(case, row))
+    found = [one for row in used(case) if value for one in _beyond(case, row, value)]
+    if found and value is not None and value < LEAST_VALUE:
+        found = [case.found(START, "contract_value")]
+    yield from found
+
+
+def _beyond(case: Case, row: LineRow, value: float) -> Iterator[Found]:
+    """The first of the row's figures that costs more than that."""
+    for typed, heading in {"Commitment": "Committed", "This period": "Delivered"}.items():
+        amount = case.amount(LINES, row.key, heading)
+        if _least_cost(case, kind_of(case, row), case.book.line(row), amount) > value:
+            yield case.found(LINES, row.key, typed, what=amount, like=heading)
+            return
 
 
 def _least_cost(case: Case, kind: str, line: Line, amount: Amount) -> float:

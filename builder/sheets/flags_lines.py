@@ -137,13 +137,16 @@ def _commitment_rules() -> Rules:
     no_years = both(says(basis, PER_YEAR), negate(number(name("contract_years"))))
     no_value = both(says(basis, PER_MILLION), negate(gt(or_zero(name("contract_value")), 0)))
     changed = both(number(change), ne(change, 0))
-    amounts = either(*(larger(_line(h), name("contract_value")) for h in ("Committed", "Delivered")))
+    amounts, worth = (
+        either(*(larger(_line(heading), name("contract_value")) for heading in headings))
+        for headings in (("Committed", "Delivered"), ("£ committed", "£ delivered"))
+    )
     return {
         "L403": both(committed, blank(_line("Deliverable"))),
         "L404": both(committed, either(no_years, no_value)),
         "L412": both(changed, missing([_line("Change date"), _line("Commitment")])),
         "L413": both(committed, eq(table("Lm").same("Share"), 1), gt(_line("Commitment"), 1)),
-        "L418": both(eq(table("Lm").same("Kind"), "money"), amounts),
+        "L418": either(both(eq(table("Lm").same("Kind"), "money"), amounts), worth),
     }
 
 

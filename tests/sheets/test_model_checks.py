@@ -167,6 +167,11 @@ CASES: tuple[tuple[str, State], ...] = (
         row("Kpis", "KPI NT28", Choice="Include", Reason="Local need")
         | row("Lines", "KPI NT28", Deliverable="Gifts", Commitment=9e6, Before=0),
     ),
+    (
+        "L418",
+        row("Kpis", "KPI NT3", Choice="Include", Reason="Local need")
+        | row("Lines", "KPI NT3", Deliverable="Jobs", Commitment=3e6, Before=0),
+    ),
     ("L419", row("Lines", LINE, Before="")),
     ("R501", {**WITH_JOBS, **row("Regions", JOBS, London="<5")}),
     ("R501", {**WITH_JOBS, **row("Regions", JOBS, London=5, All_in="Elsewhere")}),
