@@ -33,6 +33,8 @@ TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 
 WINDOW = 1600, 930
 """Width and height of the window in pixels, where Excel takes them from the file."""
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _NUMBER_LIKE = re.compile(r"\s*[-+]?[£$]?(\d[\d,]*\.?\d*|\.\d+)([eE][-+]?\d+)?%?\s*")
 PROTECTION = {
     "autofilter": True,
@@ -148,7 +150,7 @@ class _Drawing:
         if cell.formula:
             value = self.results[sheet.name][row, column] if self.results is not None else 0
             text = Shared(cell.formula, cell.shared) if cell.shared else "=" + cell.formula
-            done = ws.write_formula(row, column, text, drawn, value)
+            done = ws.write_formula(row, column, text, drawn, _stored(value))
         else:
             done = _write_value(ws, cell, cell.value, drawn)
         if done != 0:
@@ -190,6 +192,17 @@ def created() -> datetime:
 def sheet_filters(sheet: Sheet) -> bool:
     """Filter buttons only where people look."""
     return sheet.state == "visible"
+
+
+def _stored(result: Any) -> Any:
+    """A formula's result as a file holds it; XlsxWriter does this for texts that are typed, not for results.
+
+    ST_Xstring of ECMA-376 Part 1, 22.9.2.19: `_x001B_` means a character, so a text that says so is escaped.
+    """
+    if not isinstance(result, str):
+        return result
+    escaped = _LIKE_ESCAPE.sub("_x005F_", result)
+    return _NOT_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped)
 
 
 def _write_value(ws: PreparedSheet, cell: Cell, value: Value | None, drawn: Any) -> int:
