@@ -74,6 +74,21 @@ Start | route | Framework
 S106 Start | bound_good
 Start | bound_good | 0.5
 
+S123 Start | contract_value
+Start | contract_value | 6.3
+
+S123 Start | full_time_hours
+Start | full_time_hours | 375
+
+S123 Start | full_time_hours
+Start | full_time_hours | 0.5
+
+S123 Start | bound_good
+Start | bound_good | 100
+
+S123 Kpis | KPI 8.01 | Good from
+Kpis | KPI 8.01 | Good from | 3
+
 S107 Outcomes | Outcome 1 | Tick
 Outcomes | Outcome 1 | Tick | TRUE
 Outcomes | Outcome 4 | Tick | TRUE

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from builder.check.case import START, Case
 from builder.check.lines import kind_of, used
 from builder.check.rules import rule
+from builder.check.start import LEAST_VALUE
 from builder.reckon_lines import Line
 from builder.reckon_typed import Amount, day_of
 from builder.returned import Found, Key
@@ -16,7 +17,6 @@ from builder.rows import LineRow
 LINES = "Lines"
 FAR_MORE, SAME_EVIDENCE = 10, 5
 LEAST_PAY, YEARLY_HOURS = 5.0, 1_500.0
-LEAST_VALUE = 1_000  # £; a contract value below it is more likely meant in thousands or millions
 MOST_DAYS, BASELINE_YEARS = 366, 20
 
 

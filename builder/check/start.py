@@ -11,7 +11,7 @@ from builder.mapping import Kpi
 from builder.reckon_seal import has_pair, is_sealed, sealed
 from builder.reckon_typed import serial
 from builder.returned import Found
-from builder.rows import own_keys, report_regions, value_keys
+from builder.rows import kpi_keys, own_keys, report_regions, value_keys
 from builder.sheets import options
 
 YES_NO = ("Yes", "No")
@@ -39,6 +39,8 @@ TEXTS = (
 )
 DEFINITION_LIMIT = 200
 MOST_OUTCOMES, MOST_KPIS = 3, 10
+LEAST_VALUE, MOST_HOURS, MOST_BOUND = 1_000, 80, 2
+OWN_BOUNDS = ("Good from", "Approaching from", "Requires from")
 GROUPS_WORD = "under-represented groups"
 
 
@@ -161,7 +163,9 @@ def many_kpis(case: Case) -> Iterator[Found]:
 def below_threshold(case: Case) -> Iterator[Found]:
     """KPIs on a contract that is worth less than the threshold."""
     value, threshold = case.number(START, "contract_value"), case.number(START, "kpi_threshold")
-    if value is not None and threshold is not None and value < threshold and case.book.chosen.selected:
+    if value is None or threshold is None or not case.book.chosen.selected:
+        return
+    if LEAST_VALUE <= value < threshold:
         yield case.found(START, "contract_value", wanted=threshold)
 
 
@@ -255,6 +259,17 @@ def not_identified(case: Case) -> Iterator[Found]:
     """From the award on the contract is named in full."""
     if in_force(case):
         yield from _first_blank(case, IDENTITY)
+
+
+@rule("S123")
+def hardly_meant(case: Case) -> Iterator[Found]:
+    """A contract value, a week or a bound far beyond any that is usual."""
+    value, hours = (case.number(START, field) for field in ("contract_value", "full_time_hours"))
+    own = [("Kpis", key, heading) for key in kpi_keys(case.mapping) for heading in OWN_BOUNDS]
+    bounds = [key for key in (*((START, f) for f in BOUNDS), *own) if (case.number(*key) or 0) > MOST_BOUND]
+    few = [(START, "contract_value")] if value is not None and value < LEAST_VALUE else []
+    odd = [(START, "full_time_hours")] if hours is not None and not 1 <= hours <= MOST_HOURS else []
+    yield from (case.found(*key) for key in [*few, *odd, *bounds][:1])
 
 
 @rule("S120")

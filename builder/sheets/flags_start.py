@@ -11,7 +11,9 @@ from builder.formulas import (
     either,
     eq,
     flag,
+    ge,
     gt,
+    join,
     lt,
     name,
     negate,
@@ -95,6 +97,7 @@ FIELDS = {
     "S118": "def_local_area",
     "S119": "contract_title",
     "S122": "issue_code",
+    "S123": "contract_value",
 }
 """The field of Start that each rule leads to."""
 
@@ -173,7 +176,13 @@ def _contract() -> Rules:
     identity = [name(field) for field in ("authority", "supplier", "contract_title", "contract_ref")]
     return {
         "S105": either(unsaid, off_unsaid),
-        "S109": both(number(value), number(threshold), lt(value, threshold), gt(name("kpis_selected"), 0)),
+        "S109": both(
+            number(value),
+            number(threshold),
+            lt(value, threshold),
+            ge(value, name("least_value")),
+            gt(name("kpis_selected"), 0),
+        ),
         "S110": both(signed, missing([name("signed_by"), name("signed_role"), name("signed_date")])),
         "S115": eq(name("pounds_shown"), 0),
         "S119": both(award, missing(identity)),
@@ -218,11 +227,24 @@ def _entries() -> Rules:
     texts = [name(field) for field in TEXTS]
     return {
         "S106": when(eq(name("bounds_set"), 0), eq(1, 1), negate(falling)),
+        "S123": either(*_hardly_meant(bounds)),
         "S116": either(*(off_list(name(field), choices) for field, choices in LISTS.items())),
         "S117": either(
             *(call("ISTEXT", cell) for cell in figures), is_error(*figures, *texts), below_zero(numbers)
         ),
     }
+
+
+def _hardly_meant(bounds: list[Formula]) -> list[Formula]:
+    """A contract value, a week or a bound far beyond any that is usual."""
+    value, hours, most = (name(field) for field in ("contract_value", "full_time_hours", "most_bound"))
+    own = (table("Kpis").all(heading) for heading in ("Good from", "Approaching from", "Requires from"))
+    return [
+        both(number(value), lt(value, name("least_value"))),
+        both(number(hours), either(lt(hours, 1), gt(hours, name("most_hours")))),
+        *(both(number(bound), gt(bound, most)) for bound in bounds),
+        *(gt(countifs(column, join(">", most)), 0) for column in own),
+    ]
 
 
 __all__ = ["LISTS", "outcome_flags", "scope_flags", "start_flags", "start_places"]

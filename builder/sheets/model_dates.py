@@ -40,6 +40,7 @@ from builder.templates import words
 SHEET = "Model dates"
 MILLION, HUNDRED = 1_000_000, 100
 MOST_OUTCOMES, MOST_KPIS = 3, 10
+LEAST_VALUE, MOST_HOURS, MOST_BOUND = 1_000, 80, 2
 BOUNDS = ("bound_good", "bound_approaching", "bound_requires")
 
 
@@ -135,6 +136,9 @@ def _limits() -> tuple[Field, ...]:
         _field("hundred", HUNDRED),
         _field("most_outcomes", MOST_OUTCOMES),
         _field("most_kpis", MOST_KPIS),
+        _field("least_value", LEAST_VALUE),
+        _field("most_hours", MOST_HOURS),
+        _field("most_bound", MOST_BOUND),
     )
 
 
