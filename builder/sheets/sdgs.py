@@ -54,8 +54,8 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
         Column("Kind", kinds, width=7, group=goal),
         Column("Title", tuple(row.title for row in rows), width=36, group=goal),
         Column("In this tool", _reach(mapping, rows), width=17, group=goal),
-        Column("Primary KPIs selected", _primary(), COUNTED, 11, group=kpis),
-        Column("Secondary KPIs selected", _secondary(mapping), COUNTED, 12.5, group=kpis),
+        Column("Primary KPIs selected", _primary(), COUNTED, 13.5, group=kpis),
+        Column("Secondary KPIs selected", _secondary(mapping), COUNTED, 15, group=kpis),
         *(c for family in say.rows("family") for c in _family(family)),
         *(
             Column(h, _of(h, *headline, counted="£ counted"), POUNDS, 12.5, group=say("group.pounds"))
@@ -106,8 +106,8 @@ def _family(family: Dictionary[str, Any]) -> tuple[Column, Column]:
     heading, kind = family["heading"], ONE_PLACE if family["decimals"] else COUNTED
     only = (table("Lt").all("Family"), heading)
     return (
-        Column(f"{heading} committed", _of("Committed", *only), kind, 12.5, group=family["group"]),
-        Column(f"{heading} delivered", _of("Result", *only), kind, 12.5, group=family["group"]),
+        Column(f"{heading} committed", _of("Committed", *only), kind, 15, group=family["group"]),
+        Column(f"{heading} delivered", _of("Result", *only), kind, 15, group=family["group"]),
     )
 
 
