@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Protocol
 
+from builder import load_review
 from builder.gaps import Gaps, gaps
 from builder.load import DATA, PACKAGE, SHIPPED, DataError, faults, read
 from builder.load_tables import Problem
@@ -70,7 +71,9 @@ def check(folder: Path | None = None, edition: str = SHIPPED) -> list[Problem]:
 
 def _own_problems(folder: Path, edition: str) -> Iterator[Problem]:
     try:
-        yield from faults(read(folder, edition))
+        tables = read(folder, edition)
+        found = faults(tables)
+        yield from found or load_review.problems(tables)
     except DataError as error:
         yield from error.problems
 

@@ -25,8 +25,11 @@ from builder.mapping import (
     TargetLink,
     Theme,
 )
+from builder.overlaps import EACH, ONCE, Pair, overlaps_of
 from builder.references import Noun, label
 from builder.templates import words
+
+ENTERED = {ONCE: "under one KPI", EACH: "in each KPI"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ def _steps(mapping: Mapping, noun: Noun) -> Iterator[Step]:
         case Kpi():
             yield from (_linked_criterion(link) for link in noun.criteria)
             yield from _kpi(noun)
+            yield from _overlaps(mapping, noun)
         case Measure():
             yield from _measure(mapping, noun)
         case Goal():
@@ -141,6 +145,19 @@ def _kpi(kpi: Kpi) -> Iterator[Step]:
             yield _linked(measure, measure.measure, _measure_closeness(measure))
     for link in kpi.targets:
         yield _linked(link, link.target, _strength(link), [_step(link.target.goal)])
+
+
+def _overlaps(mapping: Mapping, kpi: Kpi) -> Iterator[Step]:
+    """The KPIs that could count the same thing, those of one reason together, and the KPI it is part of."""
+    if kpi.part_of:
+        yield _step(kpi.part_of, [Step("Part of it", "Enter the part in both KPIs: the whole includes it")])
+    groups: dict[str, list[Pair]] = {}
+    for pair in overlaps_of(mapping, kpi):
+        groups.setdefault(pair.group.key, []).append(pair)
+    for key, found in groups.items():
+        group = found[0].group
+        others = tuple(Step(pair.other.key, _named(pair.other)) for pair in found)
+        yield Step(f"Overlap: {key}", "", f"entered {ENTERED[group.entry]}", group.why, group.status, others)
 
 
 def _measure_closeness(link: MeasureLink) -> str:

@@ -142,12 +142,15 @@ def rating_bounds(tables: Tables) -> Iterator[Problem]:
 
 
 def edition_dates(tables: Tables) -> Iterator[Problem]:
-    """An edition starts after the one before it has ended."""
+    """An edition starts after the one before it has ended, and may be usable before it starts."""
     last = ""
     for row in tables["editions"].rows:
         if row["applies_from"] <= last or (row["applies_to"] and row["applies_to"] < row["applies_from"]):
             what = f"the dates of {row['edition']} overlap or run backwards"
             yield row.problem(what, "Start it the day after the edition above it ends")
+        if row.cells.get("usable_from", "") > row["applies_from"]:
+            what = f"{row['edition']} is usable from a day after it applies"
+            yield row.problem(what, "Give an earlier day, or none")
         last = row["applies_to"] or last
 
 

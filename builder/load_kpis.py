@@ -51,7 +51,10 @@ def _like_metric(link: Row, kpi: Row, metric: Row) -> Iterator[Problem]:
 
 
 def criteria(tables: Tables) -> Iterator[Problem]:
-    """Every KPI has a MAC, and each of its MACs comes from its metrics or from its measure."""
+    """Every KPI has a MAC, and each of its MACs comes from its metrics, its measure or a reading of its own.
+
+    Only a KPI that answers metrics has readings of its own: any other is its measure.
+    """
     macs = {row["metric"]: row.words("macs") for row in tables["metrics"].rows}
     answered = group(tables["kpi_metrics"].rows, "kpi")
     main = {row["kpi"]: row["measure"] for row in tables["kpi_measures"].rows if row.says("main")}
@@ -60,8 +63,11 @@ def criteria(tables: Tables) -> Iterator[Problem]:
         if kpi["kpi"] not in tables["kpi_criteria"].keys("kpi"):
             yield kpi.problem(f"{kpi['kpi']} has no MAC", "Add one to kpi_criteria.csv")
     for row in tables["kpi_criteria"].rows:
+        of_metrics = any(row["mac"] in macs.get(link["metric"], ()) for link in answered.get(row["kpi"], ()))
         if row["via"] == "metric":
-            found = any(row["mac"] in macs.get(link["metric"], ()) for link in answered.get(row["kpi"], ()))
+            found = of_metrics
+        elif row["kpi"] in answered:
+            found = not of_metrics
         else:
             found = relation.get((row["mac"], main.get(row["kpi"], ""))) == row["via"]
         if not found:

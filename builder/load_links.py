@@ -96,6 +96,7 @@ def _overlaps(rows: tuple[Row, ...], nouns: Nouns, kpis: tuple[Kpi, ...]) -> Ite
         codes = tuple(row["member"] for row in members)
         yield Overlap(
             key=group,
+            entry=members[0].cells.get("entry", "once"),
             why=members[0]["why"],
             members=codes,
             kpis=tuple(kpi for kpi in kpis if _counts_for(kpi) & set(codes)),

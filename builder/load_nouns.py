@@ -106,12 +106,13 @@ def _source(row: Row) -> Source:
 
 
 def _edition(row: Row, sources: dict[str, Source]) -> Edition:
-    until = row["applies_to"]
+    until, usable = row["applies_to"], row.cells.get("usable_from")
     return Edition(
         key=row["edition"],
         title=row["title"],
         publisher=row["publisher"],
         version=row["version"],
+        usable_from=date.fromisoformat(usable) if usable else None,
         applies_from=date.fromisoformat(row["applies_from"]),
         applies_to=date.fromisoformat(until) if until else None,
         shipped=row.says("shipped"),

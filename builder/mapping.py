@@ -120,7 +120,7 @@ class MetricResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionLink(Link):
-    """KPI to MAC; `via` is metric (the Model's own), fits or touches (through the KPI's measure)."""
+    """KPI to MAC; `via` is metric (the Model's own), or fits or touches (our own reading)."""
 
     criterion: Criterion
     via: str
@@ -217,9 +217,11 @@ class Kpi(Fact):
 class Overlap(Fact):
     """A group in which one hour, person, pound or tonne could be counted twice.
 
-    `members` are metric and measure codes; `kpis` are the KPIs that answer or feed one of them.
+    `members` are metric and measure codes; `kpis` are the KPIs that answer or feed one of them. `entry` says
+    where such a thing is entered: "once", under one of the KPIs, or in "each" of them.
     """
 
+    entry: str
     why: str
     members: tuple[str, ...]
     kpis: tuple[Kpi, ...]

@@ -36,15 +36,24 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition(Fact):
-    """An edition of the Social Value Model and the dates of the procurements it applies to (inclusive)."""
+    """An edition of the Social Value Model and the dates of the procurements it applies to (inclusive).
+
+    usable_from: the day from which a buyer may use it though the edition before still applies, if any.
+    """
 
     title: str
     publisher: str
     version: str
+    usable_from: date | None
     applies_from: date
     applies_to: date | None
     shipped: bool
     attribution: str
+
+    @property
+    def policy_note(self) -> str:
+        """What the title names in brackets, such as PPN 06/20; the title where it names nothing."""
+        return self.title.partition("(")[2].rstrip(")") or self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
         "layout": ("layout", "placement", "resolve", "spots"),
         "rows": ("rows",),
         "gaps": ("gaps",),
+        "overlaps": ("overlaps",),
         "references": ("references",),
     },
     {"sheets": ("sheets",), "guard": ("guard",), "addresses": ("addresses",)},

@@ -200,6 +200,11 @@ Kpis | KPI NT8 | Choice | Include
 Kpis | KPI NT17 | Choice | Include
 Criteria | MAC 8.1 | Tick | FALSE
 
+K313 Kpis | KPI 3.13 | Choice
+Kpis | KPI 3.13 | Choice | Include
+Kpis | KPI 3.17 | Choice | Include
+Criteria | MAC 8.1 | Tick | FALSE
+
 K305 Kpis | KPI NT1c | Choice
 Start | stage | Plan
 Kpis | KPI NT1c | Choice | Include

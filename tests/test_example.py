@@ -56,14 +56,14 @@ def mended(typed: Inputs) -> Sheets:
     return Sheets("mended", {**typed, mistake(placed())[0]: RIGHT})
 
 
-def test_one_outcome_two_criteria_six_kpis(example: Sheets) -> None:
+def test_one_outcome_two_criteria_seven_kpis(example: Sheets) -> None:
     counts = [example.field(f"{thing}_selected") for thing in ("outcomes", "criteria", "kpis")]
-    assert counts == [1, 2, 6]
+    assert counts == [1, 2, 7]
 
 
 def test_every_line_is_what_the_page_says(example: Sheets) -> None:
     rows = re.findall(r"^\| (KPI \S+(?: L\d)?) \| (.+) \|$", PAGE, re.MULTILINE)
-    assert len(rows) == 7
+    assert len(rows) == 8
     for key, said in rows:
         committed, delivered, target, on_track, rating = said.split(" | ")
         figures = [
@@ -101,17 +101,17 @@ def test_the_page_names_the_notes_that_stay(mended: Sheets) -> None:
 
 def test_a_benefit_under_an_activity_enters_the_headline_once(mended: Sheets) -> None:
     # 226 x 33.65 + 122 x 53.61 + 30 x 24.45 = 14,878.82 for weeks; KPI NT3: 2.2 x 20,388.68 = 44,855.10.
-    # KPI NT3 is part of KPI 2.01, whose £ are pay (activity): no benefit is counted twice.
+    # KPI NT1's £ are pay (activity) and are not added to it.
     assert mended.field("pounds_delivered") == pytest.approx(14_878.82 + 44_855.096)
     assert f"£{mended.field('pounds_delivered'):,.0f}" in PAGE
-    # 4.2 + 4 + 3.5 FTE-years x 39,039: the pay of KPI 2.01 alone, at the UK's value as what was committed.
+    # 4.2 + 4 + 3.5 FTE-years x 39,039: the pay of KPI NT1 alone, at the UK's value as what was committed.
     assert mended.field("delivered_activity") == pytest.approx(456_756.30)
 
 
 def test_pounds_and_units_are_as_far_as_each_other(mended: Sheets) -> None:
-    # 11.7 of 24 FTE-years are 48.75 %; so are £456,756.30 of £936,936.
+    # 11.7 of 18 FTE-years are 65 %; so are £456,756.30 of £702,702.
     delivered, committed = mended.field("delivered_activity"), mended.field("committed_activity")
-    assert (delivered, committed) == (pytest.approx(0.4875 * 936_936), pytest.approx(936_936))
+    assert (delivered, committed) == (pytest.approx(0.65 * 702_702), pytest.approx(702_702))
 
 
 def test_the_values_file_on_the_page_is_accepted() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from builder.explain import Step, explain, statuses
 from builder.mapping import Mapping
+from builder.overlaps import overlaps_of
 from builder.references import Noun, UnknownReferenceError, find, folded, spellings
 
 
@@ -61,7 +62,8 @@ def test_every_link_of_every_kpi_gives_a_reason_and_a_status(mapping: Mapping) -
     for kpi in mapping.kpis:
         links = [s for (key, *_), s in thread(mapping, kpi.key).items() if not _ and s.closeness]
         expected = (*kpi.results, *kpi.criteria, *(m for m in kpi.measures if m.measure.shown), *kpi.targets)
-        assert len(links) == len(expected)
+        groups = {pair.group.key for pair in overlaps_of(mapping, kpi)}
+        assert len(links) == len(expected) + len(groups)
         assert all(s.status and (s.reason or s.closeness.startswith("answers")) for s in links), kpi.key
 
 
@@ -69,6 +71,15 @@ def test_each_status_in_a_thread_is_put_in_words(mapping: Mapping) -> None:
     thing = explain(mapping, find(mapping, "M2.02"))
     assert set(statuses(thing)) == {thing.status, *(step.status for _, step in walk(thing))}
     assert all(statuses(thing).values())
+
+
+def test_a_kpi_shows_where_what_two_could_count_is_entered(mapping: Mapping) -> None:
+    found = thread(mapping, "KPI NT3")
+    assert found["Overlap: supported hires",].closeness == "entered under one KPI"
+    assert ("Overlap: supported hires", "KPI NT6") in found
+    assert found["Overlap: local jobs and supported hires",].closeness == "entered in each KPI"
+    assert ("Overlap: local jobs and supported hires", "KPI NT6") not in found
+    assert ("KPI NT1", "Part of it") in thread(mapping, "KPI NT1a")
 
 
 def test_a_gap_is_shown_as_one(mapping: Mapping) -> None:

@@ -141,8 +141,8 @@ SWAPS: dict[str, tuple[str, str, str, str, str]] = {
         *("KPI 2.02 has two primary SDG targets, T 4.4 and T 8.6", "secondary"),
     ),
     "a KPI that is part of itself": (
-        *(ED + "kpis.csv", "(KPI NT3,.*),KPI 2.01,", r"\1,KPI NT3a,"),
-        *("KPI NT3 is part of itself", "circle"),
+        *(ED + "kpis.csv", "(KPI NT15,.*),flow,,,no,,", r"\1,flow,,,no,KPI NT15a,"),
+        *("KPI NT15 is part of itself", "circle"),
     ),
     "a MAC that no metric of the KPI has": (
         *(ED + "kpi_criteria.csv", "^KPI 2.04,MAC 2.3,", "KPI 2.04,MAC 2.1,"),
@@ -193,8 +193,8 @@ ADDITIONS = {
     ),
     "two main measures of one KPI": (
         ED + "kpi_measures.csv",
-        "KPI 2.01,NT18,partial,yes,gbp-spent,Spend,Count spend,flow,Same,own-reading,own",
-        "KPI 2.01 has two main measures, NT1 and NT18",
+        "KPI 2.02,NT18,partial,yes,gbp-spent,Spend,Count spend,flow,Same,own-reading,own",
+        "KPI 2.02 has two main measures, NT10 and NT18",
     ),
     "a metric link whose MAC lacks the measure": (
         ED + "metric_measures.csv",

@@ -6,17 +6,22 @@ All figures are read from the workbook in the embedded engine.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builder.build import build, lay_out
+from builder.engine import Calculated
 from builder.layout import Column, Table
 from builder.mapping import Mapping
+from builder.reckon import reckon
 from builder.reckon_book import open_book
 from builder.reckon_totals import KINDS, SIDES
 from builder.rows import COMMITTED, line_rows
 from tests.built import placed
+from tests.parts import with_parts
 from tests.running import Running, running, same
 from tests.states import DATES, Asked, Key, State, asked, filled, states
 
@@ -117,40 +122,46 @@ def test_annual_figures_are_never_added() -> None:
 
 
 def test_a_part_enters_the_total_only_without_its_whole() -> None:
-    # NT3a is part of NT3. One FTE of NT3a is £20,388.68; beside NT3 it is already among NT3's.
-    one = line("KPI NT3a", Commitment=1)
-    alone = totals(worked_out(included("KPI NT3a"), one))["committed_benefit"]
-    beside = totals(worked_out(included("KPI NT3a", "KPI NT3"), one))["committed_benefit"]
-    both = totals(worked_out(included("KPI NT3a", "KPI NT3"), one, line("KPI NT3", Commitment=3)))
-    assert alone == pytest.approx(20_388.68)
+    # NT15a is part of NT15. An hour of NT15a is £26.11; beside NT15 it is already among NT15's.
+    one = line("KPI NT15a", Commitment=1)
+    alone = totals(worked_out(included("KPI NT15a"), one))["committed_benefit"]
+    beside = totals(worked_out(included("KPI NT15a", "KPI NT15"), one))["committed_benefit"]
+    both = totals(worked_out(included("KPI NT15a", "KPI NT15"), one, line("KPI NT15", Commitment=3)))
+    assert alone == pytest.approx(26.11)
     assert beside == 0
-    assert both["committed_benefit"] == pytest.approx(3 * 20_388.68)
+    assert both["committed_benefit"] == pytest.approx(3 * 26.11)
 
 
-def test_a_benefit_under_an_activity_is_counted_once() -> None:
-    # NT3a is part of NT3, which is part of KPI 2.01. The £ of 2.01 are pay (activity), those of NT3 and NT3a
-    # benefit: beside 2.01 alone NT3a's £20,388.68 count; with NT3 there, they are among NT3's.
-    ones = (line("KPI NT3a", Commitment=1), line("KPI NT3", Commitment=3))
-    pay = line("KPI 2.01", TOMs_commitment=2)
-    for chosen, benefit in ((("KPI NT3a", "KPI 2.01"), 1), (("KPI NT3a", "KPI NT3", "KPI 2.01"), 3)):
-        book = worked_out(included(*chosen), pay, *ones)
+def test_a_benefit_under_an_activity_is_counted_once(tmp_path: Path) -> None:
+    # No part of the data has £ of another kind than its whole: here NT3 (benefit) is made part of NT1 (pay,
+    # activity) and NT3a part of NT3. Beside NT1 alone NT3a's £20,388.68 count; beside NT3 they are in NT3's.
+    mapping = with_parts({"KPI NT3": "KPI NT1", "KPI NT3a": "KPI NT3"})
+    ones = line("KPI NT3a", Commitment=1) | line("KPI NT3", Commitment=3) | line("KPI NT1", Commitment=2)
+    layout = lay_out(mapping)
+    path = tmp_path / "parts.xlsx"
+    build(layout, path, {})
+    book = Running(layout, Calculated(path))
+    for chosen, benefit in ((("KPI NT3a", "KPI NT1"), 1), (("KPI NT3a", "KPI NT3", "KPI NT1"), 3)):
+        state = {**included(*chosen), **ones}
+        book.type_in(state)
         kinds = {
             "committed_benefit": pytest.approx(benefit * 20_388.68),
             "committed_activity": pytest.approx(2 * 39_039),
         }
         assert totals(book) == dict.fromkeys(TOTALS, 0.0) | kinds
         assert book.cell("Km", "KPI NT3a", "Counted") == 0  # its units are in no total
+        assert book.against(reckon(mapping, state)) == []
 
 
 def test_own_values_are_one_kind_so_a_part_beside_its_whole_adds_nothing() -> None:
-    # NT1 at £30,000 and NT3 at £20,000 by the user's own book: NT3's FTE is among NT1's. Without a value of
-    # its own NT1 brings no £, and NT3's are counted.
-    own: State = {("Start", "value_book"): "Own values", ("Values", "NT3", "Own value"): 20_000}
-    figures = (line("KPI 2.01", TOMs_commitment=2), line("KPI NT3", Commitment=1))
-    chosen = included("KPI 2.01", "KPI NT3")
-    whole: State = {("Values", "NT1", "Own value"): 30_000}
-    assert totals(worked_out(chosen, own, whole, *figures))["committed_own"] == 60_000
-    assert totals(worked_out(chosen, own, *figures))["committed_own"] == 20_000
+    # NT15 at £30 and NT15a at £20 by the user's own book: NT15a's hour is among NT15's. Without a value of
+    # its own NT15 brings no £, and NT15a's are counted.
+    own: State = {("Start", "value_book"): "Own values", ("Values", "NT15a", "Own value"): 20}
+    figures = (line("KPI NT15", Commitment=2), line("KPI NT15a", Commitment=1))
+    chosen = included("KPI NT15", "KPI NT15a")
+    whole: State = {("Values", "NT15", "Own value"): 30}
+    assert totals(worked_out(chosen, own, whole, *figures))["committed_own"] == 60
+    assert totals(worked_out(chosen, own, *figures))["committed_own"] == 20
 
 
 def test_the_goals_and_the_chart_take_the_same_pounds_as_the_total() -> None:
@@ -176,25 +187,28 @@ def test_views_of_the_workforce_and_contract_figures_carry_no_pounds(mapping: Ma
 
 
 def test_pounds_of_different_kinds_never_meet() -> None:
-    # £100 given (NT28, input), 1 hour of expert time (NT15, benefit £26.11), 10 tonnes from landfill (NT88,
-    # landfill tax 2026, fiscal £130.75 each): three totals, and the headline is the benefit alone.
+    # £100 given (NT28, input), 1 hour of expert time (NT15, benefit £26.11), 2 FTE-years of local work (NT1,
+    # activity £39,039 each): three totals, and the headline is the benefit alone.
     book = worked_out(
-        included("KPI NT28", "KPI NT15", "KPI NT88"),
+        included("KPI NT28", "KPI NT15", "KPI NT1"),
         DATES,
         line("KPI NT28", Commitment=100),
         line("KPI NT15", Commitment=1),
-        line("KPI NT88", Commitment=10),
+        line("KPI NT1", Commitment=2),
     )
-    kinds = {"committed_input": 100.0, "committed_benefit": 26.11, "committed_fiscal": pytest.approx(1307.5)}
+    kinds = {
+        "committed_input": 100.0,
+        "committed_benefit": 26.11,
+        "committed_activity": pytest.approx(78_078),
+    }
     assert totals(book) == dict.fromkeys(TOTALS, 0.0) | kinds
     assert book.field("pounds_committed") == pytest.approx(26.11)
 
 
 def test_what_is_outside_the_uk_is_in_no_uk_total() -> None:
     # 2 in Wales and 3 abroad: 2 in the UK; £39,039 is a year's pay in the UK.
-    row = "KPI 2.01 | TOMs figure"
-    book = worked_out(included("KPI 2.01"), region(row, Wales=2, Outside_the_UK=3))
-    assert book.line("KPI 2.01", "TOMs delivered") == 2
+    book = worked_out(included("KPI NT1"), region("KPI NT1 | Delivered", Wales=2, Outside_the_UK=3))
+    assert book.line("KPI NT1", "Delivered") == 2
     assert totals(book)["delivered_activity"] == pytest.approx(2 * 39_039)
 
 
@@ -204,21 +218,21 @@ def said(book: Running, table: str, key: str) -> str:
 
 
 def test_one_hour_given_to_two_kpis_is_asked_about() -> None:
-    # The same hour of staff time could be counted as NT8 and as NT17: K304 asks, beside both.
-    keys = ("KPI NT8", "KPI NT17")
+    # The same hour of staff time could be counted as NT15 and as NT17: K304 asks, beside both.
+    keys = ("KPI NT15", "KPI NT17")
     reasons: State = {("Kpis", key, "Reason"): "Local need" for key in keys}
     book = worked_out(included(*keys), reasons)
     assert [said(book, "Kpis", key) for key in keys] == ["K304", "K304"]
-    assert said(worked_out(included("KPI NT8"), reasons), "Kpis", "KPI NT8") != "K304"
+    assert said(worked_out(included("KPI NT15"), reasons), "Kpis", "KPI NT15") != "K304"
 
 
 def test_a_part_larger_than_its_whole_is_asked_about() -> None:
-    # Of 2 FTE long-term unemployed (NT3) 5 cannot be veterans (NT3a).
-    words: State = {("Lines", key, "Deliverable"): "Hire" for key in ("KPI NT3", "KPI NT3a")}
-    figures = line("KPI NT3", Commitment=2) | line("KPI NT3a", Commitment=5)
-    book = worked_out(included("KPI NT3", "KPI NT3a"), words, figures)
-    assert said(book, "Lines", "KPI NT3a") == "L409"
-    assert said(worked_out(included("KPI NT3", "KPI NT3a"), words), "Lines", "KPI NT3a") == ""
+    # Of 2 hours of expert advice (NT15) 5 cannot be advice on net zero (NT15a).
+    words: State = {("Lines", key, "Deliverable"): "Advise" for key in ("KPI NT15", "KPI NT15a")}
+    figures = line("KPI NT15", Commitment=2) | line("KPI NT15a", Commitment=5)
+    book = worked_out(included("KPI NT15", "KPI NT15a"), words, figures)
+    assert said(book, "Lines", "KPI NT15a") == "L409"
+    assert said(worked_out(included("KPI NT15", "KPI NT15a"), words), "Lines", "KPI NT15a") == ""
 
 
 def test_smes_and_vcses_are_never_added_up() -> None:
@@ -277,7 +291,7 @@ def test_a_part_moves_totals_beside_its_whole_only_where_that_brings_other_pound
     inputs = movable(mapping, asked(placed()))
     shown = worked_out(DATES, included(*(key for row, whole in parts for key in (row.kpi_key, whole.key))))
     kinds = {row.kpi_key: shown.line(row.key, "Counts as") for row, _ in rows}
-    assert {whole.key for _, whole in parts if kinds[whole.key] == "activity"} == {"KPI 2.01"}
+    assert {whole.key for _, whole in parts if kinds[whole.key] == "activity"} == {"KPI NT1"}
     for row, whole in parts:
         figures: State = {key: 10 for key in inputs if key[1].split(" | ")[0] == row.key}
         beside = totals(worked_out(DATES, included(row.kpi_key, whole.key), figures))

@@ -75,17 +75,17 @@ def test_an_own_kpi_follows_a_mac_by_its_key_alone(mac: str) -> None:
 
 @pytest.mark.parametrize("place", ["somewhere", "*", "United Kingdom"])
 def test_a_figure_placed_in_no_region_keeps_its_value(place: str) -> None:
-    # 2 FTE-years at the UK's pay of £39,039 a year.
-    row = "KPI 2.01 | TOMs figure"
+    # 2 hours at the UK's median pay of £17.96.
+    row = "KPI 4.01 | TOMs figure"
     book = worked_out(
         {
-            ("Kpis", "KPI 2.01", "Choice"): "Include",
+            ("Kpis", "KPI 4.01", "Choice"): "Include",
             ("Regions", row, "Not split"): 2,
             ("Regions", row, "All in"): place,
         }
     )
     assert book.cell("Regions", row, "Split") == 0
-    assert book.line("KPI 2.01", "£ delivered") == pytest.approx(2 * 39_039)
+    assert book.line("KPI 4.01", "£ delivered") == pytest.approx(2 * 17.96)
 
 
 def test_a_profile_that_begins_below_nothing_is_not_used() -> None:

@@ -10,6 +10,7 @@ from builder.mapping import Mapping
 from builder.reckon import Figures, reckon
 from builder.reckon_dates import anniversary, years_between
 from builder.reckon_typed import Inputs, rounded, serial
+from tests.parts import with_parts
 
 FIVE_YEARS: Inputs = {
     ("Start", "contract_start"): date(2026, 4, 1),
@@ -129,10 +130,11 @@ def test_the_rank_counts_the_selected_so_far(mapping: Mapping) -> None:
 
 
 def test_a_part_is_not_counted_beside_its_whole_or_the_whole_of_its_whole(mapping: Mapping) -> None:
-    # NT3a is part of NT3, which is part of KPI 2.01.
-    assert reckon(mapping, included("KPI NT3a")).cells["Km", "KPI NT3a", "Counted"] == 1
-    assert reckon(mapping, included("KPI NT3a", "KPI NT3")).cells["Km", "KPI NT3a", "Counted"] == 0
-    assert reckon(mapping, included("KPI NT3a", "KPI 2.01")).cells["Km", "KPI NT3a", "Counted"] == 0
+    # NT1a is part of NT1; NT3 is made part of NT1 and NT3a of NT3 here, for a part of a part.
+    assert reckon(mapping, included("KPI NT1a")).cells["Km", "KPI NT1a", "Counted"] == 1
+    assert reckon(mapping, included("KPI NT1a", "KPI NT1")).cells["Km", "KPI NT1a", "Counted"] == 0
+    deeper = with_parts({"KPI NT3": "KPI NT1", "KPI NT3a": "KPI NT3"})
+    assert reckon(deeper, included("KPI NT3a", "KPI NT1")).cells["Km", "KPI NT3a", "Counted"] == 0
 
 
 @pytest.mark.parametrize(
@@ -258,9 +260,9 @@ def test_own_values_replace_the_open_book_and_stand_in_a_total_of_their_own(mapp
 
 
 def test_a_value_of_a_year_applies_in_that_year_only(mapping: Mapping) -> None:
-    # Carbon is £308.67 a tonne in 2026 and has no value after 2030.
+    # Carbon is £308.67 a tonne in 2026 and has no value after 2035.
     assert reckon(mapping, AFTER_ONE).cells["Values", "NT31", "Value in use"] == 308.67
-    late: Inputs = {("Start", "contract_start"): date(2035, 1, 1)}
+    late: Inputs = {("Start", "contract_start"): date(2036, 1, 1)}
     assert reckon(mapping, late).cells["Values", "NT31", "Value in use"] == ""
     assert reckon(mapping, {}).cells["Values", "NT31", "Value in use"] == ""
 

@@ -9,7 +9,7 @@ from builder.reckon import reckon
 from builder.reckon_typed import Inputs
 from tests.test_reckon import included, line, typed_in
 
-ROW = "KPI 2.01 | TOMs figure"
+ROW = "KPI 4.01 | TOMs figure"
 
 
 def in_regions(row: str, **headings: float | str) -> Inputs:
@@ -42,33 +42,33 @@ def test_a_split_with_a_withheld_or_unplaced_part_is_not_complete(mapping: Mappi
 
 
 def test_a_complete_split_is_priced_region_by_region_where_the_commitment_is(mapping: Mapping) -> None:
-    # Pay is £36,354 in Wales, £46,414 in London and £39,039 in the UK; 1 FTE-year was delivered before.
-    base = {**included("KPI 2.01"), **typed_in("KPI 2.01", TOMs_commitment=10, TOMs_before=1)}
+    # An hour is £16.92 in Wales, £21.54 in London and £17.96 in the UK; 1 hour was delivered before.
+    base = {**included("KPI 4.01"), **typed_in("KPI 4.01", TOMs_commitment=10, TOMs_before=1)}
     split = {**base, **in_regions(ROW, Wales=2, London=3)}
     found = reckon(mapping, split)
-    assert line(found, "KPI 2.01", "£ committed") == pytest.approx(10 * 39_039)
-    assert line(found, "KPI 2.01", "£ delivered") == pytest.approx(6 * 39_039)
+    assert line(found, "KPI 4.01", "£ committed") == pytest.approx(10 * 17.96)
+    assert line(found, "KPI 4.01", "£ delivered") == pytest.approx(6 * 17.96)
     asked: Inputs = {("Start", "regional_commitments"): "Yes"}
-    both = reckon(mapping, {**split, **asked, **in_regions("KPI 2.01 | Commitment", Wales=4, London=4)})
-    mean = (36_354 + 46_414) / 2
-    assert line(both, "KPI 2.01", "£ committed") == pytest.approx(10 * mean)
-    assert line(both, "KPI 2.01", "£ delivered") == pytest.approx(mean + 2 * 36_354 + 3 * 46_414)
+    both = reckon(mapping, {**split, **asked, **in_regions("KPI 4.01 | Commitment", Wales=4, London=4)})
+    mean = (16.92 + 21.54) / 2
+    assert line(both, "KPI 4.01", "£ committed") == pytest.approx(10 * mean)
+    assert line(both, "KPI 4.01", "£ delivered") == pytest.approx(mean + 2 * 16.92 + 3 * 21.54)
     whole = reckon(mapping, {**base, **in_regions(ROW, Not_split=5)})
-    assert line(whole, "KPI 2.01", "£ delivered") == pytest.approx(6 * 39_039)
+    assert line(whole, "KPI 4.01", "£ delivered") == pytest.approx(6 * 17.96)
 
 
 def test_own_values_know_no_regions(mapping: Mapping) -> None:
-    own: Inputs = {("Start", "value_book"): "Own values", ("Values", "NT1", "Own value"): 100}
-    found = reckon(mapping, {**included("KPI 2.01"), **own, **in_regions(ROW, Wales=2, London=3)})
-    assert line(found, "KPI 2.01", "£ delivered") == 500
+    own: Inputs = {("Start", "value_book"): "Own values", ("Values", "NT34", "Own value"): 100}
+    found = reckon(mapping, {**included("KPI 4.01"), **own, **in_regions(ROW, Wales=2, London=3)})
+    assert line(found, "KPI 4.01", "£ delivered") == 500
 
 
 def test_regions_rows_are_in_use_only_where_they_are_asked_for(mapping: Mapping) -> None:
-    rows = ("KPI 2.01 | Delivered", ROW, "KPI 2.01 | Commitment")
+    rows = ("KPI 4.01 | Delivered", ROW, "KPI 4.01 | Commitment")
     asked: Inputs = {("Start", "report_in"): "Both", ("Start", "regional_commitments"): "Yes"}
     for inputs, expected in (
-        (included("KPI 2.01"), ["Yes", "", ""]),
-        ({**included("KPI 2.01"), **asked}, ["Yes"] * 3),
+        (included("KPI 4.01"), ["Yes", "", ""]),
+        ({**included("KPI 4.01"), **asked}, ["Yes"] * 3),
     ):
         found = reckon(mapping, inputs).cells
         assert [found["Regions", row, "In use"] for row in rows] == expected

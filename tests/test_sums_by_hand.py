@@ -111,15 +111,15 @@ def test_the_contract_manager_overrules_the_rating_of_a_chosen_kpi_only(book: Ru
 
 
 def test_a_part_enters_totals_only_while_its_whole_is_not_chosen(book: Running) -> None:
-    # Veterans (NT3a) are part of the long-term unemployed (NT3): 1 and 3 FTE-years at the same value each.
-    figures = _line("KPI NT3a", commitment=1) | _line("KPI NT3", commitment=3)
-    book.type_in(_choose("KPI NT3a") | figures)
-    value = book.cell("Values", "NT3", "Value in use")
-    assert value == 20388.68
+    # Net zero advice (NT15a) is part of expert advice (NT15): 1 and 3 hours at the same value each.
+    figures = _line("KPI NT15a", commitment=1) | _line("KPI NT15", commitment=3)
+    book.type_in(_choose("KPI NT15a") | figures)
+    value = book.cell("Values", "NT15", "Value in use")
+    assert value == 26.11
     assert book.field("committed_benefit") == pytest.approx(value)
-    book.type_in(_choose("KPI NT3a", "KPI NT3") | figures)
+    book.type_in(_choose("KPI NT15a", "KPI NT15") | figures)
     assert book.field("committed_benefit") == pytest.approx(3 * value)
-    assert book.line("KPI NT3a", "£ committed") == pytest.approx(value)
+    assert book.line("KPI NT15a", "£ committed") == pytest.approx(value)
 
 
 def test_one_level_three_apprentice_is_valued_once(book: Running) -> None:
@@ -158,53 +158,53 @@ def test_a_small_figure_may_be_withheld_and_the_total_is_kept(book: Running) -> 
 
 
 def test_all_in_one_region_fills_the_split(book: Running) -> None:
-    # 2 local FTE-years, all in the North East as is the commitment: priced at its own pay (34,833), and so
-    # is what was delivered before; not at the UK's (39,039).
-    row = "KPI 2.01 | TOMs figure"
+    # 2 hours, all in the North East as is the commitment: priced at its own hourly pay (16.10), and so
+    # is what was delivered before; not at the UK's (17.96).
+    row = "KPI 4.01 | TOMs figure"
     placed_: Typed = {
         **by_region({"Not split": 8, "All in": "North East"}),
         ("Regions", row, "Not split"): 2,
         ("Regions", row, "All in"): "North East",
     }
-    book.type_in(_choose("KPI 2.01") | placed_ | _line("KPI 2.01", toms_before=1))
+    book.type_in(_choose("KPI 4.01") | placed_ | _line("KPI 4.01", toms_before=1))
     assert book.cell("Regions", row, "Split") == 1
-    assert book.line("KPI 2.01", "TOMs delivered") == 3
-    assert book.line("KPI 2.01", "£ delivered") == pytest.approx(3 * 34833)
-    assert book.field("delivered_activity") == pytest.approx(3 * 34833)
+    assert book.line("KPI 4.01", "TOMs delivered") == 3
+    assert book.line("KPI 4.01", "£ delivered") == pytest.approx(3 * 16.1)
+    assert book.field("delivered_benefit") == pytest.approx(3 * 16.1)
 
 
 def by_region(cells: dict[str, Value]) -> Typed:
-    """Commitments by region are asked for, and those of KPI 2.01 are these."""
+    """Commitments by region are asked for, and those of KPI 4.01 are these."""
     asked: Typed = {("Start", "report_in"): "Both", ("Start", "regional_commitments"): "Yes"}
-    return asked | {("Regions", "KPI 2.01 | Commitment", heading): value for heading, value in cells.items()}
+    return asked | {("Regions", "KPI 4.01 | Commitment", heading): value for heading, value in cells.items()}
 
 
 def test_the_one_region_in_scope_is_where_a_single_figure_belongs(book: Running) -> None:
-    row = "KPI 2.01 | TOMs figure"
+    row = "KPI 4.01 | TOMs figure"
     here: Typed = {("Regions", row, "Not split"): 2, ("Scope", "TLI", "In scope"): True}
-    book.type_in(_choose("KPI 2.01") | by_region({"Not split": 8}) | here)
-    assert book.line("KPI 2.01", "£ delivered") == pytest.approx(2 * 46414)
+    book.type_in(_choose("KPI 4.01") | by_region({"Not split": 8}) | here)
+    assert book.line("KPI 4.01", "£ delivered") == pytest.approx(2 * 21.54)
 
 
-def test_committed_and_delivered_pounds_stand_on_the_values_of_the_same_regions(book: Running) -> None:
-    # 6 FTE in London (46,414), 2 in Wales (36,354): 24 FTE-years at (6 x 46,414 + 2 x 36,354) / 8 = 43,899.
+def test_committed_and_delivered_pounds_are_on_the_values_of_the_same_regions(book: Running) -> None:
+    # 6 hours in London (21.54), 2 in Wales (16.92): 24 hours at (6 x 21.54 + 2 x 16.92) / 8 = 20.385.
     # Delivered: 1 before at that value, 3 in London and 1 in Wales at theirs.
     delivered: Typed = {
-        ("Regions", "KPI 2.01 | TOMs figure", "London"): 3,
-        ("Regions", "KPI 2.01 | TOMs figure", "Wales"): 1,
+        ("Regions", "KPI 4.01 | TOMs figure", "London"): 3,
+        ("Regions", "KPI 4.01 | TOMs figure", "Wales"): 1,
     }
-    figures = _line("KPI 2.01", commitment=8, toms=24, toms_before=1)
-    book.type_in(_choose("KPI 2.01") | by_region({"London": 6, "Wales": 2}) | delivered | figures)
-    assert book.line("KPI 2.01", "Unit value") == pytest.approx(43_899)
-    assert book.line("KPI 2.01", "£ committed") == pytest.approx(1_053_576)
-    assert book.line("KPI 2.01", "£ delivered") == pytest.approx(43_899 + 3 * 46_414 + 36_354)
+    figures = _line("KPI 4.01", commitment=8, toms=24, toms_before=1)
+    book.type_in(_choose("KPI 4.01") | by_region({"London": 6, "Wales": 2}) | delivered | figures)
+    assert book.line("KPI 4.01", "Unit value") == pytest.approx(20.385)
+    assert book.line("KPI 4.01", "£ committed") == pytest.approx(489.24)
+    assert book.line("KPI 4.01", "£ delivered") == pytest.approx(20.385 + 3 * 21.54 + 16.92)
 
 
 @pytest.mark.parametrize(
     "commitments",
     [
         {},  # none by region
-        {("Regions", "KPI 2.01 | Commitment", "London"): 8},  # typed, but not asked for
+        {("Regions", "KPI 4.01 | Commitment", "London"): 8},  # typed, but not asked for
         by_region({"London": 6, "UK wide or region not known": 2}),  # not complete
         by_region({"London": "six"}),
         by_region({"London": 0}),
@@ -213,19 +213,19 @@ def test_committed_and_delivered_pounds_stand_on_the_values_of_the_same_regions(
 def test_without_commitments_by_region_both_take_the_value_of_the_uk(
     book: Running, commitments: Typed
 ) -> None:
-    # Delivered in London alone, yet at the UK's 39,039 as what was committed: 4 of 24 in £ and in units.
-    delivered: Typed = {("Regions", "KPI 2.01 | TOMs figure", "London"): 3}
-    figures = _line("KPI 2.01", commitment=8, toms=24, toms_before=1)
-    book.type_in(_choose("KPI 2.01") | commitments | delivered | figures)
-    assert book.line("KPI 2.01", "£ committed") == pytest.approx(24 * 39_039)
-    assert book.line("KPI 2.01", "£ delivered") == pytest.approx(4 * 39_039)
+    # Delivered in London alone, yet at the UK's 17.96 as what was committed: 4 of 24 in £ and in units.
+    delivered: Typed = {("Regions", "KPI 4.01 | TOMs figure", "London"): 3}
+    figures = _line("KPI 4.01", commitment=8, toms=24, toms_before=1)
+    book.type_in(_choose("KPI 4.01") | commitments | delivered | figures)
+    assert book.line("KPI 4.01", "£ committed") == pytest.approx(24 * 17.96)
+    assert book.line("KPI 4.01", "£ delivered") == pytest.approx(4 * 17.96)
 
 
 def test_an_incomplete_split_of_the_period_takes_the_value_of_the_commitment(book: Running) -> None:
-    row = "KPI 2.01 | TOMs figure"
-    for commitments, value in (({}, 39_039), (by_region({"London": 8}), 46_414)):
-        book.type_in(_choose("KPI 2.01") | commitments | {("Regions", row, "Not split"): 2})
-        assert book.line("KPI 2.01", "£ delivered") == pytest.approx(2 * value)
+    row = "KPI 4.01 | TOMs figure"
+    for commitments, value in (({}, 17.96), (by_region({"London": 8}), 21.54)):
+        book.type_in(_choose("KPI 4.01") | commitments | {("Regions", row, "Not split"): 2})
+        assert book.line("KPI 4.01", "£ delivered") == pytest.approx(2 * value)
 
 
 def test_what_is_outside_the_uk_is_not_in_its_total(book: Running) -> None:

@@ -10,6 +10,7 @@ from builder.check.rules import rule
 from builder.check.start import YES_NO, at_stage
 from builder.kinds import Value
 from builder.mapping import Kpi
+from builder.overlaps import EACH, ONCE, overlaps_of
 from builder.reckon_typed import number, rounded
 from builder.returned import Found
 from builder.rows import LineRow, kpi_keys, own_keys
@@ -73,12 +74,21 @@ def own_incomplete(case: Case) -> Iterator[Found]:
 
 @rule("K304")
 def overlapping(case: Case) -> Iterator[Found]:
-    """Another KPI in use could count the same thing."""
+    """Another KPI in use could count the same thing, which is entered once."""
+    yield from _overlapping(case, ONCE)
+
+
+@rule("K313")
+def seen_twice(case: Case) -> Iterator[Found]:
+    """Another KPI in use shows the same people or things from another side."""
+    yield from _overlapping(case, EACH)
+
+
+def _overlapping(case: Case, entry: str) -> Iterator[Found]:
     for kpi in _selected(case):
-        groups = [g for g in case.mapping.overlaps if kpi in g.kpis]
-        others = [k.key for g in groups for k in g.kpis if k is not kpi and case.selected(k.key)]
-        if others:
-            yield case.found(TABLE, kpi.key, "Choice", what=", ".join(dict.fromkeys(others)))
+        found = [pair for pair in overlaps_of(case.mapping, kpi) if pair.group.entry == entry]
+        if others := [pair.other.key for pair in found if case.selected(pair.other.key)]:
+            yield case.found(TABLE, kpi.key, "Choice", what=", ".join(others))
 
 
 @rule("K305")

@@ -84,7 +84,7 @@ def another_model(case: Case) -> Iterator[Found]:
     if began is None or case.says(options.CALL_OFF, START, "route"):
         return
     ended = edition.applies_to is not None and began > serial(edition.applies_to)
-    if ended or began < serial(edition.applies_from):
+    if ended or began < serial(edition.usable_from or edition.applies_from):
         yield case.found(START, "procurement_began")
 
 

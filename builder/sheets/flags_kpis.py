@@ -7,15 +7,16 @@ from collections.abc import Callable
 from builder.formulas import (
     Formula,
     add,
+    at,
     blank,
     both,
     countifs,
     either,
     eq,
-    filled,
     gt,
     le,
     lt,
+    match,
     name,
     negate,
     number,
@@ -29,7 +30,8 @@ from builder.formulas import (
 )
 from builder.formulas_entries import is_error, says, stray
 from builder.layout import Column, Place, Table
-from builder.mapping import Kpi, Mapping, Overlap
+from builder.mapping import Kpi, Mapping
+from builder.overlaps import EACH, ONCE, pairs
 from builder.rows import kpi_keys, own_keys
 from builder.sheets import choose, options
 from builder.sheets.flags import (
@@ -108,37 +110,24 @@ def _kpis_in_use(mapping: Mapping) -> Formula:
     return add(own, *(countifs(column, key, selected, 1) for column in through))
 
 
-def overlap_groups(mapping: Mapping) -> tuple[Overlap, ...]:
-    """The groups with at least two KPIs: only these can overlap."""
-    return tuple(group for group in mapping.overlaps if len(group.kpis) > 1)
-
-
 def overlap_table(mapping: Mapping) -> Table:
-    """Og: how many KPIs of each overlap group are in use."""
-    keys = tuple(group.key for group in overlap_groups(mapping))
-    t, selected = table("Og"), table("Km").all("Selected")
-    columns = [table("Kc").all(heading) for heading, _ in _group_columns(mapping)]
-    in_use = add(*(countifs(column, t["Key"], selected, 1) for column in columns), 0)
-    return Table("Og", keys, (Column("Key", keys), Column("In use", in_use)), listed=False)
+    """Op: a row for each KPI and each other KPI that could count the same thing."""
+    found, t, km = pairs(mapping), table("Op"), table("Km")
+    columns = (
+        Column("KPI", tuple(pair.kpi.key for pair in found)),
+        Column("Other", tuple(pair.other.key for pair in found)),
+        Column("Entry", tuple(pair.group.entry for pair in found)),
+        Column("In use", at(km, "Selected", match(t["Other"], km))),
+    )
+    return Table("Op", tuple(f"{pair.kpi.key}|{pair.other.key}" for pair in found), columns, listed=False)
 
 
 def _mac_columns(mapping: Mapping) -> list[tuple[str, tuple[str | None, ...]]]:
     """Columns MAC 1, MAC 2, ... of Kc: the MACs each KPI is linked to."""
-    return _spread(mapping, "MAC", lambda k: tuple(link.criterion.key for link in k.criteria))
-
-
-def _group_columns(mapping: Mapping) -> list[tuple[str, tuple[str | None, ...]]]:
-    """Columns Group 1, Group 2, ... of Kc: the overlap groups each KPI is in."""
-    groups = overlap_groups(mapping)
-    return _spread(mapping, "Group", lambda k: tuple(g.key for g in groups if k in g.kpis))
-
-
-def _spread(
-    mapping: Mapping, word: str, told: Callable[[Kpi], tuple[str, ...]]
-) -> list[tuple[str, tuple[str | None, ...]]]:
-    lists = [told(k) for k in mapping.kpis] + [() for _ in own_keys()]
+    lists = [tuple(link.criterion.key for link in k.criteria) for k in mapping.kpis]
+    lists += [() for _ in own_keys()]
     return [
-        (f"{word} {n + 1}", tuple(items[n] if n < len(items) else None for items in lists))
+        (f"MAC {n + 1}", tuple(items[n] if n < len(items) else None for items in lists))
         for n in range(max(map(len, lists)))
     ]
 
@@ -149,7 +138,6 @@ def _told(mapping: Mapping, test: Callable[[Kpi], bool]) -> tuple[int, ...]:
 
 def kpi_flags(mapping: Mapping) -> Flags:
     """Kc: a row for each KPI."""
-    groups = _group_columns(mapping)
     helpers = (
         Column(
             "Closed", closed_cells(input_table(choose.sheet(mapping), "Kpis"), ("Required figure", *BOUNDS))
@@ -160,9 +148,9 @@ def kpi_flags(mapping: Mapping) -> Flags:
         Column("Privacy", _told(mapping, lambda k: k.privacy)),
         Column("Groups", _told(mapping, lambda k: GROUPS_WORD in k.title.casefold())),
         Column("Levels of a share", _told(mapping, lambda k: k.kind == "share" and bool(k.levels))),
-        *(Column(heading, cells) for heading, cells in [*groups, *_mac_columns(mapping)]),
+        *(Column(heading, cells) for heading, cells in _mac_columns(mapping)),
     )
-    rules = _choice_rules(mapping) | _own_rules() | _caution_rules([h for h, _ in groups]) | _figure_rules()
+    rules = _choice_rules(mapping) | _own_rules() | _caution_rules() | _figure_rules()
     return flags_of("Kc", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers=helpers)
 
 
@@ -208,20 +196,24 @@ def _own_rules() -> Rules:
     }
 
 
-def _caution_rules(groups: list[str]) -> Rules:
-    t, km, og = table("Kc"), table("Km").same, table("Og")
+def _caution_rules() -> Rules:
+    t, km = table("Kc"), table("Km").same
     selected = eq(km("Selected"), 1)
     stages = either(says(name("stage"), options.PLAN), says(name("stage"), options.TENDER))
-    others = [gt(sumifs(og.all("In use"), og.all("Key"), t[group]), 1) for group in groups]
     return {
-        "K304": both(
-            selected, either(*(both(filled(t[g]), more) for g, more in zip(groups, others, strict=True)))
-        ),
+        "K304": both(selected, _others_in_use(ONCE)),
         "K305": both(selected, eq(t["Local"], 1), stages),
         "K306": both(selected, eq(t["Policy"], 1)),
         "K308": both(selected, eq(km("Counted"), 0)),
         "K309": both(selected, eq(t["Privacy"], 1)),
+        "K313": both(selected, _others_in_use(EACH)),
     }
+
+
+def _others_in_use(entry: str) -> Formula:
+    """Whether a KPI in use could count the same thing, to be entered once or in each."""
+    overlaps, key = table("Op"), table("Km").same("Key")
+    return gt(sumifs(overlaps.all("In use"), overlaps.all("KPI"), key, overlaps.all("Entry"), entry), 0)
 
 
 def _figure_rules() -> Rules:
@@ -245,4 +237,4 @@ def _figure_rules() -> Rules:
     }
 
 
-__all__ = ["criterion_flags", "kpi_flags", "overlap_groups", "overlap_table"]
+__all__ = ["criterion_flags", "kpi_flags", "overlap_table"]

@@ -19,6 +19,7 @@ from builder.formulas import (
     iferror,
     le,
     least,
+    lt,
     match,
     name,
     negate,
@@ -70,7 +71,8 @@ def _days(mapping: Mapping) -> tuple[Field, ...]:
     editions, dated = table("Editions"), name("value_date")
     return (
         _field("model_row", iferror(match(1, editions, "Applies"), 0)),
-        _field("model_here", flag(eq(_applying_key(), mapping.edition.key))),
+        _field("model_also", iferror(match(1, editions, "Usable"), 0)),
+        _field("model_here", flag(either(*(_is_here(mapping, row) for row in ("model_row", "model_also"))))),
         _field("contract_days", when(lasts, add(sub(end, start), 1))),
         _field("contract_whole_years", when(number(days), whole_years(start, days))),
         _field("contract_years", when(number(days), years(start, days, name("contract_whole_years")))),
@@ -87,9 +89,10 @@ def is_date(cell: Formula) -> Formula:
     return both(number(cell), ge(cell, name("first_day")), le(cell, name("last_day")))
 
 
-def _applying_key() -> Formula:
-    row = name("model_row")
-    return when(gt(row, 0), at(table("Editions"), "Key", greatest(row, 1)))
+def _is_here(mapping: Mapping, field: str) -> Formula:
+    """The row that a field names is the edition of this workbook."""
+    row = name(field)
+    return both(gt(row, 0), eq(at(table("Editions"), "Key", greatest(row, 1)), mapping.edition.key))
 
 
 def _anniversary(start: Formula, whole: Formula) -> Formula:
@@ -145,12 +148,16 @@ def _limits() -> tuple[Field, ...]:
 def _editions(mapping: Mapping) -> Table:
     t, began, editions = table("Editions"), name("procurement_began"), mapping.editions
     applies = both(number(began), ge(began, t["From"]), either(eq(t["To"], ""), le(began, t["To"])))
+    usable = both(number(began), number(t["Usable from"]), ge(began, t["Usable from"]), lt(began, t["From"]))
     columns = (
         Column("Key", tuple(e.key for e in editions)),
         Column("Title", tuple(e.title for e in editions)),
+        Column("Policy note", tuple(e.policy_note for e in editions)),
+        Column("Usable from", tuple(e.usable_from for e in editions), DATE),
         Column("From", tuple(e.applies_from for e in editions), DATE),
         Column("To", tuple(e.applies_to for e in editions), DATE),
         Column("Applies", flag(applies)),
+        Column("Usable", flag(usable)),
     )
     return Table("Editions", tuple(e.key for e in editions), columns)
 

@@ -10,6 +10,7 @@ from builder.formulas import (
     countifs,
     eq,
     filled,
+    greatest,
     gt,
     join,
     lt,
@@ -142,9 +143,15 @@ def _warning() -> Formula:
 
 
 def _applying() -> Formula:
-    say, editions, row = words("start"), table("Editions"), name("model_row")
+    say, editions = words("start"), table("Editions")
+    row, also = name("model_row"), name("model_also")
+    either_model = join(
+        *(at(editions, "Policy note", row), say("or")),
+        *(at(editions, "Policy note", greatest(also, 1)), say("see_notice")),
+    )
     return cases(
         (negate(number(name("procurement_began"))), say("no_date")),
+        (both(gt(row, 0), gt(also, 0)), either_model),
         (gt(row, 0), at(editions, "Title", row)),
         otherwise=say("no_model"),
     )

@@ -148,6 +148,11 @@ CASES: tuple[tuple[str, State], ...] = (
     ("K310", {**WITH_OWN, ("Kpis", OWN, "MACs"): "MAC 9.9"}),
     ("K311", {**WITH_OWN, ("Kpis", OWN, "Title"): "x" * 61}),
     ("K312", row("Kpis", LINE, Target_or_minimum="Minimum", Required_figure=400)),
+    (
+        "K313",
+        row("Kpis", "KPI 3.13", Choice="Include", Reason="Local need")
+        | row("Kpis", "KPI 3.17", Choice="Include", Reason="Local need"),
+    ),
     ("L401", row("Lines", LINE, This_period="about forty")),
     ("L401", row("Lines", LINE, Basis="Per month")),
     ("L402", row("Lines", LINE, Before=-100)),
@@ -203,10 +208,11 @@ CASES: tuple[tuple[str, State], ...] = (
 
 
 ALSO = {
-    "S107": {"C203", "K304", "K308", "S108"},
-    "S108": {"C203", "K304"},
+    "S107": {"C203", "K304", "K308", "K313", "S108"},
+    "S108": {"C203", "K308", "K313"},
     "S113": {"K309"},
     "L409": {"K308"},
+    "L418": {"K304"},
     "R507": {"K309"},
     "R510": {"K309"},
 }

@@ -40,7 +40,7 @@ TYPED: Inputs = {
     ("Regions", "KPI 2.04 | Delivered", "Not split"): 150,
     ("Regions", "KPI 2.04 | Delivered", "All in"): "Wales",
     ("Print list", "print_for"): "Supplier",
-    ("Look-up", "look_for"): " mac3.2",
+    ("Look-up", "look_for"): " m5.04",
 }
 
 SELECTED = ("KPI 1.01", "KPI 2.01", "KPI 2.02", "KPI 2.04", "KPI 4.01")
@@ -133,12 +133,12 @@ def test_a_figure_placed_as_a_whole_counts_in_its_region() -> None:
 
 
 def test_the_look_up_understands_a_code_without_blanks_and_shows_a_gap() -> None:
-    assert (_field("look_code"), _field("look_count")) == ("MAC 3.2", _rows("MAC 3.2"))
-    assert "a gap" in str(_cell("Found", "Found 1", "KPI"))
+    assert (_field("look_code"), _field("look_count")) == ("M5.04", _rows("M5.04"))
+    assert "a gap" in str(_cell("Found", "Found 1", "National TOMs"))
 
 
-def _rows(mac: str) -> int:
-    return sum(s.codes["MAC"] == mac for s in strands(load()))
+def _rows(metric: str) -> int:
+    return sum(s.codes["Metric"] == metric for s in strands(load()))
 
 
 def test_the_thread_holds_every_criterion_metric_kpi_and_shown_measure() -> None:

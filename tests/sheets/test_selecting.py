@@ -88,8 +88,10 @@ def test_a_part_is_not_counted_while_its_whole_is_selected(book: Running) -> Non
     [
         (date(2020, 12, 31), "", 0),
         (date(2021, 1, 1), "PPN 06/20", 1),
-        (date(2025, 9, 30), "PPN 06/20", 1),
-        (date(2025, 10, 1), "PPN 002", 0),
+        (date(2025, 2, 23), "(PPN 06/20)", 1),
+        (date(2025, 2, 24), "PPN 06/20 or PPN 002: see notice", 1),
+        (date(2025, 9, 30), "PPN 06/20 or PPN 002: see notice", 1),
+        (date(2025, 10, 1), "(PPN 002)", 0),
         (date(2026, 12, 31), "PPN 002", 0),
         (date(2027, 1, 1), "PPN 026", 0),
     ],
