@@ -27,6 +27,8 @@ from tests.mutate_structure import renamed, reordered, without_column, without_r
 from tests.running import running
 
 FOLDER = Path(__file__).with_name("returned")
+CHOSEN = ("K308", "K313")
+"""Notes that every copy of the corpus has: KPIs that are part of another, or that show the same companies."""
 CELL = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f[^>]*/>|<f[^>]*>.*?</f>)(?:<v>.*?</v>)?</c>', re.DOTALL)
 
 

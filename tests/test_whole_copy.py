@@ -22,13 +22,11 @@ from builder.returned import Found, Returned
 from builder.write import write
 from tests.built import built, placed
 from tests.copies import Copy, Key
-from tests.corpus import base
+from tests.corpus import CHOSEN, base
 from tests.mutate_structure import without_sheet
 
 BOOK = "xl/workbook.xml"
 WORKED_OUT = re.compile(rb'(<c r="[A-Z]+\d+"[^>]*?)(?: t="\w+")?(>)(<f[^>]*/>|<f[^>]*>[^<]*</f>)<v>[^<]*</v>')
-CHOSEN = ("K308", "K313")
-"""Notes on KPIs that are part of another or show the same things."""
 Change = Callable[[Copy], None]
 
 

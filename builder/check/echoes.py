@@ -45,6 +45,7 @@ ECHOES = (
     _echo("L401 R501", LINE, "L411 M964"),
     _echo("L401 R501", BASE, "L407"),
     _echo("L402 R508", LINE, "X945"),
+    _echo("L413", LINE, "L409"),
     _echo("L402 L408 L413 L418 R507", LINE, "M964 M965"),
     _echo("L414", LINE, "R509"),
     _echo("R502", ROW, "R506"),

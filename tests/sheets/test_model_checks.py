@@ -174,8 +174,8 @@ CASES: tuple[tuple[str, State], ...] = (
     ("L417", row("Lines", LINE, Note="Ask someone@example.org")),
     (
         "L418",
-        row("Kpis", "KPI NT28", Choice="Include", Reason="Local need")
-        | row("Lines", "KPI NT28", Deliverable="Gifts", Commitment=9e6, Before=0),
+        row("Kpis", "KPI NT43", Choice="Include", Reason="Local need")
+        | row("Lines", "KPI NT43", Deliverable="Audits", Commitment=9e6, Before=0),
     ),
     (
         "L418",
@@ -212,7 +212,6 @@ ALSO = {
     "S108": {"C203", "K308", "K313"},
     "S113": {"K309"},
     "L409": {"K308"},
-    "L418": {"K304"},
     "R507": {"K309"},
     "R510": {"K309"},
 }
