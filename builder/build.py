@@ -24,7 +24,7 @@ class BuildError(RuntimeError):
 def lay_out(mapping: Mapping) -> Placed:
     """The workbook of a mapping, every part in its place."""
     say = words("workbook")
-    head = {"back": say("head.back"), "code": say("head.code")}
+    head = {"back": say("head.back"), "code": say("head.code"), "no_code": say("head.no_code")}
     return Placed(Workbook(tuple(sheets(mapping)), say("title"), tool_version(), mapping.edition.title, head))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from builder.formulas import Formula, join, link, name
+from builder.formulas import Formula, eq, join, link, name, when
 from builder.layout import Column, Field, Fields, Input, Line, Paragraphs, Place, Sheet, Table, Workbook
 from builder.resolve import Asker, Resolved, alone_in_its_sheet, resolve, text_at
 from builder.spots import (
@@ -174,7 +174,9 @@ class Placed:
             back = self.render(link(f"#{START}!A1", head["back"]), sheet, 2)
             yield Cell(2, 0, None, back, look="link", wrap=False)
         if head.get("code"):
-            code = self.render(join(head["code"], name(self.workbook.code_name)), sheet, 2)
+            shown = name(self.workbook.code_name)
+            told = when(eq(shown, ""), head["no_code"], join(head["code"], shown))
+            code = self.render(told, sheet, 2)
             yield Cell(2, sheet.code_column, None, code, look="small", wrap=False)
 
     def _part_cells(self, spot: Spot) -> Iterator[Cell]:

@@ -89,8 +89,11 @@ def differences(returned: Returned, fresh: Fresh) -> Iterator[Difference]:
 
 
 def same(saved: object, fresh: object) -> bool:
-    """Whether two results mean the same: numbers to nine digits, TRUE as 1, texts exactly, nothing as ""."""
+    """Whether two results mean the same: numbers to nine digits, TRUE as 1, nothing as "", texts exactly.
+
+    Blanks at the ends of a text are left out: some programs drop those of a saved result when they open it.
+    """
     one, other = ("" if value is None else value for value in (saved, fresh))
     if isinstance(one, int | float) and isinstance(other, int | float):
         return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
-    return isinstance(one, str) and isinstance(other, str) and str(one) == str(other)
+    return isinstance(one, str) and isinstance(other, str) and one.strip() == other.strip()

@@ -17,7 +17,6 @@ from builder.reckon_typed import Typed, number, rounded, whole
 from builder.rows import kpi_keys, own_keys, report_regions
 
 PIECE, PRIME, SCALE, LAST = 98, 99_999_989, 10_000, 65_535
-UNSEALED = chr(LAST + 1)
 PLACE_BASE, PLACE_FIELD = 7, 1009
 DIGITS = 1e15
 BASE, FIELD = 31, 99_991
@@ -66,27 +65,38 @@ OWN = ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates", "By region
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A sealed text and the number of pieces it is cut into."""
+    """A sealed text and the number of pieces it is cut into; no text where an entry is an error value."""
 
-    text: str
+    text: str | None
     pieces: int
+
+    @property
+    def known(self) -> str | None:
+        """As much of the text as is sealed."""
+        return None if self.text is None else self.text[: self.pieces * PIECE]
 
 
 def issue_code(mapping: Mapping, typed: Typed) -> str:
-    """The code, such as "1234-5678"; none where a sealed text holds what programs count differently."""
-    sealed = [*_start(mapping, typed), *_rows(mapping, typed)]
-    pieces = [piece for one in sealed for piece in cut(one)]
-    if any(map(has_pair, pieces)):
+    """The code, such as "1234-5678"; none with an error value, or what programs count differently."""
+    sealed = list(sealed_texts(mapping, typed))
+    if any(one.known is None or has_pair(one.known) for one in sealed):
         return ""
+    pieces = [piece for one in sealed for piece in cut(one)]
     weighed = (weight(piece) * pow(BASE, n, FIELD) % PRIME for n, piece in enumerate(pieces, 1))
     digits = f"{sum(weighed) % PRIME:08d}"
     return f"{digits[:4]}-{digits[4:]}"
 
 
+def sealed_texts(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
+    """Every sealed text, in order."""
+    yield from _start(mapping, typed)
+    yield from _rows(mapping, typed)
+
+
 def cut(sealed: Sealed) -> Iterator[str]:
     """The pieces of a text, each of the full length."""
     for n in range(sealed.pieces):
-        yield sealed.text[n * PIECE : (n + 1) * PIECE].ljust(PIECE, ".")
+        yield (sealed.text or "")[n * PIECE : (n + 1) * PIECE].ljust(PIECE, ".")
 
 
 def has_pair(text: str) -> bool:
@@ -116,7 +126,8 @@ def _rows(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
     """Every MAC, then every KPI; of an own KPI also what it is."""
     for criterion in mapping.criteria:
         tick = _marks(typed, [("Criteria", criterion.key, "Tick")])
-        yield Sealed(f"{tick}|" + _told(typed, (("Criteria", criterion.key, h) for h in MAC)), 10)
+        told = _told(typed, (("Criteria", criterion.key, h) for h in MAC))
+        yield Sealed(None if told is None else f"{tick}|{told}", 10)
     for key in kpi_keys(mapping):
         is_own = key in own_keys()
         headings = KPI + (OWN if is_own else ())
@@ -127,9 +138,12 @@ def _marks(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str:
     return "".join("1" if typed.ticked(*key) else "0" for key in keys)
 
 
-def _told(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str:
-    """What the cells hold, each closed by a stroke."""
-    return "".join(sealed(typed.value(*key)) + "|" for key in keys)
+def _told(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str | None:
+    """What the cells hold, each closed by a stroke; None with an error value."""
+    values = [typed.value(*key) for key in keys]
+    if any(isinstance(value, ErrorValue) for value in values):
+        return None
+    return "".join(sealed(value) + "|" for value in values)
 
 
 def _digits(amount: float) -> int:
@@ -144,12 +158,7 @@ def is_sealed(key: tuple[str, ...]) -> bool:
 
 
 def sealed(value: Value | None) -> str:
-    """A number or a day times 10,000 as a whole number, a tick as its word, words as they are.
-
-    An error value has no text: it is a character that is not sealed.
-    """
-    if isinstance(value, ErrorValue):
-        return UNSEALED
+    """A number or a day times 10,000 as a whole number, a tick as its word, words as they are."""
     amount = number(value)
     if amount is not None:
         scaled = rounded(amount * SCALE)

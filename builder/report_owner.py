@@ -21,7 +21,7 @@ SUPPLIER_UNDOES = {*("A921", "A922", "A923", "A924", "A925", "A926", "A927", "A9
 ACROSS = {"X941", "X942", "X943"}  # about two files of one supplier; `wanted` names the other file
 BUYERS_RULES = {
     *("A929", "F703", "F721", "F722", "F766", "F780", "F781", "L415"),
-    *("S102", "S103", "S105", "S106", "S111", "S112", "S113", "S118", "S121", "S122", "S123", "M968"),
+    *("S102", "S103", "S105", "S106", "S111", "S112", "S113", "S118", "S121", "S122", "S123", "S124", "M968"),
 }
 """What only the contract manager can put right: the file, or fields of Start that are the buyer's."""
 ITS_RULES = {"F741", "F744", "F767", "N902"}

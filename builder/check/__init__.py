@@ -11,6 +11,7 @@ from builder.check import (
     people,
     recalculation,
     regions,
+    seal,
     sense,
     start,
 )
@@ -20,7 +21,7 @@ from builder.check.case import Case
 from builder.check.echoes import about_what_is_there, bounded, silenced
 from builder.check.rules import RULES, run
 
-ROOMS = (start, criteria, kpis, lines, delivery, regions, recalculation, issued, people, sense)
+ROOMS = (start, seal, criteria, kpis, lines, delivery, regions, recalculation, issued, people, sense)
 """The modules whose rules are registered by being imported."""
 
 __all__ = [

@@ -50,12 +50,12 @@ def not_understood(case: Case) -> Iterator[Found]:
     """Words where a figure belongs, a choice that is not on its list, or an error value."""
     ratings = tuple(rating.key for rating in case.mapping.ratings)
     for row in used(case):
-        cells = case.open_cells(TABLE, row.key, FIGURES)
+        cells = case.open_cells(TABLE, row.key, (*FIGURES, "Change date"))
         wrong = [heading for _, _, heading in cells if is_words(case.value(TABLE, row.key, heading))]
         lists: dict[str, tuple[str, ...]] = {"Basis": BASES} if is_open(case, row, "Basis") else {}
         lists |= {} if row.figure else {"Accepted rating": ratings}
         wrong += [h for h, choices in lists.items() if off_list(case.value(TABLE, row.key, h), choices)]
-        wrong += [h for h in (*TEXTS, "Change date") if is_error(case.value(TABLE, row.key, h))]
+        wrong += [h for h in TEXTS if is_error(case.value(TABLE, row.key, h))]
         if wrong:
             yield case.found(TABLE, row.key, wrong[0])
 

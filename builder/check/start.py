@@ -8,7 +8,6 @@ from builder.check.case import START, Case
 from builder.check.cells import AT_MOST, below_zero, is_error, is_words, off_list, too_long
 from builder.check.rules import rule
 from builder.mapping import Kpi
-from builder.reckon_seal import has_pair, is_sealed, sealed
 from builder.reckon_typed import serial
 from builder.returned import Found
 from builder.rows import kpi_keys, own_keys, report_regions, value_keys
@@ -64,10 +63,6 @@ def _first_blank(case: Case, fields: Iterable[str]) -> Iterator[Found]:
 def _after(case: Case, first: str, last: str) -> bool:
     begun, ended = case.number(START, first), case.number(START, last)
     return begun is not None and ended is not None and begun > ended
-
-
-SEALED = (START, "Criteria", "Kpis")
-"""Tables with texts that the issue code is made from."""
 
 
 @rule("S101")
@@ -284,14 +279,6 @@ def scope_word(case: Case) -> Iterator[Found]:
     """A word in a tick cell of the regions in scope."""
     keys = [("Scope", region.key, "In scope") for region in report_regions(case.mapping)]
     yield from (case.found(*key) for key in keys if isinstance(case.value(*key), str))
-
-
-@rule("S122")
-def not_sealed(case: Case) -> Iterator[Found]:
-    """A sealed text with a character that programs count differently, or an error value: no issue code."""
-    if case.figures.fields["issue_code"] == "":
-        texts = (key for key in case.asked if is_sealed(key) and has_pair(sealed(case.value(*key))))
-        yield case.found(*min(texts, key=lambda key: (SEALED.index(key[0]), key)))
 
 
 __all__ = ["BOUNDS", "DATES", "IDENTITY", "LISTS", "at_stage", "in_force"]

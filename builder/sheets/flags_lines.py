@@ -65,7 +65,7 @@ def line_flags(mapping: Mapping) -> Flags:
     rows, inputs = line_rows(mapping), input_table(lines.sheet(mapping), "Lines")
     helpers = (
         Column("Figure", tuple(int(row.figure is not None) for row in rows)),
-        Column("Closed", closed_cells(inputs, FIGURES)),
+        Column("Closed", closed_cells(inputs, (*FIGURES, "Change date"))),
         Column("Basis", open_cells(inputs, "Basis")),
         Column("Second", open_cells(inputs, "TOMs commitment")),
         Column("Whole row", _whole_rows(mapping)),
@@ -123,9 +123,9 @@ def _entry_rules(ratings: tuple[str, ...]) -> Rules:
     )
     return {
         "L401": either(
-            gt(words_in(_line(heading) for heading in FIGURES), t["Closed"]),
+            gt(words_in(_line(heading) for heading in (*FIGURES, "Change date")), t["Closed"]),
             *off_lists,
-            is_error(*(_line(heading) for heading in (*TEXTS, "Change date"))),
+            is_error(*(_line(heading) for heading in TEXTS)),
         ),
         "L402": either(negative, both(eq(lm("Kind"), "count"), parts)),
         "L417": either(*mails),

@@ -98,6 +98,7 @@ FIELDS = {
     "S119": "contract_title",
     "S122": "issue_code",
     "S123": "contract_value",
+    "S124": "issue_code",
 }
 """The field of Start that each rule leads to."""
 
@@ -217,6 +218,7 @@ def _definitions() -> Rules:
         "S113": both(groups, blank(name("def_groups"))),
         "S118": either(*(too_long(cell, DEFINITION_LIMIT) for cell in definitions)),
         "S122": gt(name("seal_pairs"), 0),
+        "S124": gt(name("seal_errors"), 0),
     }
 
 

@@ -14,6 +14,8 @@ from builder.formulas import (
     Formula,
     TableRef,
     at,
+    blank,
+    both,
     call,
     eq,
     filled,
@@ -31,7 +33,7 @@ from builder.formulas import (
     when,
 )
 from builder.formulas_entries import ticked
-from builder.formulas_seal import checksum, highest
+from builder.formulas_seal import EDGE, checksum, highest
 from builder.layout import Column, Field, Fields, Sheet, Table
 from builder.mapping import Mapping
 from builder.rows import kpi_keys, own_keys, report_regions
@@ -128,6 +130,7 @@ def _fields() -> tuple[Field, ...]:
     say = words("model_seal")
     pieces = (table(t).all("Sum") for t in ("PieceStart", "PieceMacs", "PieceKpis"))
     pairs = (table(t).all("Pair") for t in ("PieceStart", "PieceMacs", "PieceKpis"))
+    errors = (table(t).all("Error") for t in ("SealStart", "SealMacs", "SealKpis"))
     digits = text(call("MOD", total(*pieces), name("seal_prime")), "00000000")
     half = len("0000")
     code = join(call("MID", digits, 1, half), "-", call("MID", digits, half + 1, half))
@@ -138,8 +141,14 @@ def _fields() -> tuple[Field, ...]:
         Field("seal_pad", say("label.seal_pad"), PAD * PIECE),
         Field("seal_last", say("label.seal_last"), LAST),
         Field("seal_pairs", say("label.seal_pairs"), total(*pairs)),
-        Field("seal_code", say("label.seal_code"), when(eq(name("seal_pairs"), 0), code)),
+        Field("seal_errors", say("label.seal_errors"), total(*errors)),
+        Field("seal_code", say("label.seal_code"), _shown(code)),
     )
+
+
+def _shown(code: Formula) -> Formula:
+    """The code; nothing where an entry forbids one."""
+    return when(both(eq(name("seal_pairs"), 0), eq(name("seal_errors"), 0)), code)
 
 
 def _count(cuts: tuple[Cut, ...]) -> int:
@@ -161,14 +170,15 @@ def _marks(ticks: TableRef, heading: str, rows: int) -> Formula:
 
 
 def _row(parts: list[Formula]) -> Formula:
-    """The parts, each closed by a stroke."""
-    return reduce(join, (join(part, END) for part in parts))
+    """The parts, each closed by a stroke, with an edge before the first."""
+    return reduce(join, (join(part, END) for part in parts), Formula(f'"{EDGE}"'))
 
 
 def _texts(name_: str, keys: tuple[str, ...], content: Formula | tuple[Formula, ...]) -> Table:
     """The sealed texts, none where an entry holds an error value."""
     text_ = tuple(iferror(c, "") for c in content) if isinstance(content, tuple) else iferror(content, "")
-    return Table(name_, keys, (Column("Key", keys), Column("Text", text_, wrap=False)))
+    lost = Column("Error", flag(blank(table(name_)["Text"])))
+    return Table(name_, keys, (Column("Key", keys), Column("Text", text_, wrap=False), lost))
 
 
 def _start_texts(mapping: Mapping) -> tuple[Formula, ...]:
@@ -192,7 +202,7 @@ def _kpi_text() -> Formula:
     """What the buyer chose and asks of a KPI; of an own KPI also what it is."""
     kpis, own = table("Kpis"), table("Km").same("Own")
     asked = _row([sealed(kpis.same(h)) for h in KPI_HEADINGS])
-    described = _row([sealed(kpis.same(h)) for h in OWN_HEADINGS])
+    described = reduce(join, (join(sealed(kpis.same(h)), END) for h in OWN_HEADINGS))
     return join(asked, when(eq(own, 1), described))
 
 
@@ -206,14 +216,19 @@ def _pieces(name_: str, texts: str, cuts: tuple[Cut, ...], before: int) -> Table
     columns = (
         Column("Key", tuple(key for key, _, _ in rows)),
         Column("Row", tuple(row for _, row, _ in rows)),
-        Column("From", tuple(piece * PIECE + 1 for _, _, piece in rows)),
+        Column("From", tuple(piece * PIECE + len(EDGE) + 1 for _, _, piece in rows)),
         Column("Weight", tuple(row_weight(n) for n in range(before + 1, before + len(rows) + 1))),
-        Column("Piece", when(filled(whole), piece), wrap=False),
-        Column("Pair", iferror(flag(gt(highest(t["Piece"], PIECE), name("seal_last"))), 1)),
+        Column("Piece", when(filled(whole), join(EDGE, piece, EDGE)), wrap=False),
+        Column("Pair", when(filled(t["Piece"]), _pair(t["Piece"]), 0)),
         Column("Sum", iferror(call("MOD", weighed, name("seal_prime")), 0), wrap=False),
     )
     keys = tuple(f"{key} {piece + 1}" for key, _, piece in rows)
     return Table(name_, keys, columns, listed=False)
+
+
+def _pair(piece: Formula) -> Formula:
+    """1 where a character is beyond the last that is one everywhere; half of one gives an error."""
+    return iferror(flag(gt(highest(piece, PIECE), name("seal_last"))), 1)
 
 
 def row_weight(number_: int) -> int:

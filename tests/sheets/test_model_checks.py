@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from builder.findings import finding, live
+from builder.kinds import ErrorValue
 from tests.running import Running, running
 from tests.states import State
 
@@ -125,6 +126,7 @@ CASES: tuple[tuple[str, State], ...] = (
     ("S123", start(bound_good=100)),
     ("S123", row("Kpis", "KPI 8.01", Good_from=3)),
     ("S122", start(def_groups="Care leavers 😀")),
+    ("S124", start(def_groups=ErrorValue("#N/A"))),
     ("S120", {("Outcomes", "Outcome 2", "Tick"): "yes"}),
     ("S121", {("Scope", "TLC", "In scope"): "yes"}),
     ("C201", FOREIGN | row("Criteria", "MAC 8.1", Set_by_framework="No")),
@@ -154,6 +156,7 @@ CASES: tuple[tuple[str, State], ...] = (
         | row("Kpis", "KPI 3.17", Choice="Include", Reason="Local need"),
     ),
     ("L401", row("Lines", LINE, This_period="about forty")),
+    ("L401", row("Lines", LINE, Change=20, Change_date="next April")),
     ("L401", row("Lines", LINE, Basis="Per month")),
     ("L402", row("Lines", LINE, Before=-100)),
     ("L402", {**WITH_SHARE, ("Lines", SHARE, "This period"): 4.5}),
@@ -211,6 +214,7 @@ ALSO = {
     "S107": {"C203", "K304", "K308", "K313", "S108"},
     "S108": {"C203", "K308", "K313"},
     "S113": {"K309"},
+    "S124": {"S117"},
     "L409": {"K308"},
     "R507": {"K309"},
     "R510": {"K309"},

@@ -6,11 +6,13 @@ from itertools import combinations
 
 import pytest
 
+from builder.example import example_inputs
 from builder.kinds import Kind
 from builder.mapping import Mapping
 from builder.reckon import reckon
-from builder.sheets.model_seal import LAST, PIECE
+from builder.sheets.model_seal import LAST, PIECE, covers
 from tests.running import Running, running
+from tests.states import State, asked, fixed
 
 SUPPLIER_TABLES = ("Lines", "Profile", "Regions", "Values")
 NOT_SEALED = frozenset(
@@ -160,6 +162,48 @@ def test_every_program_refuses_the_same_texts_and_gives_no_code(
     assert (found == "") == beyond
     assert (book.field("seal_pairs") != 0) == beyond
     assert reckon(mapping, {("Start", "def_local_area"): text}).fields["issue_code"] == found
+
+
+EDGES = (" a b" * 75)[:299] + " "
+"""Blanks at both ends, and one before or behind each place where it may be cut."""
+
+
+def outer_blanks(book: Running) -> list[str]:
+    """Texts of formulas that begin or end with a blank: LibreOffice drops it when it opens a saved copy."""
+    cells = ((sheet, value) for sheet, values in book.book.values().items() for value in values.values())
+    return [f"{sheet}: {v!r}" for sheet, v in cells if isinstance(v, str) and v != v.strip()]
+
+
+@pytest.mark.parametrize("shift", range(4))
+def test_no_piece_or_sealed_text_begins_or_ends_with_a_blank(
+    book: Running, mapping: Mapping, shift: int
+) -> None:
+    texts = {key[-1] for key in asked(book.layout) if covers(key)}
+    typed: State = {
+        key: EDGES[shift:] for key, kind in asked(book.layout).items() if covers(key) and is_words(kind)
+    }
+    assert len(texts) > 20
+    assert len(typed) > 100
+    book.type_in(typed)
+    assert [line for line in outer_blanks(book) if line.startswith("Model seal")] == []
+    assert book.field("issue_code") == reckon(mapping, typed).fields["issue_code"] != ""
+
+
+def is_words(kind: Kind) -> bool:
+    return kind.rule is not None and kind.rule.kind == "length"
+
+
+@pytest.mark.parametrize("state", ["blank", "everything", "worked example", "an emoji"])
+def test_no_formula_gives_a_text_that_begins_or_ends_with_a_blank(
+    book: Running, mapping: Mapping, state: str
+) -> None:
+    states: dict[str, State] = {
+        **fixed(mapping, asked(book.layout)),
+        "worked example": example_inputs(book.layout),
+        "an emoji": {("Start", "def_local_area"): EMOJI},
+    }
+    book.type_in(states[state])
+    assert outer_blanks(book) == []
 
 
 @pytest.mark.parametrize("figure", [2.19e26, 1234567890123.456, 123456789012.34, 7315, 1.1])
