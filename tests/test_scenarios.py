@@ -85,7 +85,7 @@ def test_the_figures_of_a_scenario_give_its_pounds(book: Running, part: str) -> 
             assert book.line(line, "Result") == pytest.approx(share), key
         has_second = any(other == line + SECOND for other, _, _ in entered(part))
         shown = "" if has_second and not second else book.line(line, "£ delivered")
-        assert (shown or None) == (pytest.approx(pounds, abs=0.5) if pounds else None), key
+        assert (shown or None) == (pytest.approx(pounds, abs=0.006) if pounds else None), key
 
 
 def test_the_pounds_of_a_part_are_among_those_of_its_whole(book: Running) -> None:
