@@ -32,7 +32,17 @@ def sheet(mapping: Mapping) -> Sheet:
     keys = tuple(row.key for row in _rows(mapping))
     part = Table("Sdgs", keys, _columns(mapping), conditionals)
     parts = (Paragraphs(lines, overflow=True), part)
-    return Sheet(say("name"), say("title"), say("purpose"), parts, freeze_columns=3, code_column=4)
+    return Sheet(
+        say("name"),
+        say("title"),
+        say("purpose"),
+        parts,
+        freeze_columns=3,
+        code_column=4,
+        pages_wide=2,
+        repeat_columns=3,
+        breaks=("Places committed",),
+    )
 
 
 def _rows(mapping: Mapping) -> tuple[Goal | Target, ...]:
