@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from builder.placement import Placed
-from builder.returned import Key
-from builder.spots import address, quoted
+from builder.spots import Key, address, quoted
 
 At = tuple[str, int, int]
 NEWER = "_xlfn."

@@ -21,7 +21,7 @@ from builder.addresses import PlainFormulas
 from builder.engine.model import Calculated
 from builder.placement import Placed
 from builder.read_issued import Issued
-from builder.returned import Key
+from builder.spots import Key
 from builder.write import write
 
 At = tuple[str, int, int]

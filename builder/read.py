@@ -27,7 +27,8 @@ from builder.read_search import Found as Where
 from builder.read_sheets import find_sheets
 from builder.read_strays import merged_entries, strays
 from builder.read_values import clean
-from builder.returned import Entry, Found, Key, Place, Result, Returned
+from builder.returned import Entry, Found, Place, Result, Returned
+from builder.spots import Key
 
 UNREADABLE, TOO_MUCH, UNSAFE, DOUBTFUL, NOT_OURS = "F724", "F725", "F732", "F743", "F704"
 OTHER_VERSION, OLDER_VERSION, OTHER_DATA = "F705", "F712", "F767"

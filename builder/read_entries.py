@@ -11,7 +11,8 @@ from builder.placement import Cell as Drawn
 from builder.read_raw import Doubtful, Raw
 from builder.read_stored import SHIFT_1904
 from builder.read_values import Reading, understand
-from builder.returned import Entry, Key, Place
+from builder.returned import Entry, Place
+from builder.spots import Key
 
 FORMULA, FORMULA_LOST, SHOWN, STRUCK_THROUGH, DOUBTFUL = "E862", "E863", "E864", "E866", "F743"
 TRUTH = re.compile(r"(?:of:)?=?\s*(TRUE|FALSE)(?:\(\s*\))?\s*", re.IGNORECASE)

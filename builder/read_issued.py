@@ -12,7 +12,8 @@ from builder.placement import Cell as Drawn
 from builder.placement import Placed, address
 from builder.read_raw import Cell
 from builder.read_values import clean
-from builder.returned import Key, Place
+from builder.returned import Place
+from builder.spots import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from builder.pristine import At, Pristine
 from builder.read_issued import Issued
 from builder.read_raw import ErrorText
 from builder.reckon_typed import serial
-from builder.returned import Key, Place, Returned
+from builder.returned import Place, Returned
+from builder.spots import Key
 
 TOLERANCE = 1e-9
 Fresh = Mapping[Key, Worked]

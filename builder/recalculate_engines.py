@@ -14,7 +14,8 @@ from builder.kinds import Value
 from builder.read import read
 from builder.read_issued import Issued
 from builder.recalculate import Fresh, typed
-from builder.returned import Key, Returned
+from builder.returned import Returned
+from builder.spots import Key
 
 WorkOut = Callable[[Issued, Path, Mapping[Key, Value]], Fresh]
 """What gives the true value of every formula cell: of a version, its blank book and the entries."""

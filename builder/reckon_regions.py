@@ -9,9 +9,9 @@ from builder.mapping import Mapping, Region
 from builder.reckon_typed import Amount, Typed, number, plus, times
 from builder.reckon_values import Price
 from builder.rows import ITL1, RegionRow, region_heading, region_rows, report_regions
+from builder.sheets.options import WITHHELD
 
 NOT_SPLIT, ALL_IN = "Not split", "All in"
-WITHHELD = "<5"
 UNKNOWN, OUTSIDE = "not_region", "not_uk"
 Cells = list[tuple[Region, Value | None]]
 

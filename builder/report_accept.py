@@ -12,11 +12,13 @@ from builder.mapping import Mapping
 from builder.reckon import reckon
 from builder.reckon_book import open_book
 from builder.reckon_lines import Line, this_period
-from builder.reckon_regions import ALL_IN, NOT_SPLIT, WITHHELD
+from builder.reckon_regions import ALL_IN, NOT_SPLIT
 from builder.reckon_typed import number as number_in
 from builder.report_copy import Copy, plain
-from builder.returned import Entry, Key
+from builder.returned import Entry
 from builder.rows import BASE, DELIVERED, LineRow, line_rows
+from builder.sheets.options import WITHHELD
+from builder.spots import Key
 from builder.templates import words
 
 ACCEPTED = number(0, 1e12, 2)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.kinds import Value
-
-Key = tuple[str, ...]
+from builder.spots import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,3 +190,8 @@ def priced_rows(mapping: Mapping) -> tuple[RegionRow, ...]:
         and row.line.main.measure.key in regional
         and row.part == (SECOND if row.line.has_second else DELIVERED)
     )
+
+
+def scope_field(region: Region) -> str:
+    """The field that is 1 where figures are expected for the region: reports_TLC."""
+    return f"reports_{region.key}"

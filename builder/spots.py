@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from builder.kinds import WORDS, Kind, Value
 from builder.layout import Column, Field, Fields, Paragraphs, Part, Sheet, Table
 
+Key = tuple[str, ...]
+"""What names an input or a result: ("Start", field) or (table, row key, heading)."""
+
 HEAD_ROWS = 4
 CELL_LIKE = re.compile(r"^([A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)$")
 
@@ -34,7 +37,7 @@ class Cell:
     formula: str = ""
     kind: Kind = WORDS
     look: str = "text"
-    key: tuple[str, ...] = ()
+    key: Key = ()
     help: str = ""
     wrap: bool = True
     shared: tuple[int, int] | None = None

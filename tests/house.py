@@ -27,14 +27,14 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
     },
     {
         "findings": ("findings",),
-        "returned": ("returned",),
         "layout": ("layout", "placement", "resolve", "spots"),
         "rows": ("rows",),
         "gaps": ("gaps",),
         "overlaps": ("overlaps",),
         "references": ("references",),
     },
-    {"sheets": ("sheets",), "guard": ("guard",), "addresses": ("addresses",)},
+    {"sheets": ("sheets",), "returned": ("returned",), "addresses": ("addresses",)},
+    {"guard": ("guard",)},
     {
         "load": ("load", "tables"),
         "write": ("write", "draw", "xlsx"),

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from builder.check import Case, run
-from builder.check.live import as_flag, live_flags
 from builder.findings import live
 from builder.mapping import Mapping
 from tests.built import placed
+from tests.live import as_flag, live_flags
 from tests.running import running
 from tests.states import State, asked, fixed, states
 

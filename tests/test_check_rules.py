@@ -20,7 +20,8 @@ from builder.kinds import ErrorValue, Value
 from builder.load import load
 from builder.mapping import Mapping
 from builder.reckon_typed import Inputs
-from builder.returned import Entry, Key, Place, Returned
+from builder.returned import Entry, Place, Returned
+from builder.spots import Key
 from tests.built import placed
 from tests.states import asked
 

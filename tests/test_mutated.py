@@ -17,17 +17,18 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from builder.check import Case, run
-from builder.check.live import as_flag, live_flags
 from builder.findings import live
 from builder.load import load
 from builder.mapping import Mapping
 from builder.read import read
-from builder.returned import Entry, Found, Key, Returned
+from builder.returned import Entry, Found, Returned
 from builder.sample import samples, write_samples
+from builder.spots import Key
 from tests.accident_copies import quickly
 from tests.built import issued, placed
 from tests.copies import Copy
 from tests.libreoffice import LibreOffice
+from tests.live import as_flag, live_flags
 from tests.misread import right
 from tests.mutate import mutate
 from tests.running import running

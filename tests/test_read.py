@@ -20,7 +20,8 @@ from builder.findings import finding
 from builder.kinds import Value
 from builder.load import load
 from builder.read import read
-from builder.returned import Key, Returned
+from builder.returned import Returned
+from builder.spots import Key
 from tests import built
 from tests.hostile import packed, parts_of
 from tests.libreoffice import LibreOffice

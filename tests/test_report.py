@@ -22,7 +22,8 @@ from builder.report_copy import LONGEST, Copy, plain
 from builder.report_json import findings_json
 from builder.report_owner import BUYERS_RULES, ITS_RULES, is_suppliers
 from builder.report_sheets import MOST_PAGES
-from builder.returned import Entry, Found, Key, Place, Returned
+from builder.returned import Entry, Found, Place, Returned
+from builder.spots import Key
 from tests.cells import every_cell
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "reference" / "findings.schema.json"

@@ -17,7 +17,8 @@ from builder.copies import copies
 from builder.examine import Examiner, FileReport, IssuedError, failed
 from builder.example import example_inputs
 from builder.excel import opened, values
-from builder.returned import Found, Key, Place, Result
+from builder.returned import Found, Place, Result
+from builder.spots import Key
 from builder.validate import ACROSS, Bounds, is_error, result, stale, validate
 from tests.built import blank, built, placed
 

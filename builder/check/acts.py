@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from builder.returned import Found, Key, Place, Result
+from builder.returned import Found, Place, Result
+from builder.spots import Key
 
 ACTS = {"F708": "F760", "F709": "F761"}
 """What is found at a cell to what is said when most cells are like it."""

@@ -14,8 +14,9 @@ from builder.mapping import Mapping
 from builder.reckon import Figures, reckon
 from builder.reckon_book import Book, Figure, open_book
 from builder.reckon_typed import Amount, number
-from builder.returned import Found, Key, Place, Returned
+from builder.returned import Found, Place, Returned
 from builder.rows import BASE, DELIVERED, SECOND, LineRow, line_rows, region_rows
+from builder.spots import Key
 
 START = "Start"
 PARTS = {"This period": (DELIVERED, BASE), "TOMs this period": (SECOND,)}

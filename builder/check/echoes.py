@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from builder.check.case import Case
-from builder.returned import Found, Key, Place
+from builder.returned import Found, Place
+from builder.spots import Key
 
 CANNOT_BE_READ = frozenset({"E855", "E856", "E857", "E858", "E859", "E860"})
 ENTRY_RULES = frozenset(

@@ -11,8 +11,9 @@ from builder.check.rules import rule
 from builder.check.start import BOUNDS, DEFINITIONS
 from builder.kinds import Value
 from builder.reckon_typed import number
-from builder.returned import Found, Key, Place
+from builder.returned import Found, Place
 from builder.rows import COMMITTED
+from builder.spots import Key
 
 CONTRACT = ("authority", "contract_title", "contract_ref")
 SUPPLIER_FIELDS = ("supplier", "supplier_id", "supplier_size", "supplier_type")

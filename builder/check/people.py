@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from builder.check.case import START, Case
 from builder.check.lines import TEXTS
 from builder.check.rules import rule
-from builder.returned import Found, Key
+from builder.returned import Found
+from builder.spots import Key
 
 INSURANCE = re.compile(r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b", re.IGNORECASE)
 PHONE = re.compile(

@@ -11,7 +11,8 @@ from builder.compare import same_formula
 from builder.kinds import ErrorValue
 from builder.openformula import file_form, is_open
 from builder.recalculate import differences, same
-from builder.returned import Found, Key, Result
+from builder.returned import Found, Result
+from builder.spots import Key
 
 MOVED = frozenset({"T811", "T812", "T814", "T816", "T818"})
 CAUSES = frozenset(

@@ -8,9 +8,9 @@ from builder.check.case import START, Case
 from builder.check.cells import below_zero, differs, is_error, is_words, larger, off_list
 from builder.check.rules import rule
 from builder.mapping import Region
-from builder.reckon_regions import ALL_IN, NOT_SPLIT, OUTSIDE, UNKNOWN, WITHHELD
+from builder.reckon_regions import ALL_IN, NOT_SPLIT, OUTSIDE, UNKNOWN
 from builder.reckon_typed import Amount, plus, rounded
-from builder.returned import Found, Key
+from builder.returned import Found
 from builder.rows import (
     BASE,
     COMMITTED,
@@ -25,6 +25,8 @@ from builder.rows import (
     value_keys,
 )
 from builder.sheets import options
+from builder.sheets.options import WITHHELD
+from builder.spots import Key
 
 TABLE, VALUES = "Regions", "Values"
 

@@ -11,8 +11,9 @@ from builder.check.rules import rule
 from builder.check.start import LEAST_VALUE
 from builder.reckon_lines import Line
 from builder.reckon_typed import Amount, day_of
-from builder.returned import Found, Key
+from builder.returned import Found
 from builder.rows import LineRow
+from builder.spots import Key
 
 LINES = "Lines"
 FAR_MORE, SAME_EVIDENCE = 10, 5

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from builder.kinds import Value, spelled
 from builder.mapping import Unit
-from builder.returned import Key
 from builder.rows import COMMITTED, SECOND, LineRow
+from builder.spots import Key
 
 START, LINES, REGIONS, KPIS = "Start", "Lines", "Regions", "Kpis"
 PER_CENT, POUNDS = "%", "£"

@@ -33,10 +33,13 @@ from builder.formulas import (
     table,
     when,
 )
-from builder.layout import Column, Place, Sheet, Table
+from builder.layout import Column, Place, Table
 
 Rules = dict[str, Formula]
 """Code of a finding to the test that finds it in a row."""
+
+Inputs = Mapping[str, Table]
+"""The tables that people fill in, by name."""
 
 HEADINGS = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
 FIRST = "First"
@@ -106,15 +109,6 @@ def _first(name_: str, rules: Rules, headings: tuple[str, ...]) -> Formula:
     if not headings:
         return cases(*((certain(test), code) for code, test in rules.items()))
     return call("MID", join(*(table(name_)[heading] for heading in headings), ""), 1, name("code_length"))
-
-
-def input_table(sheet: Sheet, name_: str) -> Table:
-    """The table of that name on a sheet.
-
-    Raises:
-        KeyError: the sheet has none.
-    """
-    return {t.name: t for t in sheet.tables}[name_]
 
 
 def open_cells(table_: Table, heading: str) -> tuple[int, ...]:
@@ -192,6 +186,7 @@ def differs(left: Formula, right: Formula) -> Formula:
 __all__ = [
     "FIRST",
     "Flags",
+    "Inputs",
     "Rules",
     "any_filled",
     "below_zero",
@@ -201,7 +196,6 @@ __all__ = [
     "differs",
     "flags_of",
     "fraction",
-    "input_table",
     "larger",
     "limit_name",
     "missing",

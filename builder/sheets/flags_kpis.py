@@ -33,15 +33,15 @@ from builder.layout import Column, Place, Table
 from builder.mapping import Kpi, Mapping
 from builder.overlaps import EACH, ONCE, pairs
 from builder.rows import kpi_keys, own_keys
-from builder.sheets import choose, options
+from builder.sheets import options
 from builder.sheets.flags import (
     Flags,
+    Inputs,
     Rules,
     any_filled,
     below_zero,
     closed_cells,
     flags_of,
-    input_table,
     missing,
     off_list,
     too_long,
@@ -136,12 +136,10 @@ def _told(mapping: Mapping, test: Callable[[Kpi], bool]) -> tuple[int, ...]:
     return tuple(int(test(k)) for k in mapping.kpis) + tuple(0 for _ in own_keys())
 
 
-def kpi_flags(mapping: Mapping) -> Flags:
+def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
     """Kc: a row for each KPI."""
     helpers = (
-        Column(
-            "Closed", closed_cells(input_table(choose.sheet(mapping), "Kpis"), ("Required figure", *BOUNDS))
-        ),
+        Column("Closed", closed_cells(inputs["Kpis"], ("Required figure", *BOUNDS))),
         Column("Local", _told(mapping, lambda k: k.caution == "local")),
         Column("Local in TOMs", _told(mapping, lambda k: bool(k.main and k.main.measure.local))),
         Column("Policy", _told(mapping, lambda k: k.caution == "corporate_policy")),

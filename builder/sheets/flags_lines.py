@@ -23,17 +23,15 @@ from builder.formulas_entries import is_error, says
 from builder.layout import Column, Place
 from builder.mapping import Mapping
 from builder.rows import PROFILE_YEARS, LineRow, level_key, line_rows, profile_rows
-from builder.sheets import lines
-from builder.sheets import profile as profile_sheet
 from builder.sheets.flags import (
     Flags,
+    Inputs,
     Rules,
     any_filled,
     below_zero,
     closed_cells,
     flags_of,
     fraction,
-    input_table,
     larger,
     missing,
     off_list,
@@ -60,14 +58,14 @@ TEXTS = ("Deliverable", "Baseline method", "Evidence", "Note", "Rating reason")
 """Columns of Mapping for words."""
 
 
-def line_flags(mapping: Mapping) -> Flags:
+def line_flags(mapping: Mapping, inputs: Inputs) -> Flags:
     """Lc: a row for each line of Mapping."""
-    rows, inputs = line_rows(mapping), input_table(lines.sheet(mapping), "Lines")
+    rows, lines = line_rows(mapping), inputs["Lines"]
     helpers = (
         Column("Figure", tuple(int(row.figure is not None) for row in rows)),
-        Column("Closed", closed_cells(inputs, (*FIGURES, "Change date"))),
-        Column("Basis", open_cells(inputs, "Basis")),
-        Column("Second", open_cells(inputs, "TOMs commitment")),
+        Column("Closed", closed_cells(lines, (*FIGURES, "Change date"))),
+        Column("Basis", open_cells(lines, "Basis")),
+        Column("Second", open_cells(lines, "TOMs commitment")),
         Column("Whole row", _whole_rows(mapping)),
     )
     ratings = tuple(r.key for r in mapping.ratings)
@@ -193,11 +191,10 @@ def _manager_rules() -> Rules:
     return {"L415": both(overruled, blank(_line("Rating reason")))}
 
 
-def profile_flags(mapping: Mapping) -> Flags:
+def profile_flags(mapping: Mapping, inputs: Inputs) -> Flags:
     """Pc: a row for each line of Profile; a profile is only asked for where figures add up over the years."""
     rows, profile = profile_rows(mapping), table("Profile").same
-    inputs = input_table(profile_sheet.sheet(mapping), "Profile")
-    takes = Column("Takes years", open_cells(inputs, "Year 1"))
+    takes = Column("Takes years", open_cells(inputs["Profile"], "Year 1"))
     years = [profile(f"Year {n}") for n in range(1, PROFILE_YEARS + 1)]
     unfit = both(
         eq(table("Pc")["Takes years"], 1),

@@ -38,24 +38,24 @@ from builder.rows import (
     region_heading,
     region_rows,
     report_regions,
+    scope_field,
     value_keys,
 )
-from builder.sheets import values as values_sheet
 from builder.sheets.flags import (
     Flags,
+    Inputs,
     Rules,
     below_zero,
     count_filled,
     differs,
     flags_of,
-    input_table,
     larger,
     missing,
     off_list,
     open_cells,
     words_in,
 )
-from builder.sheets.regions import WITHHELD, scope_field
+from builder.sheets.options import WITHHELD
 
 
 def _cells(regions: tuple[Region, ...]) -> list[Formula]:
@@ -149,7 +149,7 @@ def _against_rules() -> Rules:
     }
 
 
-def value_flags(mapping: Mapping) -> Flags:
+def value_flags(mapping: Mapping, inputs: Inputs) -> Flags:
     """Vc: a row for each row of Values."""
     keys = value_keys(mapping)
     rows = {row.value_key: n for n, row in enumerate(line_rows(mapping), start=1) if row.value_key}
@@ -161,10 +161,9 @@ def value_flags(mapping: Mapping) -> Flags:
         "V602": both(eq(values("Fit"), "weak"), gt(add(*pounds), 0)),
         "V603": both(eq(t["Open"], 1), either(stray(own), is_error(*said), lt(or_zero(own), 0))),
     }
-    inputs = input_table(values_sheet.sheet(mapping), "Values")
     helpers = (
         Column("Line row", tuple(rows[key] for key in keys)),
-        Column("Open", open_cells(inputs, "Own value")),
+        Column("Open", open_cells(inputs["Values"], "Own value")),
     )
     return flags_of("Vc", keys, Place("Values"), rules, helpers=helpers)
 

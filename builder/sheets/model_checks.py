@@ -6,6 +6,7 @@ from builder.findings import SEVERITIES, Finding, live
 from builder.formulas import Formula, at, countifs, gt, iferror, join, match, sumifs, table, total, when
 from builder.layout import Column, Constant, Field, Fields, Part, Sheet, Table
 from builder.mapping import Mapping
+from builder.sheets import choose, lines, profile, values
 from builder.sheets.flags import Flags, limit_name
 from builder.sheets.flags_kpis import (
     DELIVERABLE_LIMIT,
@@ -36,6 +37,9 @@ LIMITS = (
     QUESTION_LIMIT,
 )
 
+FILLED_IN = (choose.sheet, lines.sheet, profile.sheet, values.sheet)
+"""The sheets whose open and closed cells the rules ask about."""
+
 
 def sheet(mapping: Mapping) -> Sheet:
     """Tally, the flag tables and the few fields and tables that they need."""
@@ -57,16 +61,17 @@ def all_flags(mapping: Mapping) -> tuple[Flags, ...]:
     Raises:
         ValueError: a code of the catalogue has no rule, or a rule no entry in the catalogue.
     """
+    inputs = {t.name: t for make in FILLED_IN for t in make(mapping).tables}
     flags = (
         start_flags(mapping),
         outcome_flags(mapping),
         scope_flags(mapping),
         criterion_flags(mapping),
-        kpi_flags(mapping),
-        line_flags(mapping),
-        profile_flags(mapping),
+        kpi_flags(mapping, inputs),
+        line_flags(mapping, inputs),
+        profile_flags(mapping, inputs),
         region_flags(mapping),
-        value_flags(mapping),
+        value_flags(mapping, inputs),
     )
     unequal = {code for f in flags for code in f.columns} ^ {entry.code for entry in live()}
     if unequal:

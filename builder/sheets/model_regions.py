@@ -40,10 +40,11 @@ from builder.rows import (
     region_heading,
     region_rows,
     report_regions,
+    scope_field,
     value_keys,
 )
 from builder.sheets.options import OWN_VALUES
-from builder.sheets.regions import is_private, scope_field, withheld
+from builder.sheets.regions import is_private, withheld
 from builder.sheets.value_book import ANY, national, timings
 from builder.templates import Words, words
 

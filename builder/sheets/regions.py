@@ -40,14 +40,15 @@ from builder.rows import (
     region_heading,
     region_rows,
     report_regions,
+    scope_field,
 )
 from builder.sheets.common import row_check
 from builder.sheets.line_inputs import figure_kind, kind_of, message, shown_kind
 from builder.sheets.lines import line_title
+from builder.sheets.options import WITHHELD
 from builder.templates import words
 
 REGIONS, RL, LINES, LM = table("Regions"), table("Rl"), table("Lines"), table("Lm")
-WITHHELD = "<5"
 YES = Kind("yes or nothing", '"Yes";;', "center")
 OUTSIDE, UNKNOWN = "not_uk", "not_region"
 SAY = words("regions")
@@ -70,11 +71,6 @@ def sheet(mapping: Mapping) -> Sheet:
         repeat_columns=2,
         breaks=(region_heading(regions[len(regions) // 2]),),
     )
-
-
-def scope_field(region: Region) -> str:
-    """The field that is 1 where figures are expected for the region: reports_TLC."""
-    return f"reports_{region.key}"
 
 
 def _above() -> Paragraphs:
