@@ -18,7 +18,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from builder import cli_returns
-from builder.cli_output import Door
+from builder.cli_output import Commands, Door
 from builder.cli_shared import (
     FOUND,
     WIDE,
@@ -26,6 +26,7 @@ from builder.cli_shared import (
     Out,
     building,
     counted,
+    folder,
     laid_out,
     read_mapping,
     refusing,
@@ -59,7 +60,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 data = typer.Typer(
-    help="The data behind the workbook: is it sound, how far is it confirmed.", no_args_is_help=True
+    cls=Commands,
+    help="The data behind the workbook: is it sound, how far is it confirmed.",
+    no_args_is_help=True,
 )
 app.add_typer(data, name="data")
 app.add_typer(cli_returns.app)
@@ -137,8 +140,8 @@ def release() -> None:
 
         mapping = read_mapping()
         placed = laid_out(mapping)
-        with TemporaryDirectory() as folder:
-            book = Path(folder) / "blank.xlsx"
+        with TemporaryDirectory() as made:
+            book = Path(made) / "blank.xlsx"
             _build(placed, book)
             kept = keep(placed, mapping.edition.key, book)
     typer.echo(f"Version {kept.stem} is kept in {one_line(str(kept))}")
@@ -150,7 +153,8 @@ def show(
         list[str] | None, typer.Argument(metavar="SHEET", help="Name of one sheet; all when left out.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write a text file for each sheet there instead.")
+        Path | None,
+        typer.Option(metavar="DIR", callback=folder, help="Write a text file for each sheet there instead."),
     ] = None,
 ) -> None:
     """Show the workbook as text: every heading, input, formula and message, with its place."""
@@ -172,7 +176,7 @@ def explain(
     ref: Annotated[
         list[str],
         typer.Argument(
-            metavar="REF", help="Outcome, MAC, metric, KPI, National TOMs code, SDG goal or target."
+            metavar="REF", help="An outcome, MAC, metric, KPI, National TOMs code, SDG goal or target."
         ),
     ],
 ) -> None:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperGroup
 
-from builder.cli_usage import misused
+from builder.cli_usage import misused, no_such_command
 from builder.in_place import REASONS
 
 CLOSED = {errno.EPIPE, errno.EINVAL}  # Windows says the second of a pipe that nobody reads any more
@@ -46,8 +46,21 @@ class Lasting(io.FileIO):
         return written or 0
 
 
-class Door(TyperGroup):
+class Commands(TyperGroup):
+    """Some commands: of one that there is not, a sentence of ours says so."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is asked for."""
+        if args[0] in self.commands or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        typer.echo(no_such_command(args[0], ctx), err=True)
+        raise typer.Exit(REFUSED)
+
+
+class Door(Commands):
     """All commands: before any of them speaks, both streams are made to last; none ends in a trace."""
+
+    typed: tuple[str, ...] = ()
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command that is asked for."""
@@ -58,6 +71,22 @@ class Door(TyperGroup):
         except SystemExit as end:
             raise SystemExit(_checked(end.code)) from None
 
+    def make_context(self, info_name: Any, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """Read what is typed before the command."""
+        self.typed = tuple(args)
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except Exception as error:
+            self._say_misused(error)
+            raise
+
+    def _say_misused(self, error: Exception) -> None:
+        """Say what was typed wrongly, and end; nothing where that is not the matter."""
+        is_misuse = hasattr(error, "exit_code") and not isinstance(error, typer.Exit)
+        if is_misuse and (said := misused(error, self.typed)):
+            typer.echo(said, err=True)
+            raise typer.Exit(REFUSED) from None
+
     def invoke(self, ctx: Any) -> Any:
         """Run it; Ctrl-C and a fault of the tool end it in a sentence."""
         try:
@@ -66,10 +95,7 @@ class Door(TyperGroup):
             typer.echo("Stopped. What was said so far is right; nothing else was written.", err=True)
             raise typer.Exit(STOPPED) from None
         except Exception as error:
-            said = misused(error) if hasattr(error, "exit_code") else ""
-            if said:
-                typer.echo(said, err=True)
-                raise typer.Exit(REFUSED) from None
+            self._say_misused(error)
             if isinstance(error, typer.Abort) or hasattr(error, "exit_code") or os.environ.get(TRACE):
                 raise  # a word of the command line's own, or somebody who mends the tool
             typer.echo(TOO_LARGE if isinstance(error, MemoryError) else FAULT, err=True)

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from builder.cli_output import REFUSED
+from builder.cli_usage import not_a_folder
 from builder.in_place import unreachable
 
 if TYPE_CHECKING:
@@ -22,7 +23,19 @@ if TYPE_CHECKING:
 FOUND = 1
 WIDE = 400  # where nobody looks at a terminal, lines are not broken
 
-Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to; it is made if missing.")]
+
+def folder(path: Path | None) -> Path | None:
+    """The folder that was asked for; what is no folder, and what cannot be meant as one, ends the command."""
+    said = not_a_folder(path) if path else ""
+    if said:
+        end([said], REFUSED)
+    return path
+
+
+Out = Annotated[
+    Path,
+    typer.Option("--out", metavar="DIR", callback=folder, help="Folder to write to; it is made if missing."),
+]
 Force = Annotated[
     bool, typer.Option("--force", help="Write over a file that somebody has saved since it was built.")
 ]

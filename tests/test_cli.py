@@ -6,7 +6,9 @@ import json
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,7 +18,7 @@ from typer.testing import CliRunner
 from builder import build as build_room
 from builder import validator as validator_room
 from builder.cli import app
-from builder.cli_usage import DASH, WANTED
+from builder.cli_usage import DASH, QUOTES, WANTED
 from builder.load import load
 from tests import commands
 from tests.tiny import tiny
@@ -179,11 +181,6 @@ def test_data_status_counts_what_is_confirmed_and_names_what_is_not() -> None:
     assert "M2.02" in said.partition("facts to confirm")[2]
 
 
-@pytest.mark.parametrize("line", ["explain", "build --tick", "nonsense", "data nonsense"])
-def test_a_line_that_cannot_be_read_ends_with_2(line: str) -> None:
-    run(line, 2)
-
-
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -196,12 +193,96 @@ def test_a_line_that_cannot_be_read_ends_with_2(line: str) -> None:
         ("validate . --reprot r.xlsx", "--reprot: there is no such option. Did you mean --report?\n"),
         (
             "recalculate -dash.xlsx",
-            "-d: there is no such option. " + DASH + "\n",
+            "-dash.xlsx: there is no such option. " + DASH + "\n",
         ),
+        ("build -tick x", "-tick: there is no such option. Did you mean --tick?\n"),
+        ("build --foo", "--foo: there is no such option. Did you mean --force or --out?\n"),
+        ("--foo", "--foo: there is no such option. toms has --version and --help.\n"),
+        ("--tick x", "--tick: it goes after a command, as in toms build --tick.\n"),
+        ("-h", "-h: there is no such option. Did you mean --help?\n"),
+        ("vlidate .", "vlidate: there is no such command. Did you mean validate?\n"),
+        (
+            "data zzz",
+            "zzz: there is no such command. There are check and status. toms data --help says more.\n",
+        ),
+        (
+            "recalculate",
+            "toms recalculate: name one returned copy. Example: toms recalculate returns/contract-17.xlsx\n",
+        ),
+        ("recalculate a b", f"b: toms recalculate takes one returned copy. {QUOTES}\n"),
+        ("release a (b)", "a (b): toms release takes nothing after it.\n"),
+        (
+            "build --tick Outcome 5",
+            f"5: toms build takes --tick, --values, --out and --force, and nothing else. {QUOTES}\n",
+        ),
+        ("build --tick", "--tick: give a policy outcome, MAC, KPI, metric or National TOMs code.\n"),
+        ("build --force=3", "--force takes no value. Type it alone.\n"),
+        ("build --out --force", "--out: give a folder.\n"),
     ],
 )
 def test_what_is_typed_wrongly_is_told_in_a_sentence_of_ours(line: str, said: str) -> None:
     assert run(line, code=2) == said
+
+
+def every_command(command: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """What is typed for each command and group of commands, with what it takes."""
+    yield path, command
+    for name, child in getattr(command, "commands", {}).items():
+        yield from every_command(child, f"{path} {name}".strip())
+
+
+EVERY = list(every_command(typer.main.get_command(app)))
+THEIRS = (
+    "Usage:",
+    "Try ",
+    "Error",
+    "No such",
+    "Missing",
+    "Got unexpected",
+    "argument",
+    "Invalid",
+    "Option ",
+    "requires",
+    "Possible",
+    "╭",
+    "│",
+)
+"""Phrases of the library that reads the command line."""
+
+
+@pytest.mark.parametrize(("path", "command"), EVERY, ids=[path or "toms" for path, _ in EVERY])
+def test_no_command_answers_in_the_words_of_the_library(path: str, command: Any) -> None:
+    takes_more = any(param.nargs == -1 for param in command.params)
+    wrong = ["--wrong", "-w", "--help=3", *([] if takes_more else ["one two three"])]
+    if any(param.param_type_name == "argument" and param.required for param in command.params):
+        wrong.append("")
+    for words in wrong:
+        said = run(f"{path} {words}", code=2)
+        assert said.count("\n") == 1, said
+        assert said[-2] in ".?" or "Example" in said, said
+        assert not [phrase for phrase in THEIRS if phrase in said], said
+        assert (words.partition("=")[0].partition(" ")[0] or path) in said
+
+
+@pytest.mark.parametrize("words", ["build", "example", "sample", "show"])
+def test_a_file_in_place_of_the_folder_is_told_before_the_work(words: str, tmp_path: Path) -> None:
+    held, new = tmp_path / "held.xlsx", tmp_path / "new.XLSX"
+    held.write_text("somebody's work")
+    said = run(f"{words} --out {held}", 2)
+    assert said == f"--out is a folder; {held} is a file. Name a folder.\n"
+    said = run(f"{words} --out {new}", 2)
+    assert said == (
+        f"--out is a folder; {new} is the name of a workbook. Name a folder, such as {tmp_path}.\n"
+    )
+    assert list(tmp_path.iterdir()) == [held]
+    assert held.read_text() == "somebody's work"
+
+
+@pytest.mark.usefixtures("small")
+def test_a_folder_may_be_called_like_a_workbook(tmp_path: Path) -> None:
+    folder = tmp_path / "plan.xlsx"
+    folder.mkdir()
+    assert Path(run(f"build --out {folder}").splitlines()[0]).parent == folder
 
 
 def test_every_option_that_takes_something_says_what() -> None:
