@@ -186,6 +186,21 @@ def test_one_act_on_the_whole_copy_or_on_a_whole_sheet_is_one_finding(code: str,
     assert gathered(at(*range(19)), results(19)) == tuple(at(*range(19)))
 
 
+@pytest.mark.parametrize(("code", "act"), [("F708", "F760"), ("F709", "F761")])
+def test_one_act_on_several_sheets_is_one_finding(code: str, act: str) -> None:
+    def on(sheet: str, count: int) -> list[Found]:
+        return [Found(code, "a.xlsx", Place(sheet, f"A{n}")) for n in range(count)]
+
+    book = results(40) | results(18, "Outcomes") | results(90, "Regions")
+    alone = on("Regions", 3)  # three of ninety cells are not most of a sheet
+    assert gathered([*on("Mapping", 30), *on("Outcomes", 18), *alone], book) == (
+        *alone,
+        Found(act, "a.xlsx", what="48 of 58 formulas on 2 sheets: Mapping, Outcomes"),
+    )
+    few = [*on("Outcomes", 18), *on("Start", 1)]
+    assert gathered(few, book | results(1, "Start")) == tuple(few)
+
+
 def test_a_flood_of_one_finding_is_cut_and_counted() -> None:
     flood = [Found("F708", "a.xlsx", Place("Mapping", f"A{n}")) for n in range(250)]
     other = Found("F708", "a.xlsx", Place("Regions", "A1"))

@@ -14,8 +14,9 @@ import openpyxl
 import pytest
 
 from builder.build import lay_out
-from builder.check import Case, about_what_is_there
+from builder.check import Case, about_what_is_there, run
 from builder.examine import Examiner
+from builder.kinds import Value
 from builder.load import DATA, load
 from builder.placement import address
 from builder.returned import Found, Returned
@@ -258,24 +259,84 @@ def test_a_column_of_entries_on_start_that_was_deleted_is_told_once_and_nothing_
     assert any(one.what.endswith(f" and {len(fields_of_start()) - 2} more") for one in returned.found)
 
 
+@pytest.mark.parametrize(("gone", "kept"), [("stage", ["S103"]), ("signed_by", ["K305", "S103"])])
+def test_what_follows_from_an_entry_of_start_that_is_gone_is_left_out(gone: str, kept: list[str]) -> None:
+    case = without(lambda key: key == ("Start", gone), {})
+    found = [Found(code, "a.xlsx", key=("Kpis", "", "")) for code in ("K305", "S103")]
+    assert [one.code for one in about_what_is_there(found, case)] == kept
+
+
+@cache
+def sound() -> Returned:
+    """What is read of a sound return."""
+    found = examiner().read(built("corpus base", base())[0])
+    assert isinstance(found, Returned)
+    return found
+
+
+def without(is_gone: Callable[[Key], bool], typed: dict[Key, Value]) -> Case:
+    """The base return with these entries, and without the cells that are gone."""
+    returned = sound()
+    entries = {key: entry for key, entry in returned.entries.items() if not is_gone(key)}
+    inputs = {key: value for key, value in (base() | typed).items() if not is_gone(key)}
+    return Case(load(), inputs, frozenset(returned.entries), replace(returned, entries=entries))
+
+
+LEFT: tuple[Key, ...] = (
+    ("Lines", "KPI 3.13", "Note"),  # MAC 3.1 is ticked and brings it
+    ("Lines", "KPI NT28", "Note"),  # no metric asks for it: it is in use where it is included
+    ("Regions", "KPI 2.01 | Delivered", "London"),  # brought by MACs that are not ticked
+    ("Regions", "KPI 2.01 | Commitment", "London"),  # and asked for at commitment as well
+    ("Regions", "KPI 4.01 | Commitment", "London"),  # MAC 4.1 is ticked and brings it, not at commitment
+    ("Regions", "KPI 4.01 | TOMs figure", "London"),  # nor is the figure of the National TOMs asked for
+)
+"""Entries of which all but the first are in rows that are not in use."""
+
+
 @pytest.mark.parametrize(
-    ("gone", "kept"),
+    ("table", "heading", "known"),
     [
-        (("Start", "stage"), ["S101"]),
-        (("Start", "report_in"), ["K305", "S101"]),
-        (("Scope", "TLC", "In scope"), ["K305", "S101"]),
-        (("Start", "signed_by"), ["K305", "R509", "L414", "S101"]),
+        ("Start", "signed_by", (1, 2, 3, 4, 5)),
+        ("Start", "", (1, 2, 3)),
+        ("Start", "regional_commitments", (1, 2, 3, 5)),
+        ("Start", "report_in", (1, 2, 3, 4)),
+        ("Outcomes", "Tick", (1, 3, 4, 5)),
+        ("Criteria", "Tick", (1, 3, 4, 5)),
+        ("Criteria", "Weighting", (1, 2, 3, 4, 5)),
+        ("Kpis", "Choice", (3, 4, 5)),
+        ("Kpis", "MACs", (1, 2, 3, 4, 5)),
     ],
 )
-def test_what_follows_from_an_entry_of_start_that_is_gone_is_left_out(
-    gone: tuple[str, ...], kept: list[str], tmp_path: Path
+def test_a_row_is_told_as_not_in_use_unless_an_entry_that_is_gone_may_have_put_it_in_use(
+    table: str, heading: str, known: tuple[int, ...]
 ) -> None:
-    returned = scripted(lambda _: None, tmp_path)
-    entries = {key: entry for key, entry in returned.entries.items() if key != gone}
-    case = Case(load(), {}, frozenset(returned.entries), replace(returned, entries=entries))
-    every = ("K305", "R509", "L414", "S101")
-    found = [Found(code, "a.xlsx", key=("Kpis", "", "")) for code in every]
-    assert [one.code for one in about_what_is_there(found, case)] == kept
+    typed: dict[Key, Value] = {key: "left" if key[0] == "Lines" else 5 for key in LEFT}
+    case = without(lambda key: key[0] == table and heading in ("", key[-1]), typed)
+    told = {one.key for one in about_what_is_there(run(case, ("L414", "R509")), case)}
+    assert told == {LEFT[at] for at in known}
+
+
+def test_nothing_selected_is_told_unless_the_ticks_that_select_are_gone() -> None:
+    def is_tick(key: Key) -> bool:
+        return key[-1] == "Tick"
+
+    def told(case: Case) -> bool:
+        return any(about_what_is_there(run(case, ("S101",)), case))
+
+    unticked: dict[Key, Value] = {key: False for key in base() if is_tick(key)}
+    assert told(without(lambda _: False, unticked))
+    assert not told(without(is_tick, {}))
+
+
+def test_rows_not_in_use_are_told_though_the_entries_on_start_are_gone(tmp_path: Path) -> None:
+    made = copy()
+    made.type_in(("Lines", "KPI NT28", "Note"), "left")
+    made.type_in(("Regions", "KPI 2.01 | Delivered", "London"), 5)
+    book = openpyxl.load_workbook(made.save(tmp_path / "before.xlsx"))
+    book["Start"].delete_cols(2)
+    book.save(tmp_path / "copy.xlsx")
+    found = found_in(tmp_path / "copy.xlsx")
+    assert codes(found) == ["I804", "L414", "R509", "T814", "T816", "T816"]
 
 
 def fields_of_start() -> list[str]:

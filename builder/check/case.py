@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from builder.check.units import in_unit, unit_of
@@ -21,6 +21,16 @@ from builder.spots import Key
 START = "Start"
 PARTS = {"This period": (DELIVERED, BASE), "TOMs this period": (SECOND,)}
 """Headings of Mapping whose figures may be typed on Regions, with the parts of a line that they are there."""
+AT_MOST: Dictionary[tuple[str, str], Value] = {
+    (START, "report_in"): "Both",
+    (START, "regional_commitments"): "Yes",
+    ("Outcomes", "Tick"): True,
+    ("Criteria", "Tick"): True,
+    ("Kpis", "Choice"): "Include",
+    ("Kpis", "Title"): "?",
+    ("Kpis", "By region"): "Yes",
+}
+"""The entries, by table and heading, that decide which rows are in use, with what brings most into use."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,19 @@ class Case:
     def figures(self) -> Figures:
         """All figures by plain sums."""
         return reckon(self.mapping, self.inputs)
+
+    @cached_property
+    def gone(self) -> frozenset[Key]:
+        """The keys of input cells that the copy lacks."""
+        return self.asked - self.returned.entries.keys() if self.returned else frozenset()
+
+    @cached_property
+    def at_most(self) -> Case:
+        """The same return with all in use that may have been: entries that are gone may have said so."""
+        brings = min(self.book.chosen.criteria, default=self.mapping.criteria[0].key)
+        decides = {**AT_MOST, ("Kpis", "MACs"): brings}
+        most = {key: decides[key[0], key[-1]] for key in self.gone if (key[0], key[-1]) in decides}
+        return replace(self, inputs={**self.inputs, **most}) if most else self
 
     def as_typed(self) -> Dictionary[Key, Fresh]:
         """Every formula cell from what was typed, as the program that saved the copy took it."""

@@ -6,18 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from builder.check.case import Case
+from builder.check.case import START, Case
+from builder.check.rules import run
 from builder.returned import Found, Place
-from builder.spots import Key
 
 CANNOT_BE_READ = frozenset({"E855", "E856", "E857", "E858", "E859", "E860"})
 ENTRY_RULES = frozenset(
     {"S116", "S117", "S120", "S121", "C204", "K310", "L401", "L414", "L416", "R501", "R509", "V603"}
 )
 NO_BASE = "L407"
-IN_USE = frozenset({"Scope", "stage", "report_in", "value_book", "regional_commitments"})
-DECIDED_BY = {"K305": frozenset({"stage"}), "L414": IN_USE, "R509": IN_USE}
-"""Findings that say nothing if an entry of Start, or the table, that decides on them is gone."""
+DECIDED_BY = {"K305": (START, "stage")}
+"""Findings that say nothing if the entry that decides on them is gone."""
+OF_NO_USE = ("L414", "R509", "S101")
+"""Findings that an entry may answer that puts more in use."""
 
 MORE, MOST_ALIKE = "F710", 200
 ROW, LINE, KPI, CELL, BASE, ALL = "row", "line", "kpi", "cell", "base", "all"
@@ -97,15 +98,13 @@ def silenced(found: Iterable[Found]) -> tuple[Found, ...]:
 
 
 def about_what_is_there(found: Iterable[Found], case: Case) -> Iterator[Found]:
-    """The findings without those at entries that are gone, or that follow from such on Start."""
-    there = case.returned.entries if case.returned else {}
-    gone = case.asked - there.keys()
-    follow = {code for code, keys in DECIDED_BY.items() if any(_decides(key, keys) for key in gone)}
-    return (one for one in found if one.key not in gone and one.code not in follow)
-
-
-def _decides(key: Key, keys: frozenset[str]) -> bool:
-    return key[0] in keys or (key[0] == "Start" and key[1] in keys)
+    """The findings without those at entries that are gone, and those that such an entry may answer."""
+    follow = {code for code, key in DECIDED_BY.items() if key in case.gone}
+    kept = (one for one in found if one.key not in case.gone and one.code not in follow)
+    if case.at_most is case:
+        return kept
+    certain = {(one.code, one.key) for one in run(case.at_most, OF_NO_USE)}
+    return (one for one in kept if one.code not in OF_NO_USE or (one.code, one.key) in certain)
 
 
 def bounded(found: Iterable[Found]) -> tuple[Found, ...]:
