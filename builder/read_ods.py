@@ -6,10 +6,19 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from builder.number_formats import seen_day_otherwise, seen_otherwise, seen_text_otherwise
+from builder.number_formats import STRUCK, seen_day_otherwise, seen_otherwise, seen_text_otherwise
 from builder.r1c1 import column_number
 from builder.read_beside import gathered
 from builder.read_beside_ods import BESIDE, VERSION_PART, BesideCells, said_version
+from builder.read_looks_ods import (
+    ATTRIBUTES,
+    INSIDE,
+    LOOKS,
+    STYLES_PART,
+    Looks,
+    Places,
+    looks_of,
+)
 from builder.read_raw import (
     LAST_COLUMN,
     LAST_ROW,
@@ -20,6 +29,7 @@ from builder.read_raw import (
     DoubtfulError,
     ErrorText,
     Limits,
+    PiecedText,
     Raw,
     RawBook,
     TooMuchError,
@@ -28,10 +38,10 @@ from builder.read_raw import (
 from builder.read_runs import TWO_CONTENTS
 from builder.read_sheet import MOST_ELEMENTS
 from builder.read_stored import DAY_ZERO, number
+from builder.read_text_ods import CellText, counted
 from builder.read_values import clean
 from builder.read_xml import ELSEWHERE, Tree, TreeReader, local
 
-MOST_BLANKS = 1_000
 NUMBERS = frozenset({"float", "percentage", "currency"})
 SAID = dict.fromkeys(NUMBERS, "office:value") | {
     "boolean": "office:boolean-value",
@@ -40,15 +50,20 @@ SAID = dict.fromkeys(NUMBERS, "office:value") | {
 """Kind of value to the attribute that holds it."""
 CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 ROWS = "table:table-row table:table-row-group table:table-header-rows table:table-rows"
+COLUMNS = "table:table-column table:table-columns table:table-header-columns table:table-column-group"
 WORDS = "text:span text:a text:s text:tab text:line-break text:sheet-name text:date text:title text:ruby"
 TREE = Tree(
     {
         "": "office:document-content",
-        "office:document-content": "office:body",
+        "office:document-content": "office:automatic-styles office:body",
+        "office:automatic-styles": " ".join(LOOKS[:2]),
+        **INSIDE,
         "office:body": "office:spreadsheet",
         "office:spreadsheet": "table:table table:named-expressions",
         "table:named-expressions": "table:named-range",
-        **dict.fromkeys(("table:table", *ROWS.split()[1:]), ROWS),
+        **dict.fromkeys(ROWS.split()[1:], ROWS),
+        "table:table": f"{COLUMNS} {ROWS}",
+        **dict.fromkeys(COLUMNS.split()[1:], COLUMNS),
         "table:table-row": " ".join(CELLS),
         **dict.fromkeys(CELLS, "text:p"),
         **dict.fromkeys(("text:p", "text:span", "text:a", "text:ruby-base"), WORDS),
@@ -57,12 +72,11 @@ TREE = Tree(
     attributes="table:name table:number-columns-repeated table:number-rows-repeated table:formula "
     "table:number-columns-spanned table:number-rows-spanned table:cell-range-address text:c "
     "office:value-type office:value office:string-value office:boolean-value office:date-value "
-    "calcext:value-type",
+    "calcext:value-type table:style-name table:default-cell-style-name text:style-name " + ATTRIBUTES,
     aside="office:forms table:tracked-changes table:detective table:cell-range-source text:ruby-text",
     beside="table:shapes dr3d:scene " + " ".join(sorted(BESIDE)),
 )
 LOOK_ALIKE = frozenset({"table", "table-row", "table-cell", "covered-table-cell"})
-COUNT = re.compile(r"\d{1,9}", re.ASCII)
 NAMED = re.compile(r"\$?('(?:[^']|'')+'|[^'.]+)\.(?:\$?)([A-Z]{1,3})\$?([1-9]\d{0,6})")
 
 
@@ -77,7 +91,7 @@ def read_ods(parts: Mapping[str, bytes], limits: Limits) -> RawBook:
     """
     if "content.xml" not in parts:
         raise BrokenError("the part content.xml is missing")
-    reader = _Content(limits)
+    reader = _Content(limits, looks_of(parts.get(STYLES_PART), limits))
     reader.read(parts["content.xml"])
     return RawBook(
         "ods",
@@ -94,8 +108,9 @@ class _Content(TreeReader):
 
     tree, most = TREE, MOST_ELEMENTS
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, looks: Looks) -> None:
         super().__init__(limits)
+        self.looks, self.places, self.words = looks, Places(looks), CellText(looks, self.pieces)
         self.sheets: dict[str, dict[Cell, Raw]] = {}
         self.names: dict[str, tuple[str, Cell]] = {}
         self.merged: dict[str, list[tuple[Cell, Cell]]] = {}
@@ -105,38 +120,45 @@ class _Content(TreeReader):
         self.row = self.column = 0
         self.rows = self.columns = 1
         self.attributes: dict[str, str] = {}
-        self.lines: list[str] = []
         self.beside = BesideCells(self.pieces)
         self.is_in_cell = self.is_doubtful = self.is_past = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         if tag in CELLS:
-            self.attributes, self.lines = attributes, []
+            self.attributes = attributes
+            self.words.begin()
             self.is_in_cell, self.is_doubtful = True, False
             self.columns = _repeated(attributes, "columns", LAST_COLUMN)
             self._merge(attributes)
-        elif tag == "text:p":
-            self.pieces.clear()
-        elif tag == "text:s":
-            self.pieces.append(" " * min(_counted(attributes, "text:c"), MOST_BLANKS))
-        elif tag in ("text:tab", "text:line-break"):
-            self.pieces.append("\t" if tag == "text:tab" else "\n")
-        elif tag == "table:table-row":
+        elif tag.startswith("text:"):
+            self.words.start(tag, attributes)
+        elif tag.startswith("table:"):
+            self._around(tag, attributes)
+        elif tag in LOOKS:
+            self.looks.start(tag, attributes)
+        elif tag in ("office:automatic-styles", "office:body"):
+            if self.is_past:
+                raise DoubtfulError("content.xml: it has all its sheets twice, or styles after them")
+            self.is_past = tag == "office:body"
+
+    def _around(self, tag: str, attributes: dict[str, str]) -> None:
+        """A sheet, a row or a column begins, or a name."""
+        style = attributes.get("table:default-cell-style-name", "")
+        if tag == "table:table-row":
             self.rows, self.column, self.line = _repeated(attributes, "rows", LAST_ROW), 0, []
+            self.places.row = style
+        elif tag == "table:table-column":
+            self.places.columns(style, counted(attributes, "table:number-columns-repeated"))
         elif tag == "table:table":
             self._sheet(attributes.get("table:name", ""))
         elif tag == "table:named-range":
             self._name(attributes)
-        elif tag == "office:body":
-            if self.is_past:
-                raise DoubtfulError("content.xml: it has all its sheets twice")
-            self.is_past = True
 
     def end(self, tag: str) -> None:
         """An element is complete."""
-        if tag == "text:p":
-            self.lines.append(self.text())
+        if tag.startswith("text:"):
+            self.words.end(tag)
         elif tag in CELLS:
             self.is_in_cell = False
             self._cell()
@@ -173,10 +195,11 @@ class _Content(TreeReader):
             raise TooMuchError(f"more than {MOST_SHEETS} sheets")
         self.sheet, self.row, self.cells = name, 0, {}
         self.sheets[name], self.merged[name] = self.cells, []
+        self.places.begin()
 
     def _merge(self, attributes: dict[str, str]) -> None:
         """Note an area of merged cells."""
-        spans = [_counted(attributes, f"table:number-{lines}-spanned") for lines in ("rows", "columns")]
+        spans = [counted(attributes, f"table:number-{lines}-spanned") for lines in ("rows", "columns")]
         if max(spans) > 1 and self.sheet:
             last = self.row + spans[0] - 1, self.column + spans[1] - 1
             self.merged[self.sheet].append(((self.row, self.column), last))
@@ -210,16 +233,25 @@ class _Content(TreeReader):
             return _date(said, is_formula)
         if self.is_doubtful:
             return Doubtful(TWO_CONTENTS)
-        text = of_a_cell("\n".join(self.lines) if said is None else said)
+        text = of_a_cell("\n".join(self.words.lines) if said is None else said)
         if self.attributes.get("calcext:value-type") == "error":
             return ErrorText(text)
-        return text if text or kind or is_formula else None
+        return self._pieced(text) if text or kind or is_formula else None
+
+    def _pieced(self, text: str) -> str:
+        """The text, marked where a person would not read its pieces as one."""
+        style = self.places.style(self.attributes.get("table:style-name", ""), self.column)
+        return PiecedText(text) if type(text) is str and self.words.is_pieced(style) else text
 
     def _seen(self, value: object, formula: str | None) -> str:
         """What the cell shows in place of what was typed; "" where no text is there."""
-        if formula is not None or isinstance(value, bool) or not self.lines:
+        if formula is not None or value is None:
             return ""
-        text = "\n".join(self.lines)
+        if self.places.is_struck(self.attributes.get("table:style-name", ""), self.column, self.columns):
+            return STRUCK
+        if isinstance(value, bool) or not self.words.lines:
+            return ""
+        text = "\n".join(self.words.lines)
         if isinstance(value, int | float):
             return seen_otherwise(text, value)
         if isinstance(value, date):
@@ -238,13 +270,7 @@ def _date(said: str, is_formula: bool) -> object:
 
 def _repeated(attributes: dict[str, str], lines: str, most: int) -> int:
     """How often a cell or row is there."""
-    times = _counted(attributes, f"table:number-{lines}-repeated", otherwise=0)
+    times = counted(attributes, f"table:number-{lines}-repeated", otherwise=0)
     if not 1 <= times <= most:
         raise BrokenError(f"{lines} cannot be repeated that often")
     return times
-
-
-def _counted(attributes: Mapping[str, str], name: str, otherwise: int = 1) -> int:
-    """A number of things, 1 where none is given; `otherwise` where what is given is no number."""
-    said = attributes.get(name, "1")
-    return int(said) if COUNT.fullmatch(said) else otherwise

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from builder.number_formats import seen_day_otherwise
 from builder.read_ods import read_ods
-from builder.read_raw import ErrorText, Limits, Raw
+from builder.read_raw import DoubtfulError, ErrorText, Limits, PiecedText, Raw, TooMuchError
 from tests.hostile import ods_content
 
 DAY_2_APRIL_2026 = 46_114
@@ -110,3 +111,157 @@ def test_a_result_keeps_its_formula_and_a_day_is_its_number() -> None:
     assert broken
     assert broken.value == ErrorText("#DIV/0!")
     assert isinstance(broken.value, ErrorText)
+
+
+STYLES = {
+    "struck": 'style:text-line-through-style="solid" style:text-line-through-type="single"',
+    "struck-so": 'style:text-line-through-type="double"',
+    "not-struck": 'style:text-line-through-style="none"',
+    "raised": 'style:text-position="super 58%"',
+    "raised-by": 'style:text-position="33% 58%"',
+    "level": 'style:text-position="0% 100%" style:text-line-through-type="none"',
+    "white": 'fo:color="#FFFFFF"',
+    "unseen": 'text:display="none"',
+    "small": 'fo:font-size="6pt"',
+    "as-cell": 'fo:font-size="10pt" fo:font-weight="bold"',
+}
+"""Styles of text by name, as each says it; every family has them all."""
+
+
+def styles(named: dict[str, str], family: str, parent: str = "") -> str:
+    """Styles of one family, each made from the same."""
+    made_from = f' style:parent-style-name="{parent}"' if parent else ""
+    return "".join(
+        f'<style:style style:name="{name}" style:family="{family}"{made_from}>'
+        f"<style:text-properties {said}/></style:style>"
+        for name, said in named.items()
+    )
+
+
+def looked(row: str, columns: str = "", common: str = "", own: str = "") -> dict[tuple[int, int], Raw]:
+    """What is read of a sheet in a file that has these styles of cells and texts, and such more."""
+    families = "".join(styles(STYLES, family) for family in ("table-cell", "text", "paragraph"))
+    spaces = ODF_SPACES + 'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+    content = ods_content(f'<table:table table:name="A">{columns}{row}</table:table>').decode()
+    content = content.replace(
+        "<office:body>", f"<office:automatic-styles>{families}{own}</office:automatic-styles><office:body>"
+    ).replace("<office:document-content ", f"<office:document-content {spaces} ", 1)
+    named = f"<office:styles>{DEFAULT}{common}</office:styles>"
+    office = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    text = 'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    book = f"<office:document-styles {office} {text} {spaces}>{named}</office:document-styles>"
+    parts = {"content.xml": content.encode(), "styles.xml": book.encode()}
+    return dict(read_ods(parts, Limits()).sheets["A"])
+
+
+ODF_SPACES = 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+DEFAULT = (
+    '<style:default-style style:family="table-cell"><style:text-properties fo:font-size="10pt"/>'
+    "</style:default-style>"
+)
+FIVE = 'office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell>'
+
+
+def one_cell(style: str = "", row: str = "") -> str:
+    """A row with one cell, and the styles that both name."""
+    cell_style = f'table:style-name="{style}"' if style else ""
+    row_style = f'table:default-cell-style-name="{row}"' if row else ""
+    return f"<table:table-row {row_style}><table:table-cell {cell_style} {FIVE}</table:table-row>"
+
+
+def column(style: str, many: int = 1) -> str:
+    return (
+        f'<table:table-column table:number-columns-repeated="{many}" '
+        f'table:default-cell-style-name="{style}"/>'
+    )
+
+
+STRUCK_CELLS = [
+    (one_cell("struck"), "", True),
+    (one_cell("struck-so"), "", True),
+    (one_cell("not-struck"), "", False),
+    (one_cell("raised"), "", False),
+    (one_cell("unknown"), "", False),
+    (one_cell(row="struck"), "", True),
+    (one_cell("not-struck", row="struck"), "", False),
+    (one_cell(), column("struck"), True),
+    (one_cell(), column("level") + column("struck"), False),
+    (one_cell(row="level"), column("struck"), False),
+    (one_cell(), f"<table:table-columns>{column('struck', 9)}</table:table-columns>", True),
+]
+
+
+@pytest.mark.parametrize(("row", "columns", "is_struck"), STRUCK_CELLS)
+def test_a_line_through_a_cell_is_known_from_its_style_its_row_or_its_column(
+    row: str, columns: str, is_struck: bool
+) -> None:
+    found = looked(row, columns)[0, 0]
+    assert (found.value, found.shown) == (5, "struck" if is_struck else "")
+
+
+def test_a_line_through_one_of_several_cells_that_hold_the_same_is_known() -> None:
+    row = f'<table:table-row><table:table-cell table:number-columns-repeated="3" {FIVE}</table:table-row>'
+    found = looked(row, column("level", 2) + column("struck", 100_000) + column("level"))
+    assert {raw.shown for raw in found.values()} == {"struck"}
+    assert {raw.shown for raw in looked(row, column("level", 3) + column("struck")).values()} == {""}
+
+
+def test_a_line_through_cells_is_known_from_the_styles_that_theirs_is_made_from() -> None:
+    struck = styles({"base": STYLES["struck"]}, "table-cell")
+    made = styles({"child": 'fo:color="#000000"'}, "table-cell", "base")
+    assert looked(one_cell("child"), common=struck, own=made)[0, 0].shown == "struck"
+    freed = styles({"child": STYLES["not-struck"]}, "table-cell", "base")
+    assert looked(one_cell("child"), common=struck, own=freed)[0, 0].shown == ""
+    round_ = styles({"child": 'fo:color="#000000"'}, "table-cell", "child")
+    assert looked(one_cell("child"), own=round_)[0, 0].shown == ""
+
+
+SPANS = [
+    ("129<raised>1</raised>", False),
+    ("129<raised-by>1</raised-by>", False),
+    ("<struck>12</struck> 129", False),
+    ("<struck>129</struck>", False),
+    ("<struck-so>12</struck-so> 129", False),
+    ("12<white>9</white>", False),
+    ("12<unseen>9</unseen>", False),
+    ("12<small>9</small>", False),
+    ("<small>£</small>129", True),
+    ("<as-cell>12</as-cell>9", True),
+    ("<level>12</level>9", True),
+    ("<struck> </struck>129", True),
+    ("<struck><level>12</level></struck>9", True),
+    ("<as-cell>12<struck>9</struck></as-cell>", False),
+    ("129", True),
+]
+
+
+@pytest.mark.parametrize(("text", "is_one"), SPANS)
+def test_pieces_of_a_text_are_one_figure_only_where_a_person_reads_one(text: str, is_one: bool) -> None:
+    told = re.sub(r"<(?!/)([\w-]+)>", r'<text:span text:style-name="\1">', text)
+    told = re.sub(r"</[\w-]+>", "</text:span>", told)
+    row = "<table:table-row><table:table-cell office:value-type='string'>"
+    found = looked(f"{row}<text:p>{told}</text:p></table:table-cell></table:table-row>")[0, 0]
+    assert found.value == re.sub("<[^>]*>", "", text)
+    assert isinstance(found.value, PiecedText) is not is_one
+
+
+def test_a_struck_paragraph_is_not_read_as_a_figure() -> None:
+    row = "<table:table-row><table:table-cell office:value-type='string'>"
+    struck = '<text:p text:style-name="struck">12</text:p><text:p>129</text:p>'
+    found = looked(f"{row}{struck}</table:table-cell></table:table-row>")[0, 0]
+    assert found.value == "12\n129"
+    assert isinstance(found.value, PiecedText)
+
+
+@pytest.mark.parametrize("piece", ["<text:p>{}</text:p>", "<text:p><text:span>{}</text:span></text:p>"])
+def test_a_text_of_many_blanks_in_pieces_is_refused(piece: str) -> None:
+    blanks = piece.format('<text:s text:c="1000"/>' * 100)
+    row = "<table:table-row><table:table-cell office:value-type='string'>"
+    with pytest.raises(TooMuchError):
+        looked(f"{row}{blanks * 41}</table:table-cell></table:table-row>")  # 4.1 million blanks
+
+
+def test_styles_after_the_sheets_are_refused() -> None:
+    late = ods_content("").replace(b"</office:body>", b"</office:body><office:automatic-styles/>")
+    with pytest.raises(DoubtfulError):
+        read_ods({"content.xml": late}, Limits())

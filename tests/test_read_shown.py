@@ -9,6 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from builder.kinds import BOUND, CODE, MONEY, SHARE, SWITCH, UNIT_VALUE, WORDS, change, number, whole
@@ -23,6 +25,7 @@ from builder.returned import Returned
 from tests import built
 from tests.copies import Copy
 from tests.hostile import parts_of
+from tests.libreoffice import LibreOffice
 
 LINE = "KPI 8.01"
 
@@ -240,6 +243,20 @@ def test_an_entry_with_a_line_through_it_is_told(tmp_path: Path) -> None:
     copy = read(path, built.issued())
     assert isinstance(copy, Returned)
     assert ("E866", spot("Before")) in {(f.code, f.place.cell) for f in copy.found}
+
+
+def test_a_line_through_an_entry_and_a_raised_mark_are_told_in_ods_files(
+    office: LibreOffice, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(edited(tmp_path, "Before", "General", 7), rich_text=True)
+    book["Mapping"][spot("Before")].font = Font(strike=True)
+    raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
+    book["Mapping"][spot("This period")].value = CellRichText("129", raised)
+    book.save(tmp_path / "looks.xlsx")
+    copy = read(office.save(tmp_path / "looks.xlsx", tmp_path / "looks.ods"), built.issued())
+    assert isinstance(copy, Returned)
+    found = {(f.code, f.place.cell) for f in copy.found if f.code in {"E864", "E865", "E866"}}
+    assert found == {("E866", spot("Before")), ("E865", spot("This period"))}
 
 
 def test_merged_entries_are_told_at_the_first(tmp_path: Path) -> None:
