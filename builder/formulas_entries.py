@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from builder.formulas import Formula, call, either, eq, iferror, infix
+from collections.abc import Iterable
+
+from builder.formulas import Formula, call, either, eq, iferror, infix, sub
 
 
 def ticked(cell: Formula) -> Formula:
@@ -23,3 +25,17 @@ def is_error(*cells: Formula) -> Formula:
 def stray(cell: Formula) -> Formula:
     """Whether words or an error value are in the cell."""
     return either(call("ISTEXT", cell), call("ISERROR", cell))
+
+
+def count_filled(cells: Iterable[Formula]) -> Formula:
+    """How many of the cells hold something."""
+    return call("COUNTA", *cells)
+
+
+def words_in(cells: Iterable[Formula]) -> Formula:
+    """How many of the cells of a table hold something that is no number.
+
+    Not for fields: by its name, the embedded engine counts a text such as "8.1" as a number.
+    """
+    found = tuple(cells)
+    return sub(count_filled(found), call("COUNT", *found))

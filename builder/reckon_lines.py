@@ -35,6 +35,10 @@ class Line:
         """The number typed in this line under a heading."""
         return self.typed.number("Lines", self.row.key, heading)
 
+    def holds_words(self, heading: str) -> bool:
+        """Whether what is typed under a heading is no number."""
+        return self.typed.holds_words("Lines", self.row.key, heading)
+
     @property
     def accumulates(self) -> str:
         """flow, stock or annual."""
@@ -79,14 +83,32 @@ def accumulated(accumulates: str, before: Amount, this: Amount) -> Amount:
 
 
 def delivered(line: Line) -> Amount:
-    """Delivered to date by the line's own rule; nothing while a part is withheld without its total."""
-    if _is_withheld(line):
+    """Delivered to date by the line's own rule; nothing while a part of it is unread."""
+    if is_unread(line):
         return None
     return accumulated(line.accumulates, line.number("Before"), this_period(line))
 
 
-def _is_withheld(line: Line) -> bool:
-    return line.by_region and line.split.withheld
+def is_unread(line: Line) -> bool:
+    """Whether words or an error value are in what the delivered figure is made of."""
+    period = line.split.unread if line.by_region else line.holds_words("This period")
+    reads = _reads_before(line.accumulates, this_period(line))
+    return period or (reads and line.holds_words("Before"))
+
+
+def is_second_unread(line: Line) -> bool:
+    """The same of the National TOMs figure that is typed beside."""
+    if line.row.main is None or line.row.main.second is None:
+        return False
+    split = line.second_split
+    period = split.unread if split else line.holds_words("TOMs this period")
+    reads = _reads_before(line.row.main.second.accumulates, toms_this(line))
+    return period or (reads and line.holds_words("TOMs before"))
+
+
+def _reads_before(accumulates: str, this: Amount) -> bool:
+    """Whether the rule needs the earlier figure: not for a year, nor where the latest state is known."""
+    return accumulates == FLOW or (accumulates == STOCK and this is None)
 
 
 def factor(line: Line) -> Amount:
@@ -121,17 +143,15 @@ def forecast(line: Line, result: Amount) -> Amount:
     return times(over(delivered(line), line.when.elapsed_days), line.when.contract_days)
 
 
-def rating(line: Line, on_track: Amount, *, has_commitment: bool) -> str | Amount:
-    """The rating word of a selected KPI; "" where there is no commitment to rate."""
+def rating(line: Line, on_track: Amount, *, can_wait: bool) -> str | Amount:
+    """The rating word of a selected KPI; can_wait: it is "Not rated" without one, else ""."""
     accepted = line.typed.value("Lines", line.row.key, "Accepted rating")
     if isinstance(accepted, ErrorValue):
         return ""
     if accepted is not None:
         return accepted if isinstance(accepted, str) else number(accepted)
-    if _is_withheld(line):
-        return ""
     if on_track is None or not _bounds_set(line):
-        return NOT_RATED if has_commitment else ""
+        return NOT_RATED if can_wait else ""
     for word, heading, field in BOUNDS:
         own, general = line.typed.number("Kpis", line.row.kpi_key, heading), line.typed.number("Start", field)
         bound = first(own, general)
@@ -165,7 +185,7 @@ def toms_before(line: Line) -> Amount:
 
 def toms_delivered(line: Line, result: Amount) -> Amount:
     """Delivered to date in the unit of the measure: the result where exact, else by the figure's own rule."""
-    if line.row.main is None:
+    if line.row.main is None or is_second_unread(line):
         return None
     second = line.row.main.second
     return accumulated(second.accumulates, toms_before(line), toms_this(line)) if second else result

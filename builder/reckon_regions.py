@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from builder.kinds import ErrorValue, Value
+from builder.kinds import Value
 from builder.mapping import Mapping, Region
-from builder.reckon_typed import Amount, Typed, number, plus, times
+from builder.reckon_typed import Amount, Typed, is_words, number, plus, times
 from builder.reckon_values import Price
 from builder.rows import ITL1, RegionRow, region_heading, region_rows, report_regions
-from builder.sheets.options import WITHHELD
 
 NOT_SPLIT, ALL_IN = "Not split", "All in"
 UNKNOWN, OUTSIDE = "not_region", "not_uk"
@@ -20,15 +19,15 @@ Cells = list[tuple[Region, Value | None]]
 class Split:
     """One row: the UK total, what is outside it, and whether all of the total has a known region.
 
-    `quantities` holds the amount of each known UK region, by its key. `withheld`: a small figure of a UK
-    region is withheld and the total is not given, so that there is none.
+    `quantities` holds the amount of each known UK region, by its key. `unread`: a part of the UK total is no
+    number, be it words, an error value or "<5", and the total is not given, so that there is none.
     """
 
     total: Amount
     outside: Amount
     complete: bool
     quantities: dict[str, float]
-    withheld: bool = False
+    unread: bool = False
 
     def pounds(self, price: Price) -> Amount:
         """£ of the row, each region at its own value; None where there is no value."""
@@ -63,25 +62,18 @@ def _split(mapping: Mapping, typed: Typed, row: RegionRow, sole: str) -> Split:
         quantities = {
             r.key: amount for r, cell in cells if r.level == ITL1 and (amount := number(cell)) is not None
         }
-        total = None if has_error(cells) else plus(*quantities.values(), *_level(cells, UNKNOWN))
-        placed = not typed.filled("Regions", row.key, NOT_SPLIT)
-    withheld = whole is None and is_withheld(row, cells)
-    total = None if withheld else total
-    words = any(isinstance(cell, str) for _, cell in cells)
+        total, placed = plus(*quantities.values(), *_level(cells, UNKNOWN)), True
+    unread = whole is None and (typed.holds_words("Regions", row.key, NOT_SPLIT) or _has_words(cells))
+    total = None if unread else total
+    words = any(is_words(cell) for _, cell in cells)
     unknown = any(cell is not None for r, cell in cells if r.level == UNKNOWN)
     complete = total is not None and placed and not words and not unknown
-    return Split(total, plus(*_level(cells, OUTSIDE)), complete, quantities, withheld)
+    return Split(total, plus(*_level(cells, OUTSIDE)), complete, quantities, unread)
 
 
-def is_withheld(row: RegionRow, cells: Cells) -> bool:
-    """Whether a small figure of a UK region is withheld where that is allowed."""
-    private = bool(row.line.kpi and row.line.kpi.privacy)
-    return private and any(cell == WITHHELD for region, cell in cells if region.level != OUTSIDE)
-
-
-def has_error(cells: Cells) -> bool:
-    """Whether the cell of a UK region holds an error value: the sum is not known then."""
-    return any(isinstance(cell, ErrorValue) for region, cell in cells if region.level != OUTSIDE)
+def _has_words(cells: Cells) -> bool:
+    """Whether the cell of a UK region holds no number, but words: the sum is not known then."""
+    return any(is_words(cell) for region, cell in cells if region.level != OUTSIDE)
 
 
 def _level(cells: Cells, level: str) -> list[Amount]:

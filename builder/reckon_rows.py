@@ -11,6 +11,7 @@ from builder.reckon_lines import (
     committed,
     delivered,
     forecast,
+    is_unread,
     pounds_delivered,
     rating,
     target,
@@ -57,21 +58,24 @@ def lines(book: Book) -> Found:
     """Lines: every result of every line."""
     rows = line_rows(book.mapping)
     to_date = {row.key: delivered(book.line(row)) for row in rows}
+    unread = {row.key for row in rows if is_unread(book.line(row))}
     used = in_use(book)
     for row in rows:
         yield ("Lines", row.key, "In use"), "Yes" if row.key in used else ""
         result = over(to_date[row.key], to_date[row.base]) if row.is_share else to_date[row.key]
-        figures = _results(book, row, to_date[row.key], result) | _toms(book, row, result)
+        is_known = not unread & {row.key, row.base}
+        figures = _results(book, row, to_date[row.key], result, is_known=is_known) | _toms(book, row, result)
         yield from ((("Lines", row.key, heading), figure) for heading, figure in figures.items())
 
 
-def _results(book: Book, row: LineRow, done: Amount, result: Amount) -> dict[str, Figure]:
-    """Commitment, delivery, target and rating of a line."""
+def _results(book: Book, row: LineRow, done: Amount, result: Amount, *, is_known: bool) -> dict[str, Figure]:
+    """Commitment, delivery, target and rating of a line; is_known: no part of its result is unread."""
     line = book.line(row)
     promised = committed(line)
     due = target(line, _plan(book, line))
     on_track = over(result, due)
-    word = rating(line, on_track, has_commitment=promised is not None) if book.selected(row) else ""
+    can_wait = promised is not None and is_known
+    word = rating(line, on_track, can_wait=can_wait) if book.selected(row) else ""
     figures = {
         "Committed": promised,
         "Delivered": done,

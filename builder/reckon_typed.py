@@ -1,4 +1,4 @@
-"""What was typed, as a spreadsheet sees it: numbers, words and ticks; anything else counts as nothing.
+"""What was typed, as a spreadsheet sees it: numbers, words and ticks.
 
 Amounts are floats, None where there is nothing; days are Excel serial numbers (1 January 1901 is 367).
 """
@@ -41,6 +41,10 @@ class Typed:
         """The date in the cell as a serial number, None where it holds none that its rule accepts."""
         found = self.number(*key)
         return None if found is None or not FIRST_DAY <= found <= LAST_DAY else found
+
+    def holds_words(self, *key: str) -> bool:
+        """Whether the cell holds something that is no number."""
+        return is_words(self.value(*key))
 
     def text(self, *key: str) -> str:
         """The words in the cell, "" where it holds none."""
@@ -87,6 +91,11 @@ def number(value: Value | None) -> Amount:
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return None
     return serial(value) if isinstance(value, date) else float(value)
+
+
+def is_words(value: Value | None) -> bool:
+    """Whether something is there that is no number: words, a tick or an error value."""
+    return value is not None and number(value) is None
 
 
 def serial(day: date) -> float:

@@ -94,7 +94,7 @@ def _reported(copy: Copy, line: Line) -> Value | None:
 
 
 def _not_read(copy: Copy, line: Line) -> set[Key]:
-    """Entries that the period's figure is made of and that were not read, or withheld without their sum."""
+    """Entries that the period's figure is made of and that were not read, or that lack their total."""
     key = line.row.key
     table, row = (
         ("Regions", f"{key} | {BASE if line.row.figure else DELIVERED}") if line.by_region else ("Lines", key)
@@ -102,7 +102,7 @@ def _not_read(copy: Copy, line: Line) -> set[Key]:
     entries = copy.returned.entries if copy.returned else {}
     asked = [k for k in entries if k[:2] == (table, row) and (line.by_region or k[-1] == "This period")]
     unread = {k for k in asked if not _is_read(entries[k], line)}
-    return unread | ({(table, row, NOT_SPLIT)} if line.by_region and line.split.withheld else set())
+    return unread | ({(table, row, NOT_SPLIT)} if line.by_region and line.split.unread else set())
 
 
 def _is_read(entry: Entry, line: Line) -> bool:

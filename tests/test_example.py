@@ -15,6 +15,8 @@ from tests.built import built, placed
 
 PAGE = (Path(__file__).parents[1] / "docs" / "example.md").read_text(encoding="utf-8")
 RIGHT = 205
+BLANK, NONE = "", "-"
+"""A result that is not known, in the workbook and on the page."""
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +67,11 @@ def test_every_line_is_what_the_page_says(example: Sheets) -> None:
     rows = re.findall(r"^\| (KPI \S+(?: L\d)?) \| (.+) \|$", PAGE, re.MULTILINE)
     assert len(rows) == 8
     for key, said in rows:
-        committed, delivered, target, on_track, rating = said.split(" | ")
-        figures = [
-            example.cell("Lines", key, heading) for heading in ("Committed", "Delivered", "Target to date")
-        ]
-        assert figures == pytest.approx([float(committed), float(delivered), float(target)]), key
-        assert f"{example.cell('Lines', key, 'On track'):.1%}" == on_track
-        assert example.cell("Lines", key, "Rating") == rating
+        *figures, on_track, rating = said.split(" | ")
+        headings = ("Committed", "Delivered", "Target to date", "On track", "Rating")
+        *shown, share, word = (example.cell("Lines", key, heading) for heading in headings)
+        assert shown == [BLANK if f == NONE else pytest.approx(float(f)) for f in figures], key
+        assert (f"{share:.1%}" if share else NONE, word or NONE) == (on_track, rating)
 
 
 def test_the_mistake_is_the_only_error_and_is_named_where_it_is(example: Sheets) -> None:
@@ -83,6 +83,12 @@ def test_the_mistake_is_the_only_error_and_is_named_where_it_is(example: Sheets)
     assert "R501" in str(example.cell("Regions", row, "Check"))
     assert f"`{example.cell('Regions', row, 'Check')}`" in PAGE
     assert f'"{example.field("checks_state")}"' in PAGE
+
+
+def test_while_the_hours_are_words_their_kpi_has_no_result(example: Sheets) -> None:
+    for heading in ("Delivered", "Result", "On track", "Forecast", "Rating", "TOMs delivered", "£ delivered"):
+        assert example.cell("Lines", "KPI 2.04", heading) == BLANK
+    assert example.cell("Regions", "KPI 2.04 | Delivered", "Total") == BLANK
 
 
 def test_put_right_the_error_is_gone_and_the_kpi_is_good(mended: Sheets) -> None:

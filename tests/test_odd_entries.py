@@ -1,4 +1,4 @@
-"""What no cell rule lets in and paste brings all the same: the workbook takes it for nothing, no errors."""
+"""What no cell rule lets in and paste brings all the same: no figure is made of it, and no error value."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_an_error_in_a_region_leaves_no_total_and_no_rating() -> None:
     book = worked_out(OVER | by_region)
     assert book.cell("Regions", "KPI 5.01 | Delivered", "Total") == ""
     assert book.line("KPI 5.01", "Delivered") == ""
-    assert book.line("KPI 5.01", "Rating") == "Not rated"
+    assert book.line("KPI 5.01", "Rating") == ""
     assert str(book.cell("Regions", "KPI 5.01 | Delivered", "Check")).startswith("R501")
 
 

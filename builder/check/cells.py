@@ -12,11 +12,6 @@ NUMBER, TEXT, TRUTH = range(3)
 TINY = 1e-12  # below it, engines do not agree on what is zero
 
 
-def is_words(value: Value | None) -> bool:
-    """Whether the cell holds something that is no number."""
-    return value is not None and number(value) is None
-
-
 def is_error(value: Value | None) -> bool:
     """Whether the cell holds an error value such as #N/A."""
     return isinstance(value, ErrorValue)

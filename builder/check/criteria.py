@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import AT_MOST, below_zero, is_error, is_words, off_list, too_long
+from builder.check.cells import AT_MOST, below_zero, is_error, off_list, too_long
 from builder.check.rules import rule
 from builder.check.start import YES_NO
 from builder.mapping import Criterion
 from builder.reckon_selection import own_criterion
-from builder.reckon_typed import rounded
+from builder.reckon_typed import is_words, rounded
 from builder.returned import Found
 from builder.rows import own_keys
 from builder.sheets import options

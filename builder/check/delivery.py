@@ -9,7 +9,7 @@ from builder.check.cells import larger
 from builder.check.lines import TABLE, is_open, used
 from builder.check.rules import rule
 from builder.check.start import at_stage
-from builder.reckon_lines import FLOW, this_period
+from builder.reckon_lines import FLOW, is_second_unread, is_unread, this_period
 from builder.reckon_typed import Amount
 from builder.returned import Found
 from builder.rows import LineRow, level_key
@@ -44,7 +44,8 @@ def no_evidence(case: Case) -> Iterator[Found]:
 def no_base(case: Case) -> Iterator[Found]:
     """A part without the contract figure that it is a share of."""
     for row in used(case):
-        if row.is_share and delivered(case, row) is not None and _base(case, row) is None:
+        lacks = row.is_share and delivered(case, row) is not None and _base(case, row) is None
+        if lacks and not is_unread(case.book.line(case.lines[row.base])):
             yield case.found(
                 TABLE, row.key, "This period", what=delivered(case, row), wanted=_called(case, row.base)
             )
@@ -135,5 +136,9 @@ def no_second_figure(case: Case) -> Iterator[Found]:
         promised = case.amount(TABLE, row.key, "Committed")
         if promised is not None and case.blank(TABLE, row.key, "TOMs commitment"):
             yield case.found(TABLE, row.key, "TOMs commitment")
-        elif delivered(case, row) is not None and in_toms is None:
+        elif delivered(case, row) is not None and in_toms is None and not _is_second_unread(case, row):
             yield case.found(TABLE, row.key, "TOMs this period")
+
+
+def _is_second_unread(case: Case, row: LineRow) -> bool:
+    return is_second_unread(case.book.line(row))

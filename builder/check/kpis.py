@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import AT_MOST, above, below_zero, is_error, is_words, off_list, too_long
+from builder.check.cells import AT_MOST, above, below_zero, is_error, off_list, too_long
 from builder.check.rules import rule
 from builder.check.start import YES_NO, at_stage
 from builder.kinds import Value
 from builder.mapping import Kpi
 from builder.overlaps import EACH, ONCE, overlaps_of
-from builder.reckon_typed import number, rounded
+from builder.reckon_typed import is_words, number, rounded
 from builder.returned import Found
 from builder.rows import LineRow, kpi_keys, own_keys
 from builder.sheets import options

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import TINY, below_zero, is_error, is_fraction, is_words, larger, off_list
+from builder.check.cells import TINY, below_zero, is_error, is_fraction, larger, off_list
 from builder.check.rules import rule
 from builder.reckon_lines import this_period
 from builder.reckon_profile import shares
+from builder.reckon_typed import is_words
 from builder.returned import Found
 from builder.rows import PROFILE_YEARS, LineRow, profile_rows
 

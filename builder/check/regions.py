@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import below_zero, differs, is_error, is_words, larger, off_list
+from builder.check.cells import below_zero, differs, is_error, larger, off_list
 from builder.check.rules import rule
 from builder.mapping import Region
 from builder.reckon_regions import ALL_IN, NOT_SPLIT, OUTSIDE, UNKNOWN
-from builder.reckon_typed import Amount, plus, rounded
+from builder.reckon_typed import Amount, is_words, plus, rounded
 from builder.returned import Found
 from builder.rows import (
     BASE,
@@ -62,7 +62,7 @@ def not_understood(case: Case) -> Iterator[Found]:
     for row in _used(case):
         withheld = _withheld(case, row)
         wrong = [c for c in _cells(case, row) if is_words(case.value(*c)) and c not in withheld]
-        if isinstance(case.value(TABLE, row.key, NOT_SPLIT), str):
+        if is_words(case.value(TABLE, row.key, NOT_SPLIT)):
             wrong.append((TABLE, row.key, NOT_SPLIT))
         if off_list(case.value(TABLE, row.key, ALL_IN), names):
             wrong.append((TABLE, row.key, ALL_IN))

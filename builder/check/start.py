@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from builder.check.case import START, Case
-from builder.check.cells import AT_MOST, below_zero, is_error, is_words, off_list, too_long
+from builder.check.cells import AT_MOST, below_zero, is_error, off_list, too_long
 from builder.check.rules import rule
 from builder.mapping import Kpi
-from builder.reckon_typed import serial
+from builder.reckon_typed import is_words, serial
 from builder.returned import Found
 from builder.rows import kpi_keys, own_keys, report_regions, value_keys
 from builder.sheets import options

@@ -123,20 +123,6 @@ def closed_cells(table_: Table, headings: Iterable[str]) -> tuple[int, ...]:
     return tuple(len(row) - sum(row) for row in rows)
 
 
-def count_filled(cells: Iterable[Formula]) -> Formula:
-    """How many of the cells hold something."""
-    return call("COUNTA", *cells)
-
-
-def words_in(cells: Iterable[Formula]) -> Formula:
-    """How many of the cells of a table hold something that is no number.
-
-    Not for fields: by its name, the embedded engine counts a text such as "8.1" as a number.
-    """
-    found = tuple(cells)
-    return sub(count_filled(found), call("COUNT", *found))
-
-
 def off_list(cell: Formula, choices: tuple[str, ...]) -> Formula:
     """The cell holds something that is not on its list as spelled there; a blank is on every list."""
     listed = "|".join(("", "", *choices, ""))
@@ -192,7 +178,6 @@ __all__ = [
     "below_zero",
     "certain",
     "closed_cells",
-    "count_filled",
     "differs",
     "flags_of",
     "fraction",
@@ -202,5 +187,4 @@ __all__ = [
     "off_list",
     "open_cells",
     "too_long",
-    "words_in",
 ]

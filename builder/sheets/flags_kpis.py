@@ -28,7 +28,7 @@ from builder.formulas import (
     total,
     when,
 )
-from builder.formulas_entries import is_error, says, stray
+from builder.formulas_entries import is_error, says, stray, words_in
 from builder.layout import Column, Place, Table
 from builder.mapping import Kpi, Mapping
 from builder.overlaps import EACH, ONCE, pairs
@@ -45,7 +45,6 @@ from builder.sheets.flags import (
     missing,
     off_list,
     too_long,
-    words_in,
 )
 
 TEXTS = ("Reason in words", "Title", "Deliverable", "Unit")

@@ -19,7 +19,7 @@ from builder.formulas import (
     or_zero,
     table,
 )
-from builder.formulas_entries import is_error, says
+from builder.formulas_entries import is_error, says, words_in
 from builder.layout import Column, Place
 from builder.mapping import Mapping
 from builder.rows import PROFILE_YEARS, LineRow, level_key, line_rows, profile_rows
@@ -36,7 +36,6 @@ from builder.sheets.flags import (
     missing,
     off_list,
     open_cells,
-    words_in,
 )
 
 WHOLE_CONTRACT, PER_YEAR, PER_MILLION = "Whole contract", "Per year", "Per £1m"
@@ -151,7 +150,8 @@ def _commitment_rules() -> Rules:
 def _delivery_rules() -> Rules:
     lm, delivered, kpi = table("Lm").same, _line("Delivered"), eq(table("Lc")["Figure"], 0)
     baseline = [_line(heading) for heading in ("Baseline", "Baseline year", "Baseline method")]
-    no_second = both(number(delivered), negate(number(_line("TOMs delivered"))))
+    unsaid = negate(either(number(_line("TOMs delivered")), eq(lm("TOMs unread"), 1)))
+    no_second = both(number(delivered), unsaid)
     no_second_commitment = both(number(_line("Committed")), blank(_line("TOMs commitment")))
     second = eq(table("Lc")["Second"], 1)
     return {
@@ -180,7 +180,7 @@ def _share_rules() -> Rules:
     more_committed = larger(_line("Committed"), at(others, "Committed", whole_row))
     both_in_use = eq(at(others, "In use", whole_row), "Yes")
     return {
-        "L407": both(share, number(delivered), negate(number(base))),
+        "L407": both(share, number(delivered), negate(either(number(base), eq(lm("Base unread"), 1)))),
         "L408": both(share, larger(delivered, base)),
         "L409": both(both_in_use, either(more_delivered, more_committed)),
     }

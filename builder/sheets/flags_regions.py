@@ -17,6 +17,7 @@ from builder.formulas import (
     lt,
     name,
     ne,
+    negate,
     number,
     or_zero,
     rounded,
@@ -25,7 +26,7 @@ from builder.formulas import (
     total,
     when,
 )
-from builder.formulas_entries import is_error, says, stray
+from builder.formulas_entries import count_filled, is_error, says, stray, words_in
 from builder.layout import Column, Place, Table
 from builder.mapping import Mapping, Region
 from builder.rows import (
@@ -46,14 +47,12 @@ from builder.sheets.flags import (
     Inputs,
     Rules,
     below_zero,
-    count_filled,
     differs,
     flags_of,
     larger,
     missing,
     off_list,
     open_cells,
-    words_in,
 )
 from builder.sheets.options import WITHHELD
 
@@ -113,15 +112,18 @@ def _cell_rules(mapping: Mapping) -> Rules:
     t, regions = table("Rgc"), table("Regions").same
     cells, not_split = _cells(report_regions(mapping)), regions("Not split")
     names = tuple(r.name for r in placed_regions(mapping))
-    texts = gt(words_in(cells), when(eq(t["Privacy"], 1), t["Withheld"], 0))
+    outside = _cells(tuple(r for r in report_regions(mapping) if r.level == "not_uk"))
+    words = add(table("Rl").same("Words"), words_in([*outside, not_split]))
+    texts = gt(words, when(eq(t["Privacy"], 1), t["Withheld"], 0))
+    hidden = gt(t["Withheld"], add(*(flag(says(cell, WITHHELD)) for cell in outside)))
     elsewhere = (
         both(eq(name(scope_field(r)), 0), filled(regions(region_heading(r)))) for r in placed_regions(mapping)
     )
     return {
-        "R501": either(stray(not_split), off_list(regions("All in"), names), texts),
+        "R501": either(off_list(regions("All in"), names), texts),
         "R503": either(*elsewhere),
         "R508": below_zero([*cells, not_split]),
-        "R510": eq(table("Rl").same("Withheld"), 1),
+        "R510": both(eq(t["Privacy"], 1), negate(number(not_split)), hidden),
     }
 
 

@@ -124,7 +124,7 @@ def _committed() -> Formula:
 
 def _delivered() -> Formula:
     to_date = accumulated(LM.same("Accumulates"), LINES["Before"], LM.same("This period"))
-    return when(eq(LM.same("Withheld"), 1), "", to_date)
+    return when(eq(LM.same("Unread"), 1), "", to_date)
 
 
 def _result() -> Formula:
@@ -166,7 +166,7 @@ def _rating() -> Formula:
         (eq(LM.same("Selected"), 0), ""),
         (filled(LINES["Accepted rating"]), shown(LINES["Accepted rating"])),
         (both(number(LINES["On track"]), eq(name("bounds_set"), 1)), rated),
-        (eq(LM.same("Withheld"), 1), ""),
+        (either(eq(LM.same("Unread"), 1), eq(LM.same("Base unread"), 1)), ""),
         (number(LINES["Committed"]), NOT_RATED),
     )
 
@@ -210,7 +210,8 @@ def _toms_committed() -> Formula:
 
 
 def _toms_delivered() -> Formula:
-    second = accumulated(LM.same("TOMs accumulates"), LINES["TOMs before"], LM.same("TOMs this period"))
+    to_date = accumulated(LM.same("TOMs accumulates"), LINES["TOMs before"], LM.same("TOMs this period"))
+    second = when(eq(LM.same("TOMs unread"), 1), "", to_date)
     exact = when(eq(LM.same("Share"), 1), LINES["Result"], LINES["Delivered"])
     how = LM.same("TOMs figure")
     return cases((eq(how, EXACT), exact), (eq(how, SECOND), second))

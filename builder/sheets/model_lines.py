@@ -13,12 +13,14 @@ from builder.formulas import (
     cases,
     countifs,
     div,
+    either,
     eq,
     filled,
     flag,
     gt,
     mul,
     name,
+    negate,
     number,
     or_blank,
     or_zero,
@@ -26,7 +28,7 @@ from builder.formulas import (
     table,
     when,
 )
-from builder.formulas_entries import says
+from builder.formulas_entries import says, words_in
 from builder.kinds import CODE
 from builder.layout import Column, Constant, Sheet, Table
 from builder.mapping import Mapping
@@ -65,6 +67,7 @@ def sheet(mapping: Mapping) -> Sheet:
         *_natures(lines),
         *_states(mapping, lines),
         *_quantities(lines),
+        *_unread(lines),
         *_pounds(mapping, lines),
         *_entries(mapping, lines),
     )
@@ -178,7 +181,6 @@ def _quantities(lines: Rows) -> tuple[Column, ...]:
     base = at(LINES, "Delivered", LM["Base row"])
     return (
         Column("This period", _this_period()),
-        Column("Withheld", _where(lines, _is_private, at(table("Rl"), "Withheld", LM["Region row"]), 0)),
         Column("Base delivered", _where(lines, lambda k: k.is_share, or_blank(base))),
         Column("Factor", _where(lines, _is_kpi, _factor())),
         Column("Plan share", _where(lines, _is_kpi, _plan_share())),
@@ -186,8 +188,25 @@ def _quantities(lines: Rows) -> tuple[Column, ...]:
     )
 
 
-def _is_private(line: LineRow) -> bool:
-    return bool(line.by_region and line.kpi and line.kpi.privacy)
+def _unread(lines: Rows) -> tuple[Column, ...]:
+    """1 where what was delivered is not known, since words or an error value are in what it is made of."""
+    base = at(LM, "Unread", LM["Base row"])
+    toms = _is_unread(gt(LM["Second row"], 0), "Second row", second=True)
+    return (
+        Column("Unread", _is_unread(eq(LM["By region"], "Yes"), "Region row", second=False)),
+        Column("Base unread", _where(lines, lambda k: k.is_share, base, 0)),
+        Column("TOMs unread", _where(lines, lambda k: k.has_second, toms, 0)),
+    )
+
+
+def _is_unread(on_regions: Formula, row: str, *, second: bool) -> Formula:
+    """Words in the period's figure, there or here; or in the earlier one, where the rule reads it."""
+    this, before = ("TOMs this period", "TOMs before") if second else ("This period", "Before")
+    here = gt(words_in([LINES.same(this)]), 0)
+    period = when(on_regions, eq(at(table("Rl"), "Unread", LM[row]), 1), here)
+    rule = LM["TOMs accumulates" if second else "Accumulates"]
+    reads = either(eq(rule, "flow"), both(eq(rule, "stock"), negate(number(LM[this]))))
+    return flag(either(period, both(reads, gt(words_in([LINES.same(before)]), 0))))
 
 
 def _this_period() -> Formula:

@@ -44,7 +44,7 @@ from builder.rows import (
     value_keys,
 )
 from builder.sheets.options import OWN_VALUES
-from builder.sheets.regions import is_private, withheld
+from builder.sheets.regions import unread, words_inside
 from builder.sheets.value_book import ANY, national, timings
 from builder.templates import Words, words
 
@@ -70,17 +70,18 @@ def sheet(mapping: Mapping) -> Sheet:
 
 
 def _placing(mapping: Mapping) -> Table:
-    """Rl: the line of each row of Regions, and the region that its one figure belongs to."""
+    """Rl: the line of each row of Regions, the region of its one figure, and whether its total is unread."""
     rows, keys = region_rows(mapping), tuple(k.key for k in line_rows(mapping))
     bases = tuple(f"{r.line.base} | Base" for r in rows)
-    region_keys, hidden = tuple(r.key for r in rows), withheld(report_regions(mapping))
+    region_keys = tuple(r.key for r in rows)
     columns = (
         Column("Key", region_keys, CODE),
         Column("Line row", tuple(keys.index(r.line.key) + 1 for r in rows)),
         Column("Base row", tuple(region_keys.index(b) + 1 if b in region_keys else 0 for b in bases)),
         Column("Part", tuple(r.part for r in rows)),
         Column("Placed", _placed()),
-        Column("Withheld", tuple(hidden if is_private(r) else 0 for r in rows)),
+        Column("Words", words_inside(report_regions(mapping))),
+        Column("Unread", unread(RL["Words"])),
     )
     return Table("Rl", region_keys, columns)
 

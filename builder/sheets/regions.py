@@ -7,6 +7,7 @@ from collections.abc import Callable
 from builder import kinds
 from builder.formulas import (
     Formula,
+    add,
     at,
     blank,
     both,
@@ -16,7 +17,7 @@ from builder.formulas import (
     eq,
     filled,
     flag,
-    iferror,
+    gt,
     name,
     ne,
     negate,
@@ -27,7 +28,7 @@ from builder.formulas import (
     total,
     when,
 )
-from builder.formulas_entries import is_error, says
+from builder.formulas_entries import says, words_in
 from builder.kinds import CODE, Kind, Value, choice
 from builder.layout import Column, Conditional, Input, Line, Paragraphs, Sheet, Table
 from builder.mapping import Mapping, Region
@@ -176,7 +177,7 @@ def _results(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
     plain = {r.key: shown_kind(_plain(r)) for r in rows}
     longest = "R502 Not split differs from the sum of the split"
     return (
-        Column("Total", _known_total(regions), kinds.figure(1), 11, "result", group=group, kinds=plain),
+        Column("Total", _total(regions), kinds.figure(1), 11, "result", group=group, kinds=plain),
         Column("Outside", or_blank(_cell(outside)), kinds.figure(1), 10, group=group, kinds=plain),
         Column("Split", _split(regions), YES, 8, group=group),
         Column("Check", row_check("Rgc"), look="row check", width=26, group=group, sample=longest),
@@ -192,32 +193,32 @@ def _cells(regions: tuple[Region, ...], test: Callable[[Region], bool]) -> tuple
 
 
 def _total(regions: tuple[Region, ...]) -> Formula:
-    """UK total: the one figure where given, else the sum of the UK columns; nothing where one is an error."""
+    """UK total: the one figure, else the sum of the UK columns; nothing where a part of it is unread."""
     inside = _cells(regions, lambda r: r.level != OUTSIDE)
-    split = when(either(*(number(cell) for cell in inside)), iferror(total(*inside), ""))
-    return when(number(REGIONS["Not split"]), REGIONS["Not split"], split)
+    split = when(gt(call("COUNT", *inside), 0), total(*inside))
+    known = when(eq(RL.same("Unread"), 1), "", split)
+    return when(number(REGIONS["Not split"]), REGIONS["Not split"], known)
 
 
-def _known_total(regions: tuple[Region, ...]) -> Formula:
-    """The UK total; nothing while a figure is withheld and the total is not given."""
-    return when(eq(RL.same("Withheld"), 1), "", _total(regions))
+def words_inside(regions: tuple[Region, ...]) -> Formula:
+    """How many cells of UK regions hold words or an error value, the withheld "<5" too."""
+    return words_in(REGIONS.same(region_heading(r)) for r in regions if r.level != OUTSIDE)
 
 
-def withheld(regions: tuple[Region, ...]) -> Formula:
-    """1 when a figure of a UK region is withheld and the row's total is not given."""
-    inside = tuple(r for r in regions if r.level != OUTSIDE)
-    small = either(*(says(REGIONS.same(region_heading(r)), WITHHELD) for r in inside))
-    return flag(both(negate(number(REGIONS.same("Not split"))), small))
+def unread(words: Formula) -> Formula:
+    """1 when Not split is no number, and words are there or in the cell of a UK region: no total is known."""
+    whole = REGIONS.same("Not split")
+    return flag(both(negate(number(whole)), gt(add(words, words_in([whole])), 0)))
 
 
 def _split(regions: tuple[Region, ...]) -> Formula:
     """1 when the total is a number and every part of it has a known region."""
-    every = _cells(regions, lambda _: True)
+    outside = _cells(regions, lambda r: r.level == OUTSIDE)
     unknown = _cells(regions, lambda r: r.level == UNKNOWN)
     whole = REGIONS["Not split"]
-    words = either(*(call("ISTEXT", cell) for cell in every), is_error(*every))
+    read = eq(add(RL.same("Words"), words_in(outside)), 0)
     placed = either(blank(whole), both(number(whole), filled(RL.same("Placed"))))
-    return flag(both(number(REGIONS["Total"]), negate(words), placed, *(blank(cell) for cell in unknown)))
+    return flag(both(number(REGIONS["Total"]), read, placed, *(blank(cell) for cell in unknown)))
 
 
 def _conditionals(regions: tuple[Region, ...]) -> tuple[Conditional, ...]:

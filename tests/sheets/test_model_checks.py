@@ -158,6 +158,8 @@ CASES: tuple[tuple[str, State], ...] = (
     ("L401", row("Lines", LINE, This_period="about forty")),
     ("L401", row("Lines", LINE, Change=20, Change_date="next April")),
     ("L401", row("Lines", LINE, Basis="Per month")),
+    ("L401", {**WITH_SHARE, ("Lines", "BASE supply-chain companies", "This period"): "ten"}),
+    ("L401", start(report_in="Both") | row("Lines", LINE, TOMs_commitment=9, TOMs_before="two")),
     ("L402", row("Lines", LINE, Before=-100)),
     ("L402", {**WITH_SHARE, ("Lines", SHARE, "This period"): 4.5}),
     ("L403", row("Lines", LINE, Deliverable="")),
@@ -274,6 +276,6 @@ def test_a_withheld_figure_is_no_mistake_where_people_could_be_known(book: Runni
 
 
 def test_beside_the_row_is_its_gravest_finding(book: Running) -> None:
-    state = SOUND | row("Lines", LINE, Evidence="", This_period="forty")
+    state = SOUND | row("Lines", LINE, Evidence="", Commitment="forty")
     assert {"L401", "L406"} <= found(book, state)
     assert book.line(LINE, "Check") == f"L401 {finding('L401').short}"
