@@ -6,6 +6,10 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from builder.number_formats import is_plain
+from builder.read_formats_ods import ATTRIBUTES as OF_FORMATS
+from builder.read_formats_ods import INSIDE as IN_FORMATS
+from builder.read_formats_ods import KINDS, PIECES, Formats
 from builder.read_raw import LAST_COLUMN, Limits
 from builder.read_runs import WHITE
 from builder.read_xml import Tree, TreeReader
@@ -20,11 +24,21 @@ STRUCK, RAISED, WHITE_TEXT, UNSEEN, SIZE = (
     ("text:display",),
     ("fo:font-size",),
 )
-LOOKS = ("style:style", "style:default-style", "style:text-properties")
-INSIDE = {"style:style": LOOKS[2], "style:default-style": LOOKS[2]}
+STYLES, OF_TEXT = ("style:style", "style:default-style"), "style:text-properties"
+LOOKS = frozenset({*STYLES, OF_TEXT, *KINDS, *PIECES})
+OUTER = " ".join((*STYLES, *KINDS))
+INSIDE = dict.fromkeys(STYLES, OF_TEXT) | IN_FORMATS
 """What is read of styles, as a `Tree` takes it."""
 ATTRIBUTES = " ".join(
-    ("style:name style:family style:parent-style-name", *STRUCK, *RAISED, *WHITE_TEXT, *UNSEEN, *SIZE)
+    (
+        "style:name style:family style:parent-style-name",
+        OF_FORMATS,
+        *STRUCK,
+        *RAISED,
+        *WHITE_TEXT,
+        *UNSEEN,
+        *SIZE,
+    )
 )
 
 Style = tuple[str, str]
@@ -42,21 +56,41 @@ class Marks(NamedTuple):
 
 
 class Looks:
-    """The styles of a file by family and name."""
+    """The styles of a file by family and name, and the formats that they name."""
 
     def __init__(self) -> None:
+        self._formats, self._is_format = Formats(), False
+        self._codes: dict[str, str] = {}
         self._said: dict[Style, dict[str, str]] = {}
         self._now: dict[str, str] = {}
         self._known: dict[Style, Marks] = {}
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """A style begins, or what it says of its text. Of two with one name, all that both say is taken."""
-        if tag == "style:text-properties":
+        """A style begins, or what it says. Of two with one name, all that both say of their text is taken."""
+        if tag in STYLES or tag in KINDS:
+            self._is_format = tag in KINDS
+        if self._is_format:
+            self._formats.start(tag, attributes)
+        elif tag == OF_TEXT:
             self._now.update((name, said) for name, said in attributes.items() if name[:1] in "fst")
         else:
             style = attributes.get("style:family", ""), attributes.get("style:name", "")
             self._now = self._said.setdefault(style, {})
             self._now["parent"] = attributes.get("style:parent-style-name", "")
+            self._now["format"] = attributes.get("style:data-style-name", "")
+
+    def end(self, tag: str, text: str) -> None:
+        """It is complete, with this text in it."""
+        if self._is_format:
+            self._formats.end(tag, text)
+
+    def code(self, style: str) -> str:
+        """The format code of the cells of that style; "" where it says nothing or shows a number as it is."""
+        if style not in self._codes:
+            named = self._nearest((CELL, style), ("format",))
+            code = self._formats.code(named[0]) if named else ""
+            self._codes[style] = "" if is_plain(code) else code
+        return self._codes[style]
 
     def marks(self, style: Style) -> Marks:
         """What the style and those that it is made from make of a text."""
@@ -141,7 +175,7 @@ class _Styles(TreeReader):
         {
             "": "office:document-styles",
             "office:document-styles": "office:styles",
-            "office:styles": " ".join(LOOKS[:2]),
+            "office:styles": OUTER,
             **INSIDE,
         },
         attributes=ATTRIBUTES,
@@ -153,5 +187,11 @@ class _Styles(TreeReader):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
+        self.pieces.clear()
         if tag in LOOKS:
             self.looks.start(tag, attributes)
+
+    def end(self, tag: str) -> None:
+        """An element is complete."""
+        if tag in LOOKS:
+            self.looks.end(tag, self.text())

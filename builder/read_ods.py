@@ -6,7 +6,14 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from builder.number_formats import STRUCK, seen_day_otherwise, seen_otherwise, seen_text_otherwise
+from builder.number_formats import (
+    STRUCK,
+    seen_day_otherwise,
+    seen_otherwise,
+    seen_text_otherwise,
+    shows_otherwise,
+    shows_text_otherwise,
+)
 from builder.r1c1 import column_number
 from builder.read_beside import gathered
 from builder.read_beside_ods import BESIDE, VERSION_PART, BesideCells, said_version
@@ -14,6 +21,7 @@ from builder.read_looks_ods import (
     ATTRIBUTES,
     INSIDE,
     LOOKS,
+    OUTER,
     STYLES_PART,
     Looks,
     Places,
@@ -56,7 +64,7 @@ TREE = Tree(
     {
         "": "office:document-content",
         "office:document-content": "office:automatic-styles office:body",
-        "office:automatic-styles": " ".join(LOOKS[:2]),
+        "office:automatic-styles": OUTER,
         **INSIDE,
         "office:body": "office:spreadsheet",
         "office:spreadsheet": "table:table table:named-expressions",
@@ -136,6 +144,7 @@ class _Content(TreeReader):
         elif tag.startswith("table:"):
             self._around(tag, attributes)
         elif tag in LOOKS:
+            self.pieces.clear()
             self.looks.start(tag, attributes)
         elif tag in ("office:automatic-styles", "office:body"):
             if self.is_past:
@@ -159,6 +168,8 @@ class _Content(TreeReader):
         """An element is complete."""
         if tag.startswith("text:"):
             self.words.end(tag)
+        elif tag in LOOKS:
+            self.looks.end(tag, self.text())
         elif tag in CELLS:
             self.is_in_cell = False
             self._cell()
@@ -244,13 +255,24 @@ class _Content(TreeReader):
         return PiecedText(text) if type(text) is str and self.words.is_pieced(style) else text
 
     def _seen(self, value: object, formula: str | None) -> str:
-        """What the cell shows in place of what was typed; "" where no text is there."""
+        """What the cell shows in place of what was typed, by its text, or else by its format."""
         if formula is not None or value is None:
             return ""
-        if self.places.is_struck(self.attributes.get("table:style-name", ""), self.column, self.columns):
+        own = self.attributes.get("table:style-name", "")
+        if self.places.is_struck(own, self.column, self.columns):
             return STRUCK
-        if isinstance(value, bool) or not self.words.lines:
+        if isinstance(value, bool):
             return ""
+        seen = self._seen_as_text(value) if self.words.lines else ""
+        code = "" if seen else self.looks.code(self.places.style(own, self.column))
+        if not code:
+            return seen
+        if isinstance(value, int | float):
+            return shows_otherwise(code, value)
+        return shows_text_otherwise(code) if isinstance(value, str) else ""
+
+    def _seen_as_text(self, value: object) -> str:
+        """What the text of the cell shows in place of what was typed."""
         text = "\n".join(self.words.lines)
         if isinstance(value, int | float):
             return seen_otherwise(text, value)

@@ -36,6 +36,7 @@ NAMESPACES = (
     | {name: (f"{ODF}:xmlns:{name}:1.0",) for name in ("office", "table", "text", "manifest")}
     | {"draw": (f"{ODF}:xmlns:drawing:1.0",), "dr3d": (f"{ODF}:xmlns:dr3d:1.0",)}
     | {"style": (f"{ODF}:xmlns:style:1.0",), "fo": (f"{ODF}:xmlns:xsl-fo-compatible:1.0",)}
+    | {"number": (f"{ODF}:xmlns:datastyle:1.0",)}
 )
 """The prefixes by which names are known here, whatever a part has, and the namespaces they mean."""
 

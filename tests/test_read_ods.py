@@ -154,7 +154,10 @@ def looked(row: str, columns: str = "", common: str = "", own: str = "") -> dict
     return dict(read_ods(parts, Limits()).sheets["A"])
 
 
-ODF_SPACES = 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+ODF_SPACES = (
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" '
+)
 DEFAULT = (
     '<style:default-style style:family="table-cell"><style:text-properties fo:font-size="10pt"/>'
     "</style:default-style>"
@@ -259,6 +262,73 @@ def test_a_text_of_many_blanks_in_pieces_is_refused(piece: str) -> None:
     row = "<table:table-row><table:table-cell office:value-type='string'>"
     with pytest.raises(TooMuchError):
         looked(f"{row}{blanks * 41}</table:table-cell></table:table-row>")  # 4.1 million blanks
+
+
+DIGIT = '<number:number number:decimal-places="0" number:min-integer-digits="1"/>'
+FORMATS = {
+    "whole": f"<number:number-style {{}}>{DIGIT}</number:number-style>",
+    "pounds": "<number:currency-style {}><number:currency-symbol>£</number:currency-symbol>"
+    f"{DIGIT}</number:currency-style>",
+    "euros": "<number:currency-style {}><number:currency-symbol>€</number:currency-symbol>"
+    f"{DIGIT}</number:currency-style>",
+    "days": f"<number:number-style {{}}>{DIGIT}<number:text> days</number:text></number:number-style>",
+    "below": f"<number:number-style {{}}><number:text>&lt;</number:text>{DIGIT}</number:number-style>",
+    "longer": "<number:number-style {}><number:number number:min-integer-digits='5'/></number:number-style>",
+    "thousands": "<number:number-style {}><number:number number:min-integer-digits='1' "
+    "number:display-factor='1000'/></number:number-style>",
+    "share": f"<number:percentage-style {{}}>{DIGIT}<number:text>%</number:text></number:percentage-style>",
+    "nothing": "<number:number-style {}/>",
+    "white": '<number:number-style {}><style:text-properties fo:color="#ffffff"/>'
+    f"{DIGIT}</number:number-style>",
+    "up": f"<number:number-style {{}}>{DIGIT}<number:text>+</number:text></number:number-style>",
+    "by-size": f"<number:number-style {{}}>{DIGIT}"
+    '<style:map style:condition="value()&gt;=100" style:apply-style-name="days"/></number:number-style>',
+    "noted": "<number:text-style {}><number:text>about </number:text><number:text-content/>"
+    "</number:text-style>",
+}
+"""Formats of numbers by name, as each says it."""
+NUMBER = 'office:value-type="float" office:value="{}"'
+
+
+@pytest.mark.parametrize(
+    ("format_", "attributes", "otherwise"),
+    [
+        ("whole", NUMBER.format(129), ""),
+        ("pounds", NUMBER.format(129), ""),
+        ("euros", NUMBER.format(129), "currency"),
+        ("days", NUMBER.format(129), "words"),
+        ("below", NUMBER.format(129), "words"),
+        ("longer", NUMBER.format(129), "digits"),
+        ("thousands", NUMBER.format(129), "thousands"),
+        ("share", NUMBER.format(0.5), "share"),
+        ("nothing", NUMBER.format(129), "hidden"),
+        ("white", NUMBER.format(129), "hidden"),
+        ("up", NUMBER.format(129), "words"),
+        ("by-size", NUMBER.format(99), ""),
+        ("by-size", NUMBER.format(100), "words"),
+        ("days", DAY, ""),
+        ("noted", f'{TEXT} office:string-value="12"', "words"),
+        ("gone", NUMBER.format(129), ""),
+    ],
+)
+@pytest.mark.parametrize("is_common", [True, False])
+def test_a_format_that_shows_something_else_is_known_where_the_file_has_no_text(
+    format_: str, attributes: str, otherwise: str, is_common: bool
+) -> None:
+    told = "".join(said.format(f'style:name="{name}"') for name, said in FORMATS.items())
+    cell_style = f'<style:style style:name="it" style:family="table-cell" style:data-style-name="{format_}"/>'
+    row = f'<table:table-row><table:table-cell table:style-name="it" {attributes}/></table:table-row>'
+    common, own = (told + cell_style, "") if is_common else ("", told + cell_style)
+    assert looked(row, common=common, own=own)[0, 0].shown == otherwise
+
+
+def test_a_format_is_asked_where_the_text_of_the_cell_shows_the_number() -> None:
+    told = "".join(said.format(f'style:name="{name}"') for name, said in FORMATS.items())
+    for format_, otherwise in (("white", "hidden"), ("days", "words"), ("whole", "")):
+        style = styles({"it": ""}, "table-cell").replace(
+            "style:family", f'style:data-style-name="{format_}" style:family'
+        )
+        assert looked(one_cell("it"), own=told + style)[0, 0].shown == otherwise
 
 
 def test_styles_after_the_sheets_are_refused() -> None:
