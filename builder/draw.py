@@ -1,4 +1,4 @@
-"""What `write` needs to make a sheet look right: formats, row heights, charts, page set-up."""
+"""What `write` needs to make a sheet look right: formats, column widths, row heights, charts."""
 
 from __future__ import annotations
 
@@ -8,19 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from builder import metrics
-from builder.formulas import print_area
 from builder.kinds import TICK, Value
 from builder.layout import Chart, Column, Fields, Paragraphs, Sheet, Table
-from builder.placement import HEAD_ROWS, Cell, Placed, Spot, address, quoted
+from builder.placement import Cell, Placed, Spot
 from builder.spots import heading_look
 from builder.templates import looks
 
-A4 = 9
-CODE_ROW = 2  # the issue code: printed again on each page where the table follows it
 DEFAULT_WIDTH = 12.0
-PORTRAIT_PIXELS, LANDSCAPE_PIXELS = 717, 1045  # A4 less margins, at 96 dots per inch
-SPARE = 0.93  # programs differ in how wide they draw a column
-HIGHEST_FROZEN = 11  # headings further down would leave no room to scroll on a small screen
+BUTTON_WIDTH = metrics.FILTER_BUTTON / metrics.PIXELS_PER_WIDTH
 CHART_KINDS = {
     "bar": {"type": "bar"},
     "stacked bar": {"type": "bar", "subtype": "stacked"},
@@ -82,6 +77,8 @@ class Formats:
     def _properties(self, cell: Cell) -> dict[str, Any]:
         style: Any = self.look[cell.look]
         align = style.get("align", cell.kind.align)
+        # Numbers need no wrap; of several that wrap, LibreOffice indents the first only.
+        worked_out_number = cell.kind.align == "right" and not cell.is_input
         properties = {
             "font_name": self.base["font"],
             "font_scheme": "none",
@@ -92,7 +89,7 @@ class Formats:
             "underline": 1 if style.get("underline") else 0,
             "align": align,
             "valign": "vcenter",
-            "text_wrap": cell.wrap,
+            "text_wrap": cell.wrap and not worked_out_number,
             "indent": style.get("indent", 1) if align != "center" else 0,
             "num_format": cell.kind.number_format,
             "locked": not cell.is_input,
@@ -120,15 +117,17 @@ def column_widths(sheet: Sheet) -> dict[int, float]:
         for i, column in enumerate(table.columns):
             at = table.left + i
             if at >= len(sheet.widths):
-                widths[at] = max(widths.get(at, 0), column.width, heading_width(column))
+                widths[at] = max(widths.get(at, 0), column.width, heading_width(column, table.listed))
     return widths
 
 
-def heading_width(column: Column) -> float:
-    """The width at which the heading breaks between words only."""
+def heading_width(column: Column, button: bool) -> float:
+    """The width at which the heading breaks between words only, beside a filter button where there is one."""
     style: Any = looks().section("look")[heading_look(column)]
     longest = max(metrics.pixels(word, style.get("size", 10), bold=True) for word in column.heading.split())
-    return math.ceil(metrics.width_for(longest, style.get("indent", 1)) * 10) / 10
+    room = longest + (metrics.FILTER_BUTTON if button else 0)
+    pixels = metrics.width_for(room, style.get("indent", 1)) * metrics.PIXELS_PER_WIDTH
+    return math.ceil(pixels) / metrics.PIXELS_PER_WIDTH
 
 
 def row_heights(
@@ -139,11 +138,13 @@ def row_heights(
     for column, width in widths.items():
         ws.set_column(column, column, width)
     samples, need = _samples(placed, sheet), dict[int, float]()
+    buttons, bold = _button_rows(placed, sheet), _turning_bold(placed, sheet)
     for cell in cells:
         text = samples.get((cell.row, cell.column), "") if cell.formula else _wording(cell.value)
         shown = _wording(results.get((cell.row, cell.column))) if cell.formula else text
-        width = widths.get(cell.column, DEFAULT_WIDTH)
-        lines = max(cell_lines(cell, text, width), cell_lines(cell, shown, width)) if cell.wrap else 1
+        width = widths.get(cell.column, DEFAULT_WIDTH) - (BUTTON_WIDTH if cell.row in buttons else 0)
+        heavy = (cell.row, cell.column) in bold
+        lines = max(cell_lines(cell, x, width, heavy) for x in (text, shown)) if cell.wrap else 1
         need[cell.row] = max(
             need.get(cell.row, 0), metrics.height(lines) if cell.wrap else size_height(cell.look)
         )
@@ -151,6 +152,27 @@ def row_heights(
         ws.set_row(row, height)
     inputs = [cell for cell in cells if cell.is_input and cell.wrap]
     ws.growing = {cell.row for cell in inputs if _longest(cell, widths) > need[cell.row]}
+
+
+def _button_rows(placed: Placed, sheet: Sheet) -> set[int]:
+    """Rows of headings with filter buttons."""
+    spots = (s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table) and s.part.listed)
+    return {spot.heading_row for spot in spots}
+
+
+def _turning_bold(placed: Placed, sheet: Sheet) -> set[tuple[int, int]]:
+    """Cells, by row and column, that a condition can make bold."""
+    look: Any = looks().section("look")
+    cells = set[tuple[int, int]]()
+    for spot in placed.spots:
+        if spot.sheet is sheet and isinstance(spot.part, Table):
+            rows = range(spot.first_row, spot.first_row + len(spot.part.keys))
+            for conditional in spot.part.conditionals:
+                headings = conditional.headings or tuple(c.heading for c in spot.part.columns)
+                columns = [placed.column_of(spot.part.name, h) for h in headings]
+                if look[conditional.look].get("bold"):
+                    cells |= set(itertools.product(rows, columns))
+    return cells
 
 
 def _longest(cell: Cell, widths: Mapping[int, float]) -> float:
@@ -168,10 +190,10 @@ def _wording(value: Value | None) -> str:
     return value if isinstance(value, str) else ""
 
 
-def cell_lines(cell: Cell, text: str, width: float) -> int:
-    """Lines that text takes in that cell."""
+def cell_lines(cell: Cell, text: str, width: float, heavy: bool = False) -> int:
+    """Lines that text takes in that cell; heavy: a condition can make it bold."""
     style: Any = looks().section("look")[cell.look]
-    return metrics.lines(text, width, style.get("size", 10), style.get("bold", False))
+    return metrics.lines(text, width, style.get("size", 10), heavy or style.get("bold", False))
 
 
 def size_height(look: str) -> float:
@@ -198,68 +220,6 @@ def _samples(placed: Placed, sheet: Sheet) -> dict[tuple[int, int], str]:
     return samples
 
 
-def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
-    """Freeze panes, page size, repeated headings, footer, print area."""
-    ws.hide_gridlines(2)
-    heading = next((s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table)), None)
-    high = heading if heading and heading.first_row <= HIGHEST_FROZEN else None
-    ws.freeze_panes(high.first_row if high else HEAD_ROWS - 1, sheet.freeze_columns)
-    ws.set_paper(A4)
-    ws.set_portrait() if sheet.portrait else ws.set_landscape()
-    ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    look, about = '&"Arial,Regular"&8', placed.workbook
-    ws.set_footer(f"&L{look}{about.title}, version {about.version}&C{look}&A&R{look}Page &P of &N")
-    if high:
-        ws.repeat_rows(CODE_ROW if high.top == HEAD_ROWS else high.top, high.heading_row)
-    if sheet.repeat_columns:
-        ws.repeat_columns(0, sheet.repeat_columns - 1)
-    breaks = page_breaks(placed, sheet)
-    if breaks:
-        ws.set_v_pagebreaks(breaks)
-        ws.set_print_scale(print_scale(sheet, breaks))
-    else:
-        ws.fit_to_pages(sheet.pages_wide, 0)
-    if sheet.print_rows and heading and isinstance(heading.part, Table):
-        _print_area(book, heading, heading.part, sheet)
-    if sheet.tab:
-        ws.set_tab_color(sheet.tab)
-
-
-def page_breaks(placed: Placed, sheet: Sheet) -> list[int]:
-    """Columns that begin a page: those named, and that of a chart that is to the right of a table."""
-    if not sheet.tables:
-        return []
-    table = sheet.tables[0]
-    end = table.left + len(table.columns)
-    charts = {p.left for p in sheet.parts if isinstance(p, Chart) and p.left >= end}
-    return [placed.column_of(table.name, h) for h in sheet.breaks] + sorted(charts)
-
-
-def print_scale(sheet: Sheet, breaks: list[int]) -> int:
-    """Per cent at which each run of columns between two breaks fits on a page (fitting would undo breaks)."""
-    widths = column_widths(sheet)
-    pixels = {
-        column: width * metrics.PIXELS_PER_WIDTH + metrics.CELL_PADDING for column, width in widths.items()
-    }
-    repeated = sum(pixels[column] for column in range(sheet.repeat_columns))
-    edges = [0, *breaks, max(widths) + 1]
-    runs = [
-        sum(pixels[column] for column in range(first, end)) + (repeated if first else 0)
-        for first, end in itertools.pairwise(edges)
-    ]
-    page = PORTRAIT_PIXELS if sheet.portrait else LANDSCAPE_PIXELS
-    return min(100, int(page * SPARE / max(runs) * 100))
-
-
-def _print_area(book: Any, spot: Spot, table: Table, sheet: Sheet) -> None:
-    last = table.left + len(table.columns) - 1
-    end_row = spot.first_row + len(table.keys) - 1
-    column = f"{address(spot.heading_row, last, True, True)}:{address(end_row, last, True, True)}"
-    where = quoted(sheet.name)
-    area = print_area(where, column, sheet.print_rows)
-    book.define_name(f"{where}!_xlnm.Print_Area", "=" + area)
-
-
 def add_chart(book: Any, ws: Any, placed: Placed, spot: Spot, colours: Mapping[str, Any]) -> None:
     """A native chart with title, alt text, plain gridlines and our colours."""
     part = spot.part
@@ -276,7 +236,7 @@ def add_chart(book: Any, ws: Any, placed: Placed, spot: Spot, colours: Mapping[s
                 "gap": 60,
             }
         )
-    font = {"name": "Arial", "size": 9, "color": "#1A1A1A"}
+    font = {"name": "Arial", "size": 10, "color": "#1A1A1A"}
     chart.set_title({"name": part.title, "name_font": {"name": "Arial", "size": 11}, "overlay": False})
     line = {"color": colours["border"]}
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": font, "line": line})

@@ -109,6 +109,7 @@ def _page(sheet: Sheet) -> str:
     ]
     said += [f"{sheet.repeat_columns} columns repeated"] if sheet.repeat_columns else []
     said += [f"breaks at {', '.join(sheet.breaks)}"] if sheet.breaks else []
+    said += [f"parts {', '.join(map(str, sheet.page_parts))} begin a page"] if sheet.page_parts else []
     said += [f"prints {sheet.print_rows} rows"] if sheet.print_rows else []
     said += [f"tab {sheet.tab}"] if sheet.tab else []
     return ", ".join(said)

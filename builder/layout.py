@@ -204,7 +204,8 @@ class Sheet:
 
     widths: column widths where no table sets them. state: "visible" or "hidden". beside: parts drawn beside
     what is above (a chart next to a table) start on the same row as the part before them.
-    pages_wide: A4 landscape pages side by side; repeat_columns: key columns repeated on each.
+    breaks: headings of columns that begin a page of A4; repeat_columns: key columns repeated on each page.
+    page_parts: parts, counted from 0, that begin a page.
     print_rows: a field whose number says how many rows of the first table are printed.
     """
 
@@ -216,13 +217,18 @@ class Sheet:
     state: str = "visible"
     freeze_columns: int = 0
     code_column: int = 3
-    pages_wide: int = 1
     repeat_columns: int = 0
     breaks: tuple[str, ...] = ()
+    page_parts: tuple[int, ...] = ()
     print_rows: str = ""
     portrait: bool = False
     tab: str = ""
     beside: frozenset[int] = frozenset()
+
+    @property
+    def pages_wide(self) -> int:
+        """Pages side by side."""
+        return len(self.breaks) + 1
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -34,6 +34,7 @@ _BY_WIDTH = {
 _WIDTH = {letter: width for width, letters in _BY_WIDTH.items() for letter in letters}
 PIXELS_PER_WIDTH = 7
 CELL_PADDING = 5
+FILTER_BUTTON = 18  # LibreOffice wraps a heading beside its filter button; Excel draws the button over it
 INDENT = 11  # three blanks of Arial 10
 LINE_POINTS = 12.6
 

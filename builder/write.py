@@ -19,9 +19,10 @@ from typing import Any
 
 import xlsxwriter
 
-from builder.draw import Formats, add_chart, book_options, print_setup, row_heights
+from builder.draw import Formats, add_chart, book_options, row_heights
 from builder.kinds import ERROR_LIMIT, TICK, Kind, Value, utf16_cut
 from builder.layout import Chart, Sheet, Table
+from builder.paper import print_setup
 from builder.placement import Cell, Placed, Spot, address, quoted
 from builder.xlsx import Book, PreparedSheet, Shared
 

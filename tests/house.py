@@ -37,7 +37,7 @@ FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
     {"guard": ("guard",)},
     {
         "load": ("load", "tables"),
-        "write": ("write", "draw", "xlsx"),
+        "write": ("write", "draw", "paper", "xlsx"),
         "engine": ("engine",),
         "office": ("office",),
         "lint": ("lint",),

@@ -38,9 +38,8 @@ def sheet(mapping: Mapping) -> Sheet:
         (part,),
         freeze_columns=2,
         code_column=4,
-        pages_wide=3,
         repeat_columns=2,
-        breaks=("Choice", "Deliverable"),
+        breaks=("Choice", "Good from", "Unit"),
     )
 
 
@@ -137,7 +136,7 @@ def _about(mapping: Mapping) -> tuple[Column, ...]:
     check = Column("Check", row_check("Kc"), WORDS, 28, "row check", group=group, sample=say("sample"))
     return (
         _told(mapping, "Deliverable", text(120), 40, lambda k: k.deliverable),
-        _told(mapping, "Kind", choice(*options.OWN_KINDS), 14, lambda k: k.kind),
+        _told(mapping, "Kind", choice(*options.OWN_KINDS), 14.5, lambda k: k.kind),
         _told(mapping, "Accumulates", choice(*options.ACCUMULATES), 13, lambda k: k.accumulates),
         _told(mapping, "Unit", text(24), 22, lambda k: k.unit.plural),
         _told(mapping, "By region", YES_NO, 9, lambda k: YES if k.by_region else "No"),

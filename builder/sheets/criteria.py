@@ -32,9 +32,8 @@ def sheet(mapping: Mapping) -> Sheet:
         (part,),
         freeze_columns=3,
         code_column=3,
-        pages_wide=2,
         repeat_columns=3,
-        breaks=("Weighting",),
+        breaks=("Weighting", "Method statement"),
     )
 
 

@@ -10,9 +10,12 @@ from builder.metrics import ROW_PIXELS
 from builder.sheets.model_charts import ANY, ratings
 from builder.templates import looks, words
 
-WIDTHS = (36, 15, 25, 36, 15, 25)
+WIDTHS = (36, 15, 31, 36, 15, 31)
 RIGHT = 3
-CHART_WIDTH, LOW, HIGH, HIGHEST = 520, 250, 390, 470
+CHART_WIDTH, LOW, HIGH, HIGHEST = 560, 250, 310, 490
+SECOND_PAGE = 5
+"""The part that begins the second page of paper: the second row of charts."""
+
 MONEY = '[>=1000000]£0.0,,"m";[>=1]£#,##0;'
 RATING_COLOURS = ("good", "approaching", "requires", "inadequate")
 
@@ -33,7 +36,9 @@ def sheet(mapping: Mapping) -> Sheet:
         *_charts(mapping),
     )
     beside = frozenset({1, 4, 6, 8})
-    return Sheet(say("name"), say("title"), say("purpose"), parts, WIDTHS, portrait=True, beside=beside)
+    return Sheet(
+        say("name"), say("title"), say("purpose"), parts, WIDTHS, page_parts=(SECOND_PAGE,), beside=beside
+    )
 
 
 def _field(key: str, content: Formula, kind: Kind) -> Field:

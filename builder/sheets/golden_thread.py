@@ -107,7 +107,16 @@ def sheet(mapping: Mapping) -> Sheet:
     )
     lines = Paragraphs((Line(say("closeness"), "small"), Line(say("confirmed"), "small")), overflow=True)
     parts = (lines, Table("Thread", keys, columns))
-    return Sheet(say("name"), say("title"), say("purpose"), parts, freeze_columns=1, code_column=4)
+    return Sheet(
+        say("name"),
+        say("title"),
+        say("purpose"),
+        parts,
+        freeze_columns=1,
+        code_column=4,
+        repeat_columns=1,
+        breaks=("Why",),
+    )
 
 
 WIDTHS = {

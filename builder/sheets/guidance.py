@@ -8,7 +8,7 @@ from builder.layout import Line, Paragraphs, Sheet
 from builder.mapping import Mapping
 from builder.templates import words
 
-WIDTH = 112
+WIDTH, CODE_WIDTH = 100, 20
 
 
 def sheet(mapping: Mapping) -> Sheet:  # noqa: ARG001 - every sheet is made from the mapping
@@ -16,7 +16,13 @@ def sheet(mapping: Mapping) -> Sheet:  # noqa: ARG001 - every sheet is made from
     say = words("guidance")
     parts = tuple(_section(section) for section in say.rows("section"))
     return Sheet(
-        "Guidance", say("title"), say("purpose"), parts, widths=(WIDTH,), code_column=1, portrait=True
+        "Guidance",
+        say("title"),
+        say("purpose"),
+        parts,
+        widths=(WIDTH, CODE_WIDTH),
+        code_column=1,
+        portrait=True,
     )
 
 

@@ -27,9 +27,8 @@ def sheet(mapping: Mapping) -> Sheet:
         SAY("purpose"),
         (_above(), rows),
         freeze_columns=2,
-        pages_wide=4,
         repeat_columns=2,
-        breaks=("Baseline", "Accepted rating", "TOMs"),
+        breaks=("Commitment", "Before", "What to count", "Committed", "Metrics"),
     )
 
 

@@ -24,7 +24,16 @@ def sheet(mapping: Mapping) -> Sheet:
         Paragraphs((Line(_answer(), "body strong"),), overflow=True),
         Table("Found", found_keys(), _columns(mapping)),
     )
-    return Sheet(say("name"), say("title"), say("purpose"), parts, code_column=4, print_rows="found_rows")
+    return Sheet(
+        say("name"),
+        say("title"),
+        say("purpose"),
+        parts,
+        code_column=4,
+        repeat_columns=2,
+        breaks=("Why",),
+        print_rows="found_rows",
+    )
 
 
 def _answer() -> Formula:

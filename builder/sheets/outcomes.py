@@ -20,7 +20,16 @@ def sheet(mapping: Mapping) -> Sheet:
         Conditional(gt(t["Criteria on"], 0), "good", ("On", "Criteria on")),
     )
     part = Table("Outcomes", tuple(o.key for o in mapping.outcomes), _columns(mapping), conditionals)
-    return Sheet(SHEET, say("title"), say("purpose"), (part,), freeze_columns=1, code_column=2)
+    return Sheet(
+        SHEET,
+        say("title"),
+        say("purpose"),
+        (part,),
+        freeze_columns=1,
+        code_column=2,
+        repeat_columns=1,
+        breaks=("Further measures",),
+    )
 
 
 def _columns(mapping: Mapping) -> tuple[Column, ...]:

@@ -84,6 +84,8 @@ def sheet(mapping: Mapping) -> Sheet:
         say("purpose"),
         parts,
         freeze_columns=3,
+        repeat_columns=3,
+        breaks=("Column D",),
         print_rows="print_rows",
         beside=frozenset({1}),
     )

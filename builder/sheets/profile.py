@@ -48,7 +48,15 @@ def sheet(mapping: Mapping) -> Sheet:
         columns,
         (Conditional(ne(PROFILE["In use"], "Yes"), "recede"),),
     )
-    return Sheet("Profile", SAY("title"), SAY("purpose"), (_above(), rows), freeze_columns=2)
+    return Sheet(
+        "Profile",
+        SAY("title"),
+        SAY("purpose"),
+        (_above(), rows),
+        freeze_columns=2,
+        repeat_columns=2,
+        breaks=("Complete",),
+    )
 
 
 def _above() -> Paragraphs:
@@ -62,7 +70,7 @@ def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
     titles = tuple(title if k.is_own else line_title(k) for k in lines)
     return (
         Column("Key", tuple(k.key for k in lines), CODE, 15, "key", group=group),
-        Column("KPI", titles, width=42, look="text", group=group, sample="n" * 60),
+        Column("KPI", titles, width=36, look="text", group=group, sample="n" * 60),
         Column("In use", lookup(PROFILE["Key"], LINES, "In use"), width=8, group=group),
     )
 

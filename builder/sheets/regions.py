@@ -50,6 +50,9 @@ from builder.sheets.options import WITHHELD
 from builder.templates import words
 
 REGIONS, RL, LINES, LM = table("Regions"), table("Rl"), table("Lines"), table("Lm")
+PAGE_STARTS = 3, 11
+"""Regions, counted from 0, that begin a page of paper."""
+
 YES = Kind("yes or nothing", '"Yes";;', "center")
 OUTSIDE, UNKNOWN = "not_uk", "not_region"
 SAY = words("regions")
@@ -68,9 +71,8 @@ def sheet(mapping: Mapping) -> Sheet:
         SAY("purpose"),
         (_above(), listed),
         freeze_columns=2,
-        pages_wide=2,
         repeat_columns=2,
-        breaks=(region_heading(regions[len(regions) // 2]),),
+        breaks=tuple(region_heading(regions[n]) for n in PAGE_STARTS),
     )
 
 
@@ -162,7 +164,7 @@ def _by_region(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
             region_heading(region),
             Input(),
             kinds.number(),
-            10.5,
+            15 if region.level == UNKNOWN else 10.5,
             help=SAY("help.region", region=region.name),
             helps={key: SAY("help.region_private", region=region.name) for key in private},
             group=SAY("group.regions"),

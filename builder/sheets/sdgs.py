@@ -39,9 +39,8 @@ def sheet(mapping: Mapping) -> Sheet:
         parts,
         freeze_columns=3,
         code_column=4,
-        pages_wide=2,
         repeat_columns=3,
-        breaks=("Places committed",),
+        breaks=("Supported committed", "Invested committed"),
     )
 
 
@@ -62,8 +61,8 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
     return (
         Column("Key", tuple(row.key for row in rows), width=8, look="key", group=goal),
         Column("Kind", kinds, width=7, group=goal),
-        Column("Title", tuple(row.title for row in rows), width=36, group=goal),
-        Column("In this tool", _reach(mapping, rows), width=17, group=goal),
+        Column("Title", tuple(row.title for row in rows), width=42, group=goal),
+        Column("In this tool", _reach(mapping, rows), width=12, group=goal),
         Column("Primary KPIs selected", _primary(), COUNTED, 13.5, group=kpis),
         Column("Secondary KPIs selected", _secondary(mapping), COUNTED, 15, group=kpis),
         *(c for family in say.rows("family") for c in _family(family)),

@@ -50,6 +50,10 @@ LONGEST_WEEK = 60
 LINKS = 3
 """Column of the links to the other sheets."""
 
+WIDTHS = 31, 34, 62, 39
+PAGE_TOPS = "procurement", "return"
+"""Sections that begin a page of paper."""
+
 Blank = tuple[str, Kind, Value | None]
 
 PROCUREMENT: tuple[Blank, ...] = (
@@ -96,7 +100,10 @@ def sheet(mapping: Mapping) -> Sheet:
     """Title, steps, results, links, fields by section, table Scope."""
     say = words("start")
     parts: tuple[Part, ...] = (
-        Paragraphs((Line(say("official"), "small"), Line(_warning(), "warning")), overflow=True),
+        Paragraphs(
+            (Line(say("official"), "small"), Line(_warning(), "warning")),
+            overflow=True,
+        ),
         *_steps(),
         *_legend(),
         Fields(say("section.results"), _results(mapping)),
@@ -109,8 +116,11 @@ def sheet(mapping: Mapping) -> Sheet:
         _scope(mapping),
     )
     beside = frozenset(i for i, part in enumerate(parts) if getattr(part, "left", 0))
-    widths = (31, 34, 58, 40)
-    return Sheet(SHEET, say("title"), say("purpose"), parts, widths, code_column=0, beside=beside)
+    tops = {say(f"section.{top}") for top in PAGE_TOPS}
+    begin = tuple(i for i, part in enumerate(parts) if isinstance(part, Fields) and part.heading in tops)
+    return Sheet(
+        SHEET, say("title"), say("purpose"), parts, WIDTHS, code_column=0, page_parts=begin, beside=beside
+    )
 
 
 def _steps() -> tuple[Paragraphs, Paragraphs]:

@@ -26,6 +26,8 @@ def sheet(mapping: Mapping) -> Sheet:
         say("purpose"),
         parts,
         freeze_columns=3,
+        repeat_columns=3,
+        breaks=("National TOMs",),
         print_rows="kpis_selected",
         beside=frozenset({2}),
     )
@@ -59,7 +61,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
         ("Unit", ranked(kpis, "Unit"), 16, longest([k.unit.plural for k in kpi])),
         ("National TOMs", ranked(kpis, "TOMs"), 10, ""),
         ("Closeness", ranked(km, "Closeness"), 11, ""),
-        ("SDG targets", ranked(km, "SDGs"), 9, "T 17.17, T 11.7, T 11.b"),
+        ("SDG targets", ranked(km, "SDGs"), 14, "T 17.17, T 11.7, T 11.b"),
         ("By region", ranked(kpis, "By region"), 8, ""),
     )
     first = Column("No", ranked_number(), COUNT, 5, "text")

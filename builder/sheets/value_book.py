@@ -26,9 +26,8 @@ def sheet(mapping: Mapping) -> Sheet:
         say("purpose"),
         parts,
         freeze_columns=1,
-        pages_wide=2,
         repeat_columns=1,
-        breaks=("Type",),
+        breaks=("Type", "Source"),
     )
 
 
@@ -71,7 +70,7 @@ def _key(value: Value, link: ValueLink | None) -> str:
 
 _POUNDS = Kind("£ to four places", "£#,##0.00##", "right")
 _COLUMNS: tuple[tuple[str, Kind, float], ...] = (
-    ("Key", CODE, 28),
+    ("Key", CODE, 29),
     ("Find", CODE, 16),
     ("Value", CODE, 21),
     ("Measure", CODE, 10),

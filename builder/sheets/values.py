@@ -45,9 +45,8 @@ def sheet(mapping: Mapping) -> Sheet:
         SAY("purpose"),
         (_above(), values),
         freeze_columns=2,
-        pages_wide=2,
         repeat_columns=2,
-        breaks=("Value in use",),
+        breaks=("Source",),
     )
 
 
