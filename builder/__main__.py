@@ -10,7 +10,7 @@ STOPPED = 130
 def main() -> None:
     """Run the command that is asked for; Ctrl-C while it is loaded ends it without a word."""
     try:
-        from builder.cli import app  # noqa: PLC0415
+        from builder.cli.app import app  # noqa: PLC0415
 
         app(prog_name="toms")
     except KeyboardInterrupt:

@@ -7,15 +7,22 @@ from pathlib import Path
 
 import xlwings
 
-from builder.copies import copies
-from builder.examine import FileReport
-from builder.findings import SEVERITIES, Finding, finding
 from builder.in_place import unreachable
-from builder.report_copy import Copy, ordered, plain
-from builder.returned import Found
+from builder.read.returned import Found
+from builder.returns.examine import FileReport
+from builder.returns.files import copies
+from builder.returns.validate import ACROSS, validate
+from builder.rules.catalogue import SEVERITIES, Finding, finding
+from builder.rules.file_report import Copy, ordered, plain
 from builder.templates import words
-from builder.validate import ACROSS, validate
-from builder.write_validator import FILES, FILES_COLUMNS, FINDINGS, FINDINGS_COLUMNS, HEADING_ROW, Columns
+from builder.workbooks.validator.sheets import (
+    FILES,
+    FILES_COLUMNS,
+    FINDINGS,
+    FINDINGS_COLUMNS,
+    HEADING_ROW,
+    Columns,
+)
 
 PATH_NAME, STATE_NAME = "path_typed", "state_shown"
 MOST_PER_FILE = 500

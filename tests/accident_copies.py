@@ -14,17 +14,17 @@ from unittest import mock
 
 import openpyxl
 
-from builder import read_package
-from builder.check import bounded, gathered, run, silenced
-from builder.examine import Examiner
-from builder.guard_parts import Parts
-from builder.load import load
-from builder.read import read
-from builder.read_issued import Issued
-from builder.read_raw import Limits
-from builder.read_sheet import Read, Store, read_sheet
-from builder.returned import Found, Returned
-from builder.sample import samples, write_samples
+from builder.data.load import load
+from builder.read.copy import read
+from builder.read.files import xlsx as read_package
+from builder.read.files.parts import Parts
+from builder.read.files.raw import Limits
+from builder.read.files.xlsx_sheet import Read, Store, read_sheet
+from builder.read.issued import Issued
+from builder.read.returned import Found, Returned
+from builder.returns.examine import Examiner
+from builder.rules.check import bounded, gathered, run, silenced
+from builder.samples.sample import samples, write_samples
 from tests.accident_looks import prepare
 from tests.accidents import CELLS
 from tests.accidents_whole import FORMULA, MOVES, SPELLINGS, WHOLE

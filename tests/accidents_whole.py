@@ -10,9 +10,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
-from builder.placement import column_letters
-from builder.r1c1 import column_number
-from builder.reckon_typed import serial
+from builder.formulas.r1c1 import column_number
+from builder.layout.placement import column_letters
+from builder.sums.inputs import serial
 from tests.copies import Copy, Meant, NotPossibleError
 from tests.mutate_structure import STRUCTURE, filled_sheets, without_sheet
 from tests.mutate_tables import TABLES

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builder.build import build, lay_out
+from builder.data.load import load
 from builder.engine import open_model
-from builder.load import load
-from builder.mapping import Mapping
+from builder.model.mapping import Mapping
+from builder.workbooks.build import build, lay_out
 from tests.bench_returns import best, measure
 from tests.cells import every_cell
 from tests.house import ROOT

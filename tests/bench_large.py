@@ -17,10 +17,10 @@ from random import Random
 from tempfile import TemporaryDirectory
 from types import FrameType
 
-from builder.examine import Examiner
-from builder.read import read
-from builder.read_issued import Issued
-from builder.returned import Found, Returned
+from builder.read.copy import read
+from builder.read.issued import Issued
+from builder.read.returned import Found, Returned
+from builder.returns.examine import Examiner
 from tests import built
 from tests.accident_copies import bases, faults, few_bases, quickly, strike
 from tests.hostile import fuzzed, sound

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.build import lay_out
+from builder.data.load import load
 from builder.engine import open_model
-from builder.examine import Examiner
-from builder.load import load
-from builder.sample import samples, write_samples
+from builder.returns.examine import Examiner
+from builder.samples.sample import samples, write_samples
+from builder.workbooks.build import lay_out
 from tests.libreoffice import LibreOffice
 
 TOMS = Path(sys.executable).with_name("toms")

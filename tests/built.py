@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from builder.build import build, lay_out
-from builder.load import load
-from builder.placement import Placed
-from builder.read_issued import Issued
-from builder.write import Inputs, Results
+from builder.data.load import load
+from builder.layout.placement import Placed
+from builder.read.issued import Issued
+from builder.workbooks.build import build, lay_out
+from builder.write.writer import Inputs, Results
 
 
 @cache

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
 
 from builder.engine import Cell, ErrorValue, Value
-from builder.lint.ranges import area
+from builder.grid.a1 import area
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

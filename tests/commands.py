@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from builder.cli import EXITS, app
+from builder.cli.app import EXITS, app
 
 FILE = Path(__file__).parents[1] / "docs" / "reference" / "commands.md"
 TOP = f"""# Commands

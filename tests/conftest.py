@@ -11,8 +11,8 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, settings
 
-from builder.load import load
-from builder.mapping import Mapping
+from builder.data.load import load
+from builder.model.mapping import Mapping
 from tests.libreoffice import LibreOffice
 
 # The same examples every time, on any machine, however slow; `HYPOTHESIS_PROFILE=search` draws new ones.

@@ -13,9 +13,9 @@ from random import Random
 from typing import TypeVar
 from xml.sax.saxutils import escape
 
-from builder.kinds import Value
-from builder.placement import Cell, Placed, address
-from builder.reckon_typed import serial
+from builder.grid.kinds import Value
+from builder.layout.placement import Cell, Placed, address
+from builder.sums.inputs import serial
 
 Key = tuple[str, ...]
 T = TypeVar("T")

@@ -17,9 +17,9 @@ from typing import Any
 import openpyxl
 
 from builder.engine import Value as Worked
-from builder.inputs import parse_values
-from builder.kinds import Value
-from builder.placement import address
+from builder.grid.kinds import Value
+from builder.layout.placement import address
+from builder.workbooks.inputs import parse_values
 from tests.built import built, placed
 from tests.copies import Copy, Key, stored
 from tests.libreoffice import LibreOffice

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
-from builder.write import write
+from builder.write.writer import write
 from tests.tiny import tiny
 
 Parts = dict[str, bytes]

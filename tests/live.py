@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from builder.layout import Place
-from builder.mapping import Mapping
-from builder.returned import Found
-from builder.sheets.flags import Flags
-from builder.sheets.model_checks import all_flags
+from builder.layout.parts import Place
+from builder.model.mapping import Mapping
+from builder.read.returned import Found
+from builder.rules.live.flags import Flags
+from builder.workbooks.tool.workings.checks import all_flags
 
 Flag = tuple[str, str, str]
 """Code, table and row; the rules of Start are about the whole workbook and name neither."""

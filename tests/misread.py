@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from builder.findings import finding
-from builder.kinds import Value
-from builder.returned import Entry, Found, Returned
+from builder.grid.kinds import Value
+from builder.read.returned import Entry, Found, Returned
+from builder.rules.catalogue import finding
 from tests.copies import Copy, Key, Meant
 
 UNSEEN = re.compile("[\u200b-\u200f\ufeff]")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from random import Random
 
-from builder.placement import address, column_letters
-from builder.read_issued import IssuedSheet, IssuedTable
+from builder.layout.placement import address, column_letters
+from builder.read.issued import IssuedSheet, IssuedTable
 from tests.built import issued
 from tests.copies import Copy, stored
 from tests.mutate_structure import move_all

@@ -33,8 +33,8 @@ def _refuse(*_: object, **__: object) -> NoReturn:
 def main(path: Path) -> None:
     """Load the data, build the blank workbook, lint it: the libraries are imported with sockets refused."""
     refuse_network()
-    from builder.build import build, lay_out  # noqa: PLC0415 - after the refusal, on purpose
-    from builder.load import load  # noqa: PLC0415 - as above
+    from builder.data.load import load  # noqa: PLC0415 - as above
+    from builder.workbooks.build import build, lay_out  # noqa: PLC0415 - after the refusal, on purpose
 
     build(lay_out(load()), path)
 

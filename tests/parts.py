@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from builder.load import load
-from builder.mapping import Mapping
+from builder.data.load import load
+from builder.model.mapping import Mapping
 
 
 def with_parts(whole_of: dict[str, str]) -> Mapping:

@@ -11,10 +11,10 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from builder.kinds import TICK, ErrorValue, Kind, Value
-from builder.mapping import Mapping
-from builder.placement import Placed
-from builder.rows import line_rows, own_keys
+from builder.grid.kinds import TICK, ErrorValue, Kind, Value
+from builder.layout.placement import Placed
+from builder.model.mapping import Mapping
+from builder.model.rows import line_rows, own_keys
 
 Key = tuple[str, ...]
 State = dict[Key, Value]

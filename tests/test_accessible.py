@@ -9,7 +9,7 @@ from functools import cache
 import openpyxl
 import pytest
 
-from builder.layout import Chart
+from builder.layout.parts import Chart
 from builder.templates import looks
 from tests.built import blank, placed
 

@@ -11,9 +11,9 @@ from random import Random
 
 import pytest
 
-from builder.examine import Examiner
-from builder.read import read
-from builder.returned import Found, Place, Returned
+from builder.read.copy import read
+from builder.read.returned import Found, Place, Returned
+from builder.returns.examine import Examiner
 from tests.accident_copies import FEW, bases, faults, few_bases, happen, quickly, strike
 from tests.accidents import odd_value
 from tests.accidents_whole import SPELLINGS, WHOLE, copied

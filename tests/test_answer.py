@@ -12,13 +12,13 @@ import pytest
 import xlwings
 
 from builder.answer import MOST_PER_FILE, answer, listed
-from builder.engine.register import register
-from builder.examine import FileReport
-from builder.findings import SEVERITIES, finding
-from builder.returned import Found
+from builder.engine.xlwings_api.register import register
+from builder.read.returned import Found
+from builder.returns.examine import FileReport
+from builder.returns.validate import ACROSS, validate
+from builder.rules.catalogue import SEVERITIES, finding
 from builder.templates import macros
-from builder.validate import ACROSS, validate
-from builder.validator import validator
+from builder.workbooks.validator.validator import validator
 from tests.built import blank, placed
 from tests.copies import Copy
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from builder.cli import app
-from builder.example import example_inputs
+from builder.cli.app import app
+from builder.workbooks.example import example_inputs
 from tests.built import blank, built, placed
 from tests.house import ROOT
 

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from builder.check import across, run, silenced, told
-from builder.check.across import RULES, Told
-from builder.reckon_typed import Inputs
-from builder.returned import Found
+from builder.read.returned import Found
+from builder.rules.across import RULES, Told
+from builder.rules.check import across, run, silenced, told
+from builder.sums.inputs import Inputs
 from tests.test_check_rules import case_of, copy_of, table
 
 FIRST: Inputs = table("""

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from builder.check import Case, run
-from builder.findings import live
-from builder.mapping import Mapping
+from builder.model.mapping import Mapping
+from builder.rules.catalogue import live
+from builder.rules.check import Case, run
 from tests.built import placed
 from tests.live import as_flag, live_flags
 from tests.running import running

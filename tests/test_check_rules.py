@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from builder.check import RULES, Case, run, silenced
-from builder.findings import finding
-from builder.kinds import ErrorValue, Value
-from builder.load import load
-from builder.mapping import Mapping
-from builder.reckon_typed import Inputs
-from builder.returned import Entry, Place, Returned
-from builder.spots import Key
+from builder.data.load import load
+from builder.grid.kinds import ErrorValue, Value
+from builder.layout.cells import Key
+from builder.model.mapping import Mapping
+from builder.read.returned import Entry, Place, Returned
+from builder.rules.catalogue import finding
+from builder.rules.check import RULES, Case, run, silenced
+from builder.sums.inputs import Inputs
 from tests.built import placed
 from tests.states import asked
 

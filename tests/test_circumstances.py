@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.placement import address
-from builder.read import read
-from builder.returned import Returned
+from builder.layout.placement import address
+from builder.read.copy import read
+from builder.read.returned import Returned
 from tests.built import built, issued, placed
 from tests.copies import Copy
 from tests.corpus import base

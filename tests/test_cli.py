@@ -15,11 +15,11 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from builder import build as build_room
-from builder import validator as validator_room
-from builder.cli import app
-from builder.cli_usage import DASH, QUOTES, WANTED
-from builder.load import load
+from builder.cli.app import app
+from builder.cli.usage import DASH, QUOTES, WANTED
+from builder.data.load import load
+from builder.workbooks import build as build_room
+from builder.workbooks.validator import validator as validator_room
 from tests import commands
 from tests.tiny import tiny
 
@@ -43,7 +43,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_help_loads_no_heavy_library() -> None:
     script = (
-        "import sys, builder.cli as c\n"
+        "import sys, builder.cli.app as c\n"
         "try: c.app(['--help'])\n"
         "except SystemExit as end: assert end.code == 0\n"
         "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
@@ -89,7 +89,7 @@ def test_build_says_where_the_file_is_and_what_is_in_it(tmp_path: Path) -> None:
 def test_build_says_when_the_version_was_released_with_other_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("builder.released.made_from_other_data", lambda *_: True)
+    monkeypatch.setattr("builder.releases.package.made_from_other_data", lambda *_: True)
     assert "was released with other data. Raise the version" in run(f"build --out {tmp_path}")
 
 
@@ -132,7 +132,7 @@ def test_an_unknown_tick_gets_a_did_you_mean_and_ends_with_2(tmp_path: Path) -> 
 
 @pytest.mark.usefixtures("small")
 def test_a_workbook_that_is_not_right_ends_with_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.build.lint", lambda _: [_Fault()])
+    monkeypatch.setattr("builder.workbooks.build.lint", lambda _: [_Fault()])
     assert "The workbook is not right and was not written. L01" in run(f"build --out {tmp_path}", 1)
     assert list(tmp_path.iterdir()) == []
 
@@ -165,8 +165,8 @@ def test_data_check_ends_with_0_for_the_data_as_shipped() -> None:
 
 
 def test_data_check_ends_with_1_and_names_file_and_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    from builder import data_status  # noqa: PLC0415
-    from builder.load_tables import Problem  # noqa: PLC0415
+    from builder.data import status as data_status  # noqa: PLC0415
+    from builder.data.tables import Problem  # noqa: PLC0415
 
     problem = Problem("kpis.csv", 7, "the unit is missing", "Name one")
     monkeypatch.setattr(data_status, "check", lambda: [problem])

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from builder.cli import app
-from builder.cli_findings import console, say_copy
-from builder.cli_returns import shown
-from builder.report_copy import Copy
-from builder.returned import Found, Place
+from builder.cli.app import app
+from builder.cli.findings import console, say_copy
+from builder.cli.returns import shown
+from builder.read.returned import Found, Place
+from builder.rules.file_report import Copy
 
 NAME = "c\u0175m \U0001f600.xlsx"  # Welsh, and an emoji
 NARROW = [

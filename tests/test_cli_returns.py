@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from builder.cli import app
-from builder.cli_findings import console, say_copy
-from builder.cli_returns import Ending
-from builder.report_copy import Copy
-from builder.returned import Found, Place
+from builder.cli.app import app
+from builder.cli.findings import console, say_copy
+from builder.cli.returns import Ending
+from builder.read.returned import Found, Place
+from builder.rules.file_report import Copy
 from tests.cells import every_cell
 
 FAULTY, CLEAN = "EX-2022-0002-year-2.xlsx", "EX-2022-0002-year-1.xlsx"

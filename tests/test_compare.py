@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.compare import same_formula
+from builder.formulas.same import same_formula
 
 SAME = [
     ("SUM(A2:A3)", "=sum( A2 : A3 )"),
@@ -78,5 +78,7 @@ def test_a_formula_many_times_as_long_is_another_and_is_not_gone_through(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Thousands of such formulas took minutes."""
-    monkeypatch.setattr("builder.compare.signature", lambda *_, **__: pytest.fail("it was gone through"))
+    monkeypatch.setattr(
+        "builder.formulas.same.signature", lambda *_, **__: pytest.fail("it was gone through")
+    )
     assert not same_formula("SUM(A2:A3)", "SUM(A2:A3)" + "+0*A1" * 1600)

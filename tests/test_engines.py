@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from builder.data.load import load
 from builder.engine import ErrorValue, evaluate
-from builder.load import load
-from builder.mapping import Mapping
-from builder.reckon import reckon
-from builder.write import Results, write
+from builder.model.mapping import Mapping
+from builder.sums.reckon import reckon
+from builder.write.writer import Results, write
 from tests.built import built, placed
 from tests.cells import formula_values, mean_errors
 from tests.libreoffice import LibreOffice

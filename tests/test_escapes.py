@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from builder.build import build
-from builder.cli import app
-from builder.placement import address
-from builder.read import read
-from builder.returned import Returned
-from builder.write import Inputs
+from builder.cli.app import app
+from builder.layout.placement import address
+from builder.read.copy import read
+from builder.read.returned import Returned
+from builder.workbooks.build import build
+from builder.write.writer import Inputs
 from tests.built import built, issued, placed
 from tests.copies import Copy
 from tests.corpus import base

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.example import example_inputs, mistake
-from builder.inputs import parse_values
-from builder.write import Inputs
+from builder.workbooks.example import example_inputs, mistake
+from builder.workbooks.inputs import parse_values
+from builder.write.writer import Inputs
 from tests.built import built, placed
 
 PAGE = (Path(__file__).parents[1] / "docs" / "example.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import xlwings
 
-from builder.excel import opened, values
+from builder.recalc.excel import opened, values
 
 SYSTEMS = ("win32", "darwin")
 PATH = Path("copy.xlsx")

@@ -11,12 +11,12 @@ import pytest
 from openpyxl.utils import get_column_letter
 from pyopenvba.formula._values import ERRORS
 
-from builder.check import run
-from builder.examine import Examiner
-from builder.example import example_inputs
-from builder.findings import live
-from builder.returned import Returned
-from builder.validator import validator
+from builder.read.returned import Returned
+from builder.returns.examine import Examiner
+from builder.rules.catalogue import live
+from builder.rules.check import run
+from builder.workbooks.example import example_inputs
+from builder.workbooks.validator.validator import validator
 from tests.built import blank, built, placed
 from tests.excel_copies import Kept, few_sheets, shortened, smaller
 from tests.excel_macros import Excel, Finding

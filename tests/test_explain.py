@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from builder.explain import Step, explain, statuses
-from builder.mapping import Mapping
-from builder.overlaps import overlaps_of
-from builder.references import Noun, UnknownReferenceError, find, folded, spellings
+from builder.model.mapping import Mapping
+from builder.model.overlaps import overlaps_of
+from builder.model.references import Noun, UnknownReferenceError, find, folded, spellings
+from builder.model.thread import Step, explain, statuses
 
 
 def walk(step: Step, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Step]]:

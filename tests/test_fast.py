@@ -9,9 +9,9 @@ import openpyxl
 from openpyxl.formula.tokenizer import Token, Tokenizer
 from openpyxl.formula.translate import Translator
 
-from builder.formulas import Formula
-from builder.layout import Fields, Paragraphs, Table
-from builder.placement import Placed, Spot, address
+from builder.formulas.vocabulary import Formula
+from builder.layout.parts import Fields, Paragraphs, Table
+from builder.layout.placement import Placed, Spot, address
 from tests.built import blank, placed
 
 ALLOWED = {"0", "1"}

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from builder import golden
-from builder.formulas import Formula
-from builder.kinds import UNIT_VALUE, Kind
-from builder.layout import Fields, Input, Table
-from builder.placement import Placed
-from builder.references import UnknownReferenceError
+from builder.formulas.vocabulary import Formula
+from builder.grid.kinds import UNIT_VALUE, Kind
+from builder.layout import as_text as golden
+from builder.layout.parts import Fields, Input, Table
+from builder.layout.placement import Placed
+from builder.model.references import UnknownReferenceError
 from tests.built import placed
 from tests.tiny import tiny
 
@@ -98,7 +98,7 @@ def changed(value: Any, field: str) -> Any:
 
 def described(thing: Any) -> Iterator[Any]:
     """The thing and all parts of the layout in it."""
-    if is_dataclass(thing) and type(thing).__module__ == "builder.layout":
+    if is_dataclass(thing) and type(thing).__module__ == "builder.layout.parts":
         yield thing
         for field in fields(thing):
             held = getattr(thing, field.name)
@@ -112,7 +112,7 @@ def replaced(thing: Any, old: object, new: object) -> Any:
         return new
     if isinstance(thing, tuple):
         return tuple(replaced(part, old, new) for part in thing)
-    if is_dataclass(thing) and type(thing).__module__ == "builder.layout":
+    if is_dataclass(thing) and type(thing).__module__ == "builder.layout.parts":
         make: Any = type(thing)
         return make(**{f.name: replaced(getattr(thing, f.name), old, new) for f in fields(thing)})
     return thing

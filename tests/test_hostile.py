@@ -13,18 +13,18 @@ from pathlib import Path
 
 import pytest
 
-from builder.check import Case, run
-from builder.compare import same_formula
-from builder.findings import finding
-from builder.kinds import DATE
-from builder.kinds import number as number_of
-from builder.kinds import text as text_of
-from builder.load import load
-from builder.read import read
-from builder.read_issued import Issued
-from builder.read_raw import Limits, TooMuchError
-from builder.read_values import understand
-from builder.returned import Found, Returned
+from builder.data.load import load
+from builder.formulas.same import same_formula
+from builder.grid.kinds import DATE
+from builder.grid.kinds import number as number_of
+from builder.grid.kinds import text as text_of
+from builder.read.copy import read
+from builder.read.files.raw import Limits, TooMuchError
+from builder.read.issued import Issued
+from builder.read.returned import Found, Returned
+from builder.read.typed_values import understand
+from builder.rules.catalogue import finding
+from builder.rules.check import Case, run
 from tests import built
 from tests.hostile import BYTES, CHANGED, changed, fuzzed, packed, parts_of, sound
 from tests.tiny import tiny

@@ -48,20 +48,23 @@ def test_the_house_keeps_the_rule(rule: Rule, builder: house.Sources) -> None:
 @pytest.mark.parametrize(
     ("rule", "modules"),
     [
-        (house.floor_faults, {"mapping": "from builder.write import write"}),
-        (house.floor_faults, {"mapping": "import builder.cli"}),
-        (house.floor_faults, {"write": "from builder.read import read"}),
+        (house.floor_faults, {"mapping": "from builder.write.writer import write"}),
+        (house.floor_faults, {"mapping": "import builder.cli.app"}),
+        (house.floor_faults, {"write": "from builder.read.copy import read"}),
         (house.floor_faults, {"read": "from builder import write", "write": ""}),
-        (house.floor_faults, {"kinds": "from builder.formulas import Formula"}),
-        (house.floor_faults, {"sheets__start": "def sheet():\n    from builder.build import build"}),
+        (house.floor_faults, {"kinds": "from builder.formulas.vocabulary import Formula"}),
+        (
+            house.floor_faults,
+            {"sheets__start": "def sheet():\n    from builder.workbooks.build import build"},
+        ),
         (house.floor_faults, {"layout": "from .kinds import Kind"}),
         (house.floor_faults, {"shed": "x = 1"}),
         (
             house.cycle_faults,
             {
-                "draw": "import builder.write",
+                "draw": "import builder.write.writer",
                 "write": "from builder import pen",
-                "pen": "import builder.draw",
+                "pen": "import builder.write.drawing",
             },
         ),
         (house.library_faults, {"sheets__start": "import pandas as pd"}),
@@ -85,7 +88,7 @@ def test_what_breaks_the_rule_is_caught(rule: Rule, modules: dict[str, str]) -> 
 @pytest.mark.parametrize(
     "modules",
     [
-        {"cli": "import typer, rich\nfrom builder.build import build"},
+        {"cli": "import typer, rich\nfrom builder.workbooks.build import build"},
         {"engine__model": "import ironcalc\nfrom builder.engine.clock import now", "engine__clock": ""},
         {"kinds": "def f():\n" + "    x = 1\n" * 39},
         {"formulas": "x = '=A1'"},

@@ -10,10 +10,11 @@ import pytest
 import xlsxwriter.exceptions
 from typer.testing import CliRunner
 
-import builder.cli_output
-from builder import save, write
-from builder.cli import app
+import builder.cli.output
+from builder.cli.app import app
 from builder.in_place import MAKING, REASONS, beside, refuse_unwritable, unreachable
+from builder.workbooks import save
+from builder.write import writer as write
 
 
 def test_what_was_there_stays_until_the_new_file_is_finished(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_a_report_whose_place_is_lost_during_the_work_is_kept_elsewhere(
             raise failures.pop()
         return real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("builder.save.save", once)
+    monkeypatch.setattr("builder.workbooks.save.save", once)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     (tmp_path / "a.xlsx").write_text("no workbook")
     done = CliRunner().invoke(app, ["validate", str(tmp_path / "a.xlsx"), "--report", str(report)])
@@ -101,12 +102,12 @@ def test_a_fault_of_the_tool_is_a_sentence_without_its_own_words(
     def stop(_: object) -> None:
         raise fault
 
-    monkeypatch.setattr("builder.data_status.status", stop)
+    monkeypatch.setattr("builder.data.status.status", stop)
     done = CliRunner().invoke(app, ["data", "status"])
     assert done.exit_code == 2
     assert said in done.output
     assert "slot" not in done.output
-    monkeypatch.setenv(builder.cli_output.TRACE, "1")
+    monkeypatch.setenv(builder.cli.output.TRACE, "1")
     assert CliRunner().invoke(app, ["data", "status"]).exception is fault
 
 
@@ -114,7 +115,7 @@ def test_ctrl_c_ends_any_command_in_a_sentence(monkeypatch: pytest.MonkeyPatch) 
     def stop(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("builder.data_status.status", stop)
+    monkeypatch.setattr("builder.data.status.status", stop)
     done = CliRunner().invoke(app, ["data", "status"])
     assert (done.exit_code, done.output[:8]) == (130, "Stopped.")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.inputs import InputError, parse_values, read_values, tick
-from builder.mapping import Mapping
+from builder.model.mapping import Mapping
+from builder.workbooks.inputs import InputError, parse_values, read_values, tick
 from tests.built import placed
 from tests.tiny import tiny
 

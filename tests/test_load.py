@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.data_status import check
-from builder.load import DATA, DataError, load
-from builder.load_tables import Problem
+from builder.data.load import DATA, DataError, load
+from builder.data.status import check
+from builder.data.tables import Problem
 
 ED = "ppn-06-20/"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.data_status import check
-from builder.load import DATA, load
+from builder.data.load import DATA, load
+from builder.data.status import check
 from tests.test_load import swap
 
 ED = "ppn-06-20/"
@@ -63,7 +63,7 @@ def folder(tmp_path: Path) -> Path:
 def test_what_a_reviewer_would_question_is_named(
     folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("builder.data_status._package_problems", lambda _: ())  # slow, and not asked here
+    monkeypatch.setattr("builder.data.status._package_problems", lambda _: ())  # slow, and not asked here
     file, old, new, place, what, remedy = FAULTS[name]
     swap(folder, file, old, new)
     found = [p for p in check(folder) if what in p.what]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.data_status import CONFIRMED, check, status
-from builder.gaps import gaps
-from builder.load import DATA, load
-from builder.mapping import Kpi, Mapping
-from builder.released import releases
+from builder.data.load import DATA, load
+from builder.data.status import CONFIRMED, check, status
+from builder.model.gaps import gaps
+from builder.model.mapping import Kpi, Mapping
+from builder.releases.package import releases
 
 
 @pytest.fixture(scope="module")

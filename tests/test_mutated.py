@@ -16,14 +16,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from builder.check import Case, run
-from builder.findings import live
-from builder.load import load
-from builder.mapping import Mapping
-from builder.read import read
-from builder.returned import Entry, Found, Returned
-from builder.sample import samples, write_samples
-from builder.spots import Key
+from builder.data.load import load
+from builder.layout.cells import Key
+from builder.model.mapping import Mapping
+from builder.read.copy import read
+from builder.read.returned import Entry, Found, Returned
+from builder.rules.catalogue import live
+from builder.rules.check import Case, run
+from builder.samples.sample import samples, write_samples
 from tests.accident_copies import quickly
 from tests.built import issued, placed
 from tests.copies import Copy

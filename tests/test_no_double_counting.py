@@ -12,14 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.build import build, lay_out
 from builder.engine import Calculated
-from builder.layout import Column, Table
-from builder.mapping import Mapping
-from builder.reckon import reckon
-from builder.reckon_book import open_book
-from builder.reckon_totals import KINDS, SIDES
-from builder.rows import COMMITTED, line_rows
+from builder.layout.parts import Column, Table
+from builder.model.mapping import Mapping
+from builder.model.rows import COMMITTED, line_rows
+from builder.sums.book import open_book
+from builder.sums.reckon import reckon
+from builder.sums.totals import KINDS, SIDES
+from builder.workbooks.build import build, lay_out
 from tests.built import placed
 from tests.parts import with_parts
 from tests.running import Running, running, same

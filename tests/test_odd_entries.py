@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from builder.kinds import ErrorValue
-from builder.mapping import Mapping
-from builder.reckon import reckon
+from builder.grid.kinds import ErrorValue
+from builder.model.mapping import Mapping
+from builder.sums.reckon import reckon
 from tests.running import Running, running
 from tests.states import Key, State
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from builder.cli import app
-from builder.office import recalculated
+from builder.cli.app import app
+from builder.recalc.libreoffice import recalculated
 
 HANGS = """#!/bin/sh
 sleep 300 &

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import xlsxwriter
 
 from builder.lint import lint
-from builder.write import Inputs
+from builder.write.writer import Inputs
 from tests.built import built, placed
 from tests.ooxml import schema_errors
 from tests.states import asked, filled

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from builder.addresses import PlainFormulas, TablePlace, without_tables
-from builder.compare import same_formula
-from builder.openformula import file_form
+from builder.formulas.openformula import file_form
+from builder.formulas.same import same_formula
+from builder.layout.table_places import PlainFormulas, TablePlace, without_tables
 
 TABLES = {
     "Lines": TablePlace("Mapping", "Lines", 7, 7, 1, ("Basis", *("",) * 25, "Delivered"), ("a", "b", "c")),

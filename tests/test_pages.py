@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from builder import pages
-from builder.findings import Finding, UnknownFindingError, catalogue, finding
-from builder.report_owner import SUPPLIERS_FIELDS, is_suppliers
-from builder.returned import Found, Place
-from builder.sheets.flags_start import FIELDS
+from builder.read.returned import Found, Place
+from builder.reference import pages
+from builder.rules.catalogue import Finding, UnknownFindingError, catalogue, finding
+from builder.rules.live.start import FIELDS
+from builder.rules.owners import SUPPLIERS_FIELDS, is_suppliers
 
 
 @pytest.mark.parametrize("path", pages.pages(), ids=str)

@@ -18,9 +18,9 @@ from openpyxl.cell import Cell
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from builder import metrics
-from builder.kinds import Value
-from builder.write import Inputs
+from builder.grid import text_width as metrics
+from builder.grid.kinds import Value
+from builder.write.writer import Inputs
 from tests.built import built, placed
 from tests.libreoffice import LibreOffice
 from tests.states import asked, filled

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from builder.pristine import SHARED, cache_folder, kept_book
+from builder.recalc.blank_book import SHARED, cache_folder, kept_book
 
 BOOK = b"the blank book, byte for byte"
 
 
 @pytest.fixture(autouse=True)
 def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.pristine._user_cache", lambda: tmp_path)
+    monkeypatch.setattr("builder.recalc.blank_book._user_cache", lambda: tmp_path)
 
 
 def _as_folder(path: Path) -> None:
@@ -62,7 +62,7 @@ def test_where_nothing_can_be_kept_all_processes_of_a_run_share_one_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_bytes(b"in the way")
-    monkeypatch.setattr("builder.pristine._user_cache", lambda: tmp_path / "file")
+    monkeypatch.setattr("builder.recalc.blank_book._user_cache", lambda: tmp_path / "file")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setenv(SHARED, "")
     first = kept_book("9.9.9-abc", BOOK)

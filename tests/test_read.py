@@ -15,13 +15,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from builder.data.load import load
 from builder.engine.model import Calculated
-from builder.findings import finding
-from builder.kinds import Value
-from builder.load import load
-from builder.read import read
-from builder.returned import Returned
-from builder.spots import Key
+from builder.grid.kinds import Value
+from builder.layout.cells import Key
+from builder.read.copy import read
+from builder.read.returned import Returned
+from builder.rules.catalogue import finding
 from tests import built
 from tests.hostile import packed, parts_of
 from tests.libreoffice import LibreOffice

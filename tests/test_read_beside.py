@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from builder.guard_parts import Parts
-from builder.read import read
-from builder.read_beside import with_beside
-from builder.read_ods import read_ods
-from builder.read_package import read_package
-from builder.read_raw import Beside, Limits
-from builder.returned import Returned
+from builder.read.copy import read
+from builder.read.files.ods import read_ods
+from builder.read.files.parts import Parts
+from builder.read.files.raw import Beside, Limits
+from builder.read.files.xlsx import read_package
+from builder.read.files.xlsx_beside import with_beside
+from builder.read.returned import Returned
 from tests import built
 from tests.copies import Copy
 from tests.hostile import ods_content, packed, parts_of, sound

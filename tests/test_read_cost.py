@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from builder import compare
-from builder.compare import same_formula
-from builder.lint.tokens import Token, tokens
-from builder.read import read
-from builder.read_issued import Issued
-from builder.read_lines import LONGEST_KNOWN, says, text_of
-from builder.read_raw import LONGEST_TAG, MOST_NAMES, Limits, Raw
-from builder.read_sheet import Store, read_sheet
-from builder.read_xml import Tree, TreeReader
-from builder.returned import Found, Returned
+from builder.formulas import same as compare
+from builder.formulas.same import same_formula
+from builder.formulas.tokens import Token, tokens
+from builder.read.copy import read
+from builder.read.files.raw import LONGEST_TAG, MOST_NAMES, Limits, Raw
+from builder.read.files.xlsx_sheet import Store, read_sheet
+from builder.read.files.xml_names import Tree, TreeReader
+from builder.read.issued import Issued
+from builder.read.moved import LONGEST_KNOWN, says, text_of
+from builder.read.returned import Found, Returned
 from tests.hostile import SHEET, packed, parts_of, sound
 from tests.tiny import tiny
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from builder.kinds import Value
+from builder.grid.kinds import Value
 from tests import built
 from tests.copies import Copy
 from tests.libreoffice import LibreOffice

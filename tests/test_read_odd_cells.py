@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.read import read
-from builder.read_issued import Issued
-from builder.read_ods import read_ods
-from builder.read_raw import Limits
-from builder.returned import Returned
+from builder.read.copy import read
+from builder.read.files.ods import read_ods
+from builder.read.files.raw import Limits
+from builder.read.issued import Issued
+from builder.read.returned import Returned
 from tests.hostile import ods_content, packed, parts_of, sound
 from tests.tiny import tiny
 

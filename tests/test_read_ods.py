@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from builder.number_formats import seen_day_otherwise
-from builder.read_ods import read_ods
-from builder.read_raw import DoubtfulError, ErrorText, Limits, PiecedText, Raw, TooMuchError
+from builder.grid.number_formats import seen_day_otherwise
+from builder.read.files.ods import read_ods
+from builder.read.files.raw import DoubtfulError, ErrorText, Limits, PiecedText, Raw, TooMuchError
 from tests.hostile import ods_content
 
 DAY_2_APRIL_2026 = 46_114

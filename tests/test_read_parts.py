@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.guard_parts import Parts, plain
-from builder.read import read
-from builder.read_issued import Issued
-from builder.returned import Found, Returned
+from builder.read.copy import read
+from builder.read.files.parts import Parts, plain
+from builder.read.issued import Issued
+from builder.read.returned import Found, Returned
 from tests.hostile import BOOK, ENTITIES, RELS, SHEET, packed, parts_of, sound
 from tests.tiny import tiny
 

@@ -13,15 +13,20 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from builder.kinds import BOUND, CODE, MONEY, SHARE, SWITCH, UNIT_VALUE, WORDS, change, number, whole
-from builder.number_formats import seen_otherwise, shows_day_otherwise, shows_otherwise, shows_text_otherwise
-from builder.placement import address
-from builder.read import read
-from builder.read_package import read_package
-from builder.read_raw import Limits, PiecedText, Raw
-from builder.read_sheets import find_sheets
-from builder.read_values import LARGEST, understand
-from builder.returned import Returned
+from builder.grid.kinds import BOUND, CODE, MONEY, SHARE, SWITCH, UNIT_VALUE, WORDS, change, number, whole
+from builder.grid.number_formats import (
+    seen_otherwise,
+    shows_day_otherwise,
+    shows_otherwise,
+    shows_text_otherwise,
+)
+from builder.layout.placement import address
+from builder.read.copy import read
+from builder.read.files.raw import Limits, PiecedText, Raw
+from builder.read.files.xlsx import read_package
+from builder.read.find_sheets import find_sheets
+from builder.read.returned import Returned
+from builder.read.typed_values import LARGEST, understand
 from tests import built
 from tests.copies import Copy
 from tests.hostile import parts_of

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.kinds import DATE, MONEY, SHARE, SHARE_CHANGE, TICK, YES_NO, Kind, choice, text, whole
-from builder.number_formats import shows_date
-from builder.read_raw import ErrorText, PiecedText
-from builder.read_shared import moved
-from builder.read_values import seen, understand
+from builder.grid.kinds import DATE, MONEY, SHARE, SHARE_CHANGE, TICK, YES_NO, Kind, choice, text, whole
+from builder.grid.number_formats import shows_date
+from builder.read.files.raw import ErrorText, PiecedText
+from builder.read.files.shared_formulas import moved
+from builder.read.typed_values import seen, understand
 
 APRIL = date(2026, 4, 1)
 STAGE = choice("Plan", "Tender")

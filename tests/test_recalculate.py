@@ -11,18 +11,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from builder.check import Case, run
-from builder.check.recalculation import changed as changed_formulas
-from builder.compare import same_formula
 from builder.engine import ErrorValue
-from builder.examine import Examiner
-from builder.example import example_inputs
-from builder.openformula import file_form, is_open
-from builder.placement import address
-from builder.read_raw import ErrorText
-from builder.recalculate import Difference, all_inputs, differences, recalculate, same, work_out
-from builder.recalculate_engines import ENGINES
-from builder.returned import Found, Returned
+from builder.formulas.openformula import file_form, is_open
+from builder.formulas.same import same_formula
+from builder.layout.placement import address
+from builder.read.files.raw import ErrorText
+from builder.read.returned import Found, Returned
+from builder.recalc.programs import ENGINES
+from builder.recalc.recalculate import Difference, all_inputs, differences, recalculate, same, work_out
+from builder.returns.examine import Examiner
+from builder.rules.check import Case, run
+from builder.rules.check.recalculation import changed as changed_formulas
+from builder.workbooks.example import example_inputs
 from tests.built import built, placed
 from tests.libreoffice import LibreOffice
 from tests.running import cell_place
@@ -42,7 +42,7 @@ def example() -> Path:
 
 
 def read_back(path: Path) -> Returned:
-    from builder.read import read  # noqa: PLC0415
+    from builder.read.copy import read  # noqa: PLC0415
 
     found = read(path, examiner().current.issued)
     assert isinstance(found, Returned)
@@ -156,7 +156,7 @@ def test_a_copy_of_values_only_is_one_finding(tmp_path: Path) -> None:
 
 def test_figures_that_were_not_worked_out_again_are_found_once(tmp_path: Path) -> None:
     """The values of the blank workbook under the entries of the example, as a program leaves them."""
-    from builder.write import write  # noqa: PLC0415
+    from builder.write.writer import write  # noqa: PLC0415
 
     path = tmp_path / "stale.xlsx"
     write(placed(), path, example_inputs(placed()), built("blank", {})[1])
@@ -172,7 +172,7 @@ def test_a_note_on_an_entry_hides_no_figure_that_is_out_of_date(
     is_stale: bool, expected: set[str], tmp_path: Path
 ) -> None:
     """A figure typed as text was text for the program that saved the copy; all else is checked."""
-    from builder.write import write  # noqa: PLC0415
+    from builder.write.writer import write  # noqa: PLC0415
 
     typed = {**example_inputs(placed()), ("Lines", LINE, "Before"): "1,000"}
     _, results = built("a figure as text", typed)

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from builder.mapping import Mapping
-from builder.reckon import Figures, reckon
-from builder.reckon_dates import anniversary, years_between
-from builder.reckon_typed import Inputs, rounded, serial
+from builder.model.mapping import Mapping
+from builder.sums.dates import anniversary, years_between
+from builder.sums.inputs import Inputs, rounded, serial
+from builder.sums.reckon import Figures, reckon
 from tests.parts import with_parts
 
 FIVE_YEARS: Inputs = {

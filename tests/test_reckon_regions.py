@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from builder.mapping import Mapping
-from builder.reckon import reckon
-from builder.reckon_typed import Inputs
+from builder.model.mapping import Mapping
+from builder.sums.inputs import Inputs
+from builder.sums.reckon import reckon
 from tests.test_reckon import included, line, typed_in
 
 ROW = "KPI 4.01 | TOMs figure"

@@ -11,16 +11,16 @@ import openpyxl
 import pytest
 
 from builder import templates
-from builder.build import build, lay_out
-from builder.examine import Examiner
-from builder.load import DATA, load
-from builder.placement import Placed, address
-from builder.read_issued import Issued
-from builder.recalculate_engines import ENGINES
-from builder.released import KeptError, Release, keep, made_from_other_data, releases
-from builder.returned import Returned
+from builder.data.load import DATA, load
+from builder.layout.placement import Placed, address
+from builder.read.issued import Issued
+from builder.read.returned import Returned
+from builder.recalc.programs import ENGINES
+from builder.releases.package import KeptError, Release, keep, made_from_other_data, releases
+from builder.returns.examine import Examiner
 from builder.version import tool_version
-from builder.write import Inputs
+from builder.workbooks.build import build, lay_out
+from builder.write.writer import Inputs
 from tests import built
 
 LEFT_OUT, FIELD = "KPI NT20", "KPI 8.01"
@@ -51,8 +51,8 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Plac
     for path in data.rglob("kpi*.csv"):
         _without(path, LEFT_OUT)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("builder.build.tool_version", lambda: "0.0.9")
-        patch.setattr("builder.sheets.start.tool_version", lambda: "0.0.9")
+        patch.setattr("builder.workbooks.build.tool_version", lambda: "0.0.9")
+        patch.setattr("builder.workbooks.tool.start.tool_version", lambda: "0.0.9")
         placed = lay_out(load(data))
     build(placed, folder / "blank.xlsx")
     with pytest.MonkeyPatch.context() as patch:

@@ -10,20 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from builder import pages
 from builder.engine.model import Value as Shown
-from builder.findings import Finding, catalogue, finding
-from builder.kinds import Value
-from builder.layout import Sheet
-from builder.mapping import Mapping
-from builder.placement import Placed
-from builder.report import lay_out_report, report
-from builder.report_copy import LONGEST, Copy, plain
-from builder.report_json import findings_json
-from builder.report_owner import BUYERS_RULES, ITS_RULES, is_suppliers
-from builder.report_sheets import MOST_PAGES
-from builder.returned import Entry, Found, Place, Returned
-from builder.spots import Key
+from builder.grid.kinds import Value
+from builder.layout.cells import Key
+from builder.layout.parts import Sheet
+from builder.layout.placement import Placed
+from builder.model.mapping import Mapping
+from builder.read.returned import Entry, Found, Place, Returned
+from builder.reference import pages
+from builder.returns.findings_json import findings_json
+from builder.rules.catalogue import Finding, catalogue, finding
+from builder.rules.file_report import LONGEST, Copy, plain
+from builder.rules.owners import BUYERS_RULES, ITS_RULES, is_suppliers
+from builder.workbooks.report.report import lay_out_report, report
+from builder.workbooks.report.sheets import MOST_PAGES
 from tests.cells import every_cell
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "reference" / "findings.schema.json"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.findings import finding
-from builder.validate import validate
+from builder.returns.validate import validate
+from builder.rules.catalogue import finding
 from tests.corpus import CHOSEN, Specimen, extra, make, specimens
 from tests.libreoffice import LibreOffice
 

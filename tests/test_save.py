@@ -7,10 +7,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from builder import save as room
-from builder.build import BuildError
-from builder.save import HeldError, save, untouched
-from builder.write import Inputs
+from builder.workbooks import save as room
+from builder.workbooks.build import BuildError
+from builder.workbooks.save import HeldError, save, untouched
+from builder.write.writer import Inputs
 from tests.tiny import tiny
 
 TENDER: Inputs = {("Start", "stage"): "Tender"}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.examine import Examiner
-from builder.write import Inputs
+from builder.returns.examine import Examiner
+from builder.write.writer import Inputs
 from tests.built import built, placed
 from tests.cells import formula_values
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.load import load
+from builder.data.load import load
 from tests.built import placed
 from tests.running import Running, running
 from tests.states import State

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from builder.kinds import Value
+from builder.grid.kinds import Value
 from tests.running import Running, running
 
 Typed = dict[tuple[str, ...], Value]

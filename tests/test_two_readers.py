@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from builder.guard import guard
-from builder.read import read
-from builder.read_issued import Issued
-from builder.read_ods import read_ods
-from builder.read_raw import DoubtfulError, Limits, Raw
-from builder.read_runs import TWO_CONTENTS
-from builder.returned import Found, Returned
+from builder.read.copy import read
+from builder.read.files.guard import guard
+from builder.read.files.ods import read_ods
+from builder.read.files.raw import DoubtfulError, Limits, Raw
+from builder.read.files.runs import TWO_CONTENTS
+from builder.read.issued import Issued
+from builder.read.returned import Found, Returned
 from tests.hostile import BOOK, RELS, STYLES, ods_content, packed, parts_of, sound
 from tests.tiny import tiny
 

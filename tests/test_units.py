@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from builder.check.units import in_unit, unit_of
-from builder.mapping import Mapping, Unit
-from builder.rows import line_rows
+from builder.model.mapping import Mapping, Unit
+from builder.model.rows import line_rows
+from builder.rules.units import in_unit, unit_of
 
 
 def found(mapping: Mapping, value: object, *key: str, like: str = "") -> str:

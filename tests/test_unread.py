@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
-from builder.check import Case, run
-from builder.kinds import ErrorValue, Value
-from builder.mapping import Mapping
-from builder.reckon import reckon
+from builder.grid.kinds import ErrorValue, Value
+from builder.model.mapping import Mapping
+from builder.rules.check import Case, run
+from builder.sums.reckon import reckon
 from tests.built import placed
 from tests.running import Running, running, same
 from tests.states import State, asked

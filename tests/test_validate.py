@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from pebble import ProcessPool
 
-from builder.check import RULES, bounded, gathered
-from builder.copies import copies
-from builder.examine import Examiner, FileReport, IssuedError, failed
-from builder.example import example_inputs
-from builder.excel import opened, values
-from builder.returned import Found, Place, Result
-from builder.spots import Key
-from builder.validate import ACROSS, Bounds, is_error, result, stale, validate
+from builder.layout.cells import Key
+from builder.read.returned import Found, Place, Result
+from builder.recalc.excel import opened, values
+from builder.returns.examine import Examiner, FileReport, IssuedError, failed
+from builder.returns.files import copies
+from builder.returns.validate import ACROSS, Bounds, is_error, result, stale, validate
+from builder.rules.check import RULES, bounded, gathered
+from builder.workbooks.example import example_inputs
 from tests.built import blank, built, placed
 
 
@@ -114,7 +114,7 @@ def test_recalculate_is_held_to_bounds_and_says_nothing_of_the_engine(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr("builder.validate._stale", look)
+    monkeypatch.setattr("builder.returns.validate._stale", look)
     told_ = stale(Path("a.xlsx"), Bounds(seconds=3))
     assert told_ == (Found(code, "a.xlsx", what=what),)
     assert capfd.readouterr() == ("", "")
@@ -129,7 +129,7 @@ def test_recalculate_gives_the_same_in_a_process_beside(folder: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bound")
 def test_a_file_cannot_take_more_memory_than_the_bound() -> None:
     script = (
-        "import builder.validate as v; v.bounded(v.Bounds(memory=1_500_000_000)); small = bytearray(10**8)\n"
+        "import builder.returns.validate as v; v.bounded(v.Bounds(memory=1_500_000_000)); small = bytearray(10**8)\n"
         "try:\n    bytearray(2 * 10**9)\nexcept MemoryError:\n    print('bounded')"
     )
     told_ = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout
@@ -142,7 +142,7 @@ def test_a_fault_in_comparing_returns_takes_nothing_from_what_was_found(
     def fails(_: object) -> None:
         raise ValueError("a fault of ours")
 
-    monkeypatch.setattr("builder.validate.across", fails)
+    monkeypatch.setattr("builder.returns.validate.across", fails)
     found = list(validate([folder / "a.xlsx", folder / "below"]))
     assert [(f.code, f.what) for f in found[-1].found] == [("F741", "")]
     assert found[-1].file == ACROSS
@@ -237,7 +237,7 @@ def test_a_return_is_compared_with_what_was_issued(folder: Path) -> None:
 
 def test_validating_needs_neither_pandas_nor_xlwings(folder: Path) -> None:
     script = (
-        "import sys; from builder.validate import validate; "
+        "import sys; from builder.returns.validate import validate; "
         f"list(validate([{str(folder / 'a.xlsx')!r}])); "
         "print(sorted({'pandas', 'xlwings'} & set(sys.modules)))"
     )
@@ -256,7 +256,7 @@ def test_a_file_that_is_opened_through_xlwings_stays_as_it_was(folder: Path) -> 
 def test_an_app_is_closed_after_a_failure(folder: Path) -> None:
     import xlwings  # noqa: PLC0415
 
-    from builder.engine.register import register  # noqa: PLC0415
+    from builder.engine.xlwings_api.register import register  # noqa: PLC0415
 
     engine = register()
     before = len(engine.apps)

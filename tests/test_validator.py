@@ -15,19 +15,19 @@ import openpyxl
 import pytest
 from oletools.olevba import VBA_Parser
 
-from builder.addresses import table_places, without_tables
 from builder.answer import MOST_PER_FILE
-from builder.check import run
-from builder.examine import Examiner
-from builder.example import example_inputs
-from builder.findings import live as live_entries
+from builder.formulas.r1c1 import r1c1
+from builder.layout.cells import address
+from builder.layout.table_places import table_places, without_tables
 from builder.lint import lint
-from builder.r1c1 import r1c1
-from builder.returned import Returned
-from builder.spots import address
+from builder.read.returned import Returned
+from builder.returns.examine import Examiner
+from builder.rules.catalogue import live as live_entries
+from builder.rules.check import run
 from builder.templates import copy_findings, macros, words
-from builder.validator import codes, row_checks, validator
-from builder.write import Results
+from builder.workbooks.example import example_inputs
+from builder.workbooks.validator.validator import codes, row_checks, validator
+from builder.write.writer import Results
 from tests.built import blank, built, placed
 from tests.libreoffice import LibreOffice
 from tests.macros import Shown, Step, run_macros

@@ -13,14 +13,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from builder.build import lay_out
-from builder.check import Case, about_what_is_there, run
-from builder.examine import Examiner
-from builder.kinds import Value
-from builder.load import DATA, load
-from builder.placement import address
-from builder.returned import Found, Returned
-from builder.write import write
+from builder.data.load import DATA, load
+from builder.grid.kinds import Value
+from builder.layout.placement import address
+from builder.read.returned import Found, Returned
+from builder.returns.examine import Examiner
+from builder.rules.check import Case, about_what_is_there, run
+from builder.workbooks.build import lay_out
+from builder.write.writer import write
 from tests.built import built, placed
 from tests.copies import Copy, Key
 from tests.corpus import CHOSEN, base

@@ -12,17 +12,17 @@ import openpyxl
 import pytest
 from xlsxwriter.worksheet import Worksheet
 
-from builder.build import build
-from builder.formulas import Formula
-from builder.formulas import text as words_of
-from builder.kinds import text
-from builder.load import load
-from builder.report import lay_out_report
-from builder.report_copy import Copy
-from builder.returned import Found
-from builder.validator import validator
-from builder.write import Inputs, WriteError, validation, write
-from builder.xlsx import PreparedSheet, Shared
+from builder.data.load import load
+from builder.formulas.vocabulary import Formula
+from builder.formulas.vocabulary import text as words_of
+from builder.grid.kinds import text
+from builder.read.returned import Found
+from builder.rules.file_report import Copy
+from builder.workbooks.build import build
+from builder.workbooks.report.report import lay_out_report
+from builder.workbooks.validator.validator import validator
+from builder.write.writer import Inputs, WriteError, validation, write
+from builder.write.xlsx import PreparedSheet, Shared
 from tests.built import blank, built, placed
 
 TICKED: Inputs = {("Outcomes", "Outcome 5", "Tick"): True, ("Start", "contract_start"): date(2025, 4, 1)}

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from xlwings import base_classes
 
-from builder.engine.application import App, Apps
-from builder.engine.books import Book, Books
-from builder.engine.defined import Name, Names
-from builder.engine.ranges import Range
-from builder.engine.register import register
-from builder.engine.sheets import Sheet, Sheets
+from builder.engine.xlwings_api.application import App, Apps
+from builder.engine.xlwings_api.books import Book, Books
+from builder.engine.xlwings_api.defined import Name, Names
+from builder.engine.xlwings_api.ranges import Range
+from builder.engine.xlwings_api.register import register
+from builder.engine.xlwings_api.sheets import Sheet, Sheets
 
 CLASSES: tuple[type, ...] = (Apps, App, Books, Book, Sheets, Sheet, Range, Names, Name)
 # What the base classes do themselves, by way of the members that the engine offers.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from builder.formulas import blank, eq, name, table, when
-from builder.kinds import DATE, SHARE, TICK, choice, number, text
-from builder.layout import (
+from builder.formulas.vocabulary import blank, eq, name, table, when
+from builder.grid.kinds import DATE, SHARE, TICK, choice, number, text
+from builder.layout.parts import (
     Chart,
     Column,
     Conditional,
@@ -19,7 +19,7 @@ from builder.layout import (
     Table,
     Workbook,
 )
-from builder.placement import Placed
+from builder.layout.placement import Placed
 
 LINES = table("Lines")
 STAGE = Field(

@@ -8,7 +8,7 @@ from pathlib import Path
 import ironcalc
 
 from builder.engine.files import load
-from builder.kinds import ErrorValue
+from builder.grid.kinds import ErrorValue
 
 Cell = tuple[int, int]
 Value = bool | int | float | str | ErrorValue

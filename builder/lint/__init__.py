@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from builder.formulas.tokens import shape
 from builder.lint.book import Book, Formula
 from builder.lint.fault import Fault
 from builder.lint.formula import Scope, problems
 from builder.lint.grammar import Problem
 from builder.lint.package import read_book
 from builder.lint.rules import WORKBOOK, name_faults, package_faults, sheet_faults, table_faults
-from builder.lint.tokens import shape
 
 __all__ = ["Fault", "lint"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from builder.kinds import utf16_length
+from builder.formulas.tokens import OPERANDS, Token, table_items, tokens
+from builder.grid.a1 import LAST_COLUMN, column_number
+from builder.grid.kinds import utf16_length
 from builder.lint.functions import PREFIX, VOLATILE, argument_limits, known, newer
 from builder.lint.grammar import Problem, grammar
-from builder.lint.ranges import LAST_COLUMN, column_number
-from builder.lint.tokens import OPERANDS, Token, table_items, tokens
 
 MOST_CHARACTERS = 8192  # Excel specifications and limits, Microsoft
 MOST_IN_TEXT = 255

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from builder.formulas.tokens import Token
 from builder.lint.functions import argument_limits
-from builder.lint.tokens import Token
 
 MOST_LEVELS = 64  # Excel specifications and limits, Microsoft
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
 
+from builder.grid.a1 import area, letters
 from builder.lint.book import Book, DefinedName, Formula, Sheet, Table
-from builder.lint.ranges import area, letters
 from builder.lint.sheetxml import new_parser, read_sheet
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from builder.kinds import utf16_length
+from builder.grid.a1 import LAST_COLUMN, Area, area, is_cell_like, overlap
+from builder.grid.kinds import utf16_length
 from builder.lint.book import Book, DefinedName, Sheet, Table
 from builder.lint.fault import Fault
 from builder.lint.package import heading_cells
-from builder.lint.ranges import LAST_COLUMN, Area, area, is_cell_like, overlap
 from builder.lint.sheetxml import MESSAGES
 
 MOST_IN_LIST = 255  # Excel specifications and limits, Microsoft

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.parsers import expat
 
+from builder.grid.a1 import column_number
 from builder.lint.book import Formula, Sheet
-from builder.lint.ranges import column_number
 
 _FORMULAS = {"formula1": "validation", "formula2": "validation", "formula": "format"}
 _DIGITS = "0123456789"

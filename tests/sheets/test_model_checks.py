@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from builder.findings import finding, live
-from builder.kinds import ErrorValue
+from builder.grid.kinds import ErrorValue
+from builder.rules.catalogue import finding, live
 from tests.running import Running, running
 from tests.states import State
 

@@ -6,11 +6,11 @@ from itertools import combinations
 
 import pytest
 
-from builder.example import example_inputs
-from builder.kinds import Kind
-from builder.mapping import Mapping
-from builder.reckon import reckon
-from builder.sheets.model_seal import LAST, PIECE, covers
+from builder.grid.kinds import Kind
+from builder.model.mapping import Mapping
+from builder.sums.reckon import reckon
+from builder.workbooks.example import example_inputs
+from builder.workbooks.tool.workings.issue_code import LAST, PIECE, covers
 from tests.running import Running, running
 from tests.states import State, asked, fixed
 

@@ -8,13 +8,13 @@ from datetime import date
 
 import pytest
 
-from builder.kinds import Value
-from builder.load import load
-from builder.mapping import Kpi
-from builder.placement import address
-from builder.sheets.golden_thread import strands
-from builder.sheets.model_targets import primary_first
-from builder.write import Inputs
+from builder.data.load import load
+from builder.grid.kinds import Value
+from builder.layout.placement import address
+from builder.model.mapping import Kpi
+from builder.workbooks.tool.golden_thread import strands
+from builder.workbooks.tool.workings.targets import primary_first
+from builder.write.writer import Inputs
 from tests.built import built, placed
 
 TYPED: Inputs = {

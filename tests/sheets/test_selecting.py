@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from builder.mapping import Mapping
+from builder.model.mapping import Mapping
 from tests.running import Running, running
 from tests.states import State
 

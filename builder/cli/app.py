@@ -1,0 +1,293 @@
+"""The command line: what can be asked, what it says, and with which code it ends.
+
+Nothing is worked out here, and each room is entered only by the command that needs it, so that help is quick.
+"""
+
+# ruff: noqa: PLC0415 - imports are inside the commands: see above
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from builder.cli import returns as cli_returns
+from builder.cli.output import Commands, Door
+from builder.cli.shared import (
+    FOUND,
+    WIDE,
+    Force,
+    Out,
+    building,
+    counted,
+    folder,
+    laid_out,
+    read_mapping,
+    refusing,
+    stage,
+)
+from builder.in_place import one_line
+
+if TYPE_CHECKING:
+    from builder.layout.placement import Placed
+    from builder.model.mapping import Mapping
+    from builder.model.thread import Step
+    from builder.workbooks.save import Saved
+    from builder.write.writer import Inputs
+
+EXITS = "Ends with 0 when done, 1 when problems were found, 2 when what was given could not be used."
+DRAWING = "Drawing the sheets and working out every formula"
+GAPS = {
+    "no_metric": "MACs without a reporting metric",
+    "no_kpi": "MACs without a KPI that fits",
+    "no_measure": "metrics without a National TOMs measure",
+    "no_value": "measures without an open value",
+}
+
+app = typer.Typer(
+    name="toms",
+    cls=Door,
+    help="The Central Government TOMs Mapping Tool: the Social Value Model mapped to the National TOMs.",
+    epilog=EXITS,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+data = typer.Typer(
+    cls=Commands,
+    help="The data behind the workbook: is it sound, how far is it confirmed.",
+    no_args_is_help=True,
+)
+app.add_typer(data, name="data")
+app.add_typer(cli_returns.app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from builder.version import tool_version
+
+        typer.echo(f"toms {tool_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Say the version, where it is asked for."""
+
+
+@app.command(epilog="Example: toms build --tick 'Outcome 5' --tick 'MAC 2.2' --values contract.toml")
+def build(
+    tick: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="REF", help="A policy outcome, MAC, KPI, metric or National TOMs code to select."
+        ),
+    ] = None,
+    values: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="A .toml or .json file with values for input cells: see docs/example.md."
+        ),
+    ] = None,
+    out: Out = Path("out"),
+    force: Force = False,
+) -> None:
+    """Make the workbook, blank or with ticks and values in it, and the validator for returned copies."""
+    with refusing():
+        from builder.workbooks.inputs import read_values
+        from builder.workbooks.inputs import tick as ticked
+        from builder.workbooks.save import refuse_held
+
+        mapping = read_mapping()
+        chosen = ticked(mapping, tick or ())
+        placed, macros = laid_out(mapping), out / "validator.xlsm"
+        refuse_held(macros, force)
+        inputs = (read_values(placed, values) if values else {}) | chosen.inputs
+        for note in (*chosen.notes, *_data_note(mapping)):
+            typer.echo(note)
+        _make(placed, out / _file_name(mapping), inputs, force)
+        _make_validator(placed, macros)
+
+
+@app.command(epilog="Example: toms example --out out")
+def example(out: Out = Path("out"), force: Force = False) -> None:
+    """Make the worked example: a filled workbook with one mistake, explained in docs/example.md."""
+    with refusing():
+        from builder.workbooks.example import FILE_NAME, example_inputs
+
+        placed = laid_out(read_mapping())
+        _make(placed, out / FILE_NAME, example_inputs(placed), force)
+
+
+@app.command(epilog="Example: toms release")
+def release() -> None:
+    """Keep the workbook of this version, so that copies of it can be read and worked out for good.
+
+    Made once for each version, when it is published: see docs/releasing.md.
+    """
+    with refusing():
+        from builder.releases.package import keep
+
+        mapping = read_mapping()
+        placed = laid_out(mapping)
+        with TemporaryDirectory() as made:
+            book = Path(made) / "blank.xlsx"
+            _build(placed, book)
+            kept = keep(placed, mapping.edition.key, book)
+    typer.echo(f"Version {kept.stem} is kept in {one_line(str(kept))}")
+
+
+@app.command(epilog="Examples: toms show Outcomes, toms show Choose KPIs, toms show --out tests/golden")
+def show(
+    sheet: Annotated[
+        list[str] | None, typer.Argument(metavar="SHEET", help="Name of one sheet; all when left out.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", callback=folder, help="Write a text file for each sheet there instead."),
+    ] = None,
+) -> None:
+    """Show the workbook as text: every heading, input, formula and message, with its place."""
+    with refusing():
+        from builder.layout import as_text as golden
+
+        placed = laid_out(read_mapping())
+        if out:
+            typer.echo(f"{golden.write_files(placed, out)} files in {one_line(str(out))}")
+        else:
+            typer.echo(
+                golden.text(placed) if not sheet else golden.named_sheet_text(placed, " ".join(sheet)),
+                nl=False,
+            )
+
+
+@app.command(epilog="Examples: toms explain MAC 2.2, toms explain NT10, toms explain SDG 8.5")
+def explain(
+    ref: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="REF", help="An outcome, MAC, metric, KPI, National TOMs code, SDG goal or target."
+        ),
+    ],
+) -> None:
+    """Show the golden thread of one thing: its links, how close, why, and how far each is confirmed."""
+    with refusing():
+        from builder.model.references import find
+        from builder.model.thread import explain as thread
+        from builder.model.thread import statuses
+
+        mapping = read_mapping()
+        found = thread(mapping, find(mapping, " ".join(ref)))
+    console = Console()
+    console.width = console.width if console.is_terminal else WIDE
+    console.print(_tree(found, Tree(_said(found))))
+    for status, meaning in statuses(found).items():
+        console.print(Text(f"({status}) {meaning}", style="italic"))
+
+
+@data.command("check", epilog="Example: toms data check")
+def data_check() -> None:
+    """Check the data: every problem with its file, line and remedy."""
+    from builder.data.status import check
+
+    with refusing(), stage("Checking the data"):
+        problems = check()
+    for problem in problems:
+        typer.echo(problem)
+    typer.echo(f"{counted(len(problems), 'problem')} found." if problems else "The data is sound.")
+    raise typer.Exit(FOUND if problems else 0)
+
+
+@data.command("status", epilog="Example: toms data status")
+def data_status() -> None:
+    """Show how far each table of the data is confirmed, which facts are not, and what is not covered."""
+    with refusing():
+        from builder.data.status import status
+
+        found = status(read_mapping())
+    for name, counts in found.counts.items():
+        typer.echo(f"{name:24}" + ", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
+    typer.echo(f"\n{len(found.unconfirmed)} facts to confirm in their source:")
+    by_source: dict[str, list[str]] = {}
+    for fact in found.unconfirmed:
+        by_source.setdefault(f"{fact.table}, {fact.status}, see {fact.source}", []).append(fact.key)
+    for words, keys in by_source.items():
+        typer.echo(f"  {words}: {len(keys)} ({', '.join(keys)})")
+    typer.echo("\nNot covered:")
+    for name, words in GAPS.items():
+        keys = [thing.key for thing in getattr(found.gaps, name)]
+        typer.echo(f"  {words}: {len(keys)}" + (f" ({', '.join(keys)})" if keys else ""))
+
+
+def _file_name(mapping: Mapping) -> str:
+    from builder.version import tool_version
+
+    return f"mapping-tool-{mapping.edition.key}-{tool_version()}.xlsx"
+
+
+def _data_note(mapping: Mapping) -> Iterator[str]:
+    """What is to be said where copies of this workbook would be taken for those of a released one."""
+    from builder.releases.package import made_from_other_data
+    from builder.version import tool_version
+
+    if made_from_other_data(tool_version(), mapping):
+        yield (
+            f"Version {tool_version()} was released with other data. Raise the version in pyproject.toml "
+            "before you issue this workbook: copies of it could not be told from those of the release."
+        )
+
+
+def _make(placed: Placed, path: Path, inputs: Inputs, force: bool) -> None:
+    from builder.workbooks.save import save
+
+    with building(DRAWING):
+        saved = save(placed, path, inputs, force)
+    _say_saved(saved)
+
+
+def _build(placed: Placed, path: Path) -> None:
+    from builder.workbooks.build import build
+
+    with building(DRAWING):
+        build(placed, path)
+
+
+def _make_validator(placed: Placed, path: Path) -> None:
+    from builder.in_place import beside
+    from builder.workbooks.validator.validator import validator
+
+    with stage("Making the macro workbook that looks through returned copies"), beside(path) as made:
+        validator(placed, made)
+    typer.echo(one_line(str(path)))
+
+
+def _say_saved(saved: Saved) -> None:
+    typer.echo(one_line(str(saved.path)))
+    sheets = f"{saved.visible} sheets and {saved.sheets - saved.visible} hidden ones"
+    typer.echo(f"{sheets}, {saved.formulas:,} formulas, {saved.size / 1000:,.0f} kB")
+
+
+def _tree(step: Step, tree: Tree) -> Tree:
+    for child in step.steps:
+        _tree(child, tree.add(_said(child)))
+    return tree
+
+
+def _said(step: Step) -> Text:
+    """Key and label; on a second line how close the link is, why, and how far it is confirmed."""
+    said = Text.assemble((step.key, "bold"), f"  {step.label}")
+    why = ": ".join(part for part in (step.closeness, step.reason) if part)
+    status = f"({step.status})" if step.status else ""
+    if why:
+        return said.append(f"\n{why} {status}".rstrip(), style="italic")
+    return said.append(f" {status}".rstrip(), style="italic")

@@ -1,0 +1,289 @@
+"""The commands about returned copies: make samples of them, validate them, work them out again."""
+
+# ruff: noqa: PLC0415 - imports are inside the commands: see `cli`
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from builder.cli.output import REFUSED, STOPPED
+from builder.cli.shared import (
+    FOUND,
+    Force,
+    Out,
+    building,
+    counted,
+    end,
+    laid_out,
+    read_mapping,
+    refusing,
+    stage,
+)
+from builder.in_place import one_line, unreachable
+
+if TYPE_CHECKING:
+    from builder.layout.placement import Placed
+    from builder.rules.file_report import Copy
+
+app = typer.Typer()
+OTHER_CONTRACT = "A929"
+
+
+class Engine(Enum):
+    """What recalculates: the engine that comes with the tool, desktop Excel, or LibreOffice."""
+
+    EMBEDDED = "embedded"
+    EXCEL = "excel"
+    LIBREOFFICE = "libreoffice"
+
+
+@app.command(epilog="Example: toms sample --count 20 --seed 7 --mistakes --out returns")
+def sample(
+    count: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="How many returns.")] = 10,
+    seed: Annotated[int, typer.Option(metavar="S", help="Another number draws other returns.")] = 1,
+    mistakes: Annotated[
+        bool, typer.Option("--mistakes", help="Make mistakes in two of three returns, and say which.")
+    ] = False,
+    out: Out = Path("out/returns"),
+) -> None:
+    """Make filled returns of made-up organisations, for training and for trying things out."""
+    with refusing():
+        from builder.samples.sample import samples, write_samples
+
+        mapping = read_mapping()
+        placed = laid_out(mapping)
+        drawn = samples(placed, mapping, count, seed, mistakes)
+        with stage("Writing the returns"):
+            for path, of in zip(write_samples(placed, drawn, out), drawn, strict=True):
+                typer.echo(one_line(str(path)))
+                for mistake in of.mistakes:
+                    place = _place(placed, mistake.key)
+                    typer.echo(f"  {mistake.code or 'typed over'}  {place}: {_shown(mistake.value)}")
+
+
+def _place(placed: Placed, key: tuple[str, ...]) -> str:
+    """Sheet and cell, and in brackets what they are about."""
+    from builder.layout.placement import address
+
+    sheet, row, column = placed.cell_of(key)
+    return f"{sheet.name} {address(row, column)} ({', '.join(key[1:])})"
+
+
+def _shown(value: object) -> str:
+    return "left out" if value is None else str(value)
+
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files, folders (with those below them) or patterns.")
+]
+
+
+@app.command(epilog="Examples: toms validate returns, toms validate 'in/*.xlsx' --report out/findings.xlsx")
+def validate(
+    paths: Paths,
+    *,
+    against: Annotated[
+        str, typer.Option(metavar="ISSUED", help="The workbook that was issued, or its issue code.")
+    ] = "",
+    json: Annotated[
+        bool, typer.Option("--json", help="Say all as JSON: see docs/reference/findings.schema.json.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="Write a workbook of findings to send back.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many files at the same time.")] = 1,
+    engine: Annotated[
+        Engine, typer.Option(help="What works the figures out: embedded, excel or libreoffice.")
+    ] = Engine.EMBEDDED,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Show notes too, beside errors and warnings.")
+    ] = False,
+    force: Force = False,
+) -> None:
+    """Look at returned copies and say what is wrong, cell by cell, and what to do about it.
+
+    Ends with 0 when there is no error, 1 when there is one, 2 when no file could be used.
+    """
+    ending = Ending()
+    with refusing():
+        _refuse_report(report, paths, force)
+        looked_at = _looked_at(paths, against, jobs, engine, () if json else shown(notes))
+        kept = ending.gather(looked_at, keep=bool(json or report))
+        ending.say(quiet=json)
+        if json:
+            from builder.returns.findings_json import findings_json
+
+            typer.echo(findings_json(kept), nl=False)
+        if report:
+            _write_report(kept, report, force)
+    ending.leave()
+
+
+@dataclass
+class Ending:
+    """With which code the command ends, by the files seen so far; the files themselves are not kept."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    others: int = 0
+    is_stopped: bool = False
+
+    def gather(self, copies: Iterator[Copy], keep: bool) -> list[Copy]:
+        """Take every file into account; the files are given back where they are to be kept.
+
+        Ctrl-C ends it: what is kept until then is given back all the same.
+        """
+        kept: list[Copy] = []
+        try:
+            for copy in copies:
+                self._note(copy)
+                if keep:
+                    kept.append(copy)
+        except KeyboardInterrupt:
+            if not kept:
+                raise
+            self.is_stopped = True
+        return kept
+
+    def _note(self, copy: Copy) -> None:
+        """One file, or what returns say against each other."""
+        if copy.file:
+            self.states[copy.state] += 1
+        self.counts.update({severity: copy.count(severity) for severity in ("error", "warning")})
+        self.others += any(one.code == OTHER_CONTRACT for one in copy.found)
+
+    def say(self, quiet: bool) -> None:
+        """The closing line, where there is more than one file."""
+        from builder.cli.findings import console, say_total
+
+        if self.states.total() > 1 and not quiet:
+            say_total(console(), self.states, self.counts)
+        if self.others and not quiet:
+            of = f"{self.others:,} of {counted(self.states.total(), 'file')}"
+            typer.echo(f"{of} not compared with the issued workbook, which is of another contract.")
+
+    def leave(self) -> NoReturn:
+        """End the command with its code."""
+        if self.is_stopped:
+            files = counted(self.states.total(), "file")
+            end([f"Stopped. What was found until then, in {files}, is kept."], STOPPED)
+        raise typer.Exit(self.code)
+
+    @property
+    def code(self) -> int:
+        """2: no file could be used; 1: there is an error; 0: there is none."""
+        if set(self.states) == {"unusable"}:
+            return REFUSED
+        return FOUND if self.counts["error"] else 0
+
+
+def _looked_at(
+    paths: list[str], against: str, jobs: int, engine: Engine, say: Sequence[str]
+) -> Iterator[Copy]:
+    """What was found in each file, said as soon as it is known, with progress where a person waits."""
+    from builder.cli.findings import console, say_copy
+    from builder.returns.examine import IssuedError
+    from builder.returns.files import copies
+    from builder.returns.validate import validate
+    from builder.rules.file_report import Copy
+
+    files, out = copies(paths), console()
+    if not files:
+        end(["No file is there. Name files, or a folder that holds returned copies."], REFUSED)
+    try:
+        with _progress(len(files)) as step:
+            for one in validate(files, against or None, jobs, engine.value):
+                copy = Copy(one.file, one.found, one.returned)
+                if say:
+                    say_copy(out, copy, say)
+                yield copy
+                step()
+    except IssuedError as error:
+        end([str(error)], REFUSED)
+
+
+def shown(notes: bool) -> Sequence[str]:
+    """The severities that are said: notes only where they are asked for."""
+    return ("error", "warning", "note") if notes else ("error", "warning")
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar on the error stream for more than one file, on a terminal only; call what it gives for each."""
+    from rich.progress import MofNCompleteColumn, Progress
+
+    from builder.cli.findings import console
+
+    on = console(stderr=True)
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
+    with Progress(*columns, console=on, transient=True, disable=total == 1 or not on.is_terminal) as bar:
+        task = bar.add_task("Validating", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _refuse_report(report: Path | None, paths: list[str], force: bool) -> None:
+    """Say before the work what would be in its way after it."""
+    from builder.returns.files import copies
+    from builder.workbooks.save import refuse_held
+
+    if report and report.suffix.casefold() != ".xlsx":
+        end([f"{one_line(str(report))}: name a file that ends with .xlsx."], REFUSED)
+    if report and report.exists() and any(path.exists() and path.samefile(report) for path in copies(paths)):
+        said = "is one of the copies, and copies are never changed: name another file."
+        end([f"{one_line(str(report))} {said}"], REFUSED)
+    if report:
+        refuse_held(report, force)
+
+
+def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
+    """Put the report where it was asked for; where that cannot be any more, in a new folder."""
+    from builder.workbooks.report.report import lay_out_report
+    from builder.workbooks.save import save
+
+    placed = lay_out_report(looked_at, read_mapping())
+    with building("Writing the report"):
+        try:
+            save(placed, report, {}, force)
+        except OSError as error:
+            typer.echo(unreachable(error), err=True)
+            report = Path(mkdtemp(prefix="toms-")) / report.name
+            save(placed, report, {})
+    typer.echo(f"Findings written to {one_line(str(report))}", err=True)
+
+
+@app.command(epilog="Example: toms recalculate returns/contract-17.xlsx")
+def recalculate(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="One returned copy.")],
+) -> None:
+    """Work a returned copy out again and list every cell whose saved value differs.
+
+    Ends with 0 when none differs, 1 when some do, 2 when the file cannot be used.
+    """
+    with refusing():
+        from builder.cli.findings import console, say_copy, say_differences
+        from builder.read.returned import Found
+        from builder.recalc.recalculate import Difference
+        from builder.returns.validate import stale
+        from builder.rules.file_report import Copy
+
+        with stage("Working out every formula"):
+            found = stale(path)
+        refused = tuple(one for one in found if isinstance(one, Found))
+        if refused:
+            say_copy(console(stderr=True), Copy(str(path), refused))
+            raise typer.Exit(REFUSED)
+        differing = tuple(one for one in found if isinstance(one, Difference))
+        say_differences(console(), differing)
+    differ = "cell differs" if len(differing) == 1 else "cells differ"
+    said = f"{len(differing):,} {differ} from what their inputs give."
+    typer.echo(said if differing else "Every cell is as its inputs give it.")
+    raise typer.Exit(FOUND if differing else 0)

@@ -1,0 +1,106 @@
+"""What the commands share: options, the line that says what is going on, and how a refusal is said."""
+
+# ruff: noqa: PLC0415 - imports are inside the functions: see `cli`
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from builder.cli.output import REFUSED
+from builder.cli.usage import not_a_folder
+from builder.in_place import unreachable
+
+if TYPE_CHECKING:
+    from builder.layout.placement import Placed
+    from builder.model.mapping import Mapping
+
+FOUND = 1
+WIDE = 400  # where nobody looks at a terminal, lines are not broken
+
+
+def folder(path: Path | None) -> Path | None:
+    """The folder that was asked for; what is no folder, and what cannot be meant as one, ends the command."""
+    said = not_a_folder(path) if path else ""
+    if said:
+        end([said], REFUSED)
+    return path
+
+
+Out = Annotated[
+    Path,
+    typer.Option("--out", metavar="DIR", callback=folder, help="Folder to write to; it is made if missing."),
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Write over a file that somebody has saved since it was built.")
+]
+
+
+def read_mapping() -> Mapping:
+    """The shipped mapping."""
+    from builder.data.load import load
+
+    with stage("Reading the data"):
+        return load()
+
+
+def laid_out(mapping: Mapping) -> Placed:
+    """The workbook of the mapping, every part in its place."""
+    from builder.workbooks.build import lay_out
+
+    with stage("Laying out the sheets"):
+        return lay_out(mapping)
+
+
+def stage(words: str) -> AbstractContextManager[object]:
+    """A line that says what is going on, on a terminal only."""
+    console = Console(stderr=True)
+    return console.status(words) if console.is_terminal else nullcontext()
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What cannot be used is named on the error stream."""
+    from builder.data.load import DataError
+    from builder.model.references import UnknownReferenceError
+    from builder.workbooks.inputs import InputError
+
+    try:
+        yield
+    except InputError as error:
+        end(error.problems, REFUSED)
+    except DataError as error:
+        end([*map(str, error.problems), "The data cannot be used: see toms data check."], REFUSED)
+    except UnknownReferenceError as error:
+        end([str(error)], REFUSED)
+    except OSError as error:
+        end([unreachable(error)], REFUSED)
+
+
+@contextmanager
+def building(words: str) -> Iterator[None]:
+    """A line that says what is built; a workbook that is not right is not put in place."""
+    from builder.workbooks.build import BuildError
+
+    try:
+        with stage(words):
+            yield
+    except BuildError as error:
+        end([f"The workbook is not right and was not written. {error}"], FOUND)
+
+
+def counted(number: int, word: str) -> str:
+    """The number with its word: 1 warning, 2 warnings."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def end(lines: Iterable[str], code: int) -> NoReturn:
+    """Say the lines on the error stream and end with the code."""
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(code)

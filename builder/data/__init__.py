@@ -1,0 +1,1 @@
+"""`mapping_data/` to the model, and the checks of the data."""

@@ -1,0 +1,145 @@
+"""Read `mapping_data/` into a `Mapping`; whatever is broken is named with file, line and remedy.
+
+The files are small and edited by hand, so they are read with the standard library, which keeps line numbers
+and short or long lines apart; a data frame would fill the gaps in silence.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from builder.data import checks as load_checks
+from builder.data import kpi_checks as load_kpis
+from builder.data import links as load_links
+from builder.data import nouns as load_nouns
+from builder.data.tables import Problem, Row, Table, Tables, heading_problems, schema_problems
+from builder.model.mapping import Mapping
+
+DATA = Path(__file__).parents[1] / "mapping_data"
+"""Where the data is: beside the code, where a policy person edits it."""
+
+SHIPPED = "ppn-06-20"
+"""The edition that is built unless another is asked for."""
+
+PACKAGE = "datapackage.json"
+
+
+class DataError(Exception):
+    """The data cannot be used; `problems` holds every fault found, in file and line order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.what)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def load(folder: Path | None = None, edition: str = SHIPPED) -> Mapping:
+    """The mapping of one edition.
+
+    `folder` is a data package laid out as `mapping_data/`, which is the default; `edition` is a key of its
+    editions.csv and the name of the folder with that edition's files. Raises DataError, with every problem
+    found, where anything is missing or broken.
+    """
+    tables = read(folder or DATA, edition)
+    if problems := faults(tables):
+        raise DataError(problems)
+    return replace(load_links.mapping(load_nouns.nouns(tables), tables, edition), mark=mark(tables))
+
+
+def mark(tables: Tables) -> str:
+    """Nine characters that change with any cell of the tables, and with nothing else."""
+    said = [
+        (name, table.columns, [list(row.cells.items()) for row in table.rows])
+        for name, table in tables.items()
+    ]
+    digest = hashlib.sha256(json.dumps(sorted(said)).encode()).hexdigest()
+    return f"D{digest[:8].upper()}"
+
+
+def faults(tables: Tables) -> list[Problem]:
+    """Every fault in the cells, keys, references and links of tables that have been read."""
+    return [*schema_problems(tables), *load_checks.problems(tables), *load_kpis.problems(tables)]
+
+
+def read(folder: Path, edition: str = SHIPPED) -> Tables:
+    """The tables of one edition and those that all share, by short name ("kpi_measures"), cells as text.
+
+    Raises DataError where a file or column is missing or a line has too many or too few cells.
+    """
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for resource in _resources(folder, edition):
+        try:
+            table = _table(folder, resource)
+        except DataError as error:
+            problems += error.problems
+        else:
+            tables[Path(table.file).stem] = table
+            problems += heading_problems(table)
+    problems += _absent(tables, problems)
+    if problems:
+        raise DataError(problems)
+    return tables
+
+
+def package_files(folder: Path, edition: str) -> dict[str, bytes]:
+    """The files of a data package from which an edition is made, by their path in it."""
+    names = (PACKAGE, *(resource["path"] for resource in _resources(folder, edition)))
+    return {name: (folder / name).read_bytes() for name in names}
+
+
+def _resources(folder: Path, edition: str) -> Iterator[dict[str, Any]]:
+    try:
+        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problem = Problem(PACKAGE, 1, f"there is no {PACKAGE} in {folder}", "Name the folder with the data")
+        raise DataError([problem]) from None
+    except json.JSONDecodeError as error:
+        problem = Problem(PACKAGE, error.lineno, f"it is not valid JSON: {error.msg}", "Mend that line")
+        raise DataError([problem]) from None
+    for resource in package["resources"]:
+        if Path(resource["path"]).parent.name in ("", edition):
+            yield resource
+
+
+def _table(folder: Path, resource: dict[str, Any]) -> Table:
+    file = resource["path"]
+    try:
+        text = (folder / file).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        remedy = f"Put it back, or take it out of {PACKAGE}"
+        raise DataError([Problem(file, 1, "the file is missing", remedy)]) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problem = Problem(file, line, "a character is not UTF-8", "Save the file as CSV UTF-8")
+        raise DataError([problem]) from None
+    lines = csv.reader(text.splitlines(keepends=True))
+    columns = tuple(next(lines, []))
+    rows = tuple(_rows(file, columns, lines))
+    return Table(resource["name"], file, columns, resource["schema"], rows)
+
+
+def _rows(file: str, columns: tuple[str, ...], lines: Any) -> Iterator[Row]:
+    bad: list[Problem] = []
+    for cells in lines:
+        if cells and len(cells) != len(columns):
+            what = f"it has {len(cells)} cells, the heading has {len(columns)}"
+            bad.append(Problem(file, lines.line_num, what, "Put text that holds a comma in double quotes"))
+        elif cells:
+            yield Row(file, lines.line_num, dict(zip(columns, (cell.strip() for cell in cells), strict=True)))
+    if bad:
+        raise DataError(bad)
+
+
+def _absent(tables: Tables, problems: Sequence[Problem]) -> Iterator[Problem]:
+    if problems:
+        return
+    for name in (*load_nouns.TABLES, *load_links.TABLES):
+        if name not in tables:
+            what = f"no file {name}.csv is listed for this edition"
+            yield Problem(PACKAGE, 1, what, "List it, and name an edition whose folder is there")

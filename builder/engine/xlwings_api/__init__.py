@@ -1,0 +1,1 @@
+"""The embedded engine as xlwings asks for one."""

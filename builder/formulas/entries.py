@@ -1,0 +1,41 @@
+"""Entries in formulas: what a cell says in which anything may have been pasted, error values too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from builder.formulas.vocabulary import Formula, call, either, eq, iferror, infix, sub
+
+
+def ticked(cell: Formula) -> Formula:
+    """1 for a ticked box, else 0: the same in every engine for TRUE, FALSE, blank, stray text and errors."""
+    return call("IF", call("ISTEXT", cell), 0, iferror(call("IF", cell, 1, 0), 0))
+
+
+def says(cell: Formula, word: str) -> Formula:
+    """Whether an entry is this word (case does not matter); an error value is no word."""
+    return iferror(eq(cell, word), 0)
+
+
+def is_error(*cells: Formula) -> Formula:
+    """Whether one of the cells holds an error value."""
+    return call("ISERROR", infix("&", *cells, ""))
+
+
+def stray(cell: Formula) -> Formula:
+    """Whether words or an error value are in the cell."""
+    return either(call("ISTEXT", cell), call("ISERROR", cell))
+
+
+def count_filled(cells: Iterable[Formula]) -> Formula:
+    """How many of the cells hold something."""
+    return call("COUNTA", *cells)
+
+
+def words_in(cells: Iterable[Formula]) -> Formula:
+    """How many of the cells of a table hold something that is no number.
+
+    Not for fields: by its name, the embedded engine counts a text such as "8.1" as a number.
+    """
+    found = tuple(cells)
+    return sub(count_filled(found), call("COUNT", *found))

@@ -1,0 +1,1 @@
+"""What any spreadsheet has: kinds of cells, addresses, number formats, the width of text."""

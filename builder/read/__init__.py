@@ -1,0 +1,1 @@
+"""A returned copy to entries, results and findings."""

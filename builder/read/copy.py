@@ -1,0 +1,257 @@
+"""A returned copy to `Returned`: every entry and result with its place, wherever it has moved.
+
+The file is only ever read as text: nothing in it is run, followed or changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.parsers.expat import ExpatError
+
+from builder.grid.kinds import spelled
+from builder.layout.cells import Key
+from builder.layout.placement import START, address
+from builder.read.entries import entry_of
+from builder.read.extras import merged_entries, strays
+from builder.read.files.guard import Safe, guard
+from builder.read.files.ods import read_ods
+from builder.read.files.raw import (
+    BrokenError,
+    Cell,
+    DoubtfulError,
+    Limits,
+    Raw,
+    RawBook,
+    TooMuchError,
+    UnsafeError,
+)
+from builder.read.files.xlsx import read_package
+from builder.read.files.xlsx_beside import COMMENT, PICTURE, SHAPE, with_beside
+from builder.read.find_cells import RENAMED, SHEET_GONE, find_cells
+from builder.read.find_sheets import find_sheets
+from builder.read.issued import Issued, IssuedSheet
+from builder.read.moved import says
+from builder.read.names import lost_names
+from builder.read.returned import Entry, Found, Place, Result, Returned
+from builder.read.search import Found as Where
+from builder.read.typed_values import clean
+
+UNREADABLE, TOO_MUCH, UNSAFE, DOUBTFUL, NOT_OURS = "F724", "F725", "F732", "F743", "F704"
+OTHER_VERSION, OLDER_VERSION, OTHER_DATA = "F705", "F712", "F767"
+SHEET_ADDED, OTHER_ORDER, MERGED, NO_PLACE = "T823", "T813", "T824", "F742"
+NEVER_CALCULATED, SINCE_1904 = "I804", "I806"
+BESIDE = {COMMENT: "F763", SHAPE: "F764", PICTURE: "F765"}
+BROKEN = (ExpatError, LookupError, ValueError, StopIteration, OverflowError, RecursionError, MemoryError)
+READERS = {"xlsx": read_package, "ods": read_ods}
+NOTHING = Raw(None)
+VERSION, EDITION, DATA_MARK = "tool_version", "edition_name", "data_mark"
+RESULTS_ALONE = "{}, which holds results alone"
+MARK = re.compile(r"D[0-9A-F]{8}")
+
+
+def read(
+    path: Path, issued: Issued, older: Callable[[str], Issued | None] = lambda _: None
+) -> Returned | tuple[Found, ...]:
+    """Read the copy at `path` of the workbook as issued.
+
+    issued: the version that it is read as, unless it says that it is another one which `older` knows.
+
+    Returns:
+        What it says, with findings for all that is odd, moved, missing or not understood; or, where it is no
+        copy of the workbook or cannot be read safely, the findings that say why.
+    """
+    safe = guard(path)
+    if isinstance(safe, Found):
+        return (safe,)
+    try:
+        limits = Limits()
+        book = READERS[safe.form](safe.parts, limits)
+        if safe.form == "xlsx":
+            book = with_beside(book, safe.parts, limits)
+    except TooMuchError as much:
+        return (*safe.found, Found(TOO_MUCH, str(path), what=str(much)))
+    except UnsafeError as unsafe:
+        return (*safe.found, Found(UNSAFE, str(path), what=str(unsafe)[:200]))
+    except DoubtfulError as doubtful:
+        return (*safe.found, Found(DOUBTFUL, str(path), what=str(doubtful)[:200]))
+    except BROKEN as error:
+        what = str(error)[:200] if isinstance(error, BrokenError) else ""
+        return (*safe.found, Found(UNREADABLE, str(path), what=what))
+    known = _older_version(book, issued, older)
+    return _Copy(safe, book, known or issued, is_older=known is not None).returned()
+
+
+def _older_version(book: RawBook, issued: Issued, older: Callable[[str], Issued | None]) -> Issued | None:
+    """The older version that the copy says it is; None where it is that one, or none that is known."""
+    for said in dict.fromkeys(_said_versions(book, issued)):
+        if said == issued.version:
+            return None
+        if known := older(said):
+            return known
+    return None
+
+
+def _said_versions(book: RawBook, issued: Issued) -> Iterator[str]:
+    """What may be the version: in the cell of that name, beside its label, in the file's properties."""
+    start = issued.sheets[START]
+    at = start.fields.get(VERSION, (-1, -1))
+    sheet, cell = book.names.get(VERSION, (START, at))
+    yield clean(str(book.sheets.get(sheet, {}).get(cell, NOTHING).value))
+    cells = book.sheets.get(START, {})
+    label = start.landmarks.get((at[0], at[1] - 1), "")
+    rows = {row for (row, _), raw in cells.items() if label and says(raw, label)}
+    yield from (clean(str(raw.value)) for (row, _), raw in cells.items() if row in rows)
+    yield book.version
+
+
+@dataclass(slots=True)
+class _Copy:
+    """One copy while it is read."""
+
+    safe: Safe
+    book: RawBook
+    issued: Issued
+    is_older: bool = False
+    found: list[Found] = field(default_factory=list)
+    entries: dict[Key, Entry] = field(default_factory=dict)
+    results: dict[Key, Result] = field(default_factory=dict)
+    where: dict[str, Where] = field(default_factory=dict)
+
+    def returned(self) -> Returned | tuple[Found, ...]:
+        """Sheets, then cells, then what is beside them, then what the copy says of itself."""
+        self.found += self.safe.found
+        sheets = find_sheets(self.issued.sheets, self.book.sheets)
+        if START not in sheets:
+            return (*self.found, Found(NOT_OURS, str(self.safe.path)))
+        self._sheets(sheets)
+        for name, there in sheets.items():
+            self._sheet(self.issued.sheets[name], there)
+        for there, beside in self.book.beside.items():
+            for kind, count, at, text in beside:
+                self._note(BESIDE[kind], there, at, _counted(kind, count, text))
+        for code, place, what in lost_names(self.issued, self.book, self.where):
+            self.found.append(Found(code, str(self.safe.path), place, what=what[:200]))
+        return self._identified(self.where[START])
+
+    def _of(self, sheet: str) -> tuple[Mapping[Cell, Raw], Mapping[str, tuple[str, Cell]]]:
+        return self.book.sheets[sheet], self.book.names
+
+    def _note(
+        self, code: str, sheet: str = "", cell: Cell | None = None, what: str = "", wanted: str = ""
+    ) -> None:
+        at = Place(sheet, address(*cell) if cell else "")
+        self.found.append(Found(code, str(self.safe.path), at, what=what[:200], wanted=wanted))
+
+    def _sheets(self, sheets: Mapping[str, str]) -> None:
+        for name, issued in self.issued.sheets.items():
+            if name not in sheets:
+                self._note(SHEET_GONE, name, what=name if issued.has_entries else RESULTS_ALONE.format(name))
+            elif sheets[name] != name:
+                self._note(RENAMED, sheets[name], what=name)
+        order = [there for there in self.book.sheets if there in sheets.values()]
+        if order != list(sheets.values()):
+            self._note(OTHER_ORDER, what=", ".join(order))
+        for there in self.book.sheets:
+            if there not in sheets.values() and self.book.sheets[there]:
+                self._note(SHEET_ADDED, there, what=there)
+
+    def _sheet(self, sheet: IssuedSheet, there: str) -> None:
+        cells, names = self._of(there)
+        where = self.where[sheet.name] = find_cells(sheet, there, cells, names)
+        for code, at, what in where.noticed:
+            self._note(code, there, at, what)
+        stays = where.cells is None and there == sheet.name
+        for at, key in sheet.keys.items():
+            cell = where.at(at)
+            if cell is None:
+                continue
+            raw = cells.get(cell, NOTHING)
+            place = sheet.places[at] if stays else Place(there, address(*cell))
+            if sheet.cells[at].key:
+                self._entry(sheet, at, raw, place)
+            else:
+                self.results[key] = Result(key, raw.formula, _value(raw.value), place)
+        for what in self.book.lost.get(there, ()):
+            self._note(NO_PLACE, there, what=what)
+        for code, at, what in strays(sheet, where, cells):
+            self._note(code, there, at, what)
+        for at, what in merged_entries(sheet, where, self.book.merged.get(there, ())):
+            self._note(MERGED, there, at, what)
+
+    def _entry(self, sheet: IssuedSheet, at: Cell, raw: Raw, place: Place) -> None:
+        key = sheet.keys[at]
+        entry, codes = entry_of(key, sheet.cells[at], raw, place, self.book.is_1904)
+        self.entries[key] = entry
+        for code in codes:
+            self.found.append(_about(entry, code, sheet.cells[at].kind.wanted, str(self.safe.path)))
+
+    def _identified(self, where: Where) -> Returned:
+        said = dict(self._constants(where, (VERSION, EDITION)))
+        for text, issued in said.values():
+            if text != issued:
+                self._note(OTHER_VERSION, where.name, what=text, wanted=issued)
+        if all(text == issued for text, issued in said.values()):
+            self._same_data(where)
+        if self.is_older:
+            self._note(OLDER_VERSION, where.name, what=self.issued.version)
+        code = self.results.get(("", "issue_code"))
+        shown = str(code.value) if code and isinstance(code.value, str) else ""
+        calculated = not self.results or any(_is_worked_out(result) for result in self.results.values())
+        if not calculated:
+            self._note(NEVER_CALCULATED, where.name)
+        if self.book.is_1904:
+            self._note(SINCE_1904)
+        version, edition = (said.get(name, ("", ""))[0] for name in (VERSION, EDITION))
+        found = tuple(dict.fromkeys(self.found))
+        return Returned(
+            self.safe.path,
+            version,
+            edition,
+            shown,
+            calculated,
+            self.entries,
+            self.results,
+            found,
+            self.issued.version,
+        )
+
+    def _same_data(self, where: Where) -> None:
+        """Whether a copy of this version was made from the data of this version."""
+        for text, issued in dict(self._constants(where, (DATA_MARK,))).values():
+            if text != issued and MARK.fullmatch(text):
+                at = where.at(self.issued.sheets[START].fields[DATA_MARK])
+                self._note(OTHER_DATA, where.name, at, text, issued)
+
+    def _constants(self, where: Where, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Fields that the builder filled: name to the text in the copy and the text as issued."""
+        sheet, cells = self.issued.sheets[START], self.book.sheets[where.name]
+        for name in sheet.fields.keys() & set(names):
+            at = sheet.fields[name]
+            there = where.at(at)
+            if there is None:
+                continue
+            raw = cells.get(there)
+            yield name, (clean(str(raw.value)) if raw else "", clean(str(sheet.cells[at].value)))
+
+
+def _counted(kind: str, count: int, text: str) -> str:
+    many = f"{count} {kind}" + ("s" if count > 1 else "")
+    first = f"{', the first' if count > 1 else ''}: {text}" if text else ""
+    return many + first
+
+
+def _is_worked_out(result: Result) -> bool:
+    """Whether a program has left more in a formula cell than nothing or the zero that some put there."""
+    return result.formula is not None and result.value not in (None, "", 0)
+
+
+def _value(value: object) -> bool | int | float | str | None:
+    return value if isinstance(value, bool | int | float | str) else None
+
+
+def _about(entry: Entry, code: str, wanted: str, file: str) -> Found:
+    kpi = re.match(r"KPI (?:OWN )?[\d.]+", entry.key[1])
+    return Found(code, file, entry.place, entry.key, kpi[0] if kpi else "", spelled(entry.raw), wanted)

@@ -1,0 +1,67 @@
+"""An entry cell of a copy as an `Entry`, with the codes of what is to be said of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from builder.grid.kinds import DATE, Kind
+from builder.grid.number_formats import STRUCK, shows_otherwise
+from builder.layout.cells import Key
+from builder.layout.placement import Cell as Drawn
+from builder.read.files.raw import Doubtful, Raw
+from builder.read.files.stored import SHIFT_1904
+from builder.read.returned import Entry, Place
+from builder.read.typed_values import Reading, understand
+
+FORMULA, FORMULA_LOST, SHOWN, STRUCK_THROUGH, DOUBTFUL = "E862", "E863", "E864", "E866", "F743"
+TRUTH = re.compile(r"(?:of:)?=?\s*(TRUE|FALSE)(?:\(\s*\))?\s*", re.IGNORECASE)
+"""A tick as LibreOffice saves it; openpyxl then drops its value."""
+
+
+def entry_of(key: Key, cell: Drawn, raw: Raw, place: Place, is_1904: bool) -> tuple[Entry, tuple[str, ...]]:
+    """Read the entry with that key.
+
+    cell: as issued. raw: what is in the copy. is_1904: whether the copy counts days from 1904.
+    A cell that was issued with a value and is now blank gives "", so that the value does not come back.
+    """
+    value, codes = _without_formula(raw)
+    if is_1904 and cell.kind is DATE and isinstance(value, int | float) and not isinstance(value, bool):
+        value += SHIFT_1904
+    reading = understand(value, cell.kind)
+    if value is None and FORMULA_LOST in codes:
+        reading = Reading(None, False)
+    read = "" if reading.value is None and _default(cell) else reading.value
+    shown = raw.formula if FORMULA_LOST in codes else value
+    codes = (*codes, *_seen_otherwise(raw, cell.kind))
+    code = DOUBTFUL if isinstance(raw.value, Doubtful) else reading.code
+    return Entry(key, read, shown, place, reading.understood), (*codes, *filter(None, [code]))
+
+
+def _seen_otherwise(raw: Raw, kind: Kind) -> tuple[str, ...]:
+    """What is to be said of a cell whose looks say something else than its value.
+
+    The looks of the format that the cell was issued with are as they should be.
+    """
+    if raw.shown == STRUCK:
+        return (STRUCK_THROUGH,)
+    if isinstance(raw.value, date) and kind is not DATE:
+        return ()  # a day where none belongs: that is said already
+    value = raw.value if isinstance(raw.value, int | float) else 1
+    return (SHOWN,) if raw.shown and raw.shown != shows_otherwise(kind.number_format, value) else ()
+
+
+def _default(cell: Drawn) -> bool:
+    return cell.value not in (None, "", False)
+
+
+def _without_formula(raw: Raw) -> tuple[object, tuple[str, ...]]:
+    """The value that is in the cell; a formula in place of an entry is worth saying."""
+    if raw.formula is None:
+        return raw.value, ()
+    truth = TRUTH.fullmatch(raw.formula)
+    if truth:
+        return truth[1].upper() == "TRUE", ()
+    if raw.value is None:
+        return None, (FORMULA_LOST,)
+    return raw.value, (FORMULA,)

@@ -1,0 +1,1 @@
+"""The bytes of a returned copy to sheets and cells, without trust."""

@@ -1,0 +1,53 @@
+"""What the text that a part stores for a value says: a number, a truth value, a day, words."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime, timedelta
+
+from builder.read.files.raw import ErrorText, Unread, of_a_cell
+from builder.read.files.runs import unescaped
+
+TRUTHS = {"1": True, "true": True, "0": False, "false": False}
+FIRST_SERIAL, LAST_SERIAL = 61, 73_415
+"""1 March 1900, from which all programs count alike, and the end of 2100."""
+LARGEST_WHOLE = 1e15
+DAY_ZERO, SHIFT_1904 = date(1899, 12, 30), 1462
+
+
+def number(text: str) -> int | float | str:
+    """The number that the text of a part says; an error beyond all numbers, the text where it is none."""
+    try:
+        figure = float(text)
+    except ValueError:
+        return of_a_cell(text)
+    if "_" in text or not text.isascii():  # Python takes 1_2 for 12, no spreadsheet does
+        return of_a_cell(text)
+    if not math.isfinite(figure):
+        return ErrorText("#NUM!")
+    return int(figure) if abs(figure) < LARGEST_WHOLE and figure == int(figure) else figure
+
+
+def as_date(serial: float, is_1904: bool = False) -> date | None:
+    """The date of a serial number, None where it is none before 2101."""
+    days = int(serial) + (SHIFT_1904 if is_1904 else 0)
+    return DAY_ZERO + timedelta(days=days) if FIRST_SERIAL <= days <= LAST_SERIAL else None
+
+
+def truth(text: str) -> bool | Unread:
+    """The truth value of a tick."""
+    told = TRUTHS.get(text.strip().lower())
+    return Unread(f"a truth value {text[:20]}") if told is None else told
+
+
+def said(text: str) -> str:
+    """The text that a formula gave."""
+    return of_a_cell(unescaped(text))
+
+
+def day(text: str) -> object:
+    """The day of an ISO 8601 date; a time of day stays text."""
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return of_a_cell(text)

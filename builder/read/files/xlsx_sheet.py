@@ -1,0 +1,284 @@
+"""One worksheet part of an .xlsx file, read once from start to end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from builder.formulas.r1c1 import column_number
+from builder.grid.number_formats import (
+    DAY,
+    STRUCK,
+    shows_day_otherwise,
+    shows_otherwise,
+    shows_text_otherwise,
+)
+from builder.read.files.raw import Cell, Doubtful, DoubtfulError, ErrorText, Limits, Raw, Unread, of_a_cell
+from builder.read.files.runs import PIECES, TWO_CONTENTS, Runs
+from builder.read.files.shared_formulas import AREA, Shared, area
+from builder.read.files.stored import as_date, day, number, said, truth
+from builder.read.files.xml_names import ELSEWHERE, Tree, TreeReader, local
+
+ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+ROW, PLACE_OF_TEXT = re.compile(r"[1-9]\d{0,6}", re.ASCII), re.compile(r"\s*(\d{1,9})\s*", re.ASCII)
+BLANK_IS_NONE = frozenset("nsbed")
+NOWHERE, MOST_LOST = -2_000_000, 20
+MOST_ELEMENTS = 20_000_000
+"""A row from which counting on leads to no row; and how many cells without a place are reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What the cells of every sheet refer to: shared texts, styles that show dates, the date system.
+
+    odd: the format codes of the styles in which a number may be seen as something else. struck: the styles
+    whose text is struck through.
+    """
+
+    texts: list[str]
+    dates: frozenset[str]
+    is_1904: bool = False
+    odd: Mapping[str, str] = field(default_factory=dict)
+    struck: frozenset[str] = frozenset()
+
+
+TREE = Tree(
+    {
+        "": "x:worksheet",
+        "x:worksheet": "x:sheetData x:mergeCells",
+        "x:sheetData": "x:row",
+        "x:row": "x:c",
+        "x:c": "x:f x:v x:is",
+        "x:is": "x:t x:r",
+        "x:mergeCells": "x:mergeCell",
+    }
+    | PIECES,
+    aside="x:rPh",
+)
+CELLS, CONTENTS = frozenset({"row", "c", "v"}), frozenset({"f", "v", "is", "t", "r"})
+"""Names that say what cells hold, where only cells are expected, and inside of one cell."""
+TWO_ENTRIES, OTHER_ROW = "two entries in one cell", "a cell of another row"
+
+Merged = list[tuple[Cell, Cell]]
+
+
+class Read(NamedTuple):
+    """Cells of a sheet that hold something, by (row, column) from 0; merged areas; cells without a place."""
+
+    cells: dict[Cell, Raw]
+    merged: Merged
+    lost: list[str]
+
+
+def read_sheet(xml: bytes, store: Store, limits: Limits) -> Read:
+    """Read a worksheet part. A cell that cannot be read costs that cell and no other.
+
+    Raises:
+        ExpatError: it is no XML. TooMuchError: more cells, levels or time than the limits allow.
+    """
+    reader = _Sheet(store, limits)
+    reader.read(xml)
+    if reader.is_unordered:
+        reader = _Sheet(store, limits, blanks=set())
+        reader.read(xml)
+    return Read(reader.cells, reader.merged, reader.lost)
+
+
+class _Sheet(TreeReader):
+    """Expat handlers that fill the cells of one sheet.
+
+    blanks: the cells without content, to be compared with those that are there twice; None: not wanted.
+    is_unordered: whether a cell follows one that belongs behind it, as a cell does that is there twice.
+    """
+
+    tree, most = TREE, MOST_ELEMENTS
+
+    def __init__(self, store: Store, limits: Limits, blanks: set[Cell] | None = None) -> None:
+        super().__init__(limits)
+        self.store, self.blanks = store, blanks
+        self.cells: dict[Cell, Raw] = {}
+        self.merged: Merged = []
+        self.lost: list[str] = []
+        self.is_inside = self.is_past = self.is_in_cell = self.is_unordered = False
+        self.shared = Shared()
+        self.row, self.column, self.line, self.where = -1, -1, "", ""
+        self.last = NOWHERE, NOWHERE
+        self.kind, self.style, self.doubt = "n", "", ""
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.group = ""
+        self.runs: Runs | None = None
+        self.columns: dict[str, int] = {}
+        self.turned: dict[str, Callable[[str], object]] = {
+            "n": self._number,
+            "s": self._text,
+            "b": truth,
+            "e": lambda text: ErrorText(of_a_cell(text)),
+            "str": said,
+            "d": day,
+        }
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """A cell or one of its parts begins."""
+        if tag == "x:c":
+            self._begin(attributes)
+        elif tag == "x:v":
+            self._once(self.value)
+        elif tag == "x:t":
+            self.pieces.clear()
+        elif tag == "x:f":
+            self._once(self.formula)
+            self.group = attributes.get("si", "") if attributes.get("t") == "shared" else ""
+        elif tag == "x:row":
+            self._row(attributes.get("r", ""))
+        elif tag == "x:is":
+            self._once(self.runs)
+            self.runs = Runs()
+        elif self.runs is not None and self.is_in_cell:
+            self.runs.start(tag, attributes)
+        elif tag == "x:sheetData":
+            self._data()
+        elif tag == "x:mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def end(self, tag: str) -> None:
+        """A cell or one of its parts is complete."""
+        if tag == "x:v":
+            self.value = "".join(self.pieces)
+        elif tag == "x:c":
+            self._finish()
+        elif tag == "x:f":
+            text = "".join(self.pieces)
+            self.formula = self.limits.formula(self._shared(text) if self.group else text)
+        elif tag == "x:t" and self.runs is not None:
+            self.runs.add("".join(self.pieces))
+        elif tag == "x:sheetData":
+            self.is_inside, self.is_past = False, True
+
+    def passed(self, tag: str) -> None:
+        """What looks like a content and is none makes its cell doubtful, what looks like cells the sheet."""
+        name = local(tag)
+        if self.is_in_cell:
+            if name in CONTENTS or not self.here:
+                self.doubt = TWO_CONTENTS
+        elif name == "sheetData" or (name in CELLS and (self.is_inside or tag.startswith("x:"))):
+            raise DoubtfulError(ELSEWHERE)
+
+    def _data(self) -> None:
+        if self.is_past:
+            raise DoubtfulError("it has all its cells twice")
+        self.is_inside = True
+
+    def _merge(self, ref: str) -> None:
+        if AREA.fullmatch(ref):
+            self.merged.append(area(ref))
+        self.limits.count(len(self.merged))
+
+    def _once(self, before: object) -> None:
+        """A content of the cell begins: the only one of its kind."""
+        self.pieces.clear()
+        if before is not None:
+            self.doubt = TWO_CONTENTS
+
+    def _row(self, line: str) -> None:
+        """A row begins; cells of one whose number is none must say themselves where they are."""
+        self.line = line if ROW.fullmatch(line) else ""
+        self.row = int(self.line) - 1 if self.line else NOWHERE if line else self.row + 1
+        self.column, self.where = -1, line
+
+    def _shared(self, text: str) -> str:
+        """The formula that the cell shares; none where no cell before has it."""
+        try:
+            return self.shared.text(self.group, text, self.row, self.column)
+        except KeyError:
+            return ""
+
+    def _begin(self, attributes: dict[str, str]) -> None:
+        where, self.doubt = attributes.get("r"), ""
+        if where is None:
+            self.column += 1
+        elif where.endswith(self.line) and where[: -len(self.line)] in self.columns:
+            self.column = self.columns[where[: -len(self.line)]]
+        else:
+            self.row, self.column = self._at(where)
+        at = self.row, self.column
+        self.is_unordered = self.is_unordered or at <= self.last
+        self.last, self.is_in_cell = at, True
+        self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
+        self.value = self.formula = self.runs = None
+
+    def _at(self, where: str) -> Cell:
+        found = ADDRESS.fullmatch(where.upper())
+        if not found:
+            self.where = where
+            return self.row, NOWHERE
+        if self.line and found[2] != self.line:
+            self.doubt = OTHER_ROW
+        self.columns[found[1]] = column_number(found[1])
+        return int(found[2]) - 1, self.columns[found[1]]
+
+    def _finish(self) -> None:
+        self.is_in_cell = False
+        value, at = self._value(), (self.row, self.column)
+        if value is None and self.formula is None:
+            self._blank(at)
+            return
+        raw = Raw(value, self.formula, self._shown(value) if self.formula is None else "")
+        if at[0] < 0 or at[1] < 0:
+            self.lost += [self.where[:20]] if len(self.lost) < MOST_LOST else []
+        elif self.cells.get(at, raw) != raw or (self.blanks and at in self.blanks):
+            self.cells[at] = Raw(Doubtful(TWO_ENTRIES))
+        else:
+            self.cells[at] = raw
+        self.limits.count(len(self.cells))
+
+    def _blank(self, at: Cell) -> None:
+        """A cell without content; one that is there a second time with a content is doubtful."""
+        if self.blanks is not None:
+            self.blanks.add(at)
+            self.limits.count(len(self.blanks))
+            if at in self.cells:
+                self.cells[at] = Raw(Doubtful(TWO_ENTRIES))
+
+    def _shown(self, value: object) -> str:
+        """How a value that was typed is shown, where that says something else."""
+        if self.style in self.store.struck:
+            return STRUCK
+        if self.style in self.store.dates and isinstance(value, int | float):
+            return DAY  # of a year before 1900 or after 2100: no entry is one
+        code = self.store.odd.get(self.style)
+        if code is None or isinstance(value, bool):
+            return ""
+        if isinstance(value, int | float):
+            return shows_otherwise(code, value)
+        if isinstance(value, date):
+            return shows_day_otherwise(code)
+        return shows_text_otherwise(code) if isinstance(value, str) else ""
+
+    def _value(self) -> object:
+        """What the cell holds; a cell without value, whatever its kind, holds nothing."""
+        if self.runs is not None and self.value is not None and self.value.strip():
+            self.doubt = TWO_CONTENTS
+        if self.doubt == TWO_CONTENTS or (self.doubt and (self.value or self.runs)):
+            return Doubtful(self.doubt)
+        if self.runs is not None and (self.value is None or self.kind == "inlineStr"):
+            return self.runs.text() or None
+        if self.value is None or (self.kind in BLANK_IS_NONE and not self.value.strip()):
+            return None
+        return self.turned.get(self.kind, said)(self.value)
+
+    def _text(self, number: str) -> str:
+        found = PLACE_OF_TEXT.fullmatch(number)
+        if not found or int(found[1]) >= len(self.store.texts):
+            return Unread(f"a reference to a text that the file does not have ({number[:20]})")
+        return self.store.texts[int(found[1])]
+
+    def _number(self, text: str) -> object:
+        figure = number(text)
+        if self.style in self.store.dates and self.formula is None and isinstance(figure, int | float):
+            found = as_date(figure, self.store.is_1904)
+            return figure if found is None else found
+        return figure

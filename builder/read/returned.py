@@ -1,0 +1,88 @@
+"""What a returned copy says: its inputs with their places, its saved results, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.grid.kinds import Value
+from builder.layout.cells import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is in the copy: sheet and A1 cell, as the person who opens it sees them."""
+
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing found in one copy, in the words of the catalogue (`findings`) and of the copy itself.
+
+    code: of the catalogue; file: as the user named it; key: the input or result it is about; kpi: its's key;
+    KPI. what: what is there; wanted: what should; both in plain words, shortened to 200 characters.
+    """
+
+    code: str
+    file: str = ""
+    place: Place = Place()
+    key: Key = ()
+    kpi: str = ""
+    what: str = ""
+    wanted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One input as found: `value` is what its kind made of it (None when blank), `raw` what was there.
+
+    understood: False where the text could not be read as its kind; `value` is then the raw text, so that the
+    workbook's own checks see what a person would see.
+    """
+
+    key: Key
+    value: Value | None
+    raw: object
+    place: Place
+    understood: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A formula cell of the copy: its raw formula text, or None where a value was typed over it."""
+
+    key: Key
+    formula: str | None
+    value: Value | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A copy as read: in `entries` every input found, blank ones too, in `results` every formula cell.
+
+    key of an input: ("Start", field) or (table, row key, heading), as in `write.Inputs`; of a formula cell:
+    ("", field) or (table, row key, heading), or (sheet, cell as issued) beside fields and tables.
+    An input that was issued with a value and is now blank has the value "", so that the value does not come
+    back.
+    calculated: False where the copy shows signs of never having been worked out. read_as: the version that it
+    was read as.
+    """
+
+    path: Path
+    version: str
+    edition: str
+    issue_code: str
+    calculated: bool
+    entries: Mapping[Key, Entry]
+    results: Mapping[Key, Result]
+    found: tuple[Found, ...] = field(default=())
+    read_as: str = ""
+
+    @property
+    def inputs(self) -> dict[Key, Value]:
+        """The values typed, blanks left out: what `write`, `reckon` and the engine take."""
+        return {key: entry.value for key, entry in self.entries.items() if entry.value is not None}

@@ -1,0 +1,1 @@
+"""The versions of the workbook that a copy may be of."""

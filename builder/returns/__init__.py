@@ -1,0 +1,1 @@
+"""Returned copies from files and folders to a report for each."""

@@ -1,0 +1,171 @@
+"""One returned copy from file to findings: read, worked out again, checked against every rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from builder.in_place import one_line
+from builder.read.copy import read
+from builder.read.issued import Issued
+from builder.read.returned import Found, Returned
+from builder.recalc.programs import EngineError, WorkOut
+from builder.recalc.recalculate import Difference, Fresh, all_inputs, as_typed, differences, recalculate
+from builder.releases.versions import Version, Versions
+from builder.rules.catalogue import finding
+from builder.rules.check import Case, Told, about_what_is_there, bounded, gathered, run, silenced, told
+from builder.sums.reckon import reckon
+
+T = TypeVar("T")
+ISSUE_CODE = re.compile(r"\d{4}-\d{4}")
+FAILED, OTHER_PROGRAM = "F741", "F744"
+
+
+class IssuedError(ValueError):
+    """What returns should be compared with cannot be read as an issued workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was found in one file.
+
+    file: as the user named it. returned: what was typed into it, without results and blanks; None where
+    the file cannot be read. told: what is compared with other returns of the same contract.
+    """
+
+    file: str
+    found: tuple[Found, ...]
+    returned: Returned | None = None
+    told: Told | None = None
+
+
+class Examiner:
+    """Everything that is loaded once to examine many copies: versions with their data and blank books."""
+
+    def __init__(self, against: Path | str | None = None, work_out: WorkOut | None = None) -> None:
+        """Load what is needed.
+
+        against: the issued workbook, or its issue code alone. work_out: recalculates in another engine than
+        the embedded one.
+
+        Raises:
+            IssuedError: `against` is neither.
+        """
+        self._work_out = work_out
+        self.versions = Versions()
+        self.issued, self.issued_code = self._issued(against)
+
+    @property
+    def current(self) -> Version:
+        """The version that is built now."""
+        return self.versions.current
+
+    def _issued(self, against: Path | str | None) -> tuple[Returned | None, str]:
+        if against is None:
+            return None, ""
+        if ISSUE_CODE.fullmatch(str(against)):
+            return None, str(against)
+        found = self.read(Path(against))
+        if not isinstance(found, Returned):
+            why = "; ".join(f"{one.code} {finding(one.code).short}" for one in found)
+            raise IssuedError(f"{one_line(str(against))} is not an issued workbook: {why}.")
+        mapping = self.version_of(found).mapping
+        return found, str(reckon(mapping, all_inputs(found)).fields["issue_code"])
+
+    def read(self, path: Path) -> Returned | tuple[Found, ...]:
+        """The copy read as the version that it is of."""
+        return read(path, self.current.issued, self._older)
+
+    def _older(self, version: str) -> Issued | None:
+        found = self.versions.find(version)
+        return found.issued if found else None
+
+    def version_of(self, returned: Returned) -> Version:
+        """The version that a copy was read as."""
+        return self.versions.find(returned.read_as) or self.current
+
+    def examine(self, path: Path) -> FileReport:
+        """All that is to be said of one copy, echoes silenced; no error is raised whatever the file is."""
+        found = self._guarded(path, self._examined)
+        return found if isinstance(found, FileReport) else FileReport(str(path), found)
+
+    def _guarded(self, path: Path, look: Callable[[Path], T]) -> T | tuple[Found, ...]:
+        """What is seen in a file, or the finding that the tool could not finish with it."""
+        try:
+            return look(path)
+        except Exception as error:  # noqa: BLE001 - one broken file never stops the others
+            return failed(path, error).found
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # the formula engine's way of breaking off
+                raise
+            self.versions.forget()
+            return failed(path, error).found
+
+    def _examined(self, path: Path) -> FileReport:
+        returned = self.read(path)
+        if not isinstance(returned, Returned):
+            return FileReport(str(path), returned)
+        case = self.case(returned)
+        found = gathered((*returned.found, *about_what_is_there(run(case), case)), returned.results)
+        return FileReport(str(path), bounded(silenced(found)), slim(returned), told(case))
+
+    def case(self, returned: Returned) -> Case:
+        """A copy with its fresh values, ready for the rules."""
+        version = self.version_of(returned)
+        return Case(
+            version.mapping,
+            all_inputs(returned),
+            frozenset(version.issued.inputs),
+            returned,
+            self.fresh(returned),
+            version.pristine.formulas,
+            self.issued,
+            self.issued_code,
+            version.is_current,
+            version.pristine.plain,
+            lambda: as_typed(returned, version.pristine),
+        )
+
+    def fresh(self, returned: Returned) -> Fresh:
+        """The true value of every formula cell."""
+        version = self.version_of(returned)
+        if self._work_out is not None:
+            try:
+                return self._work_out(version.issued, version.blank, all_inputs(returned))
+            except OSError as error:
+                raise EngineError from error
+        return recalculate(returned, version.pristine)
+
+    def stale(self, path: Path) -> tuple[Difference, ...] | tuple[Found, ...]:
+        """Every cell whose saved value differs from the fresh one, or why the file cannot be read."""
+        return self._guarded(path, self._differing)
+
+    def _differing(self, path: Path) -> tuple[Difference, ...] | tuple[Found, ...]:
+        returned = self.read(path)
+        if not isinstance(returned, Returned):
+            return returned
+        return tuple(differences(returned, self.fresh(returned)))
+
+
+def failed(path: Path | str, error: BaseException) -> FileReport:
+    """The report of a file that the tool could not finish with."""
+    code = OTHER_PROGRAM if isinstance(error, EngineError) else FAILED
+    return FileReport(str(path), (Found(code, str(path), what=_why(error)),))
+
+
+def _why(error: BaseException) -> str:
+    """Why the tool stopped, as far as its users can make use of it."""
+    if isinstance(error, MemoryError):
+        return "it takes more memory than one file may take"
+    if isinstance(error, EngineError):
+        return ""
+    return "a file that the tool needs cannot be read or written" if isinstance(error, OSError) else ""
+
+
+def slim(returned: Returned) -> Returned:
+    """The copy without results and blank entries: what reports and comparisons need of thousands."""
+    entries = {key: entry for key, entry in returned.entries.items() if entry.value is not None}
+    return replace(returned, entries=entries, results={})

@@ -1,0 +1,204 @@
+"""Many returned copies validated, one after another or side by side, with the same results.
+
+Processes beside this one have bounds on time and memory for each file: whatever a file is made to do, the
+others are looked at all the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import multiprocessing
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from builder.read.returned import Found
+from builder.recalc.programs import ENGINES, ready
+from builder.recalc.recalculate import Difference
+from builder.returns.examine import FAILED, Examiner, FileReport, failed
+from builder.returns.files import copies
+from builder.rules.catalogue import finding
+from builder.rules.check import Told, across
+
+T = TypeVar("T")
+AHEAD = 4
+ACROSS = ""
+"""The name of the last report: what returns say against each other."""
+
+TOO_LONG = "F713"
+STANDARD_ERROR = 2
+SWEEPS = 200_000, 20, 50
+"""New objects before their waste is looked for, as `gc.set_threshold` takes it: a quarter less time."""
+
+DRIVEN = frozenset({"excel"})
+"""Engines that are programs of the desktop: driven from this process, one copy at a time, always closed."""
+
+_examiners: dict[tuple[str, str], Examiner] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The most that one file may take: seconds, and bytes of memory where the system can be told."""
+
+    seconds: float = 120.0
+    memory: int = 3_000_000_000
+
+
+def validate(
+    paths: Iterable[Path | str],
+    against: Path | str | None = None,
+    jobs: int = 0,
+    engine: str = "embedded",
+    bounds: Bounds | None = None,
+) -> Iterator[FileReport]:
+    """Validate copies.
+
+    Args:
+        paths: files, folders and patterns.
+        against: the issued workbook, or its issue code alone.
+        jobs: how many processes beside this one, within `bounds`; 0: in this process, which holds a file to
+            the bounds of the reader only. The results are the same for any number. A script that asks for
+            processes does so under ``if __name__ == "__main__"``, as for all of Python's.
+        engine: embedded, excel or libreoffice: what works the copies out.
+        bounds: the most that a file may take.
+
+    Yields:
+        A report for each file in the order of `copies`; then, where several were read and they do not
+        fit together, one more under the name `ACROSS` with what they say against each other.
+
+    Raises:
+        IssuedError: `against` cannot be read as an issued workbook.
+        KeyError: no engine is called that. OSError: its program is not installed.
+    """
+    ready(engine)
+    _examiner(against, engine)
+    spoken: list[Told] = []
+    for report in _reports(copies(paths), against, engine, jobs, bounds or Bounds()):
+        if report.told:
+            spoken.append(report.told)
+        yield replace(report, told=None)
+    together = _across(spoken)
+    if together:
+        yield FileReport(ACROSS, together)
+
+
+def stale(path: Path, bounds: Bounds | None = None) -> tuple[Difference, ...] | tuple[Found, ...]:
+    """Every cell of a copy whose saved value differs from the fresh one, or why the copy cannot be used.
+
+    The copy is looked at in a process beside this one, within bounds as for `validate`.
+    """
+    return within(bounds or Bounds(), _stale, path)
+
+
+def _stale(path: Path) -> tuple[Difference, ...] | tuple[Found, ...]:
+    return _examiner(None, "embedded").stale(path)
+
+
+def within(bounds: Bounds, look: Callable[[Path], T], path: Path) -> T | tuple[Found, ...]:
+    """What a process beside this one sees in a file, or the finding that it went beyond the bounds."""
+    pool = _pool(1, bounds)
+    try:
+        found = result(path, pool.schedule(look, args=(path,), timeout=bounds.seconds))
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+    return found.found if isinstance(found, FileReport) else found
+
+
+def _across(spoken: list[Told]) -> tuple[Found, ...]:
+    """What returns say against each other; a fault of ours there takes nothing from what was found before."""
+    try:
+        return across(spoken)
+    except Exception as error:  # noqa: BLE001 - as for single files
+        return failed(ACROSS, error).found
+
+
+def is_error(report: FileReport) -> bool:
+    """Whether one of the findings has the severity error."""
+    return any(finding(one.code).severity == "error" for one in report.found)
+
+
+def _examiner(against: Path | str | None, engine: str) -> Examiner:
+    """The examiner of this process, loaded at the first call."""
+    key = (str(against or ""), engine)
+    if key not in _examiners:
+        _examiners[key] = Examiner(against, ENGINES[engine])
+    return _examiners[key]
+
+
+def _examine(path: Path, against: Path | str | None, engine: str) -> FileReport:
+    return _examiner(against, engine).examine(path)
+
+
+def _reports(
+    paths: tuple[Path, ...], against: Path | str | None, engine: str, jobs: int, bounds: Bounds
+) -> Iterator[FileReport]:
+    if jobs and engine not in DRIVEN:
+        return _side_by_side(paths, against, engine, min(jobs, len(paths)), bounds)
+    return (_examine(path, against, engine) for path in paths)
+
+
+def _side_by_side(
+    paths: tuple[Path, ...], against: Path | str | None, engine: str, jobs: int, bounds: Bounds
+) -> Iterator[FileReport]:
+    """The reports in the order of the paths, a few files ahead of the one that is waited for."""
+    waiting, running = deque(paths), deque[tuple[Path, Future[FileReport]]]()
+    pool = _pool(jobs, bounds)
+    try:
+        while waiting or running:
+            while waiting and len(running) < AHEAD * jobs:
+                path = waiting.popleft()
+                asked = pool.schedule(_examine, args=(path, against, engine), timeout=bounds.seconds)
+                running.append((path, asked))
+            yield result(*running.popleft())
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+def result(path: Path, asked: Future[T]) -> T | FileReport:
+    """What was found in the file, or that it took too long, or that the process looking at it died."""
+    try:
+        return asked.result()
+    except TimeoutError as error:
+        return FileReport(str(path), (Found(TOO_LONG, str(path), what=f"{error.args[1]:g} s"),))
+    except ProcessExpired:
+        return FileReport(str(path), (Found(FAILED, str(path), what="the program that read it was ended"),))
+    except Exception as error:  # noqa: BLE001 - one broken file never stops the others
+        return failed(path, error)
+
+
+def _pool(jobs: int, bounds: Bounds) -> ProcessPool:
+    """Fresh processes that share nothing with this one, on every system alike."""
+    return ProcessPool(
+        max(jobs, 1), initializer=_begin, initargs=(bounds,), context=multiprocessing.get_context("spawn")
+    )
+
+
+def _begin(bounds: Bounds) -> None:
+    """A process that looks at copies: bounded, and seldom sweeping its memory, which holds large books."""
+    bounded(bounds)
+    gc.set_threshold(*SWEEPS)
+
+
+def bounded(bounds: Bounds) -> None:
+    """Hold this process to the memory that it may take; on Windows it stays without that bound.
+
+    It says nothing on the error stream, where the formula engine tells how it broke off: the finding does.
+    """
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - it is no path to look at
+        os.dup2(nowhere.fileno(), STANDARD_ERROR)
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not there on Windows
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        with contextlib.suppress(ValueError, OSError):  # macOS does not hold to it
+            resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, most))

@@ -1,0 +1,1 @@
+"""The rules: catalogue, what a file's report says, echoes, acts, returns compared with each other."""

@@ -1,0 +1,204 @@
+"""Rules on Choose KPIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.grid.kinds import Value
+from builder.model import choices as options
+from builder.model.mapping import Kpi
+from builder.model.overlaps import EACH, ONCE, overlaps_of
+from builder.model.rows import LineRow, kpi_keys, own_keys
+from builder.read.returned import Found
+from builder.rules.check.cells import AT_MOST, above, below_zero, is_error, off_list, too_long
+from builder.rules.check.context import START, Case
+from builder.rules.check.register import rule
+from builder.rules.check.start import YES_NO, at_stage
+from builder.sums.inputs import is_words, number, rounded
+
+TABLE = "Kpis"
+BOUNDS = {
+    "Good from": "bound_good",
+    "Approaching from": "bound_approaching",
+    "Requires from": "bound_requires",
+}
+LISTS = {
+    "Choice": options.CHOICES,
+    "Reason": options.REASONS,
+    "Requirement": options.REQUIREMENTS,
+    "Target or minimum": options.LIMITS,
+    "Publish": YES_NO,
+}
+OWN_LISTS = {"Kind": options.OWN_KINDS, "Accumulates": options.ACCUMULATES, "By region": YES_NO}
+NUMBERS = ("Required figure", *BOUNDS)
+OWN_WANTED = ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates")
+OWN_TEXTS = {"Title": 60, "Deliverable": 120, "Unit": 24}
+TEXTS = ("Reason in words", *OWN_TEXTS)
+REASON_LIMIT = 100
+
+
+def _chosen(case: Case, key: str, *words: str) -> bool:
+    return any(case.says(word, TABLE, key, "Choice") for word in words)
+
+
+def _selected(case: Case) -> Iterator[Kpi]:
+    return (k for k in case.mapping.kpis if case.selected(k.key))
+
+
+@rule("K301")
+def reason_missing(case: Case) -> Iterator[Found]:
+    """Included or left out without a reason."""
+    for key in kpi_keys(case.mapping):
+        if _chosen(case, key, options.INCLUDE, options.LEAVE_OUT) and case.blank(TABLE, key, "Reason"):
+            yield case.found(TABLE, key, "Reason")
+
+
+@rule("K302")
+def other_reason(case: Case) -> Iterator[Found]:
+    """Other, but not which."""
+    for key in kpi_keys(case.mapping):
+        other = case.says(options.OTHER, TABLE, key, "Reason")
+        if other and case.blank(TABLE, key, "Reason in words"):
+            yield case.found(TABLE, key, "Reason in words")
+
+
+@rule("K303")
+def own_incomplete(case: Case) -> Iterator[Found]:
+    """An own KPI that is begun but lacks something."""
+    for key in own_keys():
+        begun = any(case.value(TABLE, key, h) is not None for h in OWN_WANTED[:4])
+        missing = case.missing(TABLE, key, OWN_WANTED)
+        if missing and (begun or _chosen(case, key, options.INCLUDE)):
+            yield case.found(TABLE, key, missing)
+
+
+@rule("K304")
+def overlapping(case: Case) -> Iterator[Found]:
+    """Another KPI in use could count the same thing, which is entered once."""
+    yield from _overlapping(case, ONCE)
+
+
+@rule("K313")
+def seen_twice(case: Case) -> Iterator[Found]:
+    """Another KPI in use shows the same people or things from another side."""
+    yield from _overlapping(case, EACH)
+
+
+def _overlapping(case: Case, entry: str) -> Iterator[Found]:
+    for kpi in _selected(case):
+        found = [pair for pair in overlaps_of(case.mapping, kpi) if pair.group.entry == entry]
+        if others := [pair.other.key for pair in found if case.selected(pair.other.key)]:
+            yield case.found(TABLE, kpi.key, "Choice", what=", ".join(others))
+
+
+@rule("K305")
+def local_care(case: Case) -> Iterator[Found]:
+    """A local KPI before the award."""
+    if at_stage(case, options.PLAN, options.TENDER):
+        yield from (
+            case.found(TABLE, k.key, "Choice", what=k.title) for k in _selected(case) if k.caution == "local"
+        )
+
+
+@rule("K306")
+def company_policy(case: Case) -> Iterator[Found]:
+    """A KPI about a company-wide policy."""
+    found = (k for k in _selected(case) if k.caution == "corporate_policy")
+    yield from (case.found(TABLE, k.key, "Choice", what=k.title) for k in found)
+
+
+@rule("K307")
+def own_bounds_fall(case: Case) -> Iterator[Found]:
+    """The bounds of one KPI, those of Start where it has none, must fall."""
+    for key in kpi_keys(case.mapping):
+        own = [case.value(TABLE, key, heading) for heading in BOUNDS]
+        closed = any((TABLE, key, heading) not in case.asked for heading in BOUNDS)
+        if closed or all(number(v) is None for v in own) or any(is_words(v) for v in own):
+            continue
+        good, approaching, requires = bounds = _bounds(case, own)
+        if any(is_error(bound) for bound in bounds):
+            continue
+        if not (above(good, approaching) and above(approaching, requires)):
+            yield case.found(TABLE, key, next(h for h, v in zip(BOUNDS, own, strict=True) if v is not None))
+
+
+def _bounds(case: Case, own: list[Value | None]) -> list[Value | None]:
+    start = (case.value(START, field) for field in BOUNDS.values())
+    return [general if value is None else value for value, general in zip(own, start, strict=True)]
+
+
+@rule("K308")
+def part_of_another(case: Case) -> Iterator[Found]:
+    """In use, and so is the KPI that it is part of."""
+    for key, choice in case.book.chosen.kpis.items():
+        if choice.selected and not choice.counted:
+            yield case.found(TABLE, key, "Choice", what=_whole(case, key))
+
+
+def _whole(case: Case, key: str) -> str:
+    whole = case.mapping.kpi(key).part_of
+    while whole is not None and not case.selected(whole.key):
+        whole = whole.part_of
+    return whole.key if whole else ""
+
+
+@rule("K309")
+def small_figures(case: Case) -> Iterator[Found]:
+    """A KPI about the make-up of the workforce."""
+    found = (k for k in _selected(case) if k.privacy)
+    yield from (case.found(TABLE, k.key, "Choice", what=k.title) for k in found)
+
+
+@rule("K310")
+def not_understood(case: Case) -> Iterator[Found]:
+    """A choice that is not on its list, a figure that is none, or an error value."""
+    for key in kpi_keys(case.mapping):
+        wrong = next(_wrong(case, key), None)
+        if wrong:
+            yield case.found(TABLE, key, wrong)
+
+
+def _wrong(case: Case, key: str) -> Iterator[str]:
+    """Headings of the row's cells that hold something else than asked for."""
+    lists = LISTS | OWN_LISTS if key in own_keys() else LISTS
+    yield from (h for h, choices in lists.items() if off_list(case.value(TABLE, key, h), choices))
+    mac = case.value(TABLE, key, "MACs")
+    if off_list(mac, tuple(criterion.key for criterion in case.mapping.criteria)):
+        yield "MACs"
+    for cell in case.open_cells(TABLE, key, NUMBERS):
+        if is_words(case.value(*cell)) or below_zero(case.number(*cell)):
+            yield cell[2]
+    yield from (heading for heading in TEXTS if is_error(case.value(TABLE, key, heading)))
+
+
+@rule("K311")
+def text_too_long(case: Case) -> Iterator[Found]:
+    """A text that its cell does not hold."""
+    for key in kpi_keys(case.mapping):
+        limits = {"Reason in words": REASON_LIMIT} | (OWN_TEXTS if key in own_keys() else {})
+        long = (h for h, limit in limits.items() if too_long(case.value(TABLE, key, h), limit))
+        heading = next(long, None)
+        if heading:
+            yield case.found(TABLE, key, heading, wanted=AT_MOST.format(limits[heading]))
+
+
+@rule("K312")
+def below_the_minimum(case: Case) -> Iterator[Found]:
+    """Less is committed than the minimum that the buyer requires; a share by level has no sum."""
+    for key in case.book.chosen.selected:
+        required = case.number(TABLE, key, "Required figure")
+        minimum = case.says(options.LIMITS[1], TABLE, key, "Target or minimum")
+        if required is None or not minimum or _share_by_level(case, key):
+            continue
+        promised = [case.amount("Lines", row.key, "Committed") for row in _rows(case, key)]
+        there = [amount for amount in promised if amount is not None]
+        if any(amount >= 0 for amount in there) and rounded(sum(there) - required) < 0:
+            yield case.found(TABLE, key, "Required figure", what=sum(there), wanted=required)
+
+
+def _rows(case: Case, key: str) -> list[LineRow]:
+    return [row for row in case.lines.values() if row.kpi_key == key]
+
+
+def _share_by_level(case: Case, key: str) -> bool:
+    return any(row.is_share and row.level for row in _rows(case, key))

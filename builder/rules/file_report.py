@@ -1,0 +1,61 @@
+"""What a report says of one file, and how texts of strangers are made fit to show."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from builder.grid.kinds import Value
+from builder.read.returned import Found, Returned
+from builder.rules.catalogue import SEVERITIES, Finding, finding
+
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One file as the user named it, what was found, and the copy where it could be read.
+
+    file: "" for what several returns say against each other.
+    """
+
+    file: str
+    found: tuple[Found, ...]
+    returned: Returned | None = None
+
+    def value(self, field: str) -> Value | None:
+        """What a field of Start holds in the copy, None where there is nothing."""
+        entry = self.returned.entries.get(("Start", field)) if self.returned else None
+        return entry.value if entry else None
+
+    def start(self, field: str) -> str:
+        """The same in words, dates too; "" where there is nothing."""
+        return plain(self.value(field))
+
+    def count(self, severity: str) -> int:
+        """How many findings have that severity."""
+        return sum(finding(found.code).severity == severity for found in self.found)
+
+    @property
+    def state(self) -> str:
+        """One of unusable, errors, warnings, clean."""
+        if self.file and self.returned is None and self.found:
+            return "unusable"
+        return "errors" if self.count("error") else "warnings" if self.count("warning") else "clean"
+
+
+def ordered(found: tuple[Found, ...]) -> list[tuple[Found, Finding]]:
+    """Each finding with its entry in the catalogue, errors first, else in the order found."""
+    pairs = [(one, finding(one.code)) for one in found]
+    return sorted(pairs, key=lambda pair: SEVERITIES.index(pair[1].severity))
+
+
+def plain(value: Value | None) -> str:
+    """A value as words: dates in words, one line, nothing that cannot be seen, of bounded length."""
+    if isinstance(value, date):
+        return f"{value.day} {value:%b %Y}"
+    text = "" if value is None else str(value).upper() if isinstance(value, bool) else str(value)
+    seen = "".join(" " if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp", "Cs"} else c for c in text)
+    words = " ".join(seen.split())
+    return words if len(words) <= LONGEST else words[: LONGEST - 3] + "..."

@@ -1,0 +1,237 @@
+"""Rules on Criteria and on Choose KPIs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from builder.formulas.entries import is_error, says, stray, words_in
+from builder.formulas.vocabulary import (
+    Formula,
+    add,
+    at,
+    blank,
+    both,
+    countifs,
+    either,
+    eq,
+    gt,
+    le,
+    lt,
+    match,
+    name,
+    negate,
+    number,
+    or_zero,
+    rounded,
+    sub,
+    sumifs,
+    table,
+    total,
+    when,
+)
+from builder.layout.parts import Column, Place, Table
+from builder.model import choices as options
+from builder.model.mapping import Kpi, Mapping
+from builder.model.overlaps import EACH, ONCE, pairs
+from builder.model.rows import kpi_keys, own_keys
+from builder.rules.live.flags import (
+    Flags,
+    Inputs,
+    Rules,
+    any_filled,
+    below_zero,
+    closed_cells,
+    flags_of,
+    missing,
+    off_list,
+    too_long,
+)
+
+TEXTS = ("Reason in words", "Title", "Deliverable", "Unit")
+"""Columns of Choose KPIs for words."""
+
+YES_NO = ("Yes", "No")
+QUESTION_LIMIT, REFERENCE_LIMIT, NEED_LIMIT = 300, 60, 200
+REASON_LIMIT, TITLE_LIMIT, DELIVERABLE_LIMIT, UNIT_LIMIT = 100, 60, 120, 24
+BOUNDS = {
+    "Good from": "bound_good",
+    "Approaching from": "bound_approaching",
+    "Requires from": "bound_requires",
+}
+GROUPS_WORD = "under-represented groups"
+"""KPI titles that name the groups ask for their definition on Start."""
+
+
+def criterion_flags(mapping: Mapping) -> Flags:
+    """Cc: a row for each MAC."""
+    keys, t, criteria = tuple(c.key for c in mapping.criteria), table("Cc"), table("Criteria").same
+    counts = both(eq(criteria("On"), 1), number(criteria("Weighting")))
+    helpers = (
+        Column("Weight so far", total(t.above("Weight so far"), when(counts, criteria("Weighting"), 0))),
+    )
+    return flags_of("Cc", keys, Place("Criteria"), _criterion_rules(mapping), helpers=helpers)
+
+
+def _criterion_rules(mapping: Mapping) -> Rules:
+    t, criteria, everywhere = table("Cc"), table("Criteria").same, table("Criteria").all
+    on, by_framework, weight = eq(criteria("On"), 1), criteria("Set by framework"), criteria("Weighting")
+    some_set = gt(countifs(everywhere("Set by framework"), "Yes"), 0)
+    outside = either(says(by_framework, "No"), both(blank(by_framework), some_set))
+    before = rounded(sub(t["Weight so far"], or_zero(weight)))
+    texts = {
+        "Question": QUESTION_LIMIT,
+        "Response guidance": QUESTION_LIMIT,
+        "Method statement": REFERENCE_LIMIT,
+        "Timed plan": REFERENCE_LIMIT,
+        "Local need": NEED_LIMIT,
+    }
+    return {
+        "C201": both(on, says(name("route"), options.CALL_OFF), outside),
+        "C202": both(on, number(weight), gt(rounded(t["Weight so far"]), 1), le(before, 1)),
+        "C203": both(on, eq(_kpis_in_use(mapping), 0)),
+        "C204": either(
+            stray(criteria("Tick")),
+            is_error(*(criteria(heading) for heading in texts)),
+            off_list(by_framework, YES_NO),
+            gt(words_in([weight, criteria("Word limit")]), 0),
+            below_zero([weight, criteria("Word limit")]),
+            gt(or_zero(weight), 1),
+        ),
+        "C205": either(*(too_long(criteria(heading), limit) for heading, limit in texts.items())),
+    }
+
+
+def _kpis_in_use(mapping: Mapping) -> Formula:
+    """How many KPIs in use are linked to the MAC of this row, own KPIs included."""
+    key, selected = table("Cc")["Key"], table("Km").all("Selected")
+    through = [table("Kc").all(heading) for heading, _ in _mac_columns(mapping)]
+    own = countifs(table("Kpis").all("MACs"), key, selected, 1)
+    return add(own, *(countifs(column, key, selected, 1) for column in through))
+
+
+def overlap_table(mapping: Mapping) -> Table:
+    """Op: a row for each KPI and each other KPI that could count the same thing."""
+    found, t, km = pairs(mapping), table("Op"), table("Km")
+    columns = (
+        Column("KPI", tuple(pair.kpi.key for pair in found)),
+        Column("Other", tuple(pair.other.key for pair in found)),
+        Column("Entry", tuple(pair.group.entry for pair in found)),
+        Column("In use", at(km, "Selected", match(t["Other"], km))),
+    )
+    return Table("Op", tuple(f"{pair.kpi.key}|{pair.other.key}" for pair in found), columns, listed=False)
+
+
+def _mac_columns(mapping: Mapping) -> list[tuple[str, tuple[str | None, ...]]]:
+    """Columns MAC 1, MAC 2, ... of Kc: the MACs each KPI is linked to."""
+    lists = [tuple(link.criterion.key for link in k.criteria) for k in mapping.kpis]
+    lists += [() for _ in own_keys()]
+    return [
+        (f"MAC {n + 1}", tuple(items[n] if n < len(items) else None for items in lists))
+        for n in range(max(map(len, lists)))
+    ]
+
+
+def _told(mapping: Mapping, test: Callable[[Kpi], bool]) -> tuple[int, ...]:
+    return tuple(int(test(k)) for k in mapping.kpis) + tuple(0 for _ in own_keys())
+
+
+def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
+    """Kc: a row for each KPI."""
+    helpers = (
+        Column("Closed", closed_cells(inputs["Kpis"], ("Required figure", *BOUNDS))),
+        Column("Local", _told(mapping, lambda k: k.caution == "local")),
+        Column("Local in TOMs", _told(mapping, lambda k: bool(k.main and k.main.measure.local))),
+        Column("Policy", _told(mapping, lambda k: k.caution == "corporate_policy")),
+        Column("Privacy", _told(mapping, lambda k: k.privacy)),
+        Column("Groups", _told(mapping, lambda k: GROUPS_WORD in k.title.casefold())),
+        Column("Levels of a share", _told(mapping, lambda k: k.kind == "share" and bool(k.levels))),
+        *(Column(heading, cells) for heading, cells in _mac_columns(mapping)),
+    )
+    rules = _choice_rules(mapping) | _own_rules() | _caution_rules() | _figure_rules()
+    return flags_of("Kc", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers=helpers)
+
+
+def _choice_rules(mapping: Mapping) -> Rules:
+    kpis = table("Kpis").same
+    chosen = either(says(kpis("Choice"), options.INCLUDE), says(kpis("Choice"), options.LEAVE_OUT))
+    lists = {
+        "Choice": options.CHOICES,
+        "Reason": options.REASONS,
+        "Requirement": options.REQUIREMENTS,
+        "Target or minimum": options.LIMITS,
+        "Publish": YES_NO,
+    }
+    own_lists = {"Kind": options.OWN_KINDS, "Accumulates": options.ACCUMULATES, "By region": YES_NO}
+    t, own, numbers = (
+        table("Kc"),
+        eq(table("Km").same("Own"), 1),
+        [kpis(h) for h in ("Required figure", *BOUNDS)],
+    )
+    no_mac = off_list(kpis("MACs"), tuple(c.key for c in mapping.criteria))
+    return {
+        "K301": both(chosen, blank(kpis("Reason"))),
+        "K302": both(says(kpis("Reason"), options.OTHER), blank(kpis("Reason in words"))),
+        "K310": either(
+            *(off_list(kpis(heading), choices) for heading, choices in lists.items()),
+            both(own, either(no_mac, *(off_list(kpis(h), choices) for h, choices in own_lists.items()))),
+            gt(words_in(numbers), t["Closed"]),
+            is_error(*(kpis(heading) for heading in TEXTS)),
+            below_zero(numbers),
+        ),
+    }
+
+
+def _own_rules() -> Rules:
+    kpis, own = table("Kpis").same, eq(table("Km").same("Own"), 1)
+    wanted = [kpis(h) for h in ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates")]
+    begun = either(any_filled(wanted[:4]), says(kpis("Choice"), options.INCLUDE))
+    own_texts = {"Title": TITLE_LIMIT, "Deliverable": DELIVERABLE_LIMIT, "Unit": UNIT_LIMIT}
+    long_own = both(own, either(*(too_long(kpis(h), limit) for h, limit in own_texts.items())))
+    return {
+        "K303": both(own, begun, missing(wanted)),
+        "K311": either(too_long(kpis("Reason in words"), REASON_LIMIT), long_own),
+    }
+
+
+def _caution_rules() -> Rules:
+    t, km = table("Kc"), table("Km").same
+    selected = eq(km("Selected"), 1)
+    stages = either(says(name("stage"), options.PLAN), says(name("stage"), options.TENDER))
+    return {
+        "K304": both(selected, _others_in_use(ONCE)),
+        "K305": both(selected, eq(t["Local"], 1), stages),
+        "K306": both(selected, eq(t["Policy"], 1)),
+        "K308": both(selected, eq(km("Counted"), 0)),
+        "K309": both(selected, eq(t["Privacy"], 1)),
+        "K313": both(selected, _others_in_use(EACH)),
+    }
+
+
+def _others_in_use(entry: str) -> Formula:
+    """Whether a KPI in use could count the same thing, to be entered once or in each."""
+    overlaps, key = table("Op"), table("Km").same("Key")
+    return gt(sumifs(overlaps.all("In use"), overlaps.all("KPI"), key, overlaps.all("Entry"), entry), 0)
+
+
+def _figure_rules() -> Rules:
+    t, kpis, km = table("Kc"), table("Kpis").same, table("Km").same
+    lines, row = table("Lines").all("Committed"), table("Lm").all("KPI row")
+    own = [kpis(h) for h in BOUNDS]
+    good, approaching, requires = (when(number(kpis(h)), kpis(h), name(start)) for h, start in BOUNDS.items())
+    falling = both(gt(good, approaching), gt(approaching, requires))
+    committed = gt(countifs(row, km("Row"), lines, ">=0"), 0)
+    short = lt(rounded(sub(sumifs(lines, row, km("Row")), or_zero(kpis("Required figure")))), 0)
+    return {
+        "K307": both(either(*(number(bound) for bound in own)), eq(words_in(own), 0), negate(falling)),
+        "K312": both(
+            eq(km("Selected"), 1),
+            eq(t["Levels of a share"], 0),
+            says(kpis("Target or minimum"), options.LIMITS[1]),
+            number(kpis("Required figure")),
+            committed,
+            short,
+        ),
+    }
+
+
+__all__ = ["criterion_flags", "kpi_flags", "overlap_table"]

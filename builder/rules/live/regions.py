@@ -1,0 +1,173 @@
+"""Rules on Regions and on Values."""
+
+from __future__ import annotations
+
+from builder.formulas.entries import count_filled, is_error, says, stray, words_in
+from builder.formulas.vocabulary import (
+    Formula,
+    add,
+    at,
+    blank,
+    both,
+    either,
+    eq,
+    filled,
+    flag,
+    gt,
+    iferror,
+    lt,
+    name,
+    ne,
+    negate,
+    number,
+    or_zero,
+    rounded,
+    sub,
+    table,
+    total,
+    when,
+)
+from builder.layout.parts import Column, Place, Table
+from builder.model.choices import WITHHELD
+from builder.model.mapping import Mapping, Region
+from builder.model.rows import (
+    BASE,
+    COMMITTED,
+    DELIVERED,
+    RegionRow,
+    line_rows,
+    placed_regions,
+    region_heading,
+    region_rows,
+    report_regions,
+    scope_field,
+    value_keys,
+)
+from builder.rules.live.flags import (
+    Flags,
+    Inputs,
+    Rules,
+    below_zero,
+    differs,
+    flags_of,
+    larger,
+    missing,
+    off_list,
+    open_cells,
+)
+
+
+def _cells(regions: tuple[Region, ...]) -> list[Formula]:
+    return [table("Regions").same(region_heading(r)) for r in regions]
+
+
+def pair_rows(mapping: Mapping) -> tuple[RegionRow, ...]:
+    """The rows of Regions that are a share of another row."""
+    return tuple(row for row in region_rows(mapping) if row.part == DELIVERED and row.line.is_share)
+
+
+def pair_table(mapping: Mapping) -> Table:
+    """Rb: for each share by region, whether the part is larger than its base in one of the regions."""
+    places = {row.key: n for n, row in enumerate(region_rows(mapping), start=1)}
+    rows, t, regions = pair_rows(mapping), table("Rb"), table("Regions")
+    keys = tuple(row.key for row in rows)
+    headings = [region_heading(r) for r in report_regions(mapping)]
+    more = [larger(at(regions, h, t["Row"]), at(regions, h, t["Base row"])) for h in headings]
+    columns = (
+        Column("Key", keys),
+        Column("Row", tuple(places[key] for key in keys)),
+        Column("Base row", tuple(places[f"{row.line.base} | {BASE}"] for row in rows)),
+        Column("Larger", flag(either(*more))),
+    )
+    return Table("Rb", keys, columns, listed=False)
+
+
+def region_flags(mapping: Mapping) -> Flags:
+    """Rgc: a row for each row of Regions."""
+    rows, regions = region_rows(mapping), report_regions(mapping)
+    pairs = {row.key: n for n, row in enumerate(pair_rows(mapping), start=1)}
+    lines = {row.key: n for n, row in enumerate(line_rows(mapping), start=1)}
+    in_uk = _cells(tuple(r for r in regions if r.level != "not_uk"))
+    everywhere = _cells(regions)
+    withheld = add(*(flag(says(cell, WITHHELD)) for cell in everywhere))
+    helpers = (
+        Column("Privacy", tuple(int(bool(row.line.kpi and row.line.kpi.privacy)) for row in rows)),
+        Column("Commitment", tuple(int(row.part == COMMITTED) for row in rows)),
+        Column("Pair row", tuple(pairs.get(row.key, 0) for row in rows)),
+        Column("Line row", tuple(lines[row.line.key] for row in rows)),
+        Column("Sum", iferror(total(*in_uk), "")),
+        Column("Withheld", withheld),
+        Column("Typed", count_filled(everywhere)),
+    )
+    rules = _cell_rules(mapping) | _split_rules(mapping) | _against_rules()
+    regions_ = table("Regions").same
+    left = {"R509": either(gt(table("Rgc")["Typed"], 0), filled(regions_("Not split")))}
+    keys, in_use = tuple(r.key for r in rows), eq(regions_("In use"), "Yes")
+    return flags_of(
+        "Rgc", keys, Place("Regions"), dict(sorted(rules.items())), helpers=helpers, gate=in_use, outside=left
+    )
+
+
+def _cell_rules(mapping: Mapping) -> Rules:
+    t, regions = table("Rgc"), table("Regions").same
+    cells, not_split = _cells(report_regions(mapping)), regions("Not split")
+    names = tuple(r.name for r in placed_regions(mapping))
+    outside = _cells(tuple(r for r in report_regions(mapping) if r.level == "not_uk"))
+    words = add(table("Rl").same("Words"), words_in([*outside, not_split]))
+    texts = gt(words, when(eq(t["Privacy"], 1), t["Withheld"], 0))
+    hidden = gt(t["Withheld"], add(*(flag(says(cell, WITHHELD)) for cell in outside)))
+    elsewhere = (
+        both(eq(name(scope_field(r)), 0), filled(regions(region_heading(r)))) for r in placed_regions(mapping)
+    )
+    return {
+        "R501": either(off_list(regions("All in"), names), texts),
+        "R503": either(*elsewhere),
+        "R508": below_zero([*cells, not_split]),
+        "R510": both(eq(t["Privacy"], 1), negate(number(not_split)), hidden),
+    }
+
+
+def _split_rules(mapping: Mapping) -> Rules:
+    t, regions = table("Rgc"), table("Regions").same
+    not_split, privacy = regions("Not split"), eq(t["Privacy"], 1)
+    gap = rounded(sub(t["Sum"], or_zero(not_split)))
+    unequal = when(both(privacy, gt(t["Withheld"], 0)), gt(gap, 0), ne(gap, 0))
+    unknown = _cells(tuple(r for r in report_regions(mapping) if r.level == "not_region"))
+    several = gt(name("scope_count"), 1)
+    return {
+        "R502": both(number(not_split), number(t["Sum"]), gt(t["Typed"], 0), unequal),
+        "R504": both(number(not_split), eq(t["Typed"], 0), blank(regions("All in")), several),
+        "R505": both(gt(or_zero(regions("Total")), 0), either(*(gt(or_zero(cell), 0) for cell in unknown))),
+    }
+
+
+def _against_rules() -> Rules:
+    t, regions = table("Rgc"), table("Regions").same
+    committed = at(table("Lines"), "Committed", t["Line row"])
+    pair = when(gt(t["Pair row"], 0), eq(at(table("Rb"), "Larger", t["Pair row"]), 1), eq(1, 0))
+    return {
+        "R506": both(eq(t["Commitment"], 1), differs(regions("Total"), committed)),
+        "R507": pair,
+    }
+
+
+def value_flags(mapping: Mapping, inputs: Inputs) -> Flags:
+    """Vc: a row for each row of Values."""
+    keys = value_keys(mapping)
+    rows = {row.value_key: n for n, row in enumerate(line_rows(mapping), start=1) if row.value_key}
+    t, values, lines = table("Vc"), table("Values").same, table("Lines")
+    own, said = values("Own value"), [values("Own year"), values("Own source")]
+    pounds = [or_zero(at(lines, heading, t["Line row"])) for heading in ("£ committed", "£ delivered")]
+    rules = {
+        "V601": both(number(own), missing(said)),
+        "V602": both(eq(values("Fit"), "weak"), gt(add(*pounds), 0)),
+        "V603": both(eq(t["Open"], 1), either(stray(own), is_error(*said), lt(or_zero(own), 0))),
+    }
+    helpers = (
+        Column("Line row", tuple(rows[key] for key in keys)),
+        Column("Open", open_cells(inputs["Values"], "Own value")),
+    )
+    return flags_of("Vc", keys, Place("Values"), rules, helpers=helpers)
+
+
+__all__ = ["pair_table", "region_flags", "value_flags"]

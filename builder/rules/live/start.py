@@ -1,0 +1,252 @@
+"""Rules on Start, and on the ticks of Outcomes and of the regions in scope."""
+
+from __future__ import annotations
+
+from builder.formulas.entries import is_error, says, stray
+from builder.formulas.vocabulary import (
+    Formula,
+    blank,
+    both,
+    call,
+    countifs,
+    either,
+    eq,
+    flag,
+    ge,
+    gt,
+    join,
+    lt,
+    name,
+    negate,
+    number,
+    sumifs,
+    table,
+    when,
+)
+from builder.layout.parts import Column, Place, Table
+from builder.model import choices as options
+from builder.model.mapping import Mapping
+from builder.model.rows import report_regions, value_keys
+from builder.rules.live.flags import (
+    Flags,
+    Rules,
+    below_zero,
+    certain,
+    flags_of,
+    missing,
+    off_list,
+    too_long,
+)
+
+DEFINITION_LIMIT = 200
+YES_NO = ("Yes", "No")
+LISTS = {
+    "stage": options.STAGES,
+    "route": options.ROUTES,
+    "framework_language": options.LANGUAGES,
+    "calloff_language": options.LANGUAGES,
+    "report_in": (*options.LANGUAGES, options.BOTH),
+    "supplier_size": options.SUPPLIER_SIZES,
+    "supplier_type": options.SUPPLIER_TYPES,
+    "return_status": options.RETURN_STATUSES,
+    "value_rule": (options.FIXED_AT_AWARD, options.DELIVERY_YEAR),
+    "value_book": (options.OPEN_VALUES, options.OWN_VALUES),
+    "regional_commitments": YES_NO,
+}
+"""Fields of Start with a list, and what may be there."""
+
+DATES = ("procurement_began", "contract_start", "contract_end", "period_start", "period_end", "signed_date")
+NUMBERS = (
+    "contract_value",
+    "kpi_threshold",
+    "full_time_hours",
+    "revision",
+    "bound_good",
+    "bound_approaching",
+    "bound_requires",
+)
+TEXTS = (
+    "framework_ref",
+    "framework_lot",
+    "contract_title",
+    "contract_ref",
+    "def_local_area",
+    "def_groups",
+    "authority",
+    "authority_id",
+    "supplier",
+    "supplier_id",
+    "signed_by",
+    "signed_role",
+)
+"""Fields of Start for words."""
+
+FIELDS = {
+    "S102": "procurement_began",
+    "S103": "contract_start",
+    "S104": "period_start",
+    "S105": "framework_ref",
+    "S106": "bound_good",
+    "S109": "contract_value",
+    "S110": "signed_by",
+    "S112": "def_local_area",
+    "S113": "def_groups",
+    "S115": "stage",
+    "S116": "stage",
+    "S117": "contract_value",
+    "S118": "def_local_area",
+    "S119": "contract_title",
+    "S122": "issue_code",
+    "S123": "contract_value",
+    "S124": "issue_code",
+}
+"""The field of Start that each rule leads to."""
+
+
+def start_places(mapping: Mapping) -> dict[str, Place]:
+    """Where each rule of Sc leads: a field of Start, or the first row of another table."""
+    outcomes = Place("Outcomes", key=mapping.outcomes[0].key)
+    tables = {
+        "S101": outcomes,
+        "S107": outcomes,
+        "S108": Place("Kpis", key=mapping.kpis[0].key),
+        "S111": Place("Scope", key=report_regions(mapping)[0].key),
+        "S114": Place("Values", key=value_keys(mapping)[0]),
+    }
+    return dict(sorted((tables | {code: Place(field) for code, field in FIELDS.items()}).items()))
+
+
+def start_flags(mapping: Mapping) -> Flags:
+    """Sc: one row for the whole of Start."""
+    rules = _dates(mapping) | _contract() | _selection() | _definitions() | _entries()
+    columns = (
+        Column("Key", ("Start",)),
+        *(Column(code, flag(certain(rules[code]))) for code in start_places(mapping)),
+    )
+    return Flags(Table("Sc", ("Start",), columns, listed=False), {code: code for code in rules})
+
+
+def outcome_flags(mapping: Mapping) -> Flags:
+    """Oc: a row for each policy outcome."""
+    keys = tuple(o.key for o in mapping.outcomes)
+    return flags_of("Oc", keys, Place("Outcomes"), {"S120": stray(table("Outcomes").same("Tick"))})
+
+
+def scope_flags(mapping: Mapping) -> Flags:
+    """Zc: a row for each region of the scope."""
+    keys = tuple(r.key for r in report_regions(mapping))
+    return flags_of("Zc", keys, Place("Scope"), {"S121": stray(table("Scope").same("In scope"))})
+
+
+def _at_stage(*stages: str) -> Formula:
+    return either(*(says(name("stage"), stage) for stage in stages))
+
+
+def _after(first: str, last: str) -> Formula:
+    """Both are dates, and the first comes after the last."""
+    return both(number(name(first)), number(name(last)), gt(name(first), name(last)))
+
+
+def _dates(mapping: Mapping) -> Rules:
+    began, award = name("procurement_began"), _at_stage(options.AWARD, options.DELIVERY)
+    this = both(
+        number(began),
+        eq(sumifs(table("Editions").all("Applies"), table("Editions").all("Key"), mapping.edition.key), 0),
+    )
+    contract = [name("contract_start"), name("contract_end")]
+    period = [name("period_start"), name("period_end")]
+    reversed_ = _after("contract_start", "contract_end")
+    beyond = either(_after("contract_start", "period_start"), _after("period_end", "contract_end"))
+    outside = both(negate(reversed_), beyond)
+    return {
+        "S102": both(this, negate(says(name("route"), options.CALL_OFF))),
+        "S103": either(both(award, missing(contract)), reversed_),
+        "S104": either(
+            both(_at_stage(options.DELIVERY), missing(period)), _after("period_start", "period_end"), outside
+        ),
+    }
+
+
+def _contract() -> Rules:
+    route, award = name("route"), _at_stage(options.AWARD, options.DELIVERY)
+    call_off, framework = says(route, options.CALL_OFF), says(route, "Framework")
+    unsaid = both(either(call_off, framework), blank(name("framework_language")))
+    off_unsaid = both(call_off, missing([name("framework_ref"), name("calloff_language")]))
+    signed = either(*(says(name("return_status"), word) for word in options.RETURN_STATUSES[1:]))
+    value, threshold = name("contract_value"), name("kpi_threshold")
+    identity = [name(field) for field in ("authority", "supplier", "contract_title", "contract_ref")]
+    return {
+        "S105": either(unsaid, off_unsaid),
+        "S109": both(
+            number(value),
+            number(threshold),
+            lt(value, threshold),
+            ge(value, name("least_value")),
+            gt(name("kpis_selected"), 0),
+        ),
+        "S110": both(signed, missing([name("signed_by"), name("signed_role"), name("signed_date")])),
+        "S115": eq(name("pounds_shown"), 0),
+        "S119": both(award, missing(identity)),
+    }
+
+
+def _selection() -> Rules:
+    km, kpis, own_value = table("Km"), table("Kpis"), table("Values").all("Own value")
+    regional = gt(countifs(km.all("Selected"), 1, kpis.all("By region"), "Yes"), 0)
+    nothing = [eq(name(field), 0) for field in ("outcomes_selected", "criteria_selected", "kpis_selected")]
+    outcomes_on = countifs(table("Outcomes").all("Criteria on"), ">0")
+    own_book = says(name("value_book"), options.OWN_VALUES)
+    return {
+        "S101": both(*nothing),
+        "S107": gt(outcomes_on, name("most_outcomes")),
+        "S108": gt(name("kpis_selected"), name("most_kpis")),
+        "S111": both(eq(name("scope_count"), 0), regional),
+        "S114": both(own_book, eq(countifs(own_value, ">=0"), 0)),
+    }
+
+
+def _definitions() -> Rules:
+    km, kc = table("Km"), table("Kc")
+    local = gt(countifs(km.all("Selected"), 1, kc.all("Local"), 1), 0)
+    local_toms = both(
+        eq(name("toms_wanted"), 1), gt(countifs(km.all("Selected"), 1, kc.all("Local in TOMs"), 1), 0)
+    )
+    groups = gt(countifs(km.all("Selected"), 1, kc.all("Groups"), 1), 0)
+    definitions = [name("def_local_area"), name("def_groups")]
+    return {
+        "S112": both(either(local, local_toms), blank(name("def_local_area"))),
+        "S113": both(groups, blank(name("def_groups"))),
+        "S118": either(*(too_long(cell, DEFINITION_LIMIT) for cell in definitions)),
+        "S122": gt(name("seal_pairs"), 0),
+        "S124": gt(name("seal_errors"), 0),
+    }
+
+
+def _entries() -> Rules:
+    bounds = [name("bound_good"), name("bound_approaching"), name("bound_requires")]
+    falling = both(gt(bounds[0], bounds[1]), gt(bounds[1], bounds[2]))
+    numbers, figures = [name(field) for field in NUMBERS], [name(field) for field in (*NUMBERS, *DATES)]
+    texts = [name(field) for field in TEXTS]
+    return {
+        "S106": when(eq(name("bounds_set"), 0), eq(1, 1), negate(falling)),
+        "S123": either(*_hardly_meant(bounds)),
+        "S116": either(*(off_list(name(field), choices) for field, choices in LISTS.items())),
+        "S117": either(
+            *(call("ISTEXT", cell) for cell in figures), is_error(*figures, *texts), below_zero(numbers)
+        ),
+    }
+
+
+def _hardly_meant(bounds: list[Formula]) -> list[Formula]:
+    """A contract value, a week or a bound far beyond any that is usual."""
+    value, hours, most = (name(field) for field in ("contract_value", "full_time_hours", "most_bound"))
+    own = (table("Kpis").all(heading) for heading in ("Good from", "Approaching from", "Requires from"))
+    return [
+        both(number(value), lt(value, name("least_value"))),
+        both(number(hours), either(lt(hours, 1), gt(hours, name("most_hours")))),
+        *(both(number(bound), gt(bound, most)) for bound in bounds),
+        *(gt(countifs(column, join(">", most)), 0) for column in own),
+    ]
+
+
+__all__ = ["LISTS", "outcome_flags", "scope_flags", "start_flags", "start_places"]

@@ -1,0 +1,77 @@
+"""Who can put a finding right: the supplier, whose page it is on, the contract manager, or IT alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from builder.read.returned import Found
+from builder.rules.catalogue import Finding
+from builder.rules.file_report import Copy
+
+BUYERS_SHEETS = {"Outcomes", "Criteria", "Choose KPIs", "Values"}
+BUYERS_TABLES = {"Outcomes", "Criteria", "Kpis", "Values", "Scope"}
+SUPPLIERS_FIELDS = {
+    *("supplier", "supplier_id", "supplier_size", "supplier_type"),
+    *("period_start", "period_end", "return_status", "revision"),
+    *("signed_by", "signed_role", "signed_date"),
+}
+SUPPLIER_UNDOES = {*("A921", "A922", "A923", "A924", "A925", "A926", "A927", "A930"), "K312"}
+"""Changed against what was issued, or promised too low: only the supplier can undo it."""
+ACROSS = {"X941", "X942", "X943"}  # about two files of one supplier; `wanted` names the other file
+BUYERS_RULES = {
+    *("A929", "F703", "F721", "F722", "F766", "F780", "F781", "L415"),
+    *("S102", "S103", "S105", "S106", "S111", "S112", "S113", "S118", "S121", "S122", "S123", "S124", "M968"),
+}
+"""What only the contract manager can put right: the file, or fields of Start that are the buyer's."""
+ITS_RULES = {"F741", "F744", "F767", "N902"}
+"""What only IT, which looks after the tool, can put right."""
+SUPPLIER, MANAGER, IT, NOBODY = "supplier", "manager", "it", "nobody"
+
+
+def owner(one: Found, entry: Finding) -> str:
+    """Who puts it right; a note asks nobody."""
+    if entry.code in ITS_RULES:
+        return IT
+    if is_suppliers(one, entry):
+        return SUPPLIER
+    return NOBODY if entry.severity == "note" else MANAGER
+
+
+def remedy(entry: Finding, reader: str) -> str:
+    """What to do, in words for the one who reads it."""
+    if reader == SUPPLIER:
+        return entry.for_supplier
+    return entry.remedy_it if reader == IT and entry.remedy_it else entry.remedy
+
+
+def is_suppliers(one: Found, entry: Finding) -> bool:
+    """An error or warning about what the supplier fills in, changed or sent."""
+    if entry.code in ACROSS | SUPPLIER_UNDOES:
+        return True
+    if not may_be_suppliers(entry) or one.place.sheet in BUYERS_SHEETS:
+        return False
+    table, *rest = one.key or ("",)
+    if table == "Start":
+        return rest[0] in SUPPLIERS_FIELDS
+    return table not in BUYERS_TABLES
+
+
+def may_be_suppliers(entry: Finding) -> bool:
+    """Whether a finding of this code can be one for the supplier, wherever it is."""
+    if entry.code in ACROSS | SUPPLIER_UNDOES:
+        return True
+    asks = entry.severity != "note" and entry.where not in BUYERS_SHEETS
+    return asks and entry.code not in BUYERS_RULES | ITS_RULES
+
+
+def without_folders(one: Found, file: str) -> Found:
+    """The finding as it may be sent: files by their names alone."""
+    other = Path(one.wanted).name if one.code in ACROSS else one.wanted
+    return replace(one, file=Path(file).name, wanted=other)
+
+
+def addressee(copy: Copy) -> tuple[str, str, str]:
+    """Supplier, contract and authority have one page; a file without the first two has its own."""
+    supplier, contract = copy.start("supplier"), copy.start("contract_ref")
+    return supplier, contract, copy.start("authority") if supplier or contract else copy.file

@@ -1,0 +1,1 @@
+"""Filled returns of made-up organisations."""

@@ -1,0 +1,1 @@
+"""The workbook's sums in plain Python: the second opinion."""

@@ -1,0 +1,62 @@
+"""What every sum starts from, worked out once from the mapping and the inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from builder.model.mapping import Mapping
+from builder.model.rows import LineRow
+from builder.sums.dates import Calendar, calendar
+from builder.sums.inputs import Amount, Inputs, Typed, typed
+from builder.sums.lines import Line
+from builder.sums.prices import Price, prices
+from builder.sums.regions import Split, splits
+from builder.sums.selection import Selection, selection
+
+Figure = float | int | str
+Place = tuple[str, str, str]
+Cells = dict[Place, Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Mapping, inputs and what follows from them for all rows."""
+
+    mapping: Mapping
+    typed: Typed
+    chosen: Selection
+    when: Calendar
+    splits: dict[str, Split]
+    prices: dict[str, Price]
+
+    def line(self, row: LineRow) -> Line:
+        """The line of a row with its answers."""
+        return Line(row, self.typed, self.when, self.splits)
+
+    def selected(self, row: LineRow) -> bool:
+        """Whether the row's KPI is selected; never for a contract figure."""
+        return row.figure is None and self.chosen.kpis[row.kpi_key].selected
+
+    @property
+    def toms_wanted(self) -> bool:
+        """Whether figures are asked for in the units of the National TOMs."""
+        return any(self.typed.says(word, "Start", "report_in") for word in ("National TOMs", "Both"))
+
+    @property
+    def pounds_shown(self) -> bool:
+        """Whether £ may be shown: at tender under the Model they are not."""
+        tender = self.typed.says("Tender", "Start", "stage")
+        return not tender or self.typed.says("National TOMs", "Start", "report_in")
+
+
+def open_book(mapping: Mapping, inputs: Inputs) -> Book:
+    """The selection, calendar, regional splits and prices of these inputs."""
+    read = typed(mapping, inputs)
+    when = calendar(read)
+    chosen, priced = selection(mapping, read), prices(mapping, read, when.value_year)
+    return Book(mapping, read, chosen, when, splits(mapping, read), priced)
+
+
+def shown(amount: Amount) -> Figure:
+    """An amount as a cell shows it."""
+    return "" if amount is None else amount

@@ -1,0 +1,166 @@
+"""The issue code: what the buyer asks for, as eight digits that change with any of it and with nothing else.
+
+Each sealed text is cut into pieces of 98 characters, filled up with full stops. Every character's Unicode
+number counts times a power of 7 (modulo 1,009) by its place in the piece, every piece times a power of 31
+(modulo 99,991) by its number; the sum of the pieces, each modulo the prime 99,999,989, gives the digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from builder.grid.kinds import ErrorValue, Value
+from builder.model.mapping import Mapping
+from builder.model.rows import kpi_keys, own_keys, report_regions
+from builder.sums.inputs import Typed, number, rounded, whole
+
+PIECE, PRIME, SCALE, LAST = 98, 99_999_989, 10_000, 65_535
+PLACE_BASE, PLACE_FIELD = 7, 1009
+DIGITS = 1e15
+BASE, FIELD = 31, 99_991
+TERMS = (
+    "route",
+    "framework_language",
+    "calloff_language",
+    "report_in",
+    "contract_value",
+    "contract_start",
+    "contract_end",
+    "kpi_threshold",
+    "full_time_hours",
+    "bound_good",
+    "bound_approaching",
+    "bound_requires",
+    "value_rule",
+    "value_book",
+    "regional_commitments",
+)
+FRAMEWORK, DEFINITIONS = ("framework_ref", "framework_lot"), ("def_local_area", "def_groups")
+MAC = (
+    "Set by framework",
+    "Weighting",
+    "Word limit",
+    "Question",
+    "Response guidance",
+    "Method statement",
+    "Timed plan",
+    "Local need",
+)
+KPI = (
+    "Choice",
+    "Reason",
+    "Reason in words",
+    "Requirement",
+    "Target or minimum",
+    "Required figure",
+    "Publish",
+    "Good from",
+    "Approaching from",
+    "Requires from",
+)
+OWN = ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates", "By region")
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed text and the number of pieces it is cut into; no text where an entry is an error value."""
+
+    text: str | None
+    pieces: int
+
+    @property
+    def known(self) -> str | None:
+        """As much of the text as is sealed."""
+        return None if self.text is None else self.text[: self.pieces * PIECE]
+
+
+def issue_code(mapping: Mapping, typed: Typed) -> str:
+    """The code, such as "1234-5678"; none with an error value, or what programs count differently."""
+    sealed = list(sealed_texts(mapping, typed))
+    if any(one.known is None or has_pair(one.known) for one in sealed):
+        return ""
+    pieces = [piece for one in sealed for piece in cut(one)]
+    weighed = (weight(piece) * pow(BASE, n, FIELD) % PRIME for n, piece in enumerate(pieces, 1))
+    digits = f"{sum(weighed) % PRIME:08d}"
+    return f"{digits[:4]}-{digits[4:]}"
+
+
+def sealed_texts(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
+    """Every sealed text, in order."""
+    yield from _start(mapping, typed)
+    yield from _rows(mapping, typed)
+
+
+def cut(sealed: Sealed) -> Iterator[str]:
+    """The pieces of a text, each of the full length."""
+    for n in range(sealed.pieces):
+        yield (sealed.text or "")[n * PIECE : (n + 1) * PIECE].ljust(PIECE, ".")
+
+
+def has_pair(text: str) -> bool:
+    """Whether a character is beyond 65,535: one to some programs, two to others, so it is not sealed."""
+    return any(ord(character) > LAST for character in text)
+
+
+def weight(piece: str) -> int:
+    """Each character's number times the weight of its place, added up."""
+    return sum(
+        ord(character) * pow(PLACE_BASE, place, PLACE_FIELD) for place, character in enumerate(piece, 1)
+    )
+
+
+def _start(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
+    """Terms, framework, definitions, then the ticks of outcomes and regions."""
+    yield Sealed(_told(typed, (("Start", field) for field in TERMS)), 2)
+    yield Sealed(_told(typed, (("Start", field) for field in FRAMEWORK)), 2)
+    yield Sealed(_told(typed, [("Start", "def_local_area")]), 3)
+    yield Sealed(_told(typed, [("Start", "def_groups")]), 3)
+    outcomes = (("Outcomes", outcome.key, "Tick") for outcome in mapping.outcomes)
+    regions = (("Scope", region.key, "In scope") for region in report_regions(mapping))
+    yield Sealed(f"{_marks(typed, outcomes)}|{_marks(typed, regions)}|", 1)
+
+
+def _rows(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
+    """Every MAC, then every KPI; of an own KPI also what it is."""
+    for criterion in mapping.criteria:
+        tick = _marks(typed, [("Criteria", criterion.key, "Tick")])
+        told = _told(typed, (("Criteria", criterion.key, h) for h in MAC))
+        yield Sealed(None if told is None else f"{tick}|{told}", 10)
+    for key in kpi_keys(mapping):
+        is_own = key in own_keys()
+        headings = KPI + (OWN if is_own else ())
+        yield Sealed(_told(typed, (("Kpis", key, h) for h in headings)), 5 if is_own else 2)
+
+
+def _marks(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str:
+    return "".join("1" if typed.ticked(*key) else "0" for key in keys)
+
+
+def _told(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str | None:
+    """What the cells hold, each closed by a stroke; None with an error value."""
+    values = [typed.value(*key) for key in keys]
+    if any(isinstance(value, ErrorValue) for value in values):
+        return None
+    return "".join(sealed(value) + "|" for value in values)
+
+
+def _digits(amount: float) -> int:
+    """The nearest whole number with the fifteen digits that a spreadsheet shows, and zeros behind them."""
+    return whole(amount) if amount < DIGITS else int(Decimal(f"{amount:.15g}"))
+
+
+def is_sealed(key: tuple[str, ...]) -> bool:
+    """Whether the issue code covers what that cell says; ticks aside, which are ticked or not."""
+    start = (*TERMS, *FRAMEWORK, *DEFINITIONS)
+    return key[-1] in {"Start": start, "Criteria": MAC, "Kpis": KPI + OWN}.get(key[0], ())
+
+
+def sealed(value: Value | None) -> str:
+    """A number or a day times 10,000 as a whole number, a tick as its word, words as they are."""
+    amount = number(value)
+    if amount is not None:
+        scaled = rounded(amount * SCALE)
+        return f"{'-' if scaled < 0 else ''}{_digits(abs(scaled))}"
+    return str(value).upper() if isinstance(value, bool) else str(value or "")

@@ -1,0 +1,1 @@
+"""Workbooks as a whole: laid out, worked out, written, linted, saved."""

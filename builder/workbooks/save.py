@@ -1,0 +1,69 @@
+"""Put a finished workbook in its place without harm to what is there."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.in_place import beside, refuse_unwritable
+from builder.layout.placement import Placed
+from builder.workbooks.build import build
+from builder.write.writer import Inputs
+
+CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)<")
+MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]*)<")
+
+
+class HeldError(FileExistsError):
+    """The file that is there was saved by somebody since it was built, or is not a workbook of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The finished file: where it is, how many sheets people see, sheets in all, formulas, and its bytes."""
+
+    path: Path
+    visible: int
+    sheets: int
+    formulas: int
+    size: int
+
+
+def save(placed: Placed, path: Path, inputs: Inputs, force: bool = False) -> Saved:
+    """Build under a temporary name beside `path`, then rename: a failed build leaves the old file as it is.
+
+    Raises:
+        HeldError: a file is there that somebody has saved since it was built, and not `force`.
+        BuildError: the build found something wrong; nothing is put in place.
+        OSError: it cannot be written there.
+    """
+    refuse_held(path, force)
+    with beside(path) as made:
+        results = build(placed, made, inputs)
+    states = [sheet.state for sheet in placed.workbook.sheets]
+    formulas = sum(len(cells) for cells in results.values())
+    return Saved(path, states.count("visible"), len(states), formulas, path.stat().st_size)
+
+
+def refuse_held(path: Path, force: bool = False) -> None:
+    """Raise `HeldError` where somebody has saved the file that is there, unless `force`.
+
+    Raises:
+        HeldError: as said. OSError: nothing can be written there.
+    """
+    refuse_unwritable(path)
+    if path.exists() and not force and not untouched(path):
+        raise HeldError(f"{path} may hold somebody's work. Move it, name another file, or give --force.")
+
+
+def untouched(path: Path) -> bool:
+    """Whether the file is as it was built: every program that saves it sets a date of change of its own."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            properties = package.read("docProps/core.xml")
+    except (zipfile.BadZipFile, KeyError):
+        return False
+    created, modified = CREATED.search(properties), MODIFIED.search(properties)
+    return bool(created and modified and created.group(1) == modified.group(1))

@@ -1,0 +1,107 @@
+"""Dashboard: key figures and native charts, in two columns."""
+
+from __future__ import annotations
+
+from builder.formulas.vocabulary import Formula, cases, countifs, eq, name, table, when
+from builder.grid.kinds import COUNT, PERCENT, POUNDS, Kind
+from builder.grid.text_width import ROW_PIXELS
+from builder.layout.parts import Chart, Field, Fields, Line, Paragraphs, Part, Series, Sheet
+from builder.model.mapping import Mapping
+from builder.templates import looks, words
+from builder.workbooks.tool.workings.charts import ANY, ratings
+
+WIDTHS = (36, 15, 31, 36, 15, 31)
+RIGHT = 3
+CHART_WIDTH, LOW, HIGH, HIGHEST = 560, 250, 310, 490
+SECOND_PAGE = 5
+"""The part that begins the second page of paper: the second row of charts."""
+
+MONEY = '[>=1000000]£0.0,,"m";[>=1]£#,##0;'
+RATING_COLOURS = ("good", "approaching", "requires", "inadequate")
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Key figures above, then six charts, two beside each other."""
+    say = words("dashboard")
+    score = when(eq(name("pounds_shown"), 0), say("score"))
+    lines = (
+        Line(_state(), "body strong"),
+        *(Line(say(x), "small") for x in ("pounds", "regions")),
+        Line(score, "warning"),
+    )
+    parts: tuple[Part, ...] = (
+        Fields(say("figures.left"), _counts(mapping)),
+        Fields(say("figures.right"), _pounds(), left=RIGHT),
+        Paragraphs(lines, overflow=True),
+        *_charts(mapping),
+    )
+    beside = frozenset({1, 4, 6, 8})
+    return Sheet(
+        say("name"), say("title"), say("purpose"), parts, WIDTHS, page_parts=(SECOND_PAGE,), beside=beside
+    )
+
+
+def _field(key: str, content: Formula, kind: Kind) -> Field:
+    return Field(key, words("dashboard")(f"field.{key}"), content, kind, look="result")
+
+
+def _counts(mapping: Mapping) -> tuple[Field, ...]:
+    lines, lm, best = table("Lines"), table("Lm"), ratings(mapping)[0]
+    selected = (lm.all("Selected"), 1)
+    return (
+        _field("dash_kpis", name("kpis_selected"), COUNT),
+        _field("dash_committed", countifs(lines.all("Committed"), ANY, *selected), COUNT),
+        _field("dash_delivered", countifs(lines.all("Delivered"), ANY, *selected), COUNT),
+        _field("dash_rated", countifs(table("Lt").all("Capped"), ANY), COUNT),
+        _field("dash_good", countifs(lines.all("Rating"), best, *selected), COUNT),
+    )
+
+
+def _pounds() -> tuple[Field, ...]:
+    return (
+        _field("dash_pounds_committed", name("pounds_committed"), POUNDS),
+        _field("dash_pounds_delivered", name("pounds_delivered"), POUNDS),
+        _field("dash_weak", name("weak_share"), PERCENT),
+    )
+
+
+def _state() -> Formula:
+    say = words("dashboard")
+    nothing, waiting = eq(name("dash_kpis"), 0), eq(name("dash_rated"), 0)
+    return cases((nothing, say("empty")), (waiting, say("waiting")), otherwise=say("ready"))
+
+
+def _chart(
+    key: str, kind: str, categories: tuple[str, str], series: tuple[Series, ...], shape: tuple[int, int, str]
+) -> Chart:
+    """shape: left column, height in pixels, number format."""
+    say, (left, height, number_format) = words("dashboard"), shape
+    title, alt, rows = say(f"chart.{key}.title"), say(f"chart.{key}.alt"), height // ROW_PIXELS + 1
+    return Chart(title, kind, categories, series, alt, number_format, CHART_WIDTH, height, left, rows)
+
+
+def _charts(mapping: Mapping) -> tuple[Chart, ...]:
+    say, theme, kind = words("dashboard"), ("ThemeChart", "Theme"), ("KindChart", "Kind")
+    region, goal = ("RegionTally", "Region"), ("GoalChart", "Goal")
+    track = Series(say("chart.track.series"), "ThemeChart", "Track")
+    pounds = tuple(
+        Series(say(f"chart.pounds.{h}"), "KindChart", h.title()) for h in ("committed", "delivered")
+    )
+    jobs = Series(say("chart.jobs.series"), "RegionTally", "Jobs")
+    places = Series(say("chart.places.series"), "RegionTally", "Lines")
+    goals = Series(say("chart.goals.series"), "GoalChart", "KPIs")
+    return (
+        _chart("ratings", "stacked bar", theme, _ratings(mapping), (0, LOW, "General")),
+        _chart("track", "bar", theme, (track,), (RIGHT, LOW, "0%")),
+        _chart("pounds", "bar", kind, pounds, (0, HIGHEST, MONEY)),
+        _chart("goals", "bar", goal, (goals,), (RIGHT, HIGHEST, "General")),
+        _chart("jobs", "bar", region, (jobs,), (0, HIGH, "General")),
+        _chart("places", "bar", region, (places,), (RIGHT, HIGH, "General")),
+    )
+
+
+def _ratings(mapping: Mapping) -> tuple[Series, ...]:
+    colours = looks().section("colour")
+    grey = (colours["series"][-1], colours["border"])
+    fills = (*(colours[c] for c in RATING_COLOURS), *grey)
+    return tuple(Series(w, "ThemeChart", w, f) for w, f in zip(ratings(mapping), fills, strict=True))

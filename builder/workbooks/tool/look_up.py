@@ -1,0 +1,85 @@
+"""Look-up: one code typed, its golden thread shown."""
+
+from __future__ import annotations
+
+from builder.formulas.vocabulary import (
+    Formula,
+    at,
+    blank,
+    cases,
+    eq,
+    gt,
+    join,
+    name,
+    number,
+    shown,
+    table,
+    text,
+    when,
+)
+from builder.grid.kinds import text as text_kind
+from builder.layout.parts import Column, Field, Fields, Input, Line, Paragraphs, Sheet, Table
+from builder.model.mapping import Mapping
+from builder.templates import words
+from builder.workbooks.tool.golden_thread import WIDTHS
+from builder.workbooks.tool.golden_thread import sheet as golden_thread
+from builder.workbooks.tool.workings.look_up import found_keys
+
+LONGEST_CODE = 30
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Field look_for, a line on what was found, and table Found."""
+    say = words("look_up")
+    ask = Field("look_for", say("field.look_for.label"), Input(), text_kind(LONGEST_CODE),
+                help=say("field.look_for.help"))  # fmt: skip
+    parts = (
+        Fields("", (ask,)),
+        Paragraphs((Line(_answer(), "body strong"),), overflow=True),
+        Table("Found", found_keys(), _columns(mapping)),
+    )
+    return Sheet(
+        say("name"),
+        say("title"),
+        say("purpose"),
+        parts,
+        code_column=4,
+        repeat_columns=2,
+        breaks=("Why",),
+        print_rows="found_rows",
+    )
+
+
+def _answer() -> Formula:
+    say, code, count = words("look_up"), name("look_code"), name("look_count")
+    what = join(code, ", ", name("look_meaning"))
+    how_many = join(what, ": ", text(count, "0"))
+    return cases(
+        (blank(name("look_for")), say("ask")),
+        (eq(code, ""), join(shown(name("look_for")), say("unknown"))),
+        (eq(count, 0), join(what, say("unlinked"))),
+        (eq(count, 1), join(what, say("one"))),
+        (gt(count, name("look_limit")), join(how_many, say("more"))),
+        otherwise=join(how_many, say("rows")),
+    )
+
+
+def _columns(mapping: Mapping) -> tuple[Column, ...]:
+    thread, row = table("Thread"), table("Fm").same("Row")
+    longest = _longest(mapping)
+
+    def shown_of(heading: str) -> Formula:
+        return when(number(row), shown(at(thread, heading, row)))
+
+    return tuple(
+        Column(heading, shown_of(heading), width=width, look="text", sample=longest[heading])
+        for heading, width in WIDTHS.items()
+    )
+
+
+def _longest(mapping: Mapping) -> dict[str, str]:
+    """The longest text of each column of Thread, which sets the rows' height."""
+    thread = golden_thread(mapping).tables[0]
+    return {
+        c.heading: max(map(str, c.content), key=len) for c in thread.columns if isinstance(c.content, tuple)
+    }

@@ -1,0 +1,234 @@
+"""What Mapping works out: the result columns of table Lines."""
+
+from __future__ import annotations
+
+from builder.formulas.vocabulary import (
+    Formula,
+    add,
+    at,
+    blank,
+    both,
+    cases,
+    div,
+    either,
+    eq,
+    filled,
+    ge,
+    gt,
+    mul,
+    name,
+    number,
+    or_blank,
+    or_zero,
+    rounded,
+    shown,
+    table,
+    when,
+)
+from builder.grid.kinds import CODE, PERCENT, POUNDS, WORDS, Kind, figure
+from builder.layout.parts import Column
+from builder.model.rows import LineRow
+from builder.templates import words
+from builder.workbooks.tool.common import row_check
+from builder.workbooks.tool.mapping_sheet.inputs import RATINGS, figure_kind, shown_kind
+
+LINES, LM, KPIS, VALUES = table("Lines"), table("Lm"), table("Kpis"), table("Values")
+GOOD, APPROACHING, REQUIRES, INADEQUATE, _ = RATINGS
+NOT_RATED = "Not rated"
+UNIT_POUNDS = Kind("£ to four places", "£#,##0.00##", "right")
+SHARE_RESULT = Kind("share result", "0.0%", "right")
+EXACT, SECOND = "exact", "second"
+
+Rows = tuple[LineRow, ...]
+SAY = words("lines")
+
+
+def check_column() -> Column:
+    """Code and short sentence of what is wrong in the row."""
+    longest = "L404 Basis needs the contract's dates or its value on Start"
+    return Column(
+        "Check", row_check("Lc"), look="row check", width=28, group=SAY("group.kpi"), sample=longest
+    )
+
+
+def result_columns(lines: Rows) -> tuple[Column, ...]:
+    """Results in the Model's terms, then in the terms of the National TOMs."""
+    return (*_results(lines), *_toms(lines))
+
+
+def accumulated(rule: Formula, before: Formula, this: Formula) -> Formula:
+    """A figure to date: a flow adds up, a stock is its latest state, an annual figure is by itself.
+
+    Args:
+        rule: cell that holds flow, stock or annual.
+        before: figure of earlier periods.
+        this: figure of this period.
+
+    Returns:
+        A number, nothing if none exists.
+    """
+    both_added = when(either(number(before), number(this)), add(or_zero(before), or_zero(this)))
+    latest = when(number(this), this, or_blank(before))
+    return cases((eq(rule, "flow"), both_added), (eq(rule, "stock"), latest), otherwise=or_blank(this))
+
+
+def _share_kinds(lines: Rows) -> dict[str, Kind]:
+    return {k.key: SHARE_RESULT if k.is_share else _plain(k) for k in lines}
+
+
+def _plain(line: LineRow) -> Kind:
+    return shown_kind(figure_kind(line))
+
+
+def _product(test: Formula, left: Formula, right: Formula) -> Formula:
+    return when(both(test, number(left), number(right)), mul(left, right))
+
+
+def _results(lines: Rows) -> tuple[Column, ...]:
+    group, plain = SAY("group.results"), {k.key: _plain(k) for k in lines}
+    shares, wide = _share_kinds(lines), figure(1)
+    due = {key: wide if kind.number_format == "#,##0" else kind for key, kind in shares.items()}
+    metrics = tuple(", ".join(m.key for m in k.kpi.metrics) or None if k.kpi else None for k in lines)
+    said = {
+        "Committed": (_committed(), shares),
+        "Delivered": (_delivered(), plain),
+        "Result": (_result(), shares),
+        "Target to date": (_target(), due),
+        "On track": (_ratio(LINES["Result"], LINES["Target to date"]), {}),
+        "Of whole": (_ratio(LINES["Result"], LINES["Committed"]), {}),
+        "Forecast": (_forecast(), due),
+    }
+    percent = {"On track", "Of whole"}
+    return (
+        *(
+            Column(
+                heading,
+                formula,
+                PERCENT if heading in percent else wide,
+                12,
+                look="result",
+                group=group,
+                kinds=kind,
+            )
+            for heading, (formula, kind) in said.items()
+        ),
+        Column("Rating", _rating(), WORDS, 16, look="result", group=group, sample=REQUIRES),
+        Column("Metrics", metrics, CODE, 12, group=group),
+    )
+
+
+def _committed() -> Formula:
+    typed, factor = LINES["Commitment"], LM.same("Factor")
+    return when(both(number(typed), number(factor)), add(mul(typed, factor), or_zero(LINES["Change"])))
+
+
+def _delivered() -> Formula:
+    to_date = accumulated(LM.same("Accumulates"), LINES["Before"], LM.same("This period"))
+    return when(eq(LM.same("Unread"), 1), "", to_date)
+
+
+def _result() -> Formula:
+    delivered, base = LINES["Delivered"], LM.same("Base delivered")
+    share = when(both(number(delivered), gt(or_zero(base), 0)), div(delivered, base))
+    return when(eq(LM.same("Share"), 1), share, delivered)
+
+
+def _target() -> Formula:
+    started = gt(or_zero(name("elapsed_days")), 0)
+    return _product(started, LINES["Committed"], LM.same("Plan share"))
+
+
+def _ratio(part: Formula, whole: Formula) -> Formula:
+    return when(both(number(part), gt(or_zero(whole), 0)), div(part, whole))
+
+
+def _forecast() -> Formula:
+    delivered, elapsed, days = LINES["Delivered"], name("elapsed_days"), name("contract_days")
+    known = both(number(delivered), gt(or_zero(elapsed), 0), number(days))
+    run_on = when(known, mul(div(delivered, elapsed), days))
+    return when(eq(LM.same("Additive"), 1), run_on, LINES["Result"])
+
+
+def _bound(heading: str, field: str) -> Formula:
+    own = at(KPIS, heading, LM.same("KPI row"))
+    return when(number(own), own, name(field))
+
+
+def _rating() -> Formula:
+    on_track = rounded(LINES["On track"])
+    rated = cases(
+        (ge(on_track, _bound("Good from", "bound_good")), GOOD),
+        (ge(on_track, _bound("Approaching from", "bound_approaching")), APPROACHING),
+        (ge(on_track, _bound("Requires from", "bound_requires")), REQUIRES),
+        otherwise=INADEQUATE,
+    )
+    return cases(
+        (eq(LM.same("Selected"), 0), ""),
+        (filled(LINES["Accepted rating"]), shown(LINES["Accepted rating"])),
+        (both(number(LINES["On track"]), eq(name("bounds_set"), 1)), rated),
+        (either(eq(LM.same("Unread"), 1), eq(LM.same("Base unread"), 1)), ""),
+        (number(LINES["Committed"]), NOT_RATED),
+    )
+
+
+def _toms(lines: Rows) -> tuple[Column, ...]:
+    group, seconds = SAY("group.toms"), {k.key: _toms_kind(k) for k in lines if k.main}
+    codes = tuple(k.main.measure.key if k.main else None for k in lines)
+    wide, value = figure(1), LINES["Unit value"]
+    selected = eq(LM.same("Selected"), 1)
+    return (
+        Column("TOMs", codes, CODE, 9, group=group),
+        Column("TOMs committed", _toms_committed(), wide, 13, "result", group=group, kinds=seconds),
+        Column("TOMs delivered", _toms_delivered(), wide, 13, "result", group=group, kinds=seconds),
+        Column("Unit value", _unit_value(), UNIT_POUNDS, 13, "result", group=group),
+        Column("Counts as", _counts_as(), WORDS, 11, "result", group=group),
+        Column(
+            "£ committed",
+            _product(selected, LINES["TOMs committed"], value),
+            POUNDS,
+            14,
+            "result",
+            group=group,
+        ),
+        Column("£ delivered", _pounds_delivered(selected), POUNDS, 14, "result", group=group),
+    )
+
+
+def _toms_kind(line: LineRow) -> Kind:
+    if line.is_share and not line.has_second:
+        return SHARE_RESULT
+    if line.main and line.main.second:
+        unit = line.main.second.unit
+        return POUNDS if unit.kind == "money" else figure(unit.decimals)
+    return _plain(line)
+
+
+def _toms_committed() -> Formula:
+    exact, second = LINES["Committed"], or_blank(LINES["TOMs commitment"])
+    how = LM.same("TOMs figure")
+    return cases((eq(how, EXACT), exact), (eq(how, SECOND), second))
+
+
+def _toms_delivered() -> Formula:
+    to_date = accumulated(LM.same("TOMs accumulates"), LINES["TOMs before"], LM.same("TOMs this period"))
+    second = when(eq(LM.same("TOMs unread"), 1), "", to_date)
+    exact = when(eq(LM.same("Share"), 1), LINES["Result"], LINES["Delivered"])
+    how = LM.same("TOMs figure")
+    return cases((eq(how, EXACT), exact), (eq(how, SECOND), second))
+
+
+def _unit_value() -> Formula:
+    """The UK's value, or that of the regions in which the commitment was made."""
+    row = LM.same("Value row")
+    known, regional = both(gt(row, 0), eq(name("pounds_shown"), 1)), LM.same("Committed value")
+    return when(known, when(number(regional), regional, at(VALUES, "Value in use", row)))
+
+
+def _counts_as() -> Formula:
+    return when(blank(LINES["Unit value"]), "", shown(at(VALUES, "Counts as", LM.same("Value row"))))
+
+
+def _pounds_delivered(selected: Formula) -> Formula:
+    regional, whole = LM.same("Regional £"), LINES["TOMs delivered"]
+    known = both(selected, number(LINES["Unit value"]), number(whole))
+    return when(known, when(number(regional), regional, mul(whole, LINES["Unit value"])))

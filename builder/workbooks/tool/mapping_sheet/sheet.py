@@ -1,0 +1,85 @@
+"""Mapping: commitments and delivery, typed once, read as Model metrics and as National TOMs measures."""
+
+from __future__ import annotations
+
+from builder.formulas.vocabulary import Formula, at, blank, eq, name, ne, shown, table, when
+from builder.grid.kinds import CODE
+from builder.layout.parts import Column, Conditional, Line, Paragraphs, Sheet, Table
+from builder.model.mapping import Mapping
+from builder.model.rows import SECOND, LineRow, line_rows, region_rows
+from builder.templates import words
+from builder.workbooks.tool.mapping_sheet.inputs import input_columns
+from builder.workbooks.tool.mapping_sheet.results import check_column, result_columns
+
+LINES, LM, KPIS = table("Lines"), table("Lm"), table("Kpis")
+SECOND_HEADINGS = ("What to count", "TOMs commitment", "TOMs before", "TOMs this period")
+SAY = words("lines")
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """The sheet Mapping with table Lines."""
+    lines = line_rows(mapping)
+    columns = (*_identity(lines), check_column(), *typed_columns(mapping), *result_columns(lines))
+    rows = Table("Lines", tuple(k.key for k in lines), columns, _conditionals())
+    return Sheet(
+        "Mapping",
+        SAY("title"),
+        SAY("purpose"),
+        (_above(), rows),
+        freeze_columns=2,
+        repeat_columns=2,
+        breaks=("Commitment", "Before", "What to count", "Committed", "Metrics"),
+    )
+
+
+def typed_columns(mapping: Mapping) -> tuple[Column, ...]:
+    """The columns of Lines that people fill (with one of words between them)."""
+    on_regions = frozenset(row.line.key for row in region_rows(mapping) if row.part == SECOND)
+    return input_columns(line_rows(mapping), on_regions)
+
+
+def line_title(line: LineRow) -> str:
+    """What a mapped row is called: the contract figure, or the KPI and its level."""
+    if line.figure:
+        label = line.figure.label[0].lower() + line.figure.label[1:]
+        title = SAY("label.figure", label=label)
+    else:
+        title = line.kpi.title if line.kpi else ""
+    return SAY("label.level", title=title, level=line.level) if line.level else title
+
+
+def _above() -> Paragraphs:
+    score = when(eq(name("pounds_shown"), 0), SAY("above.score"), SAY("above.gross"))
+    return Paragraphs((Line(SAY("above.how")), Line(score, "body strong")), overflow=True)
+
+
+def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
+    group = SAY("group.kpi")
+    units = tuple(_unit(k) for k in lines)
+    titles = tuple(_own_title() if k.is_own else line_title(k) for k in lines)
+    in_use = when(eq(LM.same("Needed"), 1), "Yes")
+    return (
+        Column("Key", tuple(k.key for k in lines), CODE, 16, "key", group=group),
+        Column("KPI", titles, width=32, look="text", group=group, sample="n" * 60),
+        Column("Unit", units, width=15, look="text", group=group),
+        Column("In use", in_use, width=8, group=group),
+    )
+
+
+def _unit(line: LineRow) -> str | Formula:
+    thing = line.kpi or line.figure
+    return thing.unit.plural if thing else shown(at(KPIS, "Unit", LM.same("KPI row")))
+
+
+def _own_title() -> Formula:
+    title = at(KPIS, "Title", LM.same("KPI row"))
+    return when(blank(title), SAY("label.own"), shown(title))
+
+
+def _conditionals() -> tuple[Conditional, ...]:
+    return (
+        Conditional(ne(LINES["In use"], "Yes"), "recede"),
+        Conditional(eq(name("toms_wanted"), 0), "recede", SECOND_HEADINGS),
+        Conditional(eq(LINES["Rating"], "Good"), "good", ("Rating",)),
+        Conditional(eq(LINES["Rating"], "Inadequate"), "attention", ("Rating",)),
+    )

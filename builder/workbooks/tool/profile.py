@@ -1,0 +1,124 @@
+"""Profile: how a commitment is spread over the contract years where it is not spread evenly."""
+
+from __future__ import annotations
+
+from builder.formulas.vocabulary import (
+    Formula,
+    add,
+    both,
+    eq,
+    flag,
+    ge,
+    iferror,
+    join,
+    lookup,
+    mul,
+    name,
+    ne,
+    number,
+    or_zero,
+    rounded,
+    table,
+    text,
+    when,
+)
+from builder.grid.kinds import CODE, PERCENT, SHARE, Kind
+from builder.layout.parts import Column, Conditional, Input, Line, Paragraphs, Sheet, Table
+from builder.model.mapping import Mapping
+from builder.model.rows import PROFILE_YEARS, LineRow, profile_rows
+from builder.templates import words
+from builder.workbooks.tool.common import row_check
+from builder.workbooks.tool.mapping_sheet.inputs import is_additive
+from builder.workbooks.tool.mapping_sheet.sheet import line_title
+from builder.workbooks.tool.workings.totals import year_field
+
+PROFILE, LINES = table("Profile"), table("Lines")
+YEARS = tuple(f"Year {n}" for n in range(1, PROFILE_YEARS + 1))
+YES = Kind("yes or nothing", '"Yes";;', "center")
+SAY = words("profile")
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """The sheet Profile with table Profile."""
+    lines = profile_rows(mapping)
+    columns = (*_identity(lines), *_years(lines), *_results())
+    rows = Table(
+        "Profile",
+        tuple(k.key for k in lines),
+        columns,
+        (Conditional(ne(PROFILE["In use"], "Yes"), "recede"),),
+    )
+    return Sheet(
+        "Profile",
+        SAY("title"),
+        SAY("purpose"),
+        (_above(), rows),
+        freeze_columns=2,
+        repeat_columns=2,
+        breaks=("Complete",),
+    )
+
+
+def _above() -> Paragraphs:
+    last = join(SAY("above.last"), text(or_zero(name("last_year")), "0"), ".")
+    said = when(number(name("last_year")), last, SAY("above.none"))
+    return Paragraphs((Line(SAY("above.how")), Line(said, "body strong")), overflow=True)
+
+
+def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
+    group, title = SAY("group.kpi"), lookup(PROFILE["Key"], LINES, "KPI")
+    titles = tuple(title if k.is_own else line_title(k) for k in lines)
+    return (
+        Column("Key", tuple(k.key for k in lines), CODE, 15, "key", group=group),
+        Column("KPI", titles, width=36, look="text", group=group, sample="n" * 60),
+        Column("In use", lookup(PROFILE["Key"], LINES, "In use"), width=8, group=group),
+    )
+
+
+def _years(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
+    closed = {k.key: SAY("closed.none") for k in lines if not (k.is_own or is_additive(k))}
+    return tuple(
+        Column(
+            year,
+            Input(),
+            SHARE,
+            9,
+            help=SAY("help.year"),
+            group=SAY("group.years"),
+            fixed=closed,
+            wrap=False,
+        )
+        for year in YEARS
+    )
+
+
+def _results() -> tuple[Column, ...]:
+    group, longest = SAY("group.results"), "L416 Profile is incomplete, falls or does not end at 100%"
+    planned = when(both(eq(PROFILE["Complete"], 1), number(name("elapsed_years"))), _weighed("weight"))
+    return (
+        Column("Complete", _complete(), YES, 11, group=group),
+        Column("Plan share", planned, PERCENT, 9, "result", group=group),
+        Column("Check", row_check("Pc"), look="row check", width=36, group=group, sample=longest),
+    )
+
+
+def _weighed(what: str) -> Formula:
+    """The years' shares, each multiplied by that field of its year."""
+    return add(*(mul(or_zero(PROFILE[year]), name(year_field(what, year.lower()))) for year in YEARS))
+
+
+def _complete() -> Formula:
+    """1 when every contract year has a number, none falls and the last is 100%."""
+    ends = eq(rounded(_weighed("last")), 1)
+    there = (
+        when(eq(name(year_field("needed", year)), 0), eq(1, 1), _follows(i, year))
+        for i, year in enumerate(YEARS)
+    )
+    return iferror(flag(both(number(name("last_year")), *there, ends)), 0)
+
+
+def _follows(i: int, year: str) -> Formula:
+    here = PROFILE[year]
+    if not i:
+        return when(number(here), ge(here, 0), eq(1, 0))
+    return when(number(here), ge(here, PROFILE[YEARS[i - 1]]), eq(1, 0))

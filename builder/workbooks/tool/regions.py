@@ -1,0 +1,228 @@
+"""Regions: delivery of the period by UK region, and commitments by region where the buyer asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from builder.formulas.entries import says, words_in
+from builder.formulas.vocabulary import (
+    Formula,
+    add,
+    at,
+    blank,
+    both,
+    call,
+    cases,
+    either,
+    eq,
+    filled,
+    flag,
+    gt,
+    name,
+    ne,
+    negate,
+    number,
+    or_blank,
+    shown,
+    table,
+    total,
+    when,
+)
+from builder.grid import kinds
+from builder.grid.kinds import CODE, Kind, Value, choice
+from builder.layout.parts import Column, Conditional, Input, Line, Paragraphs, Sheet, Table
+from builder.model.choices import WITHHELD
+from builder.model.mapping import Mapping, Region
+from builder.model.rows import (
+    BASE,
+    COMMITTED,
+    SECOND,
+    RegionRow,
+    placed_regions,
+    region_heading,
+    region_rows,
+    report_regions,
+    scope_field,
+)
+from builder.templates import words
+from builder.workbooks.tool.common import row_check
+from builder.workbooks.tool.mapping_sheet.inputs import figure_kind, kind_of, message, shown_kind
+from builder.workbooks.tool.mapping_sheet.sheet import line_title
+
+REGIONS, RL, LINES, LM = table("Regions"), table("Rl"), table("Lines"), table("Lm")
+PAGE_STARTS = 3, 11
+"""Regions, counted from 0, that begin a page of paper."""
+
+YES = Kind("yes or nothing", '"Yes";;', "center")
+OUTSIDE, UNKNOWN = "not_uk", "not_region"
+SAY = words("regions")
+
+Rows = tuple[RegionRow, ...]
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """The sheet Regions with table Regions."""
+    rows, regions = region_rows(mapping), report_regions(mapping)
+    columns = (*_identity(rows), *_whole(mapping, rows), *_by_region(rows, regions), *_results(rows, regions))
+    listed = Table("Regions", tuple(r.key for r in rows), columns, _conditionals(regions))
+    return Sheet(
+        "Regions",
+        SAY("title"),
+        SAY("purpose"),
+        (_above(), listed),
+        freeze_columns=2,
+        repeat_columns=2,
+        breaks=tuple(region_heading(regions[n]) for n in PAGE_STARTS),
+    )
+
+
+def _above() -> Paragraphs:
+    said = (SAY("above.how"), SAY("above.scope"), SAY("above.privacy"))
+    return Paragraphs(tuple(Line(text) for text in said), overflow=True)
+
+
+def _identity(rows: Rows) -> tuple[Column, ...]:
+    group, line = SAY("group.kpi"), RL.same("Line row")
+    titles = tuple(at(LINES, "KPI", line) if r.line.is_own else line_title(r.line) for r in rows)
+    units = tuple(_unit(r) or shown(at(LINES, "Unit", line)) for r in rows)
+    return (
+        Column("Key", tuple(r.key for r in rows), CODE, 18, "key", group=group),
+        Column("KPI", titles, width=30, look="text", group=group, sample="n" * 60),
+        Column("Part", tuple(r.part for r in rows), width=13, group=group),
+        Column("Unit", units, width=15, look="text", group=group),
+        Column("In use", _in_use(), width=8, group=group),
+    )
+
+
+def _unit(row: RegionRow) -> str:
+    if row.part == SECOND and row.line.main and row.line.main.second:
+        return row.line.main.second.unit.plural
+    thing = row.line.kpi or row.line.figure
+    return thing.unit.plural if thing else ""
+
+
+def _in_use() -> Formula:
+    part, line = RL.same("Part"), RL.same("Line row")
+    asked = cases(
+        (eq(part, SECOND), eq(name("toms_wanted"), 1)),
+        (eq(part, COMMITTED), says(name("regional_commitments"), "Yes")),
+        otherwise=eq(at(LM, "By region", line), "Yes"),
+    )
+    return when(both(eq(at(LM, "Needed", line), 1), asked), "Yes")
+
+
+def _plain(row: RegionRow) -> Kind:
+    second = row.line.main.second if row.part == SECOND and row.line.main else None
+    return kind_of(second.unit) if second else figure_kind(row.line)
+
+
+def _kind(row: RegionRow) -> Kind:
+    return _or_withheld(_plain(row)) if is_private(row) else _plain(row)
+
+
+def is_private(row: RegionRow) -> bool:
+    """Whether a small figure of the row may be withheld."""
+    return bool(row.line.kpi and row.line.kpi.privacy)
+
+
+def _or_withheld(plain: Kind) -> Kind:
+    """The kind, or "<5" for a figure that is withheld; Excel cannot hold both in one rule, Check does."""
+
+    def accepts(value: Value) -> Value:
+        return WITHHELD if str(value).replace(" ", "") == WITHHELD else plain.accepts(value)
+
+    wanted = f"A number, or {WITHHELD} for a small figure that is withheld."
+    return Kind(f"{plain.name} or {WITHHELD}", plain.number_format, "right", None, wanted, accepts)
+
+
+def _whole(mapping: Mapping, rows: Rows) -> tuple[Column, ...]:
+    group = SAY("group.whole")
+    places = choice(*(r.name for r in placed_regions(mapping)))
+    amounts = {r.key: _plain(r) for r in rows}
+    helps = {r.key: _whole_help(r) for r in rows}
+    return (
+        Column("Not split", Input(), kinds.number(), 11, helps=helps, group=group, kinds=amounts),
+        Column("All in", Input(), places, 14.5, help=SAY("help.all_in"), group=group),
+    )
+
+
+def _whole_help(row: RegionRow) -> str:
+    kpi, figure = row.line.kpi, row.line.figure
+    if row.part == COMMITTED:
+        return SAY("help.whole_commitment")
+    if row.part == SECOND and row.line.main and row.line.main.second:
+        return message(SAY("help.whole", rule=row.line.main.second.rule))
+    if row.part == BASE and figure:
+        return message(SAY("help.whole_base", rule=figure.rule))
+    return message(SAY("help.whole", rule=kpi.counting_rule) if kpi else SAY("help.whole_base", rule=""))
+
+
+def _by_region(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
+    amounts, private = {r.key: _kind(r) for r in rows}, tuple(r.key for r in rows if is_private(r))
+    return tuple(
+        Column(
+            region_heading(region),
+            Input(),
+            kinds.number(),
+            15 if region.level == UNKNOWN else 10.5,
+            help=SAY("help.region", region=region.name),
+            helps={key: SAY("help.region_private", region=region.name) for key in private},
+            group=SAY("group.regions"),
+            kinds=amounts,
+        )
+        for region in regions
+    )
+
+
+def _results(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
+    group, outside = SAY("group.results"), next(r for r in regions if r.level == OUTSIDE)
+    plain = {r.key: shown_kind(_plain(r)) for r in rows}
+    longest = "R502 Not split differs from the sum of the split"
+    return (
+        Column("Total", _total(regions), kinds.figure(1), 11, "result", group=group, kinds=plain),
+        Column("Outside", or_blank(_cell(outside)), kinds.figure(1), 10, group=group, kinds=plain),
+        Column("Split", _split(regions), YES, 8, group=group),
+        Column("Check", row_check("Rgc"), look="row check", width=26, group=group, sample=longest),
+    )
+
+
+def _cell(region: Region) -> Formula:
+    return REGIONS[region_heading(region)]
+
+
+def _cells(regions: tuple[Region, ...], test: Callable[[Region], bool]) -> tuple[Formula, ...]:
+    return tuple(_cell(r) for r in regions if test(r))
+
+
+def _total(regions: tuple[Region, ...]) -> Formula:
+    """UK total: the one figure, else the sum of the UK columns; nothing where a part of it is unread."""
+    inside = _cells(regions, lambda r: r.level != OUTSIDE)
+    split = when(gt(call("COUNT", *inside), 0), total(*inside))
+    known = when(eq(RL.same("Unread"), 1), "", split)
+    return when(number(REGIONS["Not split"]), REGIONS["Not split"], known)
+
+
+def words_inside(regions: tuple[Region, ...]) -> Formula:
+    """How many cells of UK regions hold words or an error value, the withheld "<5" too."""
+    return words_in(REGIONS.same(region_heading(r)) for r in regions if r.level != OUTSIDE)
+
+
+def unread(words: Formula) -> Formula:
+    """1 when Not split is no number, and words are there or in the cell of a UK region: no total is known."""
+    whole = REGIONS.same("Not split")
+    return flag(both(negate(number(whole)), gt(add(words, words_in([whole])), 0)))
+
+
+def _split(regions: tuple[Region, ...]) -> Formula:
+    """1 when the total is a number and every part of it has a known region."""
+    outside = _cells(regions, lambda r: r.level == OUTSIDE)
+    unknown = _cells(regions, lambda r: r.level == UNKNOWN)
+    whole = REGIONS["Not split"]
+    read = eq(add(RL.same("Words"), words_in(outside)), 0)
+    placed = either(blank(whole), both(number(whole), filled(RL.same("Placed"))))
+    return flag(both(number(REGIONS["Total"]), read, placed, *(blank(cell) for cell in unknown)))
+
+
+def _conditionals(regions: tuple[Region, ...]) -> tuple[Conditional, ...]:
+    out = (Conditional(eq(name(scope_field(r)), 0), "recede", (region_heading(r),)) for r in regions)
+    return (Conditional(ne(REGIONS["In use"], "Yes"), "recede"), *out)

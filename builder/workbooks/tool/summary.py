@@ -1,0 +1,92 @@
+"""Summary: the Social Value Summary, the selected KPIs in the Model's order."""
+
+from __future__ import annotations
+
+from builder.formulas.vocabulary import Formula, at, eq, join, lookup, name, number, shown, table, text, when
+from builder.grid.kinds import COUNT
+from builder.layout.parts import Chart, Column, Line, Paragraphs, Series, Sheet, Table
+from builder.model.mapping import Kpi, Mapping
+from builder.templates import words
+from builder.workbooks.tool.workings.targets import places, ranked, ranked_number
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Table Summary: a row for each place that a selected KPI can take; a chart by theme beside it."""
+    say = words("summary")
+    lines = (Line(_by_theme(mapping)), Line(say("closeness"), "small"))
+    columns = _columns(mapping)
+    parts = (
+        Paragraphs(lines, overflow=True),
+        Table("Summary", places(mapping), columns),
+        _chart(len(columns)),
+    )
+    return Sheet(
+        say("name"),
+        say("title"),
+        say("purpose"),
+        parts,
+        freeze_columns=3,
+        repeat_columns=3,
+        breaks=("National TOMs",),
+        print_rows="kpis_selected",
+        beside=frozenset({2}),
+    )
+
+
+def _by_theme(mapping: Mapping) -> Formula:
+    """How many KPIs are selected, in all and by theme; what to do if none exists."""
+    say, charted, selected = words("summary"), table("ThemeChart"), name("kpis_selected")
+    counts = [(theme.title, lookup(theme.key, charted, "KPIs")) for theme in mapping.themes]
+    parts = [join(title, " ", text(count, "0"), ", ") for title, count in counts[:-1]]
+    last = join(counts[-1][0], " ", text(counts[-1][1], "0"), ".")
+    how_many = when(eq(selected, 1), say("one"), join(text(selected, "0"), say("many")))
+    return when(eq(selected, 0), say("empty"), join(how_many, say("themes"), *parts, last))
+
+
+def _columns(mapping: Mapping) -> tuple[Column, ...]:
+    km, kpis = table("Km"), table("Kpis")
+    kpi = mapping.kpis
+
+    def longest(texts: list[str]) -> str:
+        return max(texts, key=len)
+
+    told = (
+        ("KPI", ranked(km, "Key"), 10, ""),
+        ("Title", ranked(kpis, "Title"), 25, longest([k.title for k in kpi])),
+        ("Theme", _outcome("Theme"), 16, longest([_theme(k) for k in kpi])),
+        ("Outcome", _outcome("Outcome"), 22, longest([k.outcome.title for k in kpi])),
+        ("Award criteria", ranked(km, "Through"), 10, "MAC 2.2, MAC 2.3, MAC 4.1"),
+        ("Metrics", ranked(km, "Metrics"), 9, longest([_metrics(k) for k in kpi])),
+        ("Deliverable", ranked(kpis, "Deliverable"), 32, longest([k.deliverable for k in kpi])),
+        ("Unit", ranked(kpis, "Unit"), 16, longest([k.unit.plural for k in kpi])),
+        ("National TOMs", ranked(kpis, "TOMs"), 10, ""),
+        ("Closeness", ranked(km, "Closeness"), 11, ""),
+        ("SDG targets", ranked(km, "SDGs"), 14, "T 17.17, T 11.7, T 11.b"),
+        ("By region", ranked(kpis, "By region"), 8, ""),
+    )
+    first = Column("No", ranked_number(), COUNT, 5, "text")
+    rest = (
+        Column(heading, content, width=width, look="key" if heading == "KPI" else "text", sample=sample)
+        for heading, content, width, sample in told
+    )
+    return (first, *rest)
+
+
+def _outcome(heading: str) -> Formula:
+    row = table("Ranked").same("Outcome row")
+    return when(number(row), shown(at(table("Outcomes"), heading, row)))
+
+
+def _theme(kpi: Kpi) -> str:
+    return f"{kpi.outcome.theme.key}: {kpi.outcome.theme.title}"
+
+
+def _metrics(kpi: Kpi) -> str:
+    return ", ".join(m.key for m in kpi.metrics)
+
+
+def _chart(left: int) -> Chart:
+    say = words("summary")
+    series = Series(say("chart.series"), "ThemeChart", "KPIs")
+    by = ("ThemeChart", "Theme")
+    return Chart(say("chart.title"), "bar", by, (series,), say("chart.alt"), "General", 330, 200, left, 10)

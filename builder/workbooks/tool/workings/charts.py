@@ -1,0 +1,201 @@
+"""Model charts (hidden): the tables that charts and key figures read."""
+
+from __future__ import annotations
+
+from builder.formulas.vocabulary import (
+    Formula,
+    add,
+    at,
+    both,
+    cases,
+    countifs,
+    div,
+    eq,
+    filled,
+    gt,
+    iferror,
+    least,
+    lookup,
+    match,
+    name,
+    number,
+    shown,
+    sumifs,
+    table,
+    total,
+    when,
+)
+from builder.layout.parts import Column, Sheet, Table
+from builder.model.mapping import Mapping, Region
+from builder.model.rows import (
+    DELIVERED,
+    LineRow,
+    RegionRow,
+    kpi_keys,
+    line_rows,
+    region_heading,
+    region_rows,
+    report_regions,
+)
+from builder.templates import words
+
+SHEET = "Model charts"
+JOB_UNITS = ("fte-job",)
+NOT_RATED = "Not rated"
+ANY, SOME = ">=0", ">0"
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Tables Lt, ThemeChart, KindChart, Rj, RegionTally and GoalChart."""
+    say = words("model_charts")
+    parts = (
+        _lines(mapping),
+        _themes(mapping),
+        _kinds(),
+        _region_rows(mapping),
+        _regions(mapping),
+        _goals(mapping),
+    )
+    return Sheet(SHEET, say("title"), say("purpose"), parts, state="hidden")
+
+
+def ratings(mapping: Mapping) -> tuple[str, ...]:
+    """The rating words, best first, and the word for a line that has none yet."""
+    return (*(r.key for r in mapping.ratings), NOT_RATED)
+
+
+def families(mapping: Mapping) -> dict[str, str]:
+    """Unit key to the heading of the family in which SDGs adds it up.
+
+    Raises:
+        ValueError: the words name a unit that the data lacks.
+    """
+    found = {str(u): str(f["heading"]) for f in words("sdgs").rows("family") for u in f["units"]}
+    if unknown := sorted(set(found) - {u.key for u in mapping.units}):
+        raise ValueError(f"the words of SDGs add up units that units.csv lacks: {unknown}")
+    return found
+
+
+def _family(mapping: Mapping, row: LineRow) -> str:
+    """Shares are in none: they are never added."""
+    return "" if row.kpi is None or row.is_share else families(mapping).get(row.kpi.unit.key, "")
+
+
+def _lines(mapping: Mapping) -> Table:
+    """For each line its primary goal and target, family of units, theme, and on-track share up to 100%."""
+    rows, lm, lines = line_rows(mapping), table("Lm"), table("Lines")
+    keys, of = tuple(r.key for r in rows), [r.kpi_key for r in rows]
+    link = {k.key: k.primary for k in mapping.kpis if k.primary}
+    row, rated = lm.same("KPI row"), both(eq(lm.same("Selected"), 1), number(lines.same("On track")))
+    columns = (
+        Column("Key", keys),
+        Column("Goal", tuple(link[k].target.goal.key if k in link else "" for k in of)),
+        Column("Target", tuple(link[k].target.key if k in link else "" for k in of)),
+        Column("Family", tuple(_family(mapping, r) for r in rows)),
+        Column("Theme", when(eq(lm.same("Selected"), 1), at(table("Km"), "Theme", row))),
+        Column("Capped", when(rated, least(lines.same("On track"), 1))),
+    )
+    return Table("Lt", keys, columns)
+
+
+def _themes(mapping: Mapping) -> Table:
+    keys, t, km = tuple(x.key for x in mapping.themes), table("ThemeChart"), table("Km")
+    lines, lt = table("Lines"), table("Lt")
+    rated = countifs(lt.all("Theme"), t["Key"], lt.all("Capped"), ANY)
+    mean = div(sumifs(lt.all("Capped"), lt.all("Theme"), t["Key"]), t["Rated"])
+    columns = (
+        Column("Key", keys),
+        Column("Theme", tuple(x.title for x in mapping.themes)),
+        Column("KPIs", countifs(km.all("Theme"), t["Key"], km.all("Selected"), 1)),
+        *(
+            Column(word, countifs(lt.all("Theme"), t["Key"], lines.all("Rating"), word))
+            for word in ratings(mapping)
+        ),
+        Column("Rated", rated),
+        Column("Track", when(gt(t["Rated"], 0), mean, 0)),
+    )
+    return Table("ThemeChart", keys, columns)
+
+
+def _kinds() -> Table:
+    kinds, t = words("model_charts").section("kinds"), table("KindChart")
+    lines, lm = table("Lines"), table("Lm")
+
+    def pounds(heading: str) -> Formula:
+        return sumifs(lines.all(heading), lines.all("Counts as"), t["Key"], lm.all("£ counted"), 1)
+
+    columns = (
+        Column("Key", tuple(kinds)),
+        Column("Kind", tuple(kinds.values())),
+        Column("Committed", pounds("£ committed")),
+        Column("Delivered", pounds("£ delivered")),
+    )
+    return Table("KindChart", tuple(kinds), columns)
+
+
+def _region_rows(mapping: Mapping) -> Table:
+    """For each row of Regions: whether it is a delivery in use, of jobs that count, and placed as a whole."""
+    rows, regions = region_rows(mapping), table("Regions")
+    order = {key: row for row, key in enumerate(kpi_keys(mapping), start=1)}
+    t = table("Rj")
+    keys = tuple(r.key for r in rows)
+    split = iferror(total(*(regions.same(region_heading(r)) for r in report_regions(mapping))), "")
+    whole = both(eq(split, 0), number(regions.same("Not split")))
+    placed = cases((filled(regions.same("All in")), shown(regions.same("All in"))), otherwise=_sole())
+    columns = (
+        Column("Key", keys),
+        Column("Delivery", tuple(int(r.part == DELIVERED) for r in rows)),
+        Column("Job KPI", tuple(order[r.line.kpi_key] if _is_jobs(r) else 0 for r in rows)),
+        Column("Jobs", when(gt(t["Job KPI"], 0), at(table("Km"), "Counted", t["Job KPI"]), 0)),
+        Column("Placed", when(whole, placed)),
+    )
+    return Table("Rj", keys, columns)
+
+
+def _is_jobs(row: RegionRow) -> bool:
+    kpi = row.line.kpi
+    return row.part == DELIVERED and kpi is not None and kpi.unit.key in JOB_UNITS and kpi.kind != "share"
+
+
+def _sole() -> Formula:
+    """The name of the one region in scope, if there is but one."""
+    tally = table("RegionTally")
+    sole = name("sole_region")
+    return when(filled(sole), iferror(at(tally, "Region", match(sole, tally)), ""))
+
+
+def _regions(mapping: Mapping) -> Table:
+    """Regions as rows: the columns of Regions, with figures placed as a whole."""
+    regions = report_regions(mapping)
+    columns = (
+        Column("Key", tuple(r.key for r in regions)),
+        Column("Region", tuple(r.name for r in regions)),
+        Column("Jobs", tuple(_jobs(r) for r in regions)),
+        Column("Lines", tuple(_live(r) for r in regions)),
+    )
+    return Table("RegionTally", tuple(r.key for r in regions), columns)
+
+
+def _jobs(region: Region) -> Formula:
+    """Jobs in the region; SOME leaves out error values, which no sum takes."""
+    regions, rj, t = table("Regions"), table("Rj"), table("RegionTally")
+    column = regions.all(region_heading(region))
+    here = sumifs(column, rj.all("Jobs"), 1, column, SOME)
+    return add(here, sumifs(regions.all("Not split"), rj.all("Jobs"), 1, rj.all("Placed"), t["Region"]))
+
+
+def _live(region: Region) -> Formula:
+    regions, rj, t = table("Regions"), table("Rj"), table("RegionTally")
+    live = (rj.all("Delivery"), 1, regions.all("In use"), "Yes")
+    here = countifs(regions.all(region_heading(region)), SOME, *live)
+    return add(here, countifs(regions.all("Not split"), SOME, rj.all("Placed"), t["Region"], *live))
+
+
+def _goals(mapping: Mapping) -> Table:
+    keys, t = tuple(g.key for g in mapping.goals), table("GoalChart")
+    columns = (
+        Column("Key", keys),
+        Column("Goal", tuple(f"{g.key} {g.title}" for g in mapping.goals)),
+        Column("KPIs", lookup(t["Key"], table("Sdgs"), "Primary KPIs selected")),
+    )
+    return Table("GoalChart", keys, columns)

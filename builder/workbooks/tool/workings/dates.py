@@ -1,0 +1,172 @@
+"""Model dates (hidden): which model applies, contract years, and the figures that rules are set by."""
+
+from __future__ import annotations
+
+from builder.formulas.entries import says, ticked
+from builder.formulas.vocabulary import (
+    Formula,
+    add,
+    at,
+    both,
+    call,
+    countifs,
+    div,
+    either,
+    eq,
+    flag,
+    ge,
+    greatest,
+    gt,
+    iferror,
+    le,
+    least,
+    lt,
+    match,
+    name,
+    negate,
+    number,
+    or_blank,
+    sub,
+    table,
+    total,
+    when,
+)
+from builder.grid.kinds import DATE, WORDS, Kind
+from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
+from builder.model.choices import BOTH, DELIVERY, DELIVERY_YEAR, NATIONAL_TOMS, TENDER
+from builder.model.mapping import Mapping
+from builder.model.rows import report_regions
+from builder.templates import words
+
+SHEET = "Model dates"
+MILLION, HUNDRED = 1_000_000, 100
+MOST_OUTCOMES, MOST_KPIS = 3, 10
+LEAST_VALUE, MOST_HOURS, MOST_BOUND = 1_000, 80, 2
+BOUNDS = ("bound_good", "bound_approaching", "bound_requires")
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Fields on dates, limits and regions in scope; tables Editions and Scoped."""
+    say = words("model_dates")
+    parts = (
+        Fields(say("days"), _days(mapping)),
+        Fields(say("wanted"), _wanted()),
+        Fields(say("limits"), _limits()),
+        _editions(mapping),
+        _scoped(mapping),
+    )
+    return Sheet(SHEET, say("title"), say("purpose"), parts, widths=(34, 30, 16, 16, 12), state="hidden")
+
+
+def _field(field: str, content: Formula | Constant, kind: Kind = WORDS) -> Field:
+    return Field(field, words("model_dates")(f"labels.{field}"), content, kind)
+
+
+def _days(mapping: Mapping) -> tuple[Field, ...]:
+    start, end, until = name("contract_start"), name("contract_end"), name("period_end")
+    lasts = both(is_date(start), is_date(end), ge(end, start))
+    days, elapsed = name("contract_days"), name("elapsed_days")
+    reported = greatest(least(add(sub(until, start), 1), days), 0)
+    year_of = when(says(name("value_rule"), DELIVERY_YEAR), or_blank(until), or_blank(start))
+    editions, dated = table("Editions"), name("value_date")
+    return (
+        _field("model_row", iferror(match(1, editions, "Applies"), 0)),
+        _field("model_also", iferror(match(1, editions, "Usable"), 0)),
+        _field("model_here", flag(either(*(_is_here(mapping, row) for row in ("model_row", "model_also"))))),
+        _field("contract_days", when(lasts, add(sub(end, start), 1))),
+        _field("contract_whole_years", when(number(days), whole_years(start, days))),
+        _field("contract_years", when(number(days), years(start, days, name("contract_whole_years")))),
+        _field("elapsed_days", when(both(number(days), is_date(until)), reported)),
+        _field("elapsed_whole_years", when(number(elapsed), whole_years(start, elapsed))),
+        _field("elapsed_years", when(number(elapsed), years(start, elapsed, name("elapsed_whole_years")))),
+        _field("value_date", year_of),
+        _field("value_year", when(is_date(dated), call("YEAR", dated))),
+    )
+
+
+def is_date(cell: Formula) -> Formula:
+    """The cell holds a day that its rule accepts; other numbers are no dates, and some would give errors."""
+    return both(number(cell), ge(cell, name("first_day")), le(cell, name("last_day")))
+
+
+def _is_here(mapping: Mapping, field: str) -> Formula:
+    """The row that a field names is the edition of this workbook."""
+    row = name(field)
+    return both(gt(row, 0), eq(at(table("Editions"), "Key", greatest(row, 1)), mapping.edition.key))
+
+
+def _anniversary(start: Formula, whole: Formula) -> Formula:
+    return call("DATE", add(call("YEAR", start), whole), call("MONTH", start), call("DAY", start))
+
+
+def whole_years(start: Formula, days: Formula) -> Formula:
+    """Anniversaries of `start` reached once `days` days have passed."""
+    after = add(start, days)
+    gone = sub(call("YEAR", after), call("YEAR", start))
+    return sub(gone, flag(gt(_anniversary(start, gone), after)))
+
+
+def years(start: Formula, days: Formula, whole: Formula) -> Formula:
+    """Whole years by anniversary and the part of the year that follows: five years give exactly 5."""
+    last = _anniversary(start, whole)
+    part = div(sub(add(start, days), last), sub(_anniversary(start, add(whole, 1)), last))
+    return add(whole, part)
+
+
+def _wanted() -> tuple[Field, ...]:
+    report_in, scoped = name("report_in"), table("Scoped")
+    toms = either(says(report_in, NATIONAL_TOMS), says(report_in, BOTH))
+    hidden = both(says(name("stage"), TENDER), negate(says(report_in, NATIONAL_TOMS)))
+    sole = at(scoped, "Key", match(1, scoped, "On"))
+    start, since = name("contract_start"), name("period_start")
+    later = both(says(name("stage"), DELIVERY), is_date(start), is_date(since), gt(since, start))
+    return (
+        _field("toms_wanted", flag(toms)),
+        _field("pounds_shown", flag(negate(hidden))),
+        _field("later_period", flag(later)),
+        _field("scope_count", total(scoped.all("On"))),
+        _field("sole_region", when(eq(name("scope_count"), 1), sole)),
+        _field("outcomes_ticked", countifs(table("Outcomes").all("On"), 1)),
+    )
+
+
+def _limits() -> tuple[Field, ...]:
+    return (
+        _field("first_day", DATE.rule.low if DATE.rule else None, DATE),
+        _field("last_day", DATE.rule.high if DATE.rule else None, DATE),
+        _field("bounds_set", flag(both(*(number(name(bound)) for bound in BOUNDS)))),
+        _field("million", MILLION),
+        _field("hundred", HUNDRED),
+        _field("most_outcomes", MOST_OUTCOMES),
+        _field("most_kpis", MOST_KPIS),
+        _field("least_value", LEAST_VALUE),
+        _field("most_hours", MOST_HOURS),
+        _field("most_bound", MOST_BOUND),
+    )
+
+
+def _editions(mapping: Mapping) -> Table:
+    t, began, editions = table("Editions"), name("procurement_began"), mapping.editions
+    applies = both(number(began), ge(began, t["From"]), either(eq(t["To"], ""), le(began, t["To"])))
+    usable = both(number(began), number(t["Usable from"]), ge(began, t["Usable from"]), lt(began, t["From"]))
+    columns = (
+        Column("Key", tuple(e.key for e in editions)),
+        Column("Title", tuple(e.title for e in editions)),
+        Column("Policy note", tuple(e.policy_note for e in editions)),
+        Column("Usable from", tuple(e.usable_from for e in editions), DATE),
+        Column("From", tuple(e.applies_from for e in editions), DATE),
+        Column("To", tuple(e.applies_to for e in editions), DATE),
+        Column("Applies", flag(applies)),
+        Column("Usable", flag(usable)),
+    )
+    return Table("Editions", tuple(e.key for e in editions), columns)
+
+
+def _scoped(mapping: Mapping) -> Table:
+    regions = report_regions(mapping)
+    columns = (
+        Column("Key", tuple(r.key for r in regions)),
+        Column("Region", tuple(r.name for r in regions)),
+        Column("On", ticked(table("Scope").same("In scope"))),
+    )
+    return Table("Scoped", tuple(r.key for r in regions), columns)

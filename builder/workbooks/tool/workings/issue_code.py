@@ -1,0 +1,236 @@
+"""Model seal (hidden): the issue code, made from selection, choices, requirements and definitions.
+
+What is sealed is one text for each row of its source. Texts are cut into pieces of equal length, each
+character is weighted by its place, each piece by its number, and the remainder of the sum is shown as eight
+digits.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from builder.formulas.checksum import EDGE, checksum, highest
+from builder.formulas.entries import ticked
+from builder.formulas.vocabulary import (
+    SIGNED,
+    Formula,
+    TableRef,
+    at,
+    blank,
+    both,
+    call,
+    eq,
+    filled,
+    flag,
+    gt,
+    iferror,
+    join,
+    mul,
+    name,
+    number,
+    rounded,
+    table,
+    text,
+    total,
+    when,
+)
+from builder.layout.parts import Column, Field, Fields, Sheet, Table
+from builder.model.mapping import Mapping
+from builder.model.rows import kpi_keys, own_keys, report_regions
+from builder.templates import words
+
+SHEET = "Model seal"
+PIECE = 98
+"""Characters in a piece: what a buyer can enter about one KPI of the mapping fits into two."""
+
+PRIME = 99_999_989
+LAST = 65_535
+"""The last character that is one to every program; of those beyond some make two."""
+
+SCALE = 10_000
+PAD = "."
+END = "|"
+START_PIECES = {"Terms": 2, "Framework": 2, "Local area": 3, "Groups": 3, "Ticks": 1}
+MAC_PIECES, KPI_PIECES, OWN_PIECES = 10, 2, 5
+TERMS = (
+    "route",
+    "framework_language",
+    "calloff_language",
+    "report_in",
+    "contract_value",
+    "contract_start",
+    "contract_end",
+    "kpi_threshold",
+    "full_time_hours",
+    "bound_good",
+    "bound_approaching",
+    "bound_requires",
+    "value_rule",
+    "value_book",
+    "regional_commitments",
+)
+FRAMEWORK, DEFINITIONS = ("framework_ref", "framework_lot"), ("def_local_area", "def_groups")
+MAC_HEADINGS = (
+    "Set by framework",
+    "Weighting",
+    "Word limit",
+    "Question",
+    "Response guidance",
+    "Method statement",
+    "Timed plan",
+    "Local need",
+)
+KPI_HEADINGS = (
+    "Choice",
+    "Reason",
+    "Reason in words",
+    "Requirement",
+    "Target or minimum",
+    "Required figure",
+    "Publish",
+    "Good from",
+    "Approaching from",
+    "Requires from",
+)
+OWN_HEADINGS = ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates", "By region")
+
+Cut = tuple[str, int]
+"""A row's key and the number of pieces its text is cut into."""
+
+
+def covers(key: tuple[str, ...]) -> bool:
+    """Whether the issue code covers the words of that input; ticks are sealed as ticked or not."""
+    start = (*TERMS, *FRAMEWORK, *DEFINITIONS)
+    return key[-1] in {"Start": start, "Criteria": MAC_HEADINGS, "Kpis": KPI_HEADINGS + OWN_HEADINGS}.get(
+        key[0], ()
+    )
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Fields of the seal, tables of sealed texts, tables of their pieces."""
+    say = words("model_seal")
+    macs, kpis = tuple(c.key for c in mapping.criteria), kpi_keys(mapping)
+    start_cuts = tuple(START_PIECES.items())
+    mac_cuts = tuple((key, MAC_PIECES) for key in macs)
+    kpi_cuts = tuple((key, OWN_PIECES if key in own_keys() else KPI_PIECES) for key in kpis)
+    last_mac = _count(start_cuts) + _count(mac_cuts)
+    parts = (
+        Fields(say("heading"), _fields()),
+        _texts("SealStart", tuple(START_PIECES), _start_texts(mapping)),
+        _texts("SealMacs", macs, _mac_text()),
+        _texts("SealKpis", kpis, _kpi_text()),
+        _pieces("PieceStart", "SealStart", start_cuts, 0),
+        _pieces("PieceMacs", "SealMacs", mac_cuts, _count(start_cuts)),
+        _pieces("PieceKpis", "SealKpis", kpi_cuts, last_mac),
+    )
+    return Sheet(SHEET, say("title"), say("purpose"), parts, widths=(24, 30, 12, 12, 30, 14), state="hidden")
+
+
+def _fields() -> tuple[Field, ...]:
+    say = words("model_seal")
+    pieces = (table(t).all("Sum") for t in ("PieceStart", "PieceMacs", "PieceKpis"))
+    pairs = (table(t).all("Pair") for t in ("PieceStart", "PieceMacs", "PieceKpis"))
+    errors = (table(t).all("Error") for t in ("SealStart", "SealMacs", "SealKpis"))
+    digits = text(call("MOD", total(*pieces), name("seal_prime")), "00000000")
+    half = len("0000")
+    code = join(call("MID", digits, 1, half), "-", call("MID", digits, half + 1, half))
+    return (
+        Field("seal_length", say("label.seal_length"), PIECE),
+        Field("seal_prime", say("label.seal_prime"), PRIME),
+        Field("seal_scale", say("label.seal_scale"), SCALE),
+        Field("seal_pad", say("label.seal_pad"), PAD * PIECE),
+        Field("seal_last", say("label.seal_last"), LAST),
+        Field("seal_pairs", say("label.seal_pairs"), total(*pairs)),
+        Field("seal_errors", say("label.seal_errors"), total(*errors)),
+        Field("seal_code", say("label.seal_code"), _shown(code)),
+    )
+
+
+def _shown(code: Formula) -> Formula:
+    """The code; nothing where an entry forbids one."""
+    return when(both(eq(name("seal_pairs"), 0), eq(name("seal_errors"), 0)), code)
+
+
+def _count(cuts: tuple[Cut, ...]) -> int:
+    return sum(pieces for _, pieces in cuts)
+
+
+def sealed(cell: Formula) -> Formula:
+    """What a cell holds as text: a number or date times 10,000 as a whole number, anything else as it is."""
+    return when(number(cell), text(rounded(mul(cell, name("seal_scale"))), SIGNED), join(cell, ""))
+
+
+def _mark(tick: Formula) -> Formula:
+    return when(eq(ticked(tick), 1), "1", "0")
+
+
+def _marks(ticks: TableRef, heading: str, rows: int) -> Formula:
+    """The ticks of a column, from the first row to the last."""
+    return join(*(_mark(call("INDEX", ticks.all(heading), row)) for row in range(1, rows + 1)))
+
+
+def _row(parts: list[Formula]) -> Formula:
+    """The parts, each closed by a stroke, with an edge before the first."""
+    return reduce(join, (join(part, END) for part in parts), Formula(f'"{EDGE}"'))
+
+
+def _texts(name_: str, keys: tuple[str, ...], content: Formula | tuple[Formula, ...]) -> Table:
+    """The sealed texts, none where an entry holds an error value."""
+    text_ = tuple(iferror(c, "") for c in content) if isinstance(content, tuple) else iferror(content, "")
+    lost = Column("Error", flag(blank(table(name_)["Text"])))
+    return Table(name_, keys, (Column("Key", keys), Column("Text", text_, wrap=False), lost))
+
+
+def _start_texts(mapping: Mapping) -> tuple[Formula, ...]:
+    """In the order of START_PIECES; ticks are those of outcomes, then of regions."""
+    outcome_ticks = _marks(table("Outcomes"), "Tick", len(mapping.outcomes))
+    region_ticks = _marks(table("Scope"), "In scope", len(report_regions(mapping)))
+    return (
+        _row([sealed(name(field)) for field in TERMS]),
+        _row([sealed(name(field)) for field in FRAMEWORK]),
+        *(_row([sealed(name(field))]) for field in DEFINITIONS),
+        _row([outcome_ticks, region_ticks]),
+    )
+
+
+def _mac_text() -> Formula:
+    criteria = table("Criteria")
+    return _row([_mark(criteria.same("Tick")), *(sealed(criteria.same(h)) for h in MAC_HEADINGS)])
+
+
+def _kpi_text() -> Formula:
+    """What the buyer chose and asks of a KPI; of an own KPI also what it is."""
+    kpis, own = table("Kpis"), table("Km").same("Own")
+    asked = _row([sealed(kpis.same(h)) for h in KPI_HEADINGS])
+    described = reduce(join, (join(sealed(kpis.same(h)), END) for h in OWN_HEADINGS))
+    return join(asked, when(eq(own, 1), described))
+
+
+def _pieces(name_: str, texts: str, cuts: tuple[Cut, ...], before: int) -> Table:
+    """The pieces of the texts of one table; `before` is the number of pieces in the tables above."""
+    t, source, length, pad = table(name_), table(texts), name("seal_length"), name("seal_pad")
+    rows = [(key, row, piece) for row, (key, pieces) in enumerate(cuts, start=1) for piece in range(pieces)]
+    whole = at(source, "Text", t["Row"])
+    piece = call("MID", join(call("MID", whole, t["From"], length), pad), 1, length)
+    weighed = mul(checksum(t["Piece"], PIECE), t["Weight"])
+    columns = (
+        Column("Key", tuple(key for key, _, _ in rows)),
+        Column("Row", tuple(row for _, row, _ in rows)),
+        Column("From", tuple(piece * PIECE + len(EDGE) + 1 for _, _, piece in rows)),
+        Column("Weight", tuple(row_weight(n) for n in range(before + 1, before + len(rows) + 1))),
+        Column("Piece", when(filled(whole), join(EDGE, piece, EDGE)), wrap=False),
+        Column("Pair", when(filled(t["Piece"]), _pair(t["Piece"]), 0)),
+        Column("Sum", iferror(call("MOD", weighed, name("seal_prime")), 0), wrap=False),
+    )
+    keys = tuple(f"{key} {piece + 1}" for key, _, piece in rows)
+    return Table(name_, keys, columns, listed=False)
+
+
+def _pair(piece: Formula) -> Formula:
+    """1 where a character is beyond the last that is one everywhere; half of one gives an error."""
+    return iferror(flag(gt(highest(piece, PIECE), name("seal_last"))), 1)
+
+
+def row_weight(number_: int) -> int:
+    """The weight of the piece of that running number: 31, 961 and on, modulo 99,991."""
+    return pow(31, number_, 99_991)

@@ -1,0 +1,273 @@
+"""Model lines (hidden): the workings beside each row of Mapping, totals by kind, the years of profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from builder.formulas.entries import says, words_in
+from builder.formulas.vocabulary import (
+    Formula,
+    add,
+    at,
+    both,
+    call,
+    cases,
+    countifs,
+    div,
+    either,
+    eq,
+    filled,
+    flag,
+    gt,
+    mul,
+    name,
+    negate,
+    number,
+    or_blank,
+    or_zero,
+    shown,
+    table,
+    when,
+)
+from builder.grid.kinds import CODE
+from builder.layout.parts import Column, Constant, Sheet, Table
+from builder.model.mapping import Mapping
+from builder.model.rows import (
+    SECOND,
+    LineRow,
+    kpi_keys,
+    line_rows,
+    priced_rows,
+    profile_rows,
+    region_rows,
+    value_keys,
+)
+from builder.templates import words
+from builder.workbooks.tool.mapping_sheet.inputs import PER_MILLION, PER_YEAR, is_additive
+from builder.workbooks.tool.mapping_sheet.results import EXACT
+from builder.workbooks.tool.mapping_sheet.results import SECOND as TYPED_SECOND
+from builder.workbooks.tool.mapping_sheet.sheet import typed_columns
+from builder.workbooks.tool.workings.selection import ancestors
+from builder.workbooks.tool.workings.totals import totals, years
+
+KM, KPIS, LINES, LM = table("Km"), table("Kpis"), table("Lines"), table("Lm")
+REGIONS, RM, RP, VALUES, PROFILE = (table(t) for t in ("Regions", "Rm", "Rp", "Values", "Profile"))
+
+Rows = tuple[LineRow, ...]
+Test = Callable[[LineRow], object]
+Cells = tuple[Constant | Formula, ...]
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """The hidden sheet with table Lm, the totals and the years of profiles."""
+    say = words("model_lines")
+    lines = line_rows(mapping)
+    columns = (
+        *_pointers(mapping, lines),
+        *_natures(lines),
+        *_states(mapping, lines),
+        *_quantities(lines),
+        *_unread(lines),
+        *_pounds(mapping, lines),
+        *_entries(mapping, lines),
+    )
+    workings = Table("Lm", tuple(k.key for k in lines), columns)
+    parts = (workings, totals(say), *years(say))
+    return Sheet("Model lines", say("title"), say("purpose"), parts, state="hidden")
+
+
+def _where(
+    lines: Rows, test: Test, formula: Formula, otherwise: Constant = None
+) -> tuple[Constant | Formula, ...]:
+    """The formula in the rows that pass the test, a constant in the others."""
+    return tuple(formula if test(line) else otherwise for line in lines)
+
+
+def _pointers(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
+    """Row numbers in the tables a line asks, counted from 1; 0 where it asks none."""
+    keys = tuple(k.key for k in lines)
+    region_keys = tuple(r.key for r in region_rows(mapping))
+    second_rows = {r.line.key: r.key for r in region_rows(mapping) if r.part == SECOND}
+    delivered_rows = {r.line.key: r.key for r in region_rows(mapping) if r.part not in {SECOND, "Commitment"}}
+    profile_keys = tuple(k.key for k in profile_rows(mapping))
+    asked = {
+        "KPI row": (kpi_keys(mapping), tuple(k.kpi_key for k in lines)),
+        "Base row": (keys, tuple(k.base for k in lines)),
+        "Region row": (region_keys, tuple(delivered_rows.get(key, "") for key in keys)),
+        "Second row": (region_keys, tuple(second_rows.get(key, "") for key in keys)),
+        "Value row": (value_keys(mapping), tuple(k.value_key for k in lines)),
+        "Profile row": (profile_keys, keys),
+    }
+    pointers = (
+        Column(heading, tuple(there.index(key) + 1 if key in there else 0 for key in wanted))
+        for heading, (there, wanted) in asked.items()
+    )
+    return (Column("Key", keys, CODE), *pointers)
+
+
+def _natures(lines: Rows) -> tuple[Column, ...]:
+    """What a line is: constants, for own KPIs as chosen on Choose KPIs."""
+    row = LM["KPI row"]
+    accumulates = when(filled(at(KPIS, "Accumulates", row)), shown(at(KPIS, "Accumulates", row)), "flow")
+    said: dict[str, tuple[Formula, Callable[[LineRow], Constant]]] = {
+        "Kind": (shown(at(KPIS, "Kind", row)), lambda k: k.kind),
+        "Accumulates": (accumulates, lambda k: k.accumulates),
+        "By region": (
+            when(says(at(KPIS, "By region", row), "Yes"), "Yes", "No"),
+            lambda k: "Yes" if k.by_region else "No",
+        ),
+        "Additive": (flag(eq(LM["Accumulates"], "flow")), lambda k: int(is_additive(k))),
+    }
+    return (
+        Column("Own", tuple(int(k.is_own) for k in lines)),
+        Column("Share", tuple(int(k.is_share) for k in lines)),
+        Column("Base", tuple(k.base or None for k in lines), CODE),
+        *(
+            Column(heading, tuple(formula if k.is_own else fixed(k) for k in lines))
+            for heading, (formula, fixed) in said.items()
+        ),
+        Column("TOMs figure", tuple(_toms_figure(k) for k in lines)),
+        Column(
+            "TOMs accumulates",
+            tuple(
+                k.main.second.accumulates if k.main and k.main.second else k.accumulates or None
+                for k in lines
+            ),
+        ),
+    )
+
+
+def _toms_figure(line: LineRow) -> str | None:
+    if not line.main:
+        return None
+    return TYPED_SECOND if line.has_second else EXACT
+
+
+def _is_kpi(line: LineRow) -> bool:
+    return line.figure is None
+
+
+def _states(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
+    row = LM["KPI row"]
+    asked_for = flag(gt(countifs(LM.all("Base"), LM["Key"], LM.all("Selected"), 1), 0))
+    return (
+        Column("Selected", _where(lines, _is_kpi, at(KM, "Selected", row), 0)),
+        Column("Counted", _where(lines, _is_kpi, at(KM, "Counted", row), 0)),
+        Column("Needed", when(eq(row, 0), asked_for, LM["Selected"])),
+        *_pounds_counted(mapping, lines),
+    )
+
+
+def _pounds_counted(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
+    """Whether a line's £ enter totals: not where a KPI that it is part of brings £ of the same kind."""
+    order = {key: row for row, key in enumerate(kpi_keys(mapping), start=1)}
+    above = {k.key: ancestors(k.kpi) if k.kpi else () for k in lines}
+    depth = max((len(keys) for keys in above.values()), default=0)
+    numbers = {key: tuple(order[whole] for whole in keys) for key, keys in above.items()}
+    headings = tuple(f"Whole {n}" for n in range(1, depth + 1))
+    kind, same_kind = LINES.same("Counts as"), LINES.all("Counts as")
+    there = [countifs(LM.all("KPI row"), LM[h], same_kind, kind, LM.all("Selected"), 1) for h in headings]
+    brought = when(eq(kind, ""), 0, flag(eq(add(0, *there), 0)))
+    return (
+        *(
+            Column(heading, tuple(dict(enumerate(numbers[k.key])).get(place, 0) for k in lines))
+            for place, heading in enumerate(headings)
+        ),
+        Column("£ counted", when(eq(LM["Selected"], 1), brought, 0)),
+    )
+
+
+def _quantities(lines: Rows) -> tuple[Column, ...]:
+    base = at(LINES, "Delivered", LM["Base row"])
+    return (
+        Column("This period", _this_period()),
+        Column("Base delivered", _where(lines, lambda k: k.is_share, or_blank(base))),
+        Column("Factor", _where(lines, _is_kpi, _factor())),
+        Column("Plan share", _where(lines, _is_kpi, _plan_share())),
+        Column("TOMs this period", _where(lines, lambda k: k.has_second, _toms_this_period())),
+    )
+
+
+def _unread(lines: Rows) -> tuple[Column, ...]:
+    """1 where what was delivered is not known, since words or an error value are in what it is made of."""
+    base = at(LM, "Unread", LM["Base row"])
+    toms = _is_unread(gt(LM["Second row"], 0), "Second row", second=True)
+    return (
+        Column("Unread", _is_unread(eq(LM["By region"], "Yes"), "Region row", second=False)),
+        Column("Base unread", _where(lines, lambda k: k.is_share, base, 0)),
+        Column("TOMs unread", _where(lines, lambda k: k.has_second, toms, 0)),
+    )
+
+
+def _is_unread(on_regions: Formula, row: str, *, second: bool) -> Formula:
+    """Words in the period's figure, there or here; or in the earlier one, where the rule reads it."""
+    this, before = ("TOMs this period", "TOMs before") if second else ("This period", "Before")
+    here = gt(words_in([LINES.same(this)]), 0)
+    period = when(on_regions, eq(at(table("Rl"), "Unread", LM[row]), 1), here)
+    rule = LM["TOMs accumulates" if second else "Accumulates"]
+    reads = either(eq(rule, "flow"), both(eq(rule, "stock"), negate(number(LM[this]))))
+    return flag(either(period, both(reads, gt(words_in([LINES.same(before)]), 0))))
+
+
+def _this_period() -> Formula:
+    there, here = at(REGIONS, "Total", LM["Region row"]), LINES.same("This period")
+    return when(eq(LM["By region"], "Yes"), or_blank(there), or_blank(here))
+
+
+def _toms_this_period() -> Formula:
+    there, here = at(REGIONS, "Total", LM["Second row"]), LINES.same("TOMs this period")
+    return when(gt(LM["Second row"], 0), or_blank(there), or_blank(here))
+
+
+def _factor() -> Formula:
+    """What a commitment is multiplied by to be one for the whole contract."""
+    basis = LINES.same("Basis")
+    millions = when(number(name("contract_value")), div(name("contract_value"), name("million")))
+    return cases(
+        (eq(LM["Additive"], 0), 1),
+        (says(basis, PER_YEAR), or_blank(name("contract_years"))),
+        (says(basis, PER_MILLION), millions),
+        otherwise=1,
+    )
+
+
+def _plan_share() -> Formula:
+    """The share of the commitment that is due by the end of the reporting period."""
+    complete = at(PROFILE, "Complete", LM["Profile row"])
+    planned = at(PROFILE, "Plan share", LM["Profile row"])
+    return cases((eq(LM["Additive"], 0), 1), (eq(complete, 1), planned), otherwise=name("straight_line"))
+
+
+def _pounds(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
+    priced = tuple(row.line.key for row in priced_rows(mapping))
+    numbers = tuple(priced.index(k.key) + 1 if k.key in priced else 0 for k in lines)
+    fit = at(VALUES, "Fit", LM["Value row"])
+    return (
+        Column("Priced row", numbers),
+        Column(
+            "Committed value",
+            _where(lines, lambda k: k.key in priced, at(RP, "Committed value", LM["Priced row"])),
+        ),
+        Column("Regional £", _where(lines, lambda k: k.key in priced, _regional())),
+        Column("Fit", _where(lines, lambda k: bool(k.value_key), shown(fit))),
+    )
+
+
+def _regional() -> Formula:
+    """£ delivered of a complete split where the commitment has one, so that both use regional values.
+
+    This period counts by its regions, what came before as the commitment: its regions are not in the file.
+    """
+    there = at(RM, "Regional £", LM["Priced row"])
+    typed = when(eq(LM["TOMs figure"], EXACT), LINES.same("Before"), LINES.same("TOMs before"))
+    before = when(eq(LM["TOMs accumulates"], "flow"), or_zero(typed), 0)
+    known = both(number(there), number(LM["Committed value"]), number(LINES.same("Unit value")))
+    return when(known, add(mul(before, LINES.same("Unit value")), there))
+
+
+def _entries(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
+    """Whether anything was typed in the row: cells that hold something, less those that are closed."""
+    inputs = tuple(c for c in typed_columns(mapping) if c.is_input)
+    closed = tuple(sum(k.key in c.fixed for c in inputs) for k in lines)
+    held = call("COUNTA", *(LINES.same(c.heading) for c in inputs))
+    return (Column("Closed", closed), Column("Entered", flag(gt(held, LM["Closed"]))))

@@ -1,0 +1,191 @@
+"""Model selection (hidden): which KPIs the selected MACs bring, which are selected, which enter totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+
+from builder.formulas.entries import says
+from builder.formulas.vocabulary import (
+    Formula,
+    add,
+    at,
+    both,
+    cases,
+    eq,
+    filled,
+    flag,
+    gt,
+    iferror,
+    join,
+    match,
+    sumifs,
+    table,
+    total,
+    when,
+)
+from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
+from builder.model.choices import INCLUDE, LEAVE_OUT
+from builder.model.mapping import CriterionLink, Kpi, Mapping
+from builder.model.rows import kpi_keys, own_keys
+from builder.templates import words
+
+SHEET = "Model selection"
+WHOLES = 3
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Tables KpiMac (a row for each KPI and MAC), Km (a row for each KPI) and Homes (a row for each MAC)."""
+    say = words("model_selection")
+    counts = Fields(say("counts"), (Field("own_in_use", say("own_in_use"), _own_in_use()),))
+    parts = (counts, _kpi_mac(mapping), _km(mapping), _homes(mapping))
+    return Sheet(SHEET, say("title"), say("purpose"), parts, state="hidden")
+
+
+def _own_in_use() -> Formula:
+    km = table("Km")
+    return sumifs(km.all("Selected"), km.all("Own"), 1)
+
+
+def links(mapping: Mapping) -> tuple[tuple[Kpi, CriterionLink], ...]:
+    """The rows of KpiMac: every KPI with every MAC it is linked to, in KPI order."""
+    return tuple(chain.from_iterable(((k, link) for link in k.criteria) for k in mapping.kpis))
+
+
+def _kpi_mac(mapping: Mapping) -> Table:
+    pairs, t, criteria = links(mapping), table("KpiMac"), table("Criteria")
+    columns = (
+        Column("KPI", tuple(k.key for k, _ in pairs)),
+        Column("MAC", tuple(link.criterion.key for _, link in pairs)),
+        Column("Via", tuple(link.via for _, link in pairs)),
+        Column("On", at(criteria, "On", match(t["MAC"], criteria))),
+        Column("Brings", flag(both(eq(t["On"], 1), eq(t["Via"], "metric")))),
+        Column("Path", _path(), wrap=False),
+    )
+    return Table("KpiMac", tuple(f"{k.key}|{link.criterion.key}" for k, link in pairs), columns)
+
+
+def _path() -> Formula:
+    """The MACs that are on, one after another, from the KPI's first row down to this one."""
+    t = table("KpiMac")
+    above, on = t.above("Path"), eq(t["On"], 1)
+    longer = join(above, when(eq(above, ""), "", ", "), t["MAC"])
+    first = when(on, t["MAC"])
+    return when(eq(t["KPI"], t.above("KPI")), when(on, longer, above), first)
+
+
+def _km(mapping: Mapping) -> Table:
+    keys = kpi_keys(mapping)
+    columns = (*_identity(mapping), *_selected(), *_wholes(mapping), *_texts(mapping))
+    return Table("Km", keys, columns)
+
+
+def _of(mapping: Mapping, told: Callable[[Kpi], Constant], own: Constant = None) -> tuple[Constant, ...]:
+    """One constant for each row of Km: told of a mapped KPI, the same for every own KPI."""
+    return tuple(told(k) or None for k in mapping.kpis) + tuple(own for _ in own_keys())
+
+
+def _identity(mapping: Mapping) -> tuple[Column, ...]:
+    keys, pairs = kpi_keys(mapping), links(mapping)
+    last = {kpi.key: row for row, (kpi, _) in enumerate(pairs, start=1)}
+    is_own = tuple(int(k in own_keys()) for k in keys)
+    typed, homes = table("Kpis").same("MACs"), table("Homes")
+    typed_mac = match(typed, homes)  # which would take "*" for any MAC
+    same_mac = when(eq(at(homes, "Key", typed_mac), typed), typed_mac, 0)
+    return (
+        Column("Key", keys),
+        Column("Own", is_own),
+        Column("Row", tuple(range(1, len(keys) + 1))),
+        Column("Path row", tuple(last.get(k, 0) for k in keys)),
+        Column("MAC row", when(eq(table("Km")["Own"], 1), iferror(same_mac, 0), 0)),
+    )
+
+
+def _selected() -> tuple[Column, ...]:
+    t, kpis, links_, criteria = table("Km"), table("Kpis"), table("KpiMac"), table("Criteria")
+    own, choice, titled = eq(t["Own"], 1), kpis.same("Choice"), filled(kpis.same("Title"))
+    met = flag(gt(sumifs(links_.all("On"), links_.all("KPI"), t["Key"]), 0))
+    brings = flag(gt(sumifs(links_.all("Brings"), links_.all("KPI"), t["Key"]), 0))
+    selected = cases(
+        (says(choice, INCLUDE), flag(titled)),
+        (says(choice, LEAVE_OUT), 0),
+        otherwise=t["Brought"],
+    )
+    through = when(
+        gt(t["Path row"], 0), at(links_, "Path", t["Path row"]), when(eq(t["MAC on"], 1), kpis.same("MACs"))
+    )
+    return (
+        Column("MAC on", when(gt(t["MAC row"], 0), at(criteria, "On", t["MAC row"]), 0)),
+        Column("Brought", when(own, flag(both(titled, eq(t["MAC on"], 1))), brings)),
+        Column("Offered", when(own, t["MAC on"], met)),
+        Column("Selected", selected),
+        Column("Rank", total(t.above("Rank"), t["Selected"])),
+        Column("Through", through, wrap=False),
+    )
+
+
+def ancestors(kpi: Kpi) -> tuple[str, ...]:
+    """Keys of the KPI it is part of, of the one that is part of, and so on."""
+    return (kpi.part_of.key, *ancestors(kpi.part_of)) if kpi.part_of else ()
+
+
+def _wholes(mapping: Mapping) -> tuple[Column, ...]:
+    t = table("Km")
+    headings = tuple(f"Whole {n}" for n in range(1, WHOLES + 1))
+    of = {k.key: ancestors(k) for k in mapping.kpis}
+    if max(map(len, of.values()), default=0) > WHOLES:
+        raise ValueError(f"a KPI is part of more than {WHOLES} others, one within another")
+
+    def whole(place: int) -> tuple[Constant, ...]:
+        return _of(mapping, lambda k: dict(enumerate(of[k.key])).get(place))
+
+    def selected(heading: str) -> Formula:
+        return when(filled(t[heading]), sumifs(t.all("Selected"), t.all("Key"), t[heading]), 0)
+
+    wholes_selected = add(*(selected(h) for h in headings))
+    return (
+        *(Column(heading, whole(place)) for place, heading in enumerate(headings)),
+        Column("Counted", when(eq(t["Selected"], 1), flag(eq(wholes_selected, 0)), 0)),
+    )
+
+
+def _texts(mapping: Mapping) -> tuple[Column, ...]:
+    """Home and what is said of a KPI; an own KPI has the home of the MAC typed, and no texts."""
+    t, homes = table("Km"), table("Homes")
+
+    def home(heading: str, constant: str) -> Formula:
+        typed = when(gt(t["MAC row"], 0), at(homes, heading, t["MAC row"]))
+        return when(eq(t["Own"], 1), typed, t[constant])
+
+    def plain(heading: str, told: Callable[[Kpi], Constant]) -> Column:
+        return Column(heading, _of(mapping, told), wrap=False)
+
+    return (
+        plain("Home outcome", lambda k: k.outcome.key),
+        plain("Home theme", lambda k: k.outcome.theme.key),
+        Column("Outcome", home("Outcome", "Home outcome")),
+        Column("Theme", home("Theme", "Home theme")),
+        plain("Metrics", lambda k: ", ".join(m.key for m in k.metrics)),
+        plain("Closeness", lambda k: k.main.relation if k.main else ""),
+        plain("SDGs", sdgs),
+        plain("Numeric element", lambda k: k.numeric_element),
+        plain("Counting rule", lambda k: k.counting_rule),
+        plain("Evidence", lambda k: k.evidence),
+        plain("Second figure", lambda k: k.main.second.label if k.main and k.main.second else ""),
+    )
+
+
+def sdgs(kpi: Kpi) -> str:
+    """The KPI's SDG targets, primary first: "T 8.5, T 10.2"."""
+    ordered = sorted(kpi.targets, key=lambda link: not link.primary)
+    return ", ".join(link.target.key for link in ordered)
+
+
+def _homes(mapping: Mapping) -> Table:
+    keys = tuple(c.key for c in mapping.criteria)
+    columns = (
+        Column("Key", keys),
+        Column("Outcome", tuple(c.outcome.key for c in mapping.criteria)),
+        Column("Theme", tuple(c.outcome.theme.key for c in mapping.criteria)),
+    )
+    return Table("Homes", keys, columns)

@@ -1,0 +1,169 @@
+"""Model targets (hidden): the order of the selected KPIs, and each KPI's links to SDG targets."""
+
+from __future__ import annotations
+
+from builder.formulas.entries import says
+from builder.formulas.vocabulary import (
+    SIGNED,
+    Formula,
+    TableRef,
+    at,
+    call,
+    cases,
+    eq,
+    filled,
+    gt,
+    iferror,
+    join,
+    match,
+    name,
+    number,
+    shown,
+    table,
+    text,
+    when,
+)
+from builder.formulas.words import decimal_text, percent_text
+from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
+from builder.model.choices import OWN_VALUES
+from builder.model.mapping import Kpi, Mapping, TargetLink
+from builder.model.rows import kpi_keys, line_rows, own_keys
+from builder.templates import words
+
+SHEET = "Model targets"
+
+
+def sheet(mapping: Mapping) -> Sheet:
+    """Tables Ranked, PrintKpi, Asked and KpiTarget; the kind of value that is the headline."""
+    say = words("model_targets")
+    own_values = says(name("value_book"), OWN_VALUES)
+    headline = Field("headline_kind", say("headline"), when(own_values, "own", "benefit"))
+    parts = (
+        Fields(say("workings"), (headline,)),
+        _ranked(mapping),
+        _print_kpis(mapping),
+        _asked(mapping),
+        _links(mapping),
+    )
+    return Sheet(SHEET, say("title"), say("purpose"), parts, state="hidden")
+
+
+def places(mapping: Mapping) -> tuple[str, ...]:
+    """Rows of the lists that follow the selection: as many as there are KPIs."""
+    return tuple(f"Place {n}" for n in range(1, len(kpi_keys(mapping)) + 1))
+
+
+def _ranked(mapping: Mapping) -> Table:
+    keys, t, km, outcomes = places(mapping), table("Ranked"), table("Km"), table("Outcomes")
+    outcome = iferror(match(at(km, "Outcome", t["Row"]), outcomes), "")
+    columns = (
+        Column("Key", keys),
+        Column("Place", tuple(range(1, len(keys) + 1))),
+        Column("Row", iferror(match(t["Place"], km, "Rank"), "")),
+        Column("Outcome row", when(number(t["Row"]), outcome)),
+    )
+    return Table("Ranked", keys, columns)
+
+
+def ranked(source: TableRef, heading: str) -> Formula:
+    """What the KPI in this place has in that column, as text; nothing below the last selected KPI."""
+    row = table("Ranked").same("Row")
+    return when(number(row), shown(at(source, heading, row)))
+
+
+def ranked_number() -> Formula:
+    """The running number of a place that is taken."""
+    places_ = table("Ranked")
+    return when(number(places_.same("Row")), places_.same("Place"))
+
+
+def _print_kpis(mapping: Mapping) -> Table:
+    """For each KPI what Print list needs beside Km and Kpis: its lines, its first MAC and its requirement."""
+    keys, lines = kpi_keys(mapping), [row.kpi_key for row in line_rows(mapping)]
+    shares = tuple(int(k.kind == "share") for k in mapping.kpis) + (0,) * len(own_keys())
+    columns = (
+        Column("Key", keys),
+        Column("First line", tuple(lines.index(k) + 1 for k in keys)),
+        Column("Lines", tuple(lines.count(k) for k in keys)),
+        Column("Share", shares),
+        Column("Asked row", _asked_rows(mapping)),
+        Column("MAC row", _criterion_row()),
+        Column("Required", _required()),
+    )
+    return Table("PrintKpi", keys, columns)
+
+
+def _asked_rows(mapping: Mapping) -> tuple[Constant, ...]:
+    """The last of each KPI's rows in Asked."""
+    asked = [kpi.key for kpi in mapping.kpis for _ in kpi.criteria]
+    last = {key: row for row, key in enumerate(asked, start=1)}
+    return tuple(last.get(key, 0) for key in kpi_keys(mapping))
+
+
+def _criterion_row() -> Formula:
+    t, own = table("PrintKpi"), table("Km").same("MAC row")
+    return when(gt(t["Asked row"], 0), at(table("Asked"), "MAC row on", t["Asked row"]), own)
+
+
+def _required() -> Formula:
+    """Such as "Must, minimum 12"."""
+    say, kpis = words("model_targets"), table("Kpis")
+    figure, asked = kpis.same("Required figure"), kpis.same("Requirement")
+    limit = when(says(kpis.same("Target or minimum"), "Target"), say("target"), say("minimum"))
+    wanted = join(when(filled(asked), ", "), limit, figure_text(figure, table("PrintKpi")["Share"]))
+    return join(shown(asked), when(number(figure), wanted))
+
+
+def figure_text(figure: Formula, share: Formula) -> Formula:
+    """A number in words: a share as a percentage, a whole number without decimals."""
+    whole = eq(call("INT", figure), figure)
+    return cases(
+        (eq(share, 1), percent_text(figure)), (whole, text(figure, SIGNED)), otherwise=decimal_text(figure)
+    )
+
+
+def _asked(mapping: Mapping) -> Table:
+    """For each KPI in turn its MACs; `MAC row on` runs down to the first of them that is on."""
+    pairs = tuple((kpi, link.criterion) for kpi in mapping.kpis for link in kpi.criteria)
+    order = {criterion.key: row for row, criterion in enumerate(mapping.criteria, start=1)}
+    t = table("Asked")
+    here = when(eq(table("KpiMac").same("On"), 1), t["MAC row"], 0)
+    above = t.above("MAC row on")
+    columns = (
+        Column("Key", tuple(f"{kpi.key}|{mac.key}" for kpi, mac in pairs)),
+        Column("Starts", tuple(int(mac is kpi.criteria[0].criterion) for kpi, mac in pairs)),
+        Column("MAC row", tuple(order[mac.key] for _, mac in pairs)),
+        Column("MAC row on", cases((eq(t["Starts"], 1), here), (gt(above, 0), above), otherwise=here)),
+    )
+    return Table("Asked", tuple(f"{kpi.key}|{mac.key}" for kpi, mac in pairs), columns)
+
+
+def _links(mapping: Mapping) -> Table:
+    """For each KPI its primary target and goal, then its other targets, and the other goals each once."""
+    keys, links = kpi_keys(mapping), {k.key: primary_first(k) for k in mapping.kpis}
+    columns = [Column("Key", keys)]
+    for n in range(most_links(mapping)):
+        mine = [links.get(key, ())[: n + 1] for key in keys]
+        here = [x[n].target if len(x) > n else None for x in mine]
+        earlier = [{link.target.goal.key for link in x[:n]} for x in mine]
+        goals = [
+            t.goal.key if t and t.goal.key not in seen else "" for t, seen in zip(here, earlier, strict=True)
+        ]
+        columns.append(Column(linked("Target", n), tuple(t.key if t else "" for t in here)))
+        columns.append(Column(linked("Goal", n), tuple(goals)))
+    return Table("KpiTarget", keys, tuple(columns))
+
+
+def linked(what: str, n: int) -> str:
+    """The heading of the n-th link, counted from 0: Target, Target 2, Target 3."""
+    return f"{what} {n + 1}" if n else what
+
+
+def most_links(mapping: Mapping) -> int:
+    """The most SDG targets that any KPI is linked to."""
+    return max(len(kpi.targets) for kpi in mapping.kpis)
+
+
+def primary_first(kpi: Kpi) -> tuple[TargetLink, ...]:
+    """The KPI's links to SDG targets, the primary one first."""
+    return tuple(sorted(kpi.targets, key=lambda link: not link.primary))

@@ -1,0 +1,1 @@
+"""A layout to a file: the only room that knows XlsxWriter."""

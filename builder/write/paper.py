@@ -1,0 +1,88 @@
+"""Each sheet on paper: page size, breaks and scale, repeated headings, footer, print area; frozen panes."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from builder.formulas.vocabulary import print_area
+from builder.grid import text_width as metrics
+from builder.layout.parts import Chart, Sheet, Table
+from builder.layout.placement import HEAD_ROWS, Placed, Spot, address, quoted
+from builder.write.drawing import column_widths
+
+A4 = 9
+CODE_ROW = 2  # the issue code: printed again on each page where the table follows it
+PORTRAIT_PIXELS, LANDSCAPE_PIXELS = 717, 1045  # A4 less margins, at 96 dots per inch
+SPARE = 0.93  # programs differ in how wide they draw a column
+HIGHEST_FROZEN = 11  # headings further down would leave no room to scroll on a small screen
+
+
+def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
+    """Freeze panes, page size, repeated headings, footer, print area."""
+    ws.hide_gridlines(2)
+    heading = next((s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table)), None)
+    high = heading if heading and heading.first_row <= HIGHEST_FROZEN else None
+    ws.freeze_panes(high.first_row if high else HEAD_ROWS - 1, sheet.freeze_columns)
+    ws.set_paper(A4)
+    ws.set_portrait() if sheet.portrait else ws.set_landscape()
+    ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    look, about = '&"Arial,Regular"&8', placed.workbook
+    footer = f"&L{look}{about.title}, version {about.version}&C{look}&A&R{look}Page &P of &N"
+    ws.set_footer(footer, {"scale_with_doc": False})
+    if high:
+        ws.repeat_rows(CODE_ROW if high.top == HEAD_ROWS else high.top, high.heading_row)
+    if sheet.repeat_columns:
+        ws.repeat_columns(0, sheet.repeat_columns - 1)
+    _break_pages(ws, placed, sheet)
+    if sheet.print_rows and heading and isinstance(heading.part, Table):
+        _print_area(book, heading, heading.part, sheet)
+    if sheet.tab:
+        ws.set_tab_color(sheet.tab)
+
+
+def _break_pages(ws: Any, placed: Placed, sheet: Sheet) -> None:
+    """Begin pages where the sheet says, across then down, or else fit its width on one page."""
+    breaks, tops = page_breaks(placed, sheet), [s.top for s in placed.spots if s.sheet is sheet]
+    if not breaks and not sheet.page_parts:
+        ws.fit_to_pages(1, 0)
+        return
+    ws.set_v_pagebreaks(breaks)
+    ws.set_h_pagebreaks([tops[part] for part in sheet.page_parts])
+    ws.set_print_scale(print_scale(sheet, breaks))
+    ws.print_across()
+
+
+def page_breaks(placed: Placed, sheet: Sheet) -> list[int]:
+    """Columns that begin a page: those named, and that of a chart that is to the right of a table."""
+    if not sheet.tables:
+        return []
+    table = sheet.tables[0]
+    end = table.left + len(table.columns)
+    charts = {p.left for p in sheet.parts if isinstance(p, Chart) and p.left >= end}
+    return [placed.column_of(table.name, h) for h in sheet.breaks] + sorted(charts)
+
+
+def print_scale(sheet: Sheet, breaks: list[int]) -> int:
+    """Per cent at which each run of columns between two breaks fits on a page (fitting would undo breaks)."""
+    widths = column_widths(sheet)
+    pixels = {
+        column: width * metrics.PIXELS_PER_WIDTH + metrics.CELL_PADDING for column, width in widths.items()
+    }
+    repeated = sum(pixels[column] for column in range(sheet.repeat_columns))
+    edges = [0, *breaks, max(widths) + 1]
+    runs = [
+        sum(pixels[column] for column in range(first, end)) + (repeated if first else 0)
+        for first, end in itertools.pairwise(edges)
+    ]
+    page = PORTRAIT_PIXELS if sheet.portrait else LANDSCAPE_PIXELS
+    return min(100, int(page * SPARE / max(runs) * 100))
+
+
+def _print_area(book: Any, spot: Spot, table: Table, sheet: Sheet) -> None:
+    last = table.left + len(table.columns) - 1
+    end_row = spot.first_row + len(table.keys) - 1
+    column = f"{address(spot.heading_row, last, True, True)}:{address(end_row, last, True, True)}"
+    where = quoted(sheet.name)
+    area = print_area(where, column, sheet.print_rows)
+    book.define_name(f"{where}!_xlnm.Print_Area", "=" + area)

@@ -1,0 +1,118 @@
+"""XlsxWriter's workbook with what it leaves out: a document language, and text results that are empty."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Self
+
+import xlsxwriter
+from xlsxwriter.core import Core
+from xlsxwriter.packager import Packager
+from xlsxwriter.vml import Vml
+from xlsxwriter.worksheet import Worksheet
+
+from builder.layout.cells import address
+
+LANGUAGE = "en-GB"
+FONT = "Arial"
+BUTTON_SIZE = 220  # of the words on a button, in twentieths of a point
+
+
+class Shared(str):  # noqa: SLOT000  # a str of its own cannot have slots beside the rows
+    """A formula that the cells of some rows below one another share; the file holds its text once."""
+
+    rows: tuple[int, int]
+
+    def __new__(cls, text: str, rows: tuple[int, int]) -> Self:
+        """Make it from the text in the first row, and the first and last row."""
+        made = super().__new__(cls, text)
+        made.rows = rows
+        return made
+
+
+class PreparedSheet(Worksheet):  # type: ignore[misc]
+    """A worksheet for formulas that are already in the file's form.
+
+    XlsxWriter would search each formula for newer functions to prefix; ours come out of one vocabulary and
+    need none of it (a test holds the bytes equal). An empty text result is written as text, not as nothing.
+    Rows in `growing` keep the height given until somebody types there; then Excel fits them to the text.
+    """
+
+    growing: frozenset[int] | set[int] = frozenset()
+
+    @cached_property
+    def shares(self) -> dict[tuple[int, int], int]:
+        """Column and first row of each shared formula to its number."""
+        return {}
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        if tag == "row" and int(dict(attributes)["r"]) - 1 in self.growing:
+            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula if isinstance(formula, Shared) else formula.removeprefix("=")
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        shared = cell.__class__.__name__ == "Formula" and isinstance(cell.formula, Shared)
+        if cell.__class__.__name__ != "Formula" or not (shared or cell.value == ""):
+            super()._write_cell(row, col, cell)
+            return
+        style = cell.format._get_xf_index() if cell.format else 0  # noqa: SLF001
+        kind = ' t="str"' if isinstance(cell.value, str) else ""
+        formula = self._shared(row, col, cell.formula) if shared else f"<f>{_escaped(cell.formula)}</f>"
+        value = _escaped(str(cell.value))
+        self.fh.write(f'<c r="{address(row, col)}" s="{style}"{kind}>{formula}<v>{value}</v></c>')
+
+    def _shared(self, row: int, col: int, formula: Shared) -> str:
+        first, last = formula.rows
+        number = self.shares.setdefault((col, first), len(self.shares))
+        if row != first:
+            return f'<f t="shared" si="{number}"/>'
+        area = f"{address(first, col)}:{address(last, col)}"
+        return f'<f t="shared" ref="{area}" si="{number}">{_escaped(formula)}</f>'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+class _LanguageCore(Core):  # type: ignore[misc]
+    def _write_cp_content_status(self) -> None:
+        super()._write_cp_content_status()
+        self._xml_data_element("dc:language", LANGUAGE)
+
+
+class _Buttons(Vml):  # type: ignore[misc]
+    def _write_button_font(self, caption: str) -> None:
+        look = [("face", FONT), ("size", BUTTON_SIZE), ("color", "#000000")]
+        self._xml_data_element("font", caption, look)
+
+
+class _LanguagePackager(Packager):  # type: ignore[misc]
+    def _write_vml_files(self) -> None:
+        sheets = (sheet for sheet in self.workbook.worksheets() if sheet.has_vml)
+        for number, sheet in enumerate(sheets, 1):
+            drawing = _Buttons()
+            drawing._set_xml_writer(self._filename(f"xl/drawings/vmlDrawing{number}.vml"))  # noqa: SLF001
+            drawing._assemble_xml_file(  # noqa: SLF001
+                sheet.vml_data_id, sheet.vml_shape_id, sheet.comments_list, sheet.buttons_list
+            )
+
+    def _write_core_file(self) -> None:
+        core = _LanguageCore()
+        core._set_properties(self.workbook.doc_properties)  # noqa: SLF001
+        core._set_xml_writer(self._filename("docProps/core.xml"))  # noqa: SLF001
+        core._assemble_xml_file()  # noqa: SLF001
+
+
+class Book(xlsxwriter.Workbook):  # type: ignore[misc]
+    """A workbook whose document properties name its language; its buttons have the font of its cells."""
+
+    def _get_packager(self) -> Packager:
+        return _LanguagePackager()
+
+    def add_sheet(self, name: str) -> PreparedSheet:
+        """A worksheet for prepared formulas."""
+        sheet: PreparedSheet = self.add_worksheet(name, worksheet_class=PreparedSheet)
+        return sheet
