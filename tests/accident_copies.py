@@ -23,7 +23,9 @@ from builder.read.files.xlsx_sheet import Read, Store, read_sheet
 from builder.read.issued import Issued
 from builder.read.returned import Found, Returned
 from builder.returns.examine import Examiner
-from builder.rules.check import bounded, gathered, run, silenced
+from builder.rules.acts import gathered
+from builder.rules.check import run
+from builder.rules.echoes import bounded, silenced
 from builder.samples.sample import samples, write_samples
 from tests.accident_looks import prepare
 from tests.accidents import CELLS

@@ -10,77 +10,42 @@ ROOT = Path(__file__).parents[1]
 LONGEST_MODULE = 300
 LONGEST_FUNCTION = 40
 
-# Rooms from the ground up. A module knows its own room and the floors below, never a room beside it.
-FLOORS: tuple[dict[str, tuple[str, ...]], ...] = (
-    {
-        "mapping": ("mapping", "nouns"),
-        "number_formats": ("number_formats",),
-        "kinds": ("kinds",),
-        "formulas": ("formulas",),
-        "metrics": ("metrics",),
-        "templates": ("templates",),
-        "version": ("version",),
-        "in_place": ("in_place",),
-        "vba": ("vba",),
-        "r1c1": ("r1c1",),
-        "openformula": ("openformula",),
-    },
-    {
-        "findings": ("findings",),
-        "layout": ("layout", "placement", "resolve", "spots"),
-        "rows": ("rows",),
-        "gaps": ("gaps",),
-        "overlaps": ("overlaps",),
-        "references": ("references",),
-    },
-    {"sheets": ("sheets",), "returned": ("returned",), "addresses": ("addresses",)},
-    {"guard": ("guard",)},
-    {
-        "load": ("load", "tables"),
-        "write": ("write", "draw", "paper", "xlsx"),
-        "engine": ("engine",),
-        "office": ("office",),
-        "lint": ("lint",),
-        "read": ("read",),
-        "reckon": ("reckon",),
-        "explain": ("explain",),
-        "golden": ("golden",),
-        "inputs": ("inputs",),
-        "consolidate": ("consolidate",),
-        "benchmark": ("benchmark",),
-    },
-    {
-        "build": ("build",),
-        "data_status": ("data_status",),
-        "validator": ("validator",),
-        "compare": ("compare",),
-        "pristine": ("pristine",),
-        "excel": ("excel",),
-    },
-    {
-        "example": ("example",),
-        "sample": ("sample",),
-        "save": ("save",),
-        "report": ("report",),
-        "recalculate": ("recalculate",),
-        "versions": ("versions", "released"),
-    },
-    {"check": ("check",), "pages": ("pages",)},
-    {"validate": ("validate", "examine", "copies")},
-    {"cli": ("cli", "__main__"), "answer": ("answer",), "builder": ("",)},
+FLOORS = (
+    ("grid", "in_place", "templates", "vba", "version"),
+    ("formulas", "model"),
+    ("data", "engine", "layout", "lint", "sums"),
+    ("read", "write"),
+    ("recalc",),
+    ("rules",),
+    ("workbooks", "reference"),
+    ("releases", "samples"),
+    ("returns",),
+    ("answer", "cli"),
+    ("__main__", ""),
 )
+"""The rooms from the ground up: a folder of ``builder``, or a module beside the folders, each with all in it.
+
+A room knows its own pieces and the floors below, never a room beside it or above.
+"""
 LIBRARIES = {
-    "frictionless": {"data_status"},
+    "frictionless": {"data"},
     "ironcalc": {"engine"},
-    "openpyxl": {"office"},
-    "pebble": {"validate"},
-    "pandas": {"load", "consolidate", "benchmark"},
-    "rich": {"cli", "report"},
+    "openpyxl": {"recalc"},
+    "pebble": {"returns"},
+    "rich": {"cli"},
     "typer": {"cli"},
     "xlsxwriter": {"write"},
-    "xlwings": {"answer", "engine", "excel"},
+    "xlwings": {"answer", "engine", "recalc"},
 }
-FOLDERS = {"mapping_data": {"load", "data_status"}, "workbook_templates": {"templates"}}
+FOLDERS = {"mapping_data": {"data"}, "workbook_templates": {"templates"}}
+OPINIONS = {
+    "the sums of the workbook": (
+        ("sums", "rules.check"),
+        ("formulas.vocabulary", "formulas.entries", "layout.parts", "rules.live", "workbooks"),
+    ),
+    "the second opinion": (("workbooks.tool", "rules.live"), ("sums", "rules.check")),
+}
+"""Two opinions on every figure and rule: what the other is called, where the one is, what it may not know."""
 
 Sources = dict[str, ast.Module]
 
@@ -95,14 +60,14 @@ def read_sources(folder: Path) -> Sources:
     return found
 
 
-def place(module: str) -> tuple[int, str] | None:
-    """The floor and the room of a module; ``load_links`` is in the room of ``load``; None: it has none."""
-    top = module.removeprefix("builder").removeprefix(".").split(".")[0]
-    for floor, rooms in enumerate(FLOORS):
-        for room, modules in rooms.items():
-            if top in modules or any(name and top.startswith(f"{name}_") for name in modules):
-                return floor, room
-    return None
+def room(module: str) -> str:
+    """The room of a module: the folder of ``builder`` it is in, or its own name."""
+    return module.removeprefix("builder").removeprefix(".").split(".")[0]
+
+
+def floor(module: str) -> int:
+    """The floor of a module's room, counted from the ground; -1 where it has no room."""
+    return next((n for n, rooms in enumerate(FLOORS) if room(module) in rooms), -1)
 
 
 def imports(tree: ast.Module, known: frozenset[str]) -> Iterator[str]:
@@ -124,16 +89,33 @@ def floor_faults(sources: Sources) -> list[str]:
 
 
 def _floor_faults(module: str, tree: ast.Module, known: frozenset[str]) -> Iterator[str]:
-    own = place(module)
-    if own is None:
+    if floor(module) < 0:
         yield f"{module} has no room: give it one in the picture, then here"
         return
     for other in imports(tree, known):
-        theirs = place(other) if other.split(".")[0] == "builder" else None
         if other.startswith("."):
             yield f"{module} imports {other} by a relative name"
-        elif theirs and theirs[1] != own[1] and theirs[0] >= own[0]:
-            yield f"{module} ({own[1]}) may not know {other} ({theirs[1]})"
+        elif (
+            other.split(".")[0] == "builder" and room(other) != room(module) and floor(other) >= floor(module)
+        ):
+            yield f"{module} may not know {other}"
+
+
+def opinion_faults(sources: Sources) -> list[str]:
+    """Imports by which one opinion would lean on the other."""
+    known = frozenset(sources)
+    return [
+        f"{module} may not know {other}: it is {name}"
+        for name, (ours, theirs) in OPINIONS.items()
+        for module, tree in sources.items()
+        if _is_in(module, ours)
+        for other in imports(tree, known)
+        if _is_in(other, theirs)
+    ]
+
+
+def _is_in(module: str, places: tuple[str, ...]) -> bool:
+    return any(f"{module}.".startswith(f"builder.{place}.") for place in places)
 
 
 def cycle_faults(sources: Sources) -> list[str]:
@@ -162,13 +144,8 @@ def library_faults(sources: Sources) -> list[str]:
         f"{module} may not know {library}"
         for module, tree in sources.items()
         for library in sorted({name.split(".")[0] for name in imports(tree, frozenset())} & set(LIBRARIES))
-        if _room(module) not in LIBRARIES[library]
+        if room(module) not in LIBRARIES[library]
     ]
-
-
-def _room(module: str) -> str:
-    own = place(module)
-    return own[1] if own else ""
 
 
 def length_faults(sources: Sources) -> list[str]:
@@ -196,7 +173,7 @@ def formula_faults(sources: Sources) -> list[str]:
     return [
         f"{module} line {node.lineno} pastes a formula"
         for module, tree in sources.items()
-        if _room(module) != "formulas"
+        if room(module) != "formulas"
         for node in (*_texts(tree), *_heads(tree))
         if str(node.value).startswith("=") and str(node.value).strip() != "="
     ]
@@ -221,7 +198,7 @@ def folder_faults(sources: Sources) -> list[str]:
         for module, tree in sources.items()
         for node in _texts(tree)
         for folder, rooms in FOLDERS.items()
-        if isinstance(node.value, str) and folder in node.value and _room(module) not in rooms
+        if isinstance(node.value, str) and folder in node.value and room(module) not in rooms
     ]
 
 
@@ -233,4 +210,12 @@ def _texts(tree: ast.Module) -> Iterator[ast.Constant]:
             yield node
 
 
-RULES = (floor_faults, cycle_faults, library_faults, length_faults, formula_faults, folder_faults)
+RULES = (
+    floor_faults,
+    opinion_faults,
+    cycle_faults,
+    library_faults,
+    length_faults,
+    formula_faults,
+    folder_faults,
+)

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from builder.read.returned import Found
-from builder.rules.across import RULES, Told
-from builder.rules.check import across, run, silenced, told
+from builder.rules.across import RULES, Told, across, told
+from builder.rules.check import run
+from builder.rules.echoes import silenced
 from builder.sums.inputs import Inputs
 from tests.test_check_rules import case_of, copy_of, table
 

@@ -20,7 +20,8 @@ from builder.layout.cells import Key
 from builder.model.mapping import Mapping
 from builder.read.returned import Entry, Place, Returned
 from builder.rules.catalogue import finding
-from builder.rules.check import RULES, Case, run, silenced
+from builder.rules.check import RULES, Case, run
+from builder.rules.echoes import silenced
 from builder.sums.inputs import Inputs
 from tests.built import placed
 from tests.states import asked

@@ -48,37 +48,42 @@ def test_the_house_keeps_the_rule(rule: Rule, builder: house.Sources) -> None:
 @pytest.mark.parametrize(
     ("rule", "modules"),
     [
-        (house.floor_faults, {"mapping": "from builder.write.writer import write"}),
-        (house.floor_faults, {"mapping": "import builder.cli.app"}),
-        (house.floor_faults, {"write": "from builder.read.copy import read"}),
-        (house.floor_faults, {"read": "from builder import write", "write": ""}),
-        (house.floor_faults, {"kinds": "from builder.formulas.vocabulary import Formula"}),
+        (house.floor_faults, {"model__mapping": "from builder.write.writer import write"}),
+        (house.floor_faults, {"model__mapping": "import builder.cli.app"}),
+        (house.floor_faults, {"write__writer": "from builder.read.copy import read"}),
+        (house.floor_faults, {"read__copy": "from builder.write import writer", "write__writer": ""}),
+        (house.floor_faults, {"grid__kinds": "from builder.formulas.vocabulary import Formula"}),
         (
             house.floor_faults,
-            {"sheets__start": "def sheet():\n    from builder.workbooks.build import build"},
+            {"rules__live__start": "def f():\n    from builder.workbooks.build import build"},
         ),
-        (house.floor_faults, {"layout": "from .kinds import Kind"}),
+        (house.floor_faults, {"layout__parts": "from .kinds import Kind"}),
         (house.floor_faults, {"shed": "x = 1"}),
+        (house.floor_faults, {"shed__tools": "x = 1"}),
+        (house.opinion_faults, {"rules__check__start": "from builder.rules.live.flags import Flags"}),
+        (house.opinion_faults, {"rules__live__start": "from builder.rules.check import cells"})
+        (house.opinion_faults, {"sums__lines": "from builder.formulas.vocabulary import at"}),
+        (house.opinion_faults, {"workbooks__tool__sdgs": "from builder.sums.goals import goals"}),
         (
             house.cycle_faults,
             {
-                "draw": "import builder.write.writer",
-                "write": "from builder import pen",
-                "pen": "import builder.write.drawing",
+                "write__drawing": "import builder.write.writer",
+                "write__writer": "from builder.write import pen",
+                "write__pen": "import builder.write.drawing",
             },
         ),
-        (house.library_faults, {"sheets__start": "import pandas as pd"}),
+        (house.library_faults, {"workbooks__tool__start": "import xlsxwriter"}),
         (house.library_faults, {"lint__rules": "from openpyxl.utils import FORMULAE"}),
-        (house.library_faults, {"cli": "def main():\n    import xlsxwriter.worksheet"}),
+        (house.library_faults, {"cli__app": "def main():\n    import xlsxwriter.worksheet"}),
         (house.library_faults, {"engine__model": "import typer"}),
-        (house.length_faults, {"kinds": "x = 1\n" * 301}),
-        (house.length_faults, {"kinds": "def f():\n" + "    x = 1\n" * 40}),
-        (house.length_faults, {"kinds": "class A:\n    async def f(self):\n" + "        x = 1\n" * 40}),
-        (house.formula_faults, {"sheets__start": "x = '=A1'"}),
-        (house.formula_faults, {"sheets__start": "x = f'=SUM({y})'"}),
-        (house.formula_faults, {"draw": "x = f'={y}!A1'"}),
-        (house.folder_faults, {"sheets__start": "open('mapping_data/kpis.csv')"}),
-        (house.folder_faults, {"load": "open('workbook_templates/words.toml')"}),
+        (house.length_faults, {"grid__kinds": "x = 1\n" * 301}),
+        (house.length_faults, {"grid__kinds": "def f():\n" + "    x = 1\n" * 40}),
+        (house.length_faults, {"grid__kinds": "class A:\n    async def f(self):\n" + "        x = 1\n" * 40}),
+        (house.formula_faults, {"workbooks__tool__start": "x = '=A1'"}),
+        (house.formula_faults, {"workbooks__tool__start": "x = f'=SUM({y})'"}),
+        (house.formula_faults, {"write__drawing": "x = f'={y}!A1'"}),
+        (house.folder_faults, {"workbooks__tool__start": "open('mapping_data/kpis.csv')"}),
+        (house.folder_faults, {"data__load": "open('workbook_templates/words.toml')"}),
     ],
 )
 def test_what_breaks_the_rule_is_caught(rule: Rule, modules: dict[str, str]) -> None:
@@ -88,22 +93,33 @@ def test_what_breaks_the_rule_is_caught(rule: Rule, modules: dict[str, str]) -> 
 @pytest.mark.parametrize(
     "modules",
     [
-        {"cli": "import typer, rich\nfrom builder.workbooks.build import build"},
+        {"cli__app": "import typer, rich\nfrom builder.workbooks.build import build"},
         {"engine__model": "import ironcalc\nfrom builder.engine.clock import now", "engine__clock": ""},
-        {"kinds": "def f():\n" + "    x = 1\n" * 39},
-        {"formulas": "x = '=A1'"},
-        {"load": "import pandas\nopen('mapping_data/kpis.csv')"},
-        {"kinds": '"""=A1 in words, of mapping_data."""\nx = "a=b"'},
-        {"write": "x = '= ' + y", "draw": "x = f'={y}'"},
+        {"rules__check__start": "from builder.rules.check import cells", "rules__check__cells": ""}
+        {"grid__kinds": "def f():\n" + "    x = 1\n" * 39},
+        {"formulas__vocabulary": "x = '=A1'"},
+        {"data__load": "import frictionless\nopen('mapping_data/kpis.csv')"},
+        {"grid__kinds": '"""=A1 in words, of mapping_data."""\nx = "a=b"'},
+        {"write__writer": "x = '= ' + y", "write__drawing": "x = f'={y}'"},
     ],
 )
 def test_what_keeps_the_rules_is_let_be(modules: dict[str, str]) -> None:
     assert [fault for rule in house.RULES for fault in rule(sources(**modules))] == []
 
 
-def test_every_floor_has_its_own_rooms() -> None:
-    names = [module for floor in house.FLOORS for modules in floor.values() for module in modules]
-    assert len(names) == len(set(names))
+def test_every_room_is_on_one_floor_and_is_there(builder: house.Sources) -> None:
+    rooms = [room for floor in house.FLOORS for room in floor]
+    assert len(rooms) == len(set(rooms))
+    assert set(rooms) == {house.room(module) for module in builder}
+
+
+def test_the_picture_names_every_folder() -> None:
+    drawn = (house.ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    folders = {
+        path.relative_to(house.ROOT / "builder") for path in (house.ROOT / "builder").rglob("__init__.py")
+    }
+    names = {folder.parent.as_posix() for folder in folders} - {"."}
+    assert {name for name in names if f"`{name}/`" not in drawn} == set()
 
 
 def texts() -> Iterator[Path]:

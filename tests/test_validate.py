@@ -18,7 +18,9 @@ from builder.recalc.excel import opened, values
 from builder.returns.examine import Examiner, FileReport, IssuedError, failed
 from builder.returns.files import copies
 from builder.returns.validate import ACROSS, Bounds, is_error, result, stale, validate
-from builder.rules.check import RULES, bounded, gathered
+from builder.rules.acts import gathered
+from builder.rules.check import RULES
+from builder.rules.echoes import bounded
 from builder.workbooks.example import example_inputs
 from tests.built import blank, built, placed
 
@@ -129,7 +131,8 @@ def test_recalculate_gives_the_same_in_a_process_beside(folder: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bound")
 def test_a_file_cannot_take_more_memory_than_the_bound() -> None:
     script = (
-        "import builder.returns.validate as v; v.bounded(v.Bounds(memory=1_500_000_000)); small = bytearray(10**8)\n"
+        "import builder.returns.validate as v\nv.bounded(v.Bounds(memory=1_500_000_000))\n"
+        "small = bytearray(10**8)\n"
         "try:\n    bytearray(2 * 10**9)\nexcept MemoryError:\n    print('bounded')"
     )
     told_ = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout

@@ -18,7 +18,8 @@ from builder.grid.kinds import Value
 from builder.layout.placement import address
 from builder.read.returned import Found, Returned
 from builder.returns.examine import Examiner
-from builder.rules.check import Case, about_what_is_there, run
+from builder.rules.check import Case, run
+from builder.rules.echoes import about_what_is_there
 from builder.workbooks.build import lay_out
 from builder.write.writer import write
 from tests.built import built, placed

@@ -14,14 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from builder.data import checks as load_checks
-from builder.data import kpi_checks as load_kpis
-from builder.data import links as load_links
-from builder.data import nouns as load_nouns
+from builder.data import checks, kpi_checks, links, nouns
 from builder.data.tables import Problem, Row, Table, Tables, heading_problems, schema_problems
 from builder.model.mapping import Mapping
 
-DATA = Path(__file__).parents[1] / "mapping_data"
+DATA = Path(__file__).parents[2] / "mapping_data"
 """Where the data is: beside the code, where a policy person edits it."""
 
 SHIPPED = "ppn-06-20"
@@ -48,7 +45,7 @@ def load(folder: Path | None = None, edition: str = SHIPPED) -> Mapping:
     tables = read(folder or DATA, edition)
     if problems := faults(tables):
         raise DataError(problems)
-    return replace(load_links.mapping(load_nouns.nouns(tables), tables, edition), mark=mark(tables))
+    return replace(links.mapping(nouns.nouns(tables), tables, edition), mark=mark(tables))
 
 
 def mark(tables: Tables) -> str:
@@ -63,7 +60,7 @@ def mark(tables: Tables) -> str:
 
 def faults(tables: Tables) -> list[Problem]:
     """Every fault in the cells, keys, references and links of tables that have been read."""
-    return [*schema_problems(tables), *load_checks.problems(tables), *load_kpis.problems(tables)]
+    return [*schema_problems(tables), *checks.problems(tables), *kpi_checks.problems(tables)]
 
 
 def read(folder: Path, edition: str = SHIPPED) -> Tables:
@@ -139,7 +136,7 @@ def _rows(file: str, columns: tuple[str, ...], lines: Any) -> Iterator[Row]:
 def _absent(tables: Tables, problems: Sequence[Problem]) -> Iterator[Problem]:
     if problems:
         return
-    for name in (*load_nouns.TABLES, *load_links.TABLES):
+    for name in (*nouns.TABLES, *links.TABLES):
         if name not in tables:
             what = f"no file {name}.csv is listed for this edition"
             yield Problem(PACKAGE, 1, what, "List it, and name an edition whose folder is there")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Protocol
 
-from builder.data import review as load_review
+from builder.data import review
 from builder.data.load import DATA, PACKAGE, SHIPPED, DataError, faults, read
 from builder.data.tables import Problem
 from builder.model.gaps import Gaps, gaps
@@ -73,7 +73,7 @@ def _own_problems(folder: Path, edition: str) -> Iterator[Problem]:
     try:
         tables = read(folder, edition)
         found = faults(tables)
-        yield from found or load_review.problems(tables)
+        yield from found or review.problems(tables)
     except DataError as error:
         yield from error.problems
 

@@ -1,7 +1,7 @@
 """Rows of the data with their places, and the checks that datapackage.json asks of every one of them.
 
 Columns, kinds, lists of allowed words, keys and references are said once, in the table schemas of the data
-package. What must hold across tables is in `load_checks`.
+package. What must hold across tables is in `checks`.
 """
 
 from __future__ import annotations

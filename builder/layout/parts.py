@@ -1,7 +1,7 @@
 """What a workbook is made of: fields, tables, paragraphs and charts on sheets, as one frozen value.
 
 Nothing here knows where a thing is or how it is drawn: `placement` gives everything its place and
-resolves formulas, `write` draws, `golden` prints. A sheet function says what there is; the order of `parts`
+resolves formulas, `write` draws, `as_text` prints. A sheet function says what there is; the order of `parts`
 is the order on the page.
 """
 

@@ -1,4 +1,4 @@
-"""Pages of docs/ made from the templates: `python -m builder.reference.pages` writes them, a test holds them true."""
+"""Pages of docs/ made from the templates; `python -m builder.reference.pages` writes them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from builder.rules.catalogue import SEVERITIES, Finding, catalogue
 from builder.rules.owners import may_be_suppliers
 from builder.templates import words
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def pages() -> dict[Path, str]:

@@ -15,8 +15,11 @@ from builder.read.returned import Found, Returned
 from builder.recalc.programs import EngineError, WorkOut
 from builder.recalc.recalculate import Difference, Fresh, all_inputs, as_typed, differences, recalculate
 from builder.releases.versions import Version, Versions
+from builder.rules.across import Told, told
+from builder.rules.acts import gathered
 from builder.rules.catalogue import finding
-from builder.rules.check import Case, Told, about_what_is_there, bounded, gathered, run, silenced, told
+from builder.rules.check import Case, run
+from builder.rules.echoes import about_what_is_there, bounded, silenced
 from builder.sums.reckon import reckon
 
 T = TypeVar("T")

@@ -25,8 +25,8 @@ from builder.recalc.programs import ENGINES, ready
 from builder.recalc.recalculate import Difference
 from builder.returns.examine import FAILED, Examiner, FileReport, failed
 from builder.returns.files import copies
+from builder.rules.across import Told, across
 from builder.rules.catalogue import finding
-from builder.rules.check import Told, across
 
 T = TypeVar("T")
 AHEAD = 4
@@ -71,7 +71,7 @@ def validate(
         bounds: the most that a file may take.
 
     Yields:
-        A report for each file in the order of `copies`; then, where several were read and they do not
+        A report for each file in the order of `files`; then, where several were read and they do not
         fit together, one more under the name `ACROSS` with what they say against each other.
 
     Raises:

@@ -1,6 +1,6 @@
 """How a flag table is made: the codes found in each row by severity, the first of them, where the row is.
 
-The rules themselves are in flags_start, flags_kpis, flags_lines and flags_regions.
+The rules themselves are in the modules beside this one.
 """
 
 from __future__ import annotations
