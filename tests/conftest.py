@@ -42,6 +42,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "test_cli_output",
     "test_excel_macros",
     "test_excel_stops",
+    "test_form",
     "test_hostile",
     "test_libreoffice",
     "test_model_seal",

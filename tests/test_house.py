@@ -61,8 +61,9 @@ def test_the_house_keeps_the_rule(rule: Rule, builder: house.Sources) -> None:
         (house.floor_faults, {"shed": "x = 1"}),
         (house.floor_faults, {"shed__tools": "x = 1"}),
         (house.opinion_faults, {"rules__check__start": "from builder.rules.live.flags import Flags"}),
-        (house.opinion_faults, {"rules__live__start": "from builder.rules.check import cells"})
-        (house.opinion_faults, {"sums__lines": "from builder.formulas.vocabulary import at"}),
+        (house.opinion_faults, {"rules__live__start": "from builder.rules.check import cells"})(
+            house.opinion_faults, {"sums__lines": "from builder.formulas.vocabulary import at"}
+        ),
         (house.opinion_faults, {"workbooks__tool__sdgs": "from builder.sums.goals import goals"}),
         (
             house.cycle_faults,
@@ -95,7 +96,7 @@ def test_what_breaks_the_rule_is_caught(rule: Rule, modules: dict[str, str]) -> 
     [
         {"cli__app": "import typer, rich\nfrom builder.workbooks.build import build"},
         {"engine__model": "import ironcalc\nfrom builder.engine.clock import now", "engine__clock": ""},
-        {"rules__check__start": "from builder.rules.check import cells", "rules__check__cells": ""}
+        {"rules__check__start": "from builder.rules.check import cells", "rules__check__cells": ""},
         {"grid__kinds": "def f():\n" + "    x = 1\n" * 39},
         {"formulas__vocabulary": "x = '=A1'"},
         {"data__load": "import frictionless\nopen('mapping_data/kpis.csv')"},

@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from builder.model import form
 from builder.read.returned import Found
 from builder.rules.catalogue import Finding
 from builder.rules.file_report import Copy
 
 BUYERS_SHEETS = {"Outcomes", "Criteria", "Choose KPIs", "Values"}
 BUYERS_TABLES = {"Outcomes", "Criteria", "Kpis", "Values", "Scope"}
-SUPPLIERS_FIELDS = {
-    *("supplier", "supplier_id", "supplier_size", "supplier_type"),
-    *("period_start", "period_end", "return_status", "revision"),
-    *("signed_by", "signed_role", "signed_date"),
-}
+SUPPLIERS_FIELDS = {one.name for one in form.start() if one.owner == form.SUPPLIER}
 SUPPLIER_UNDOES = {*("A921", "A922", "A923", "A924", "A925", "A926", "A927", "A930"), "K312"}
 """Changed against what was issued, or promised too low: only the supplier can undo it."""
 ACROSS = {"X941", "X942", "X943"}  # about two files of one supplier; `wanted` names the other file

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from math import copysign, floor
 
 from builder.grid.kinds import Value
+from builder.model.form import start_defaults
 from builder.model.mapping import Mapping
 from builder.model.rows import kpi_keys
 
@@ -67,23 +68,10 @@ class Typed:
 
 def typed(mapping: Mapping, inputs: Inputs) -> Typed:
     """The inputs, a missing key standing for what the blank workbook holds (docs/model.md)."""
-    bounds = [rating.lower_bound for rating in mapping.ratings if rating.lower_bound is not None]
-    names = ("bound_good", "bound_approaching", "bound_requires")
-    start: dict[str, Value | None] = {
-        "stage": "Plan",
-        "report_in": "Social Value Model",
-        "kpi_threshold": 5_000_000,
-        "return_status": "Draft",
-        "value_rule": "Fixed at award",
-        "value_book": "Open values",
-        "regional_commitments": "No",
-        **dict(zip(names, bounds, strict=True)),
-    }
     choices: Inputs = {("Kpis", key, "Choice"): "Follow" for key in kpi_keys(mapping)}
     switches: Inputs = {("Kpis", k.key, "Required figure"): "Yes" for k in mapping.kpis if k.kind == "yes/no"}
-    return Typed(
-        inputs, {**choices, **switches, **{("Start", field): value for field, value in start.items()}}
-    )
+    start: Inputs = {("Start", field): value for field, value in start_defaults(mapping).items()}
+    return Typed(inputs, {**choices, **switches, **start})
 
 
 def number(value: Value | None) -> Amount:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from builder.grid.kinds import ErrorValue, Value
+from builder.model import form
 from builder.model.mapping import Mapping
 from builder.model.rows import kpi_keys, own_keys, report_regions
 from builder.sums.inputs import Typed, number, rounded, whole
@@ -20,47 +21,7 @@ PIECE, PRIME, SCALE, LAST = 98, 99_999_989, 10_000, 65_535
 PLACE_BASE, PLACE_FIELD = 7, 1009
 DIGITS = 1e15
 BASE, FIELD = 31, 99_991
-TERMS = (
-    "route",
-    "framework_language",
-    "calloff_language",
-    "report_in",
-    "contract_value",
-    "contract_start",
-    "contract_end",
-    "kpi_threshold",
-    "full_time_hours",
-    "bound_good",
-    "bound_approaching",
-    "bound_requires",
-    "value_rule",
-    "value_book",
-    "regional_commitments",
-)
-FRAMEWORK, DEFINITIONS = ("framework_ref", "framework_lot"), ("def_local_area", "def_groups")
-MAC = (
-    "Set by framework",
-    "Weighting",
-    "Word limit",
-    "Question",
-    "Response guidance",
-    "Method statement",
-    "Timed plan",
-    "Local need",
-)
-KPI = (
-    "Choice",
-    "Reason",
-    "Reason in words",
-    "Requirement",
-    "Target or minimum",
-    "Required figure",
-    "Publish",
-    "Good from",
-    "Approaching from",
-    "Requires from",
-)
-OWN = ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates", "By region")
+START_PIECES = (2, 2, 3, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +74,8 @@ def weight(piece: str) -> int:
 
 def _start(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
     """Terms, framework, definitions, then the ticks of outcomes and regions."""
-    yield Sealed(_told(typed, (("Start", field) for field in TERMS)), 2)
-    yield Sealed(_told(typed, (("Start", field) for field in FRAMEWORK)), 2)
-    yield Sealed(_told(typed, [("Start", "def_local_area")]), 3)
-    yield Sealed(_told(typed, [("Start", "def_groups")]), 3)
+    for fields, pieces in zip(form.SEALED_START.values(), START_PIECES, strict=True):
+        yield Sealed(_told(typed, (("Start", field) for field in fields)), pieces)
     outcomes = (("Outcomes", outcome.key, "Tick") for outcome in mapping.outcomes)
     regions = (("Scope", region.key, "In scope") for region in report_regions(mapping))
     yield Sealed(f"{_marks(typed, outcomes)}|{_marks(typed, regions)}|", 1)
@@ -126,11 +85,11 @@ def _rows(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
     """Every MAC, then every KPI; of an own KPI also what it is."""
     for criterion in mapping.criteria:
         tick = _marks(typed, [("Criteria", criterion.key, "Tick")])
-        told = _told(typed, (("Criteria", criterion.key, h) for h in MAC))
+        told = _told(typed, (("Criteria", criterion.key, h) for h in form.SEALED_CRITERIA))
         yield Sealed(None if told is None else f"{tick}|{told}", 10)
     for key in kpi_keys(mapping):
         is_own = key in own_keys()
-        headings = KPI + (OWN if is_own else ())
+        headings = form.SEALED_KPIS + (form.SEALED_OWN if is_own else ())
         yield Sealed(_told(typed, (("Kpis", key, h) for h in headings)), 5 if is_own else 2)
 
 
@@ -149,12 +108,6 @@ def _told(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str | None:
 def _digits(amount: float) -> int:
     """The nearest whole number with the fifteen digits that a spreadsheet shows, and zeros behind them."""
     return whole(amount) if amount < DIGITS else int(Decimal(f"{amount:.15g}"))
-
-
-def is_sealed(key: tuple[str, ...]) -> bool:
-    """Whether the issue code covers what that cell says; ticks aside, which are ticked or not."""
-    start = (*TERMS, *FRAMEWORK, *DEFINITIONS)
-    return key[-1] in {"Start": start, "Criteria": MAC, "Kpis": KPI + OWN}.get(key[0], ())
 
 
 def sealed(value: Value | None) -> str:

@@ -18,10 +18,11 @@ from typing import Any
 from builder.grid.kinds import NotAcceptedError, Value
 from builder.in_place import unreachable
 from builder.layout.placement import Placed
+from builder.model.form import is_sealed
 from builder.model.mapping import Criterion, Kpi, Mapping, Measure, Metric, Outcome, Theme
 from builder.model.references import Noun, UnknownReferenceError, find, label
 from builder.workbooks.input_cells import Cells, InputCell
-from builder.workbooks.tool.workings.issue_code import LAST, covers
+from builder.workbooks.tool.workings.issue_code import LAST
 
 Inputs = dict[tuple[str, ...], Value]
 PER_CENT = "%"
@@ -177,7 +178,7 @@ def _accepted(cell: InputCell, value: Any) -> Value:
     if isinstance(value, str) and cell.kind.number_format.endswith(PER_CENT):
         value = _share(value)
     accepted = cell.kind.parse(value)
-    if covers(cell.key) and isinstance(accepted, str) and max(map(ord, accepted), default=0) > LAST:
+    if is_sealed(cell.key) and isinstance(accepted, str) and max(map(ord, accepted), default=0) > LAST:
         raise NotAcceptedError(PLAIN)
     return accepted
 

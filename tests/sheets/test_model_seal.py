@@ -7,10 +7,11 @@ from itertools import combinations
 import pytest
 
 from builder.grid.kinds import Kind
+from builder.model.form import is_sealed
 from builder.model.mapping import Mapping
 from builder.sums.reckon import reckon
 from builder.workbooks.example import example_inputs
-from builder.workbooks.tool.workings.issue_code import LAST, PIECE, covers
+from builder.workbooks.tool.workings.issue_code import LAST, PIECE
 from tests.running import Running, running
 from tests.states import State, asked, fixed
 
@@ -178,9 +179,9 @@ def outer_blanks(book: Running) -> list[str]:
 def test_no_piece_or_sealed_text_begins_or_ends_with_a_blank(
     book: Running, mapping: Mapping, shift: int
 ) -> None:
-    texts = {key[-1] for key in asked(book.layout) if covers(key)}
+    texts = {key[-1] for key in asked(book.layout) if is_sealed(key)}
     typed: State = {
-        key: EDGES[shift:] for key, kind in asked(book.layout).items() if covers(key) and is_words(kind)
+        key: EDGES[shift:] for key, kind in asked(book.layout).items() if is_sealed(key) and is_words(kind)
     }
     assert len(texts) > 20
     assert len(typed) > 100

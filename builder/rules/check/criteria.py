@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.model import choices as options
+from builder.model import form
 from builder.model.mapping import Criterion
 from builder.model.rows import own_keys
 from builder.read.returned import Found
 from builder.rules.check.cells import AT_MOST, below_zero, is_error, off_list, too_long
 from builder.rules.check.context import START, Case
 from builder.rules.check.register import rule
-from builder.rules.check.start import YES_NO
 from builder.sums.inputs import is_words, rounded
 from builder.sums.selection import own_criterion
 
 TABLE, BY_FRAMEWORK, WEIGHT = "Criteria", "Set by framework", "Weighting"
-TEXTS = {
-    "Question": 300,
-    "Response guidance": 300,
-    "Method statement": 60,
-    "Timed plan": 60,
-    "Local need": 200,
-}
+LISTS, TEXTS = form.lists(form.CRITERIA), form.limits(form.CRITERIA)
 
 
 def _on(case: Case) -> Iterator[Criterion]:
@@ -76,8 +70,7 @@ def _asked(case: Case, key: str) -> Iterator[str]:
     if isinstance(case.value(TABLE, key, "Tick"), str):
         yield "Tick"
     yield from (heading for heading in TEXTS if is_error(case.value(TABLE, key, heading)))
-    if off_list(case.value(TABLE, key, BY_FRAMEWORK), YES_NO):
-        yield BY_FRAMEWORK
+    yield from (h for h, choices in LISTS.items() if off_list(case.value(TABLE, key, h), choices))
     for heading in (WEIGHT, "Word limit"):
         if is_words(case.value(TABLE, key, heading)) or below_zero(case.number(TABLE, key, heading)):
             yield heading

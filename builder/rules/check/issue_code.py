@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from builder.grid.kinds import ErrorValue, Value
+from builder.model.form import is_sealed
 from builder.read.returned import Found
 from builder.rules.check.context import START, Case
 from builder.rules.check.register import rule
-from builder.sums.issue_code import has_pair, is_sealed, sealed, sealed_texts
+from builder.sums.issue_code import has_pair, sealed, sealed_texts
 
 SEALED = (START, "Criteria", "Kpis")
 """Tables with texts that the issue code is made from."""

@@ -7,29 +7,16 @@ from collections.abc import Callable, Iterator
 
 from builder.grid.kinds import Value
 from builder.layout.cells import Key
+from builder.model import form
 from builder.model.rows import COMMITTED
 from builder.read.returned import Found, Place
 from builder.rules.check.cells import differs
 from builder.rules.check.context import START, Case
 from builder.rules.check.register import rule
-from builder.rules.check.start import BOUNDS, DEFINITIONS
 from builder.sums.inputs import number
 
-CONTRACT = ("authority", "contract_title", "contract_ref")
-SUPPLIER_FIELDS = ("supplier", "supplier_id", "supplier_size", "supplier_type")
-VALUE_FIELDS = ("value_rule", "value_book")
-RETURN_FIELDS = ("period_start", "period_end", "return_status", "revision", "signed_by", "signed_role")
-EACH_TIME = frozenset((*RETURN_FIELDS, "signed_date", "stage"))
-KPI_BOUNDS = ("Good from", "Approaching from", "Requires from")
-COMMITMENT = (
-    "Deliverable",
-    "Commitment",
-    "Basis",
-    "Baseline",
-    "Baseline year",
-    "Baseline method",
-    "TOMs commitment",
-)
+CONTRACT = tuple(field for field in form.IDENTITY if field != "supplier")
+CHANGE = {one.name: one.change for one in form.start()}
 RATING = ("Accepted rating", "Rating reason")
 LACKING = {
     "T812": "the sheet {}",
@@ -46,12 +33,17 @@ LONGEST = 200
 Group = Callable[[Key], bool]
 
 
+def _start_change(key: Key) -> str:
+    """What a change of that field of Start is about; "" for cells of tables."""
+    return CHANGE.get(key[-1], form.DETAIL) if key[0] == START else ""
+
+
 def _is_selection(key: Key) -> bool:
     return key[-1] == "Tick" or (key[0] == "Kpis" and key[-1] == "Choice")
 
 
 def _is_bound(key: Key) -> bool:
-    return key[-1] in BOUNDS if key[0] == START else key[0] == "Kpis" and key[-1] in KPI_BOUNDS
+    return _start_change(key) == form.BOUNDS or (key[0] == "Kpis" and key[-1] in form.KPI_BOUNDS)
 
 
 def _is_requirement(key: Key) -> bool:
@@ -59,17 +51,17 @@ def _is_requirement(key: Key) -> bool:
 
 
 def _is_definition(key: Key) -> bool:
-    return key[0] == START and key[-1] in (*DEFINITIONS, "full_time_hours")
+    return _start_change(key) == form.DEFINITION
 
 
 def _is_commitment(key: Key) -> bool:
     table, row = key[0], key[1]
     regional = table == "Regions" and row.endswith(f"| {COMMITTED}")
-    return (table == "Lines" and key[-1] in COMMITMENT) or table == "Profile" or regional
+    return (table == "Lines" and key[-1] in form.COMMITMENT) or table == "Profile" or regional
 
 
 def _is_value(key: Key) -> bool:
-    return key[0] == "Values" or (key[0] == START and key[-1] in VALUE_FIELDS)
+    return key[0] == "Values" or _start_change(key) == form.VALUES
 
 
 def _is_rating(key: Key) -> bool:
@@ -77,10 +69,7 @@ def _is_rating(key: Key) -> bool:
 
 
 def _is_detail(key: Key) -> bool:
-    if key[0] == "Scope":
-        return True
-    others = _is_definition(key) or _is_bound(key) or _is_value(key) or key[-1] in EACH_TIME
-    return key[0] == START and not others
+    return key[0] == "Scope" or _start_change(key) == form.DETAIL
 
 
 def _changed(case: Case, group: Group, *, may_fill: bool) -> Iterator[Found]:
@@ -91,8 +80,7 @@ def _changed(case: Case, group: Group, *, may_fill: bool) -> Iterator[Found]:
         if not group(key) or key not in _entries(case):
             continue
         now, then = case.value(*key), entry.value
-        free = may_fill or key[-1] in SUPPLIER_FIELDS
-        if not _same(now, then) and not (free and _is_blank(then)):
+        if not _same(now, then) and not (may_fill and _is_blank(then)):
             yield case.found(*key, what=now, wanted=then)
 
 

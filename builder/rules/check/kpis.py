@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from builder.grid.kinds import Value
 from builder.model import choices as options
+from builder.model import form
 from builder.model.mapping import Kpi
 from builder.model.overlaps import EACH, ONCE, overlaps_of
 from builder.model.rows import LineRow, kpi_keys, own_keys
@@ -13,28 +14,15 @@ from builder.read.returned import Found
 from builder.rules.check.cells import AT_MOST, above, below_zero, is_error, off_list, too_long
 from builder.rules.check.context import START, Case
 from builder.rules.check.register import rule
-from builder.rules.check.start import YES_NO, at_stage
+from builder.rules.check.start import at_stage
 from builder.sums.inputs import is_words, number, rounded
 
 TABLE = "Kpis"
-BOUNDS = {
-    "Good from": "bound_good",
-    "Approaching from": "bound_approaching",
-    "Requires from": "bound_requires",
-}
-LISTS = {
-    "Choice": options.CHOICES,
-    "Reason": options.REASONS,
-    "Requirement": options.REQUIREMENTS,
-    "Target or minimum": options.LIMITS,
-    "Publish": YES_NO,
-}
-OWN_LISTS = {"Kind": options.OWN_KINDS, "Accumulates": options.ACCUMULATES, "By region": YES_NO}
-NUMBERS = ("Required figure", *BOUNDS)
+BOUNDS = form.KPI_BOUNDS
+LISTS, OWN_LISTS = form.lists(form.KPIS), form.lists(form.OWN_KPIS)
+LIMITS, OWN_LIMITS = form.limits(form.KPIS), form.limits(form.OWN_KPIS)
+NUMBERS = form.numbers(form.KPIS)
 OWN_WANTED = ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates")
-OWN_TEXTS = {"Title": 60, "Deliverable": 120, "Unit": 24}
-TEXTS = ("Reason in words", *OWN_TEXTS)
-REASON_LIMIT = 100
 
 
 def _chosen(case: Case, key: str, *words: str) -> bool:
@@ -168,14 +156,14 @@ def _wrong(case: Case, key: str) -> Iterator[str]:
     for cell in case.open_cells(TABLE, key, NUMBERS):
         if is_words(case.value(*cell)) or below_zero(case.number(*cell)):
             yield cell[2]
-    yield from (heading for heading in TEXTS if is_error(case.value(TABLE, key, heading)))
+    yield from (heading for heading in LIMITS | OWN_LIMITS if is_error(case.value(TABLE, key, heading)))
 
 
 @rule("K311")
 def text_too_long(case: Case) -> Iterator[Found]:
     """A text that its cell does not hold."""
     for key in kpi_keys(case.mapping):
-        limits = {"Reason in words": REASON_LIMIT} | (OWN_TEXTS if key in own_keys() else {})
+        limits = LIMITS | (OWN_LIMITS if key in own_keys() else {})
         long = (h for h, limit in limits.items() if too_long(case.value(TABLE, key, h), limit))
         heading = next(long, None)
         if heading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from builder.model import form
 from builder.model.rows import PROFILE_YEARS, LineRow, profile_rows
 from builder.read.returned import Found
 from builder.rules.check.cells import TINY, below_zero, is_error, is_fraction, larger, off_list
@@ -14,19 +15,7 @@ from builder.sums.lines import this_period
 from builder.sums.profile import shares
 
 TABLE = "Lines"
-BASES = ("Whole contract", "Per year", "Per £1m")
-FIGURES = (
-    "Commitment",
-    "Change",
-    "Baseline",
-    "Baseline year",
-    "Before",
-    "This period",
-    "TOMs commitment",
-    "TOMs before",
-    "TOMs this period",
-)
-TEXTS = ("Deliverable", "Baseline method", "Evidence", "Note", "Rating reason")
+BASES, FIGURES, TEXTS = form.LINE_BASES, form.LINE_FIGURES, form.LINE_WORDS
 OTHERS = ("Basis", "Change date", "Baseline method", "Accepted rating")
 YEARS = tuple(f"Year {year}" for year in range(1, PROFILE_YEARS + 1))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from builder.model import choices as options
+from builder.model import form
 from builder.model.mapping import Kpi
 from builder.model.rows import kpi_keys, own_keys, report_regions, value_keys
 from builder.read.returned import Found
@@ -13,33 +14,12 @@ from builder.rules.check.context import START, Case
 from builder.rules.check.register import rule
 from builder.sums.inputs import is_words, serial
 
-YES_NO = ("Yes", "No")
-LISTS = {
-    "stage": options.STAGES,
-    "route": options.ROUTES,
-    "framework_language": options.LANGUAGES,
-    "calloff_language": options.LANGUAGES,
-    "report_in": (*options.LANGUAGES, options.BOTH),
-    "supplier_size": options.SUPPLIER_SIZES,
-    "supplier_type": options.SUPPLIER_TYPES,
-    "return_status": options.RETURN_STATUSES,
-    "value_rule": (options.FIXED_AT_AWARD, options.DELIVERY_YEAR),
-    "value_book": (options.OPEN_VALUES, options.OWN_VALUES),
-    "regional_commitments": YES_NO,
-}
-DATES = ("procurement_began", "contract_start", "contract_end", "period_start", "period_end", "signed_date")
-BOUNDS = ("bound_good", "bound_approaching", "bound_requires")
-NUMBERS = ("contract_value", "kpi_threshold", "full_time_hours", "revision", *BOUNDS)
-IDENTITY = ("authority", "supplier", "contract_title", "contract_ref")
-DEFINITIONS = ("def_local_area", "def_groups")
-TEXTS = (
-    *("framework_ref", "framework_lot", "contract_title", "contract_ref", *DEFINITIONS),
-    *("authority", "authority_id", "supplier", "supplier_id", "signed_by", "signed_role"),
-)
-DEFINITION_LIMIT = 200
+LISTS = form.lists(form.start())
+DATES, NUMBERS = form.dates(form.start()), form.numbers(form.start())
+TEXTS = tuple(form.limits(form.start()))
+LIMITS = {field: limit for field, limit in form.limits(form.start()).items() if field in form.DEFINITIONS}
 MOST_OUTCOMES, MOST_KPIS = 3, 10
 LEAST_VALUE, MOST_HOURS, MOST_BOUND = 1_000, 80, 2
-OWN_BOUNDS = ("Good from", "Approaching from", "Requires from")
 GROUPS_WORD = "under-represented groups"
 
 
@@ -123,11 +103,11 @@ def framework_unsaid(case: Case) -> Iterator[Found]:
 @rule("S106")
 def bounds_fall(case: Case) -> Iterator[Found]:
     """All three bounds are numbers, each below the one before."""
-    good, approaching, requires = (case.number(START, field) for field in BOUNDS)
+    good, approaching, requires = (case.number(START, field) for field in form.BOUND_FIELDS)
     if good is None or approaching is None or requires is None:
-        yield case.found(START, next(f for f in BOUNDS if case.number(START, f) is None))
+        yield case.found(START, next(f for f in form.BOUND_FIELDS if case.number(START, f) is None))
     elif not good > approaching > requires:
-        yield case.found(START, BOUNDS[0])
+        yield case.found(START, form.BOUND_FIELDS[0])
 
 
 @rule("S107")
@@ -245,23 +225,24 @@ def not_a_figure(case: Case) -> Iterator[Found]:
 @rule("S118")
 def definition_too_long(case: Case) -> Iterator[Found]:
     """A definition that its cell does not hold."""
-    for field in [f for f in DEFINITIONS if too_long(case.value(START, f), DEFINITION_LIMIT)][:1]:
-        yield case.found(START, field, wanted=AT_MOST.format(DEFINITION_LIMIT))
+    for field in [f for f, limit in LIMITS.items() if too_long(case.value(START, f), limit)][:1]:
+        yield case.found(START, field, wanted=AT_MOST.format(LIMITS[field]))
 
 
 @rule("S119")
 def not_identified(case: Case) -> Iterator[Found]:
     """From the award on the contract is named in full."""
     if in_force(case):
-        yield from _first_blank(case, IDENTITY)
+        yield from _first_blank(case, form.IDENTITY)
 
 
 @rule("S123")
 def hardly_meant(case: Case) -> Iterator[Found]:
     """A contract value, a week or a bound far beyond any that is usual."""
     value, hours = (case.number(START, field) for field in ("contract_value", "full_time_hours"))
-    own = [("Kpis", key, heading) for key in kpi_keys(case.mapping) for heading in OWN_BOUNDS]
-    bounds = [key for key in (*((START, f) for f in BOUNDS), *own) if (case.number(*key) or 0) > MOST_BOUND]
+    own = [("Kpis", key, heading) for key in kpi_keys(case.mapping) for heading in form.KPI_BOUNDS]
+    general = [(START, field) for field in form.BOUND_FIELDS]
+    bounds = [key for key in (*general, *own) if (case.number(*key) or 0) > MOST_BOUND]
     few = [(START, "contract_value")] if value is not None and value < LEAST_VALUE else []
     odd = [(START, "full_time_hours")] if hours is not None and not 1 <= hours <= MOST_HOURS else []
     yield from (case.found(*key) for key in [*few, *odd, *bounds][:1])
@@ -281,4 +262,4 @@ def scope_word(case: Case) -> Iterator[Found]:
     yield from (case.found(*key) for key in keys if isinstance(case.value(*key), str))
 
 
-__all__ = ["BOUNDS", "DATES", "IDENTITY", "LISTS", "at_stage", "in_force"]
+__all__ = ["at_stage", "in_force"]

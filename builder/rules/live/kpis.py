@@ -31,6 +31,7 @@ from builder.formulas.vocabulary import (
 )
 from builder.layout.parts import Column, Place, Table
 from builder.model import choices as options
+from builder.model import form
 from builder.model.mapping import Kpi, Mapping
 from builder.model.overlaps import EACH, ONCE, pairs
 from builder.model.rows import kpi_keys, own_keys
@@ -47,17 +48,6 @@ from builder.rules.live.flags import (
     too_long,
 )
 
-TEXTS = ("Reason in words", "Title", "Deliverable", "Unit")
-"""Columns of Choose KPIs for words."""
-
-YES_NO = ("Yes", "No")
-QUESTION_LIMIT, REFERENCE_LIMIT, NEED_LIMIT = 300, 60, 200
-REASON_LIMIT, TITLE_LIMIT, DELIVERABLE_LIMIT, UNIT_LIMIT = 100, 60, 120, 24
-BOUNDS = {
-    "Good from": "bound_good",
-    "Approaching from": "bound_approaching",
-    "Requires from": "bound_requires",
-}
 GROUPS_WORD = "under-represented groups"
 """KPI titles that name the groups ask for their definition on Start."""
 
@@ -78,13 +68,7 @@ def _criterion_rules(mapping: Mapping) -> Rules:
     some_set = gt(countifs(everywhere("Set by framework"), "Yes"), 0)
     outside = either(says(by_framework, "No"), both(blank(by_framework), some_set))
     before = rounded(sub(t["Weight so far"], or_zero(weight)))
-    texts = {
-        "Question": QUESTION_LIMIT,
-        "Response guidance": QUESTION_LIMIT,
-        "Method statement": REFERENCE_LIMIT,
-        "Timed plan": REFERENCE_LIMIT,
-        "Local need": NEED_LIMIT,
-    }
+    texts = form.limits(form.CRITERIA)
     return {
         "C201": both(on, says(name("route"), options.CALL_OFF), outside),
         "C202": both(on, number(weight), gt(rounded(t["Weight so far"]), 1), le(before, 1)),
@@ -92,7 +76,7 @@ def _criterion_rules(mapping: Mapping) -> Rules:
         "C204": either(
             stray(criteria("Tick")),
             is_error(*(criteria(heading) for heading in texts)),
-            off_list(by_framework, YES_NO),
+            *(off_list(criteria(h), choices) for h, choices in form.lists(form.CRITERIA).items()),
             gt(words_in([weight, criteria("Word limit")]), 0),
             below_zero([weight, criteria("Word limit")]),
             gt(or_zero(weight), 1),
@@ -138,7 +122,7 @@ def _told(mapping: Mapping, test: Callable[[Kpi], bool]) -> tuple[int, ...]:
 def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
     """Kc: a row for each KPI."""
     helpers = (
-        Column("Closed", closed_cells(inputs["Kpis"], ("Required figure", *BOUNDS))),
+        Column("Closed", closed_cells(inputs["Kpis"], form.numbers(form.KPIS))),
         Column("Local", _told(mapping, lambda k: k.caution == "local")),
         Column("Local in TOMs", _told(mapping, lambda k: bool(k.main and k.main.measure.local))),
         Column("Policy", _told(mapping, lambda k: k.caution == "corporate_policy")),
@@ -154,42 +138,42 @@ def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
 def _choice_rules(mapping: Mapping) -> Rules:
     kpis = table("Kpis").same
     chosen = either(says(kpis("Choice"), options.INCLUDE), says(kpis("Choice"), options.LEAVE_OUT))
-    lists = {
-        "Choice": options.CHOICES,
-        "Reason": options.REASONS,
-        "Requirement": options.REQUIREMENTS,
-        "Target or minimum": options.LIMITS,
-        "Publish": YES_NO,
-    }
-    own_lists = {"Kind": options.OWN_KINDS, "Accumulates": options.ACCUMULATES, "By region": YES_NO}
     t, own, numbers = (
         table("Kc"),
         eq(table("Km").same("Own"), 1),
-        [kpis(h) for h in ("Required figure", *BOUNDS)],
+        [kpis(h) for h in form.numbers(form.KPIS)],
     )
     no_mac = off_list(kpis("MACs"), tuple(c.key for c in mapping.criteria))
     return {
         "K301": both(chosen, blank(kpis("Reason"))),
         "K302": both(says(kpis("Reason"), options.OTHER), blank(kpis("Reason in words"))),
         "K310": either(
-            *(off_list(kpis(heading), choices) for heading, choices in lists.items()),
-            both(own, either(no_mac, *(off_list(kpis(h), choices) for h, choices in own_lists.items()))),
+            *_off_lists(form.KPIS),
+            both(own, either(no_mac, *_off_lists(form.OWN_KPIS))),
             gt(words_in(numbers), t["Closed"]),
-            is_error(*(kpis(heading) for heading in TEXTS)),
+            is_error(*(kpis(heading) for heading in form.limits(form.KPIS + form.OWN_KPIS))),
             below_zero(numbers),
         ),
     }
+
+
+def _off_lists(inputs: form.Form) -> list[Formula]:
+    kpis = table("Kpis").same
+    return [off_list(kpis(heading), choices) for heading, choices in form.lists(inputs).items()]
+
+
+def _too_long(inputs: form.Form) -> list[Formula]:
+    kpis = table("Kpis").same
+    return [too_long(kpis(heading), limit) for heading, limit in form.limits(inputs).items()]
 
 
 def _own_rules() -> Rules:
     kpis, own = table("Kpis").same, eq(table("Km").same("Own"), 1)
     wanted = [kpis(h) for h in ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates")]
     begun = either(any_filled(wanted[:4]), says(kpis("Choice"), options.INCLUDE))
-    own_texts = {"Title": TITLE_LIMIT, "Deliverable": DELIVERABLE_LIMIT, "Unit": UNIT_LIMIT}
-    long_own = both(own, either(*(too_long(kpis(h), limit) for h, limit in own_texts.items())))
     return {
         "K303": both(own, begun, missing(wanted)),
-        "K311": either(too_long(kpis("Reason in words"), REASON_LIMIT), long_own),
+        "K311": either(*_too_long(form.KPIS), both(own, either(*_too_long(form.OWN_KPIS)))),
     }
 
 
@@ -216,8 +200,10 @@ def _others_in_use(entry: str) -> Formula:
 def _figure_rules() -> Rules:
     t, kpis, km = table("Kc"), table("Kpis").same, table("Km").same
     lines, row = table("Lines").all("Committed"), table("Lm").all("KPI row")
-    own = [kpis(h) for h in BOUNDS]
-    good, approaching, requires = (when(number(kpis(h)), kpis(h), name(start)) for h, start in BOUNDS.items())
+    own = [kpis(h) for h in form.KPI_BOUNDS]
+    good, approaching, requires = (
+        when(number(kpis(h)), kpis(h), name(start)) for h, start in form.KPI_BOUNDS.items()
+    )
     falling = both(gt(good, approaching), gt(approaching, requires))
     committed = gt(countifs(row, km("Row"), lines, ">=0"), 0)
     short = lt(rounded(sub(sumifs(lines, row, km("Row")), or_zero(kpis("Required figure")))), 0)

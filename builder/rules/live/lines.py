@@ -21,6 +21,7 @@ from builder.formulas.vocabulary import (
     table,
 )
 from builder.layout.parts import Column, Place
+from builder.model import form
 from builder.model.mapping import Mapping
 from builder.model.rows import PROFILE_YEARS, LineRow, level_key, line_rows, profile_rows
 from builder.rules.live.flags import (
@@ -38,23 +39,7 @@ from builder.rules.live.flags import (
     open_cells,
 )
 
-WHOLE_CONTRACT, PER_YEAR, PER_MILLION = "Whole contract", "Per year", "Per £1m"
-BASES = (WHOLE_CONTRACT, PER_YEAR, PER_MILLION)
-FIGURES = (
-    "Commitment",
-    "Change",
-    "Baseline",
-    "Baseline year",
-    "Before",
-    "This period",
-    "TOMs commitment",
-    "TOMs before",
-    "TOMs this period",
-)
-"""Columns of Mapping for figures."""
-
-TEXTS = ("Deliverable", "Baseline method", "Evidence", "Note", "Rating reason")
-"""Columns of Mapping for words."""
+BASES, FIGURES, TEXTS = form.LINE_BASES, form.LINE_FIGURES, form.LINE_WORDS
 
 
 def line_flags(mapping: Mapping, inputs: Inputs) -> Flags:
@@ -110,7 +95,7 @@ def _line(heading: str) -> Formula:
 def _entry_rules(ratings: tuple[str, ...]) -> Rules:
     t, lm = table("Lc"), table("Lm").same
     negative = below_zero(_line(heading) for heading in FIGURES if heading != "Change")
-    whole_basis = either(blank(_line("Basis")), says(_line("Basis"), WHOLE_CONTRACT))
+    whole_basis = either(blank(_line("Basis")), says(_line("Basis"), BASES[0]))
     part = both(eq(lm("Share"), 0), eq(t["Basis"], 1), whole_basis, fraction(_line("Commitment")))
     parts = either(fraction(_line("Before")), fraction(lm("This period")), part)
     mails = [call("ISNUMBER", call("FIND", "@", _line(heading))) for heading in TEXTS]
@@ -131,8 +116,8 @@ def _entry_rules(ratings: tuple[str, ...]) -> Rules:
 
 def _commitment_rules() -> Rules:
     committed, change, basis = number(_line("Commitment")), _line("Change"), _line("Basis")
-    no_years = both(says(basis, PER_YEAR), negate(number(name("contract_years"))))
-    no_value = both(says(basis, PER_MILLION), negate(gt(or_zero(name("contract_value")), 0)))
+    no_years = both(says(basis, BASES[1]), negate(number(name("contract_years"))))
+    no_value = both(says(basis, BASES[2]), negate(gt(or_zero(name("contract_value")), 0)))
     changed = both(number(change), ne(change, 0))
     amounts, worth = (
         either(*(larger(_line(heading), name("contract_value")) for heading in headings))
@@ -205,4 +190,4 @@ def profile_flags(mapping: Mapping, inputs: Inputs) -> Flags:
     return flags_of("Pc", tuple(row.key for row in rows), Place("Profile"), {"L416": unfit}, helpers=(takes,))
 
 
-__all__ = ["BASES", "line_flags", "profile_flags"]
+__all__ = ["line_flags", "profile_flags"]

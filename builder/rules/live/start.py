@@ -25,6 +25,7 @@ from builder.formulas.vocabulary import (
 )
 from builder.layout.parts import Column, Place, Table
 from builder.model import choices as options
+from builder.model import form
 from builder.model.mapping import Mapping
 from builder.model.rows import report_regions, value_keys
 from builder.rules.live.flags import (
@@ -37,49 +38,6 @@ from builder.rules.live.flags import (
     off_list,
     too_long,
 )
-
-DEFINITION_LIMIT = 200
-YES_NO = ("Yes", "No")
-LISTS = {
-    "stage": options.STAGES,
-    "route": options.ROUTES,
-    "framework_language": options.LANGUAGES,
-    "calloff_language": options.LANGUAGES,
-    "report_in": (*options.LANGUAGES, options.BOTH),
-    "supplier_size": options.SUPPLIER_SIZES,
-    "supplier_type": options.SUPPLIER_TYPES,
-    "return_status": options.RETURN_STATUSES,
-    "value_rule": (options.FIXED_AT_AWARD, options.DELIVERY_YEAR),
-    "value_book": (options.OPEN_VALUES, options.OWN_VALUES),
-    "regional_commitments": YES_NO,
-}
-"""Fields of Start with a list, and what may be there."""
-
-DATES = ("procurement_began", "contract_start", "contract_end", "period_start", "period_end", "signed_date")
-NUMBERS = (
-    "contract_value",
-    "kpi_threshold",
-    "full_time_hours",
-    "revision",
-    "bound_good",
-    "bound_approaching",
-    "bound_requires",
-)
-TEXTS = (
-    "framework_ref",
-    "framework_lot",
-    "contract_title",
-    "contract_ref",
-    "def_local_area",
-    "def_groups",
-    "authority",
-    "authority_id",
-    "supplier",
-    "supplier_id",
-    "signed_by",
-    "signed_role",
-)
-"""Fields of Start for words."""
 
 FIELDS = {
     "S102": "procurement_began",
@@ -174,7 +132,7 @@ def _contract() -> Rules:
     off_unsaid = both(call_off, missing([name("framework_ref"), name("calloff_language")]))
     signed = either(*(says(name("return_status"), word) for word in options.RETURN_STATUSES[1:]))
     value, threshold = name("contract_value"), name("kpi_threshold")
-    identity = [name(field) for field in ("authority", "supplier", "contract_title", "contract_ref")]
+    identity = [name(field) for field in form.IDENTITY]
     return {
         "S105": either(unsaid, off_unsaid),
         "S109": both(
@@ -212,25 +170,27 @@ def _definitions() -> Rules:
         eq(name("toms_wanted"), 1), gt(countifs(km.all("Selected"), 1, kc.all("Local in TOMs"), 1), 0)
     )
     groups = gt(countifs(km.all("Selected"), 1, kc.all("Groups"), 1), 0)
-    definitions = [name("def_local_area"), name("def_groups")]
+    limits = form.limits(form.start())
     return {
         "S112": both(either(local, local_toms), blank(name("def_local_area"))),
         "S113": both(groups, blank(name("def_groups"))),
-        "S118": either(*(too_long(cell, DEFINITION_LIMIT) for cell in definitions)),
+        "S118": either(*(too_long(name(field), limits[field]) for field in form.DEFINITIONS)),
         "S122": gt(name("seal_pairs"), 0),
         "S124": gt(name("seal_errors"), 0),
     }
 
 
 def _entries() -> Rules:
-    bounds = [name("bound_good"), name("bound_approaching"), name("bound_requires")]
+    inputs = form.start()
+    bounds = [name(field) for field in form.BOUND_FIELDS]
     falling = both(gt(bounds[0], bounds[1]), gt(bounds[1], bounds[2]))
-    numbers, figures = [name(field) for field in NUMBERS], [name(field) for field in (*NUMBERS, *DATES)]
-    texts = [name(field) for field in TEXTS]
+    numbers = [name(field) for field in form.numbers(inputs)]
+    figures = [*numbers, *(name(field) for field in form.dates(inputs))]
+    texts = [name(field) for field in form.limits(inputs)]
     return {
         "S106": when(eq(name("bounds_set"), 0), eq(1, 1), negate(falling)),
         "S123": either(*_hardly_meant(bounds)),
-        "S116": either(*(off_list(name(field), choices) for field, choices in LISTS.items())),
+        "S116": either(*(off_list(name(field), choices) for field, choices in form.lists(inputs).items())),
         "S117": either(
             *(call("ISTEXT", cell) for cell in figures), is_error(*figures, *texts), below_zero(numbers)
         ),
@@ -240,7 +200,7 @@ def _entries() -> Rules:
 def _hardly_meant(bounds: list[Formula]) -> list[Formula]:
     """A contract value, a week or a bound far beyond any that is usual."""
     value, hours, most = (name(field) for field in ("contract_value", "full_time_hours", "most_bound"))
-    own = (table("Kpis").all(heading) for heading in ("Good from", "Approaching from", "Requires from"))
+    own = (table("Kpis").all(heading) for heading in form.KPI_BOUNDS)
     return [
         both(number(value), lt(value, name("least_value"))),
         both(number(hours), either(lt(hours, 1), gt(hours, name("most_hours")))),
@@ -249,4 +209,4 @@ def _hardly_meant(bounds: list[Formula]) -> list[Formula]:
     ]
 
 
-__all__ = ["LISTS", "outcome_flags", "scope_flags", "start_flags", "start_places"]
+__all__ = ["outcome_flags", "scope_flags", "start_flags", "start_places"]

@@ -7,9 +7,10 @@ from collections.abc import Mapping as Map
 from functools import cache
 
 from builder.formulas.vocabulary import both, eq, filled, ne, shown, table, when
-from builder.grid.kinds import BOUND, CENTRED, MONEY, SHARE, WORDS, YES_NO, Kind, choice, number, text, whole
+from builder.grid.kinds import CENTRED, MONEY, SHARE, WORDS, Kind, choice, number, whole
 from builder.layout.parts import Column, Conditional, Input, Sheet, Table
 from builder.model import choices as options
+from builder.model import form
 from builder.model.mapping import Kpi, Mapping
 from builder.model.rows import kpi_keys, own_keys
 from builder.templates import words
@@ -17,6 +18,7 @@ from builder.workbooks.tool.common import row_check
 
 SHEET = "Choose KPIs"
 YES = "Yes"
+ASKED = {one.name: one for one in (*form.KPIS, *form.OWN_KPIS)}
 
 
 def sheet(mapping: Mapping) -> Sheet:
@@ -43,11 +45,11 @@ def sheet(mapping: Mapping) -> Sheet:
     )
 
 
-def _typed(heading: str, kind: Kind, width: float, group: str, default: str | None = None) -> Column:
+def _typed(heading: str, width: float, group: str) -> Column:
     """A column that the buyer fills in every row."""
     say = words("choose")
-    help_, above = say(f"help.{heading}"), say(f"group.{group}")
-    return Column(heading, Input(default), kind, width, help=help_, group=above)
+    help_, above, asked = say(f"help.{heading}"), say(f"group.{group}"), ASKED[heading]
+    return Column(heading, Input(asked.default), asked.kind, width, help=help_, group=above)
 
 
 def _told(mapping: Mapping, heading: str, kind: Kind, width: float, told: Callable[[Kpi], str]) -> Column:
@@ -66,7 +68,7 @@ def _named(mapping: Mapping) -> tuple[Column, ...]:
     main = tuple(k.main.measure.key if k.main else None for k in mapping.kpis) + (None,) * len(own_keys())
     return (
         Column("Key", kpi_keys(mapping), width=12, look="key", group=group),
-        _told(mapping, "Title", text(60), 36, lambda k: k.title),
+        _told(mapping, "Title", ASKED["Title"].kind, 36, lambda k: k.title),
         _told(mapping, "MACs", choice(*macs), 15, lambda k: ", ".join(c.criterion.key for c in k.criteria)),
         Column("Selected", when(eq(km.same("Selected"), 1), YES), CENTRED, 10, group=group),
         Column("Through", shown(km.same("Through")), width=15, group=group, sample=through),
@@ -82,9 +84,9 @@ def _origin(mapping: Mapping) -> tuple[str, ...]:
 
 def _chosen() -> tuple[Column, ...]:
     return (
-        _typed("Choice", choice(*options.CHOICES), 11, "choose", options.FOLLOW),
-        _typed("Reason", choice(*options.REASONS), 16, "choose"),
-        _typed("Reason in words", text(100), 24, "choose"),
+        _typed("Choice", 11, "choose"),
+        _typed("Reason", 16, "choose"),
+        _typed("Reason in words", 24, "choose"),
     )
 
 
@@ -93,7 +95,7 @@ def _required(mapping: Mapping) -> tuple[Column, ...]:
     figure = Column(
         "Required figure",
         Input(),
-        number(),
+        ASKED["Required figure"].kind,
         12,
         help=say("help.Required figure"),
         group=say("group.require"),
@@ -101,13 +103,13 @@ def _required(mapping: Mapping) -> tuple[Column, ...]:
         fixed={k.key: YES for k in mapping.kpis if k.kind == "yes/no"},
     )
     return (
-        _typed("Requirement", choice(*options.REQUIREMENTS), 15, "require"),
-        _typed("Target or minimum", choice(*options.LIMITS), 12, "require"),
+        _typed("Requirement", 15, "require"),
+        _typed("Target or minimum", 12, "require"),
         figure,
-        _typed("Publish", YES_NO, 9, "require"),
-        _typed("Good from", BOUND, 9, "bounds"),
-        _typed("Approaching from", BOUND, 14, "bounds"),
-        _typed("Requires from", BOUND, 10, "bounds"),
+        _typed("Publish", 9, "require"),
+        _typed("Good from", 9, "bounds"),
+        _typed("Approaching from", 14, "bounds"),
+        _typed("Requires from", 10, "bounds"),
     )
 
 
@@ -135,11 +137,11 @@ def _about(mapping: Mapping) -> tuple[Column, ...]:
     notes = tuple(_note(k) for k in mapping.kpis) + (say("note.own"),) * len(own_keys())
     check = Column("Check", row_check("Kc"), WORDS, 28, "row check", group=group, sample=say("sample"))
     return (
-        _told(mapping, "Deliverable", text(120), 40, lambda k: k.deliverable),
-        _told(mapping, "Kind", choice(*options.OWN_KINDS), 14.5, lambda k: k.kind),
-        _told(mapping, "Accumulates", choice(*options.ACCUMULATES), 13, lambda k: k.accumulates),
-        _told(mapping, "Unit", text(24), 22, lambda k: k.unit.plural),
-        _told(mapping, "By region", YES_NO, 9, lambda k: YES if k.by_region else "No"),
+        _told(mapping, "Deliverable", ASKED["Deliverable"].kind, 40, lambda k: k.deliverable),
+        _told(mapping, "Kind", ASKED["Kind"].kind, 14.5, lambda k: k.kind),
+        _told(mapping, "Accumulates", ASKED["Accumulates"].kind, 13, lambda k: k.accumulates),
+        _told(mapping, "Unit", ASKED["Unit"].kind, 22, lambda k: k.unit.plural),
+        _told(mapping, "By region", ASKED["By region"].kind, 9, lambda k: YES if k.by_region else "No"),
         Column("Note", notes, width=34, group=group),
         check,
     )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from builder.formulas.entries import ticked
 from builder.formulas.vocabulary import Formula, add, both, cases, eq, filled, flag, gt, sumifs, table
-from builder.grid.kinds import COUNT, FLAG, SHARE, TICK, YES_NO, Kind, text, whole
+from builder.grid.kinds import COUNT, FLAG
 from builder.layout.parts import Column, Conditional, Input, Sheet, Table
+from builder.model import form
 from builder.model.mapping import Mapping
 from builder.templates import words
 from builder.workbooks.tool.common import row_check
 
 SHEET = "Criteria"
-WORDS_AT_MOST = 10_000
+ASKED = {one.name: one.kind for one in form.CRITERIA}
 NAMED = ("Key", "Outcome", "Criterion", "Topics")
 
 
@@ -47,19 +48,21 @@ def _named(mapping: Mapping) -> tuple[Column, ...]:
     )
 
 
-def _asks(heading: str, kind: Kind, width: float, group: str) -> Column:
+def _asks(heading: str, width: float, group: str) -> Column:
     say = words("criteria")
-    return Column(heading, Input(), kind, width, help=say(f"help.{heading}"), group=say(f"group.{group}"))
+    return Column(
+        heading, Input(), ASKED[heading], width, help=say(f"help.{heading}"), group=say(f"group.{group}")
+    )
 
 
 def _selecting() -> tuple[Column, ...]:
     say, t = words("criteria"), table("Criteria")
     group = say("group.select")
     return (
-        _asks("Tick", TICK, 8, "select"),
+        _asks("Tick", 8, "select"),
         Column("On", flag(gt(add(ticked(t["Tick"]), _by_outcome()), 0)), FLAG, 7, group=group),
         Column("Selected by", _selected_by(), width=14, group=group, sample=say("by.both")),
-        _asks("Set by framework", YES_NO, 12, "select"),
+        _asks("Set by framework", 12, "select"),
     )
 
 
@@ -77,13 +80,13 @@ def _selected_by() -> Formula:
 
 def _asked() -> tuple[Column, ...]:
     return (
-        _asks("Weighting", SHARE, 11, "ask"),
-        _asks("Question", text(300), 32, "ask"),
-        _asks("Response guidance", text(300), 32, "ask"),
-        _asks("Word limit", whole(0, WORDS_AT_MOST), 9, "ask"),
-        _asks("Method statement", text(60), 16, "ask"),
-        _asks("Timed plan", text(60), 16, "ask"),
-        _asks("Local need", text(200), 26, "ask"),
+        _asks("Weighting", 11, "ask"),
+        _asks("Question", 32, "ask"),
+        _asks("Response guidance", 32, "ask"),
+        _asks("Word limit", 9, "ask"),
+        _asks("Method statement", 16, "ask"),
+        _asks("Timed plan", 16, "ask"),
+        _asks("Local need", 26, "ask"),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from builder.formulas.entries import says
 from builder.formulas.vocabulary import (
     Formula,
@@ -23,77 +25,27 @@ from builder.formulas.vocabulary import (
     when,
 )
 from builder.grid.kinds import (
-    BOUND,
     COUNT,
-    DATE,
-    MONEY,
     POUNDS,
     TICK,
-    YES_NO,
     Kind,
     Value,
-    choice,
-    text,
-    whole,
 )
-from builder.grid.kinds import number as number_kind
 from builder.layout.parts import Column, Constant, Field, Fields, Input, Line, Paragraphs, Part, Sheet, Table
 from builder.model import choices as options
+from builder.model import form
 from builder.model.mapping import Mapping
 from builder.model.rows import report_regions
 from builder.templates import words
 from builder.version import tool_version
 
 SHEET = "Start"
-KPI_THRESHOLD = 5_000_000
-LONGEST_WEEK = 60
 LINKS = 3
 """Column of the links to the other sheets."""
 
 WIDTHS = 31, 34, 62, 39
 PAGE_TOPS = "procurement", "return"
 """Sections that begin a page of paper."""
-
-Blank = tuple[str, Kind, Value | None]
-
-PROCUREMENT: tuple[Blank, ...] = (
-    ("stage", choice(*options.STAGES), options.PLAN),
-    ("procurement_began", DATE, None),
-    ("route", choice(*options.ROUTES), None),
-    ("framework_ref", text(60), None),
-    ("framework_lot", text(40), None),
-    ("framework_language", choice(*options.LANGUAGES), None),
-    ("calloff_language", choice(*options.LANGUAGES), None),
-    ("report_in", choice(*options.LANGUAGES, options.BOTH), options.MODEL),
-)
-PARTIES: tuple[Blank, ...] = (
-    ("authority", text(80), None),
-    ("authority_id", text(40), None),
-    ("supplier", text(80), None),
-    ("supplier_id", text(40), None),
-    ("supplier_size", choice(*options.SUPPLIER_SIZES), None),
-    ("supplier_type", choice(*options.SUPPLIER_TYPES), None),
-)
-CONTRACT: tuple[Blank, ...] = (
-    ("contract_title", text(120), None),
-    ("contract_ref", text(40), None),
-    ("contract_value", MONEY, None),
-    ("contract_start", DATE, None),
-    ("contract_end", DATE, None),
-    ("kpi_threshold", MONEY, KPI_THRESHOLD),
-    ("def_local_area", text(200), None),
-    ("def_groups", text(200), None),
-    ("full_time_hours", number_kind(0, LONGEST_WEEK), None),
-)
-RETURN: tuple[Blank, ...] = (
-    ("period_start", DATE, None),
-    ("period_end", DATE, None),
-    ("return_status", choice(*options.RETURN_STATUSES), options.RETURN_STATUSES[0]),
-    ("revision", whole(0, 1000), None),
-    ("signed_by", text(60), None),
-    ("signed_role", text(60), None),
-    ("signed_date", DATE, None),
-)
 
 
 def sheet(mapping: Mapping) -> Sheet:
@@ -108,11 +60,7 @@ def sheet(mapping: Mapping) -> Sheet:
         *_legend(),
         Fields(say("section.results"), _results(mapping)),
         _links(),
-        _section("procurement", PROCUREMENT),
-        _section("contract", CONTRACT),
-        _section("parties", PARTIES),
-        _section("return", RETURN),
-        _section("rules", _rules(mapping)),
+        *_sections(mapping),
         _scope(mapping),
     )
     beside = frozenset(i for i, part in enumerate(parts) if getattr(part, "left", 0))
@@ -228,9 +176,12 @@ def _pounds_note() -> Formula:
     )
 
 
-def _section(section: str, blanks: tuple[Blank, ...]) -> Fields:
-    say = words("start")
-    return Fields(say(f"section.{section}"), tuple(_field(*b) for b in blanks))
+def _sections(mapping: Mapping) -> Iterator[Fields]:
+    """The fields to fill in, section by section."""
+    say, defaults = words("start"), form.start_defaults(mapping)
+    for section, inputs in form.START.items():
+        fields = tuple(_field(one.name, one.kind, defaults.get(one.name)) for one in inputs)
+        yield Fields(say(f"section.{section}"), fields)
 
 
 def _field(field: str, kind: Kind, default: Value | None) -> Field:
@@ -244,22 +195,6 @@ def _small_contract() -> Formula:
     say, value, least = words("start"), name("contract_value"), name("kpi_threshold")
     below = both(number(value), number(least), filled(value), lt(value, least))
     return when(below, say("field.kpi_threshold.below"), say("field.kpi_threshold.note"))
-
-
-def _rules(mapping: Mapping) -> tuple[Blank, ...]:
-    """How figures are valued and rated; the bounds start as the data has them."""
-    bounds = [
-        r.lower_bound for r in sorted(mapping.ratings, key=lambda r: r.sort) if r.lower_bound is not None
-    ]
-    good, approaching, requires = bounds
-    return (
-        ("value_rule", choice(options.FIXED_AT_AWARD, options.DELIVERY_YEAR), options.FIXED_AT_AWARD),
-        ("value_book", choice(options.OPEN_VALUES, options.OWN_VALUES), options.OPEN_VALUES),
-        ("bound_good", BOUND, good),
-        ("bound_approaching", BOUND, approaching),
-        ("bound_requires", BOUND, requires),
-        ("regional_commitments", YES_NO, "No"),
-    )
 
 
 def _scope(mapping: Mapping) -> Table:

@@ -16,40 +16,29 @@ from builder.formulas.vocabulary import (
     when,
 )
 from builder.layout.parts import Column, Constant, Field, Fields, Part, Sheet, Table
+from builder.model import form
 from builder.model.mapping import Mapping
 from builder.rules.catalogue import SEVERITIES, Finding, live
 from builder.rules.live.flags import Flags, limit_name
 from builder.rules.live.kpis import (
-    DELIVERABLE_LIMIT,
-    NEED_LIMIT,
-    QUESTION_LIMIT,
-    REASON_LIMIT,
-    REFERENCE_LIMIT,
-    TITLE_LIMIT,
-    UNIT_LIMIT,
     criterion_flags,
     kpi_flags,
     overlap_table,
 )
 from builder.rules.live.lines import line_flags, profile_flags
 from builder.rules.live.regions import pair_table, region_flags, value_flags
-from builder.rules.live.start import DEFINITION_LIMIT, outcome_flags, scope_flags, start_flags, start_places
+from builder.rules.live.start import outcome_flags, scope_flags, start_flags, start_places
 from builder.templates import words
 from builder.workbooks.tool import choose_kpis as choose
 from builder.workbooks.tool import profile, values
 from builder.workbooks.tool.mapping_sheet import sheet as lines
 
 SHEET = "Model checks"
-LIMITS = (
-    UNIT_LIMIT,
-    REFERENCE_LIMIT,
-    TITLE_LIMIT,
-    REASON_LIMIT,
-    DELIVERABLE_LIMIT,
-    NEED_LIMIT,
-    DEFINITION_LIMIT,
-    QUESTION_LIMIT,
-)
+LIMITS = {
+    *form.limits(form.CRITERIA + form.KPIS + form.OWN_KPIS).values(),
+    *(form.limits(form.start())[field] for field in form.DEFINITIONS),
+}
+"""The lengths that rules compare texts with."""
 
 FILLED_IN = (choose.sheet, lines.sheet, profile.sheet, values.sheet)
 """The sheets whose open and closed cells the rules ask about."""
@@ -102,7 +91,7 @@ def _sums() -> tuple[Field, ...]:
 
 
 def _limits() -> tuple[Field, ...]:
-    limits = (Field(limit_name(limit), limit_name(limit), limit) for limit in sorted(set(LIMITS)))
+    limits = (Field(limit_name(limit), limit_name(limit), limit) for limit in sorted(LIMITS))
     code = Field("code_length", "code_length", len(live()[0].code))
     return (code, *limits)
 

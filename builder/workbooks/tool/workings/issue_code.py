@@ -35,6 +35,7 @@ from builder.formulas.vocabulary import (
     when,
 )
 from builder.layout.parts import Column, Field, Fields, Sheet, Table
+from builder.model import form
 from builder.model.mapping import Mapping
 from builder.model.rows import kpi_keys, own_keys, report_regions
 from builder.templates import words
@@ -50,60 +51,11 @@ LAST = 65_535
 SCALE = 10_000
 PAD = "."
 END = "|"
-START_PIECES = {"Terms": 2, "Framework": 2, "Local area": 3, "Groups": 3, "Ticks": 1}
+START_PIECES = dict(zip((*form.SEALED_START, "Ticks"), (2, 2, 3, 3, 1), strict=True))
 MAC_PIECES, KPI_PIECES, OWN_PIECES = 10, 2, 5
-TERMS = (
-    "route",
-    "framework_language",
-    "calloff_language",
-    "report_in",
-    "contract_value",
-    "contract_start",
-    "contract_end",
-    "kpi_threshold",
-    "full_time_hours",
-    "bound_good",
-    "bound_approaching",
-    "bound_requires",
-    "value_rule",
-    "value_book",
-    "regional_commitments",
-)
-FRAMEWORK, DEFINITIONS = ("framework_ref", "framework_lot"), ("def_local_area", "def_groups")
-MAC_HEADINGS = (
-    "Set by framework",
-    "Weighting",
-    "Word limit",
-    "Question",
-    "Response guidance",
-    "Method statement",
-    "Timed plan",
-    "Local need",
-)
-KPI_HEADINGS = (
-    "Choice",
-    "Reason",
-    "Reason in words",
-    "Requirement",
-    "Target or minimum",
-    "Required figure",
-    "Publish",
-    "Good from",
-    "Approaching from",
-    "Requires from",
-)
-OWN_HEADINGS = ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates", "By region")
 
 Cut = tuple[str, int]
 """A row's key and the number of pieces its text is cut into."""
-
-
-def covers(key: tuple[str, ...]) -> bool:
-    """Whether the issue code covers the words of that input; ticks are sealed as ticked or not."""
-    start = (*TERMS, *FRAMEWORK, *DEFINITIONS)
-    return key[-1] in {"Start": start, "Criteria": MAC_HEADINGS, "Kpis": KPI_HEADINGS + OWN_HEADINGS}.get(
-        key[0], ()
-    )
 
 
 def sheet(mapping: Mapping) -> Sheet:
@@ -186,23 +138,21 @@ def _start_texts(mapping: Mapping) -> tuple[Formula, ...]:
     outcome_ticks = _marks(table("Outcomes"), "Tick", len(mapping.outcomes))
     region_ticks = _marks(table("Scope"), "In scope", len(report_regions(mapping)))
     return (
-        _row([sealed(name(field)) for field in TERMS]),
-        _row([sealed(name(field)) for field in FRAMEWORK]),
-        *(_row([sealed(name(field))]) for field in DEFINITIONS),
+        *(_row([sealed(name(field)) for field in fields]) for fields in form.SEALED_START.values()),
         _row([outcome_ticks, region_ticks]),
     )
 
 
 def _mac_text() -> Formula:
     criteria = table("Criteria")
-    return _row([_mark(criteria.same("Tick")), *(sealed(criteria.same(h)) for h in MAC_HEADINGS)])
+    return _row([_mark(criteria.same("Tick")), *(sealed(criteria.same(h)) for h in form.SEALED_CRITERIA)])
 
 
 def _kpi_text() -> Formula:
     """What the buyer chose and asks of a KPI; of an own KPI also what it is."""
     kpis, own = table("Kpis"), table("Km").same("Own")
-    asked = _row([sealed(kpis.same(h)) for h in KPI_HEADINGS])
-    described = reduce(join, (join(sealed(kpis.same(h)), END) for h in OWN_HEADINGS))
+    asked = _row([sealed(kpis.same(h)) for h in form.SEALED_KPIS])
+    described = reduce(join, (join(sealed(kpis.same(h)), END) for h in form.SEALED_OWN))
     return join(asked, when(eq(own, 1), described))
 
 
