@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from builder.data.status import check
 from builder.data.tables import Problem
 
 ED = "ppn-06-20/"
+RELEASED = DATA.parent / "workbook_templates/released"
 
 
 @pytest.fixture
@@ -147,6 +149,10 @@ SWAPS: dict[str, tuple[str, str, str, str, str]] = {
     "a MAC that no metric of the KPI has": (
         *(ED + "kpi_criteria.csv", "^KPI 2.04,MAC 2.3,", "KPI 2.04,MAC 2.1,"),
         *("KPI 2.04 is linked to MAC 2.1 via metric", "Correct via"),
+    ),
+    "a metric's MAC that does not bring the KPI": (
+        *(ED + "kpi_criteria.csv", "^(KPI 2.04,MAC 2.3,metric),yes", r"\1,no"),
+        *("KPI 2.04 answers a metric of MAC 2.3, which does not bring it", "Say yes"),
     ),
     "a KPI with other levels than its metric": (
         *(ED + "kpis.csv", "(KPI 2.02,.*),Level 2; Level 3; Level 4", r"\1,Level 2; Level 4"),
@@ -290,6 +296,18 @@ def test_another_edition_is_a_matter_of_data_alone(folder: Path) -> None:
     assert check(folder) == []
     assert load(folder, "ppn-002").themes[-1].title == "Health"
     assert load(folder).themes[-1].title == "Wellbeing"
+
+
+def test_data_of_the_first_release_are_read_with_what_was_true_then(tmp_path: Path) -> None:
+    with zipfile.ZipFile(RELEASED / "0.1.0.zip") as package:
+        package.extractall(tmp_path, [name for name in package.namelist() if name.startswith("data/")])
+    heading = (tmp_path / "data/ppn-06-20/kpi_criteria.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert "brings" not in heading
+    mapping = load(tmp_path / "data")
+    brings = {(link.via, link.brings) for kpi in mapping.kpis for link in kpi.criteria}
+    assert brings == {("metric", True), ("fits", False), ("touches", False)}
+    assert {overlap.entry for overlap in mapping.overlaps} == {"once"}
+    assert [edition.usable_from for edition in mapping.editions] == [None] * len(mapping.editions)
 
 
 def test_all_faults_are_told_at_once_in_file_and_line_order(folder: Path) -> None:

@@ -148,7 +148,7 @@ def edition_dates(tables: Tables) -> Iterator[Problem]:
         if row["applies_from"] <= last or (row["applies_to"] and row["applies_to"] < row["applies_from"]):
             what = f"the dates of {row['edition']} overlap or run backwards"
             yield row.problem(what, "Start it the day after the edition above it ends")
-        if row.cells.get("usable_from", "") > row["applies_from"]:
+        if row["usable_from"] > row["applies_from"]:
             what = f"{row['edition']} is usable from a day after it applies"
             yield row.problem(what, "Give an earlier day, or none")
         last = row["applies_to"] or last

@@ -70,6 +70,9 @@ def criteria(tables: Tables) -> Iterator[Problem]:
             found = not of_metrics
         else:
             found = relation.get((row["mac"], main.get(row["kpi"], ""))) == row["via"]
+        if row["via"] == "metric" and not row.says("brings"):
+            what = f"{row['kpi']} answers a metric of {row['mac']}, which does not bring it"
+            yield row.problem(what, "Say yes in brings")
         if not found:
             what = f"{row['kpi']} is linked to {row['mac']} via {row['via']}, which the mapping does not say"
             yield row.problem(what, "Correct via, or the links of the KPI's metrics and measure to MACs")

@@ -96,7 +96,7 @@ def _overlaps(rows: tuple[Row, ...], nouns: Nouns, kpis: tuple[Kpi, ...]) -> Ite
         codes = tuple(row["member"] for row in members)
         yield Overlap(
             key=group,
-            entry=members[0].cells.get("entry", "once"),
+            entry=members[0]["entry"],
             why=members[0]["why"],
             members=codes,
             kpis=tuple(kpi for kpi in kpis if _counts_for(kpi) & set(codes)),
@@ -167,7 +167,8 @@ def _metric_result(row: Row, nouns: Nouns) -> MetricResult:
 
 def _criterion_link(row: Row, nouns: Nouns) -> CriterionLink:
     criterion, origin = nouns.criteria[row["mac"]], provenance(row, nouns.sources)
-    return CriterionLink(criterion=criterion, via=row["via"], reason=row["reason"], **origin)
+    brings = row.says("brings")
+    return CriterionLink(criterion=criterion, via=row["via"], brings=brings, reason=row["reason"], **origin)
 
 
 def _measure_link(row: Row, nouns: Nouns) -> MeasureLink:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.data import checks, kpi_checks, links, nouns
+from builder.data.older import up_to_date
 from builder.data.tables import Problem, Row, Table, Tables, heading_problems, schema_problems
 from builder.model.mapping import Mapping
 
@@ -45,7 +46,8 @@ def load(folder: Path | None = None, edition: str = SHIPPED) -> Mapping:
     tables = read(folder or DATA, edition)
     if problems := faults(tables):
         raise DataError(problems)
-    return replace(links.mapping(nouns.nouns(tables), tables, edition), mark=mark(tables))
+    today = up_to_date(tables)
+    return replace(links.mapping(nouns.nouns(today), today, edition), mark=mark(tables))
 
 
 def mark(tables: Tables) -> str:
@@ -60,7 +62,8 @@ def mark(tables: Tables) -> str:
 
 def faults(tables: Tables) -> list[Problem]:
     """Every fault in the cells, keys, references and links of tables that have been read."""
-    return [*schema_problems(tables), *checks.problems(tables), *kpi_checks.problems(tables)]
+    today = up_to_date(tables)
+    return [*schema_problems(tables), *checks.problems(today), *kpi_checks.problems(today)]
 
 
 def read(folder: Path, edition: str = SHIPPED) -> Tables:

@@ -106,7 +106,7 @@ def _source(row: Row) -> Source:
 
 
 def _edition(row: Row, sources: dict[str, Source]) -> Edition:
-    until, usable = row["applies_to"], row.cells.get("usable_from")
+    until, usable = row["applies_to"], row["usable_from"]
     return Edition(
         key=row["edition"],
         title=row["title"],

@@ -120,10 +120,14 @@ class MetricResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionLink(Link):
-    """KPI to MAC; `via` is metric (the Model's own), or fits or touches (our own reading)."""
+    """KPI to MAC; `via` is metric (the Model's own), or fits or touches (our own reading).
+
+    brings: whether ticking the MAC selects the KPI; else it is offered.
+    """
 
     criterion: Criterion
     via: str
+    brings: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

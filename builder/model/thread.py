@@ -128,7 +128,7 @@ def _criterion(mapping: Mapping, criterion: Criterion) -> Step:
         for link in mapping.criterion_measures
         if link.criterion is criterion and link.measure.shown and link.measure.key not in reached
     ]
-    if not any(link.via == "metric" for _, link in links):
+    if mapping.metrics and not any(criterion in metric.criteria for metric in mapping.metrics):
         steps.insert(0, Step("No reporting metric", "the Model has none for this MAC"))
     return _step(criterion, steps)
 

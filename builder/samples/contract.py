@@ -130,7 +130,7 @@ def _selection(mapping: Mapping, rng: Random) -> Inputs:
 
 
 def _brought(mapping: Mapping, chosen: Sequence[Criterion]) -> list[Kpi]:
-    return [k for k in mapping.kpis if any(x.via == "metric" and x.criterion in chosen for x in k.criteria)]
+    return [k for k in mapping.kpis if any(x.brings and x.criterion in chosen for x in k.criteria)]
 
 
 def _choices(mapping: Mapping, chosen: Sequence[Criterion], rng: Random) -> Inputs:

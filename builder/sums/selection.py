@@ -63,7 +63,7 @@ def _met(mapping: Mapping, typed: Typed, key: str, criteria: frozenset[str]) -> 
 
 
 def _brought(kpi: Kpi, criteria: frozenset[str]) -> bool:
-    return any(link.via == "metric" and link.criterion.key in criteria for link in kpi.criteria)
+    return any(link.brings and link.criterion.key in criteria for link in kpi.criteria)
 
 
 def _is_selected(typed: Typed, key: str, *, brought: bool) -> bool:

@@ -93,7 +93,7 @@ def _asked() -> tuple[Column, ...]:
 def _followed(mapping: Mapping) -> tuple[Column, ...]:
     say = words("criteria")
     brought = tuple(
-        sum(any(c.criterion is mac and c.via == "metric" for c in k.criteria) for k in mapping.kpis)
+        sum(any(c.criterion is mac and c.brings for c in k.criteria) for k in mapping.kpis)
         for mac in mapping.criteria
     )
     group = say("group.follow")

@@ -56,11 +56,7 @@ def _criteria(mapping: Mapping, outcome: Outcome) -> str:
 
 def _own_kpis(mapping: Mapping, outcome: Outcome) -> list[Kpi]:
     """The KPIs that the tick brings: those of the outcome's own metrics."""
-    return [
-        k
-        for k in mapping.kpis
-        if any(c.via == "metric" and c.criterion.outcome is outcome for c in k.criteria)
-    ]
+    return [k for k in mapping.kpis if any(c.brings and c.criterion.outcome is outcome for c in k.criteria)]
 
 
 def _further(mapping: Mapping, outcome: Outcome) -> list[Kpi]:

@@ -57,9 +57,9 @@ def _kpi_mac(mapping: Mapping) -> Table:
     columns = (
         Column("KPI", tuple(k.key for k, _ in pairs)),
         Column("MAC", tuple(link.criterion.key for _, link in pairs)),
-        Column("Via", tuple(link.via for _, link in pairs)),
+        Column("Brings KPI", tuple(int(link.brings) for _, link in pairs)),
         Column("On", at(criteria, "On", match(t["MAC"], criteria))),
-        Column("Brings", flag(both(eq(t["On"], 1), eq(t["Via"], "metric")))),
+        Column("Brings", flag(both(eq(t["On"], 1), eq(t["Brings KPI"], 1)))),
         Column("Path", _path(), wrap=False),
     )
     return Table("KpiMac", tuple(f"{k.key}|{link.criterion.key}" for k, link in pairs), columns)

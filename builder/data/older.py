@@ -1,0 +1,36 @@
+"""Data of released versions brought to the columns of today, so that one loader reads them all.
+
+A column that came later has a default, or is made from those that were there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from builder.data.tables import Row, Table, Tables
+
+Make = Callable[[Row], str]
+LATER: Mapping[tuple[str, str], Make] = {
+    ("editions", "usable_from"): lambda _: "",
+    ("overlaps", "entry"): lambda _: "once",
+    ("kpi_criteria", "brings"): lambda row: "yes" if row["via"] == "metric" else "no",
+}
+"""Table and column that came after version 0.1.0, and what the cell says in data made before."""
+
+
+def up_to_date(tables: Tables) -> dict[str, Table]:
+    """The same tables with every column of today."""
+    return {name: _up_to_date(name, table) for name, table in tables.items()}
+
+
+def _up_to_date(name: str, table: Table) -> Table:
+    later = {c: make for (of, c), make in LATER.items() if of == name and c not in table.columns}
+    if not later:
+        return table
+    rows = (replace(row, cells={**row.cells, **_made(row, later)}) for row in table.rows)
+    return replace(table, columns=(*table.columns, *later), rows=tuple(rows))
+
+
+def _made(row: Row, later: Mapping[str, Make]) -> dict[str, str]:
+    return {column: make(row) for column, make in later.items()}
