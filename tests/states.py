@@ -93,7 +93,7 @@ def fixed(mapping: Mapping, cells: Asked) -> dict[str, State]:
     """The named states every engine must agree on."""
     states: dict[str, State] = {"blank": {}}
     for theme in mapping.themes:
-        outcomes = [o.key for o in mapping.outcomes if o.theme.key == theme.key]
+        outcomes = [o.key for o in mapping.outcomes if o.group.key == theme.key]
         states[theme.key] = ticks(cells, "Outcomes", outcomes)
     states["all outcomes"] = ticks(cells, "Outcomes")
     for criterion in (mapping.criteria[0], mapping.criteria[-1]):

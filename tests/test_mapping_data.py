@@ -37,7 +37,7 @@ def test_the_model_has_its_published_size(mapping: Mapping) -> None:
 
 
 def test_theme_2_has_22_metrics(mapping: Mapping) -> None:
-    assert sum(metric.outcome.theme.key == "Theme 2" for metric in mapping.metrics) == 22
+    assert sum(metric.outcome.group.key == "Theme 2" for metric in mapping.metrics) == 22
 
 
 def test_the_criteria_are_spread_over_outcomes_as_published(mapping: Mapping) -> None:
@@ -381,7 +381,7 @@ def test_the_status_names_what_is_not_confirmed(mapping: Mapping) -> None:
 
 
 def test_nouns_are_walked_from_child_to_parent(mapping: Mapping) -> None:
-    assert mapping.kpi("KPI 2.02").metrics[0].outcome.theme.title == "Tackling economic inequality"
+    assert mapping.kpi("KPI 2.02").metrics[0].outcome.group.title == "Tackling economic inequality"
 
 
 def test_an_unknown_key_is_a_key_error(mapping: Mapping) -> None:

@@ -117,6 +117,7 @@ def _edition(row: Row, sources: dict[str, Source]) -> Edition:
         applies_to=date.fromisoformat(until) if until else None,
         shipped=row.says("shipped"),
         attribution=row["attribution"],
+        level=row["level"],
         **provenance(row, sources),
     )
 
@@ -137,7 +138,7 @@ def _theme(row: Row, sources: dict[str, Source]) -> Theme:
 
 
 def _outcome(row: Row, sources: dict[str, Source], themes: dict[str, Theme]) -> Outcome:
-    theme = themes[row["theme"]]
+    theme = themes.get(row["theme"])
     return Outcome(key=row["outcome"], theme=theme, title=row["title"], **provenance(row, sources))
 
 

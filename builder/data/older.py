@@ -13,6 +13,7 @@ from builder.data.tables import Row, Table, Tables
 Make = Callable[[Row], str]
 LATER: Mapping[tuple[str, str], Make] = {
     ("editions", "usable_from"): lambda _: "",
+    ("editions", "level"): lambda _: "theme",
     ("overlaps", "entry"): lambda _: "once",
     ("kpi_criteria", "brings"): lambda row: "yes" if row["via"] == "metric" else "no",
 }

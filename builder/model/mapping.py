@@ -258,6 +258,11 @@ class Mapping:
     sources: tuple[Source, ...]
     mark: str = ""
 
+    @property
+    def groups(self) -> tuple[Theme | Outcome, ...]:
+        """What figures are grouped by: themes, or outcomes where the Model has no themes."""
+        return self.themes or self.outcomes
+
     def kpi(self, key: str) -> Kpi:
         """The KPI of this key, such as "KPI 2.02". Raises KeyError."""
         return _find(self.kpis, key)

@@ -39,6 +39,7 @@ class Edition(Fact):
     """An edition of the Social Value Model and the dates of the procurements it applies to (inclusive).
 
     usable_from: the day from which a buyer may use it though the edition before still applies, if any.
+    level: what is above the policy outcomes, theme or mission; "" where nothing does.
     """
 
     title: str
@@ -49,6 +50,12 @@ class Edition(Fact):
     applies_to: date | None
     shipped: bool
     attribution: str
+    level: str
+
+    @property
+    def top(self) -> str:
+        """The word for the highest level of the Model."""
+        return self.level or "outcome"
 
     @property
     def policy_note(self) -> str:
@@ -67,8 +74,13 @@ class Theme(Fact):
 class Outcome(Fact):
     """A policy outcome of the Model."""
 
-    theme: Theme
+    theme: Theme | None
     title: str
+
+    @property
+    def group(self) -> Theme | Outcome:
+        """What figures are grouped by: the theme, or the outcome itself where the Model has no themes."""
+        return self.theme or self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

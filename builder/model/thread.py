@@ -76,7 +76,7 @@ def _steps(mapping: Mapping, noun: Noun) -> Iterator[Step]:
         case Theme():
             yield from (_outcome(mapping, o) for o in mapping.outcomes if o.theme is noun)
         case Outcome():
-            yield _step(noun.theme)
+            yield from (_step(theme) for theme in (noun.theme,) if theme)
             yield from _outcome(mapping, noun).steps
         case Criterion():
             yield _above(noun)
@@ -112,7 +112,8 @@ def _named(noun: Noun) -> str:
 
 
 def _above(criterion: Criterion) -> Step:
-    return _step(criterion.outcome, [_step(criterion.outcome.theme)])
+    theme = criterion.outcome.theme
+    return _step(criterion.outcome, [_step(theme)] if theme else [])
 
 
 def _outcome(mapping: Mapping, outcome: Outcome) -> Step:

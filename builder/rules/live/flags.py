@@ -41,6 +41,9 @@ Rules = dict[str, Formula]
 Inputs = Mapping[str, Table]
 """The tables that people fill in, by name."""
 
+NEVER = eq(1, 0)
+"""Not met: what a rule asks about is not in this edition."""
+
 HEADINGS = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
 FIRST = "First"
 
@@ -161,16 +164,17 @@ def any_filled(cells: Iterable[Formula]) -> Formula:
 
 def larger(left: Formula, right: Formula) -> Formula:
     """Both are numbers, and left is more than right by more than rounding."""
-    return when(both(number(left), number(right)), gt(rounded(sub(left, right)), 0), eq(1, 0))
+    return when(both(number(left), number(right)), gt(rounded(sub(left, right)), 0), NEVER)
 
 
 def differs(left: Formula, right: Formula) -> Formula:
     """Both are numbers and differ by more than rounding."""
-    return when(both(number(left), number(right)), ne(rounded(sub(left, right)), 0), eq(1, 0))
+    return when(both(number(left), number(right)), ne(rounded(sub(left, right)), 0), NEVER)
 
 
 __all__ = [
     "FIRST",
+    "NEVER",
     "Flags",
     "Inputs",
     "Rules",

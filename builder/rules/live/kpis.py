@@ -36,6 +36,7 @@ from builder.model.mapping import Kpi, Mapping
 from builder.model.overlaps import EACH, ONCE, pairs
 from builder.model.rows import kpi_keys, own_keys
 from builder.rules.live.flags import (
+    NEVER,
     Flags,
     Inputs,
     Rules,
@@ -131,7 +132,7 @@ def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
         Column("Levels of a share", _told(mapping, lambda k: k.kind == "share" and bool(k.levels))),
         *(Column(heading, cells) for heading, cells in _mac_columns(mapping)),
     )
-    rules = _choice_rules(mapping) | _own_rules() | _caution_rules() | _figure_rules()
+    rules = _choice_rules(mapping) | _own_rules() | _caution_rules(mapping) | _figure_rules()
     return flags_of("Kc", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers=helpers)
 
 
@@ -177,22 +178,24 @@ def _own_rules() -> Rules:
     }
 
 
-def _caution_rules() -> Rules:
+def _caution_rules(mapping: Mapping) -> Rules:
     t, km = table("Kc"), table("Km").same
     selected = eq(km("Selected"), 1)
     stages = either(says(name("stage"), options.PLAN), says(name("stage"), options.TENDER))
     return {
-        "K304": both(selected, _others_in_use(ONCE)),
+        "K304": both(selected, _others_in_use(mapping, ONCE)),
         "K305": both(selected, eq(t["Local"], 1), stages),
         "K306": both(selected, eq(t["Policy"], 1)),
         "K308": both(selected, eq(km("Counted"), 0)),
         "K309": both(selected, eq(t["Privacy"], 1)),
-        "K313": both(selected, _others_in_use(EACH)),
+        "K313": both(selected, _others_in_use(mapping, EACH)),
     }
 
 
-def _others_in_use(entry: str) -> Formula:
+def _others_in_use(mapping: Mapping, entry: str) -> Formula:
     """Whether a KPI in use could count the same thing, to be entered once or in each."""
+    if not overlap_table(mapping).keys:
+        return NEVER
     overlaps, key = table("Op"), table("Km").same("Key")
     return gt(sumifs(overlaps.all("In use"), overlaps.all("KPI"), key, overlaps.all("Entry"), entry), 0)
 

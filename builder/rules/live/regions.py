@@ -44,6 +44,7 @@ from builder.model.rows import (
     value_keys,
 )
 from builder.rules.live.flags import (
+    NEVER,
     Flags,
     Inputs,
     Rules,
@@ -99,7 +100,7 @@ def region_flags(mapping: Mapping) -> Flags:
         Column("Withheld", withheld),
         Column("Typed", count_filled(everywhere)),
     )
-    rules = _cell_rules(mapping) | _split_rules(mapping) | _against_rules()
+    rules = _cell_rules(mapping) | _split_rules(mapping) | _against_rules(mapping)
     regions_ = table("Regions").same
     left = {"R509": either(gt(table("Rgc")["Typed"], 0), filled(regions_("Not split")))}
     keys, in_use = tuple(r.key for r in rows), eq(regions_("In use"), "Yes")
@@ -141,10 +142,11 @@ def _split_rules(mapping: Mapping) -> Rules:
     }
 
 
-def _against_rules() -> Rules:
+def _against_rules(mapping: Mapping) -> Rules:
     t, regions = table("Rgc"), table("Regions").same
     committed = at(table("Lines"), "Committed", t["Line row"])
-    pair = when(gt(t["Pair row"], 0), eq(at(table("Rb"), "Larger", t["Pair row"]), 1), eq(1, 0))
+    larger_part = eq(at(table("Rb"), "Larger", t["Pair row"]), 1) if pair_rows(mapping) else NEVER
+    pair = when(gt(t["Pair row"], 0), larger_part, NEVER)
     return {
         "R506": both(eq(t["Commitment"], 1), differs(regions("Total"), committed)),
         "R507": pair,

@@ -72,16 +72,24 @@ def _state() -> Formula:
 
 
 def _chart(
-    key: str, kind: str, categories: tuple[str, str], series: tuple[Series, ...], shape: tuple[int, int, str]
+    key: str,
+    kind: str,
+    categories: tuple[str, str],
+    series: tuple[Series, ...],
+    shape: tuple[int, int, str],
+    *,
+    level: str = "",
 ) -> Chart:
     """shape: left column, height in pixels, number format."""
     say, (left, height, number_format) = words("dashboard"), shape
-    title, alt, rows = say(f"chart.{key}.title"), say(f"chart.{key}.alt"), height // ROW_PIXELS + 1
+    title, alt = (say(f"chart.{key}.{part}", level=level) for part in ("title", "alt"))
+    rows = height // ROW_PIXELS + 1
     return Chart(title, kind, categories, series, alt, number_format, CHART_WIDTH, height, left, rows)
 
 
 def _charts(mapping: Mapping) -> tuple[Chart, ...]:
-    say, theme, kind = words("dashboard"), ("ThemeChart", "Theme"), ("KindChart", "Kind")
+    say, top = words("dashboard"), mapping.edition.top
+    theme, kind = ("ThemeChart", "Theme"), ("KindChart", "Kind")
     region, goal = ("RegionTally", "Region"), ("GoalChart", "Goal")
     track = Series(say("chart.track.series"), "ThemeChart", "Track")
     pounds = tuple(
@@ -91,8 +99,8 @@ def _charts(mapping: Mapping) -> tuple[Chart, ...]:
     places = Series(say("chart.places.series"), "RegionTally", "Lines")
     goals = Series(say("chart.goals.series"), "GoalChart", "KPIs")
     return (
-        _chart("ratings", "stacked bar", theme, _ratings(mapping), (0, LOW, "General")),
-        _chart("track", "bar", theme, (track,), (RIGHT, LOW, "0%")),
+        _chart("ratings", "stacked bar", theme, _ratings(mapping), (0, LOW, "General"), level=top),
+        _chart("track", "bar", theme, (track,), (RIGHT, LOW, "0%"), level=top),
         _chart("pounds", "bar", kind, pounds, (0, HIGHEST, MONEY)),
         _chart("goals", "bar", goal, (goals,), (RIGHT, HIGHEST, "General")),
         _chart("jobs", "bar", region, (jobs,), (0, HIGH, "General")),

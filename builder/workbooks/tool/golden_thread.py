@@ -44,7 +44,7 @@ class Strand:
         """What the row can be looked up by."""
         mac = self.criterion
         return {
-            "Theme": mac.outcome.theme.key if mac else "",
+            "Theme": mac.outcome.theme.key if mac and mac.outcome.theme else "",
             "Outcome": mac.outcome.key if mac else "",
             "MAC": mac.key if mac else "",
             "Metric": self.metric.key if self.metric else "",
@@ -99,11 +99,11 @@ def thread_keys(mapping: Mapping) -> tuple[str, ...]:
 def sheet(mapping: Mapping) -> Sheet:
     """Table Thread: constants only, to filter and to look up in."""
     say, rows = words("golden_thread"), strands(mapping)
-    told = [_told(row) for row in rows]
-    keys = thread_keys(mapping)
+    told = [_told(row, mapping.edition.level.title()) for row in rows]
+    keys, wide = thread_keys(mapping), widths(mapping)
     columns = (
         Column("Row", keys, width=9, look="key"),
-        *(Column(heading, tuple(t[heading] for t in told), width=width) for heading, width in WIDTHS.items()),
+        *(Column(heading, tuple(t[heading] for t in told), width=width) for heading, width in wide.items()),
     )
     lines = Paragraphs((Line(say("closeness"), "small"), Line(say("confirmed"), "small")), overflow=True)
     parts = (lines, Table("Thread", keys, columns))
@@ -119,8 +119,8 @@ def sheet(mapping: Mapping) -> Sheet:
     )
 
 
+TOP_WIDTH = 13
 WIDTHS = {
-    "Theme": 13,
     "Outcome": 20,
     "Award criterion": 23,
     "Metric": 25,
@@ -135,13 +135,29 @@ WIDTHS = {
 }
 
 
-def _told(row: Strand) -> dict[str, str]:
+def widths(mapping: Mapping) -> dict[str, int]:
+    """Headings and widths: first the level above the outcomes, where the Model has one."""
+    level = mapping.edition.level.title()
+    return ({level: TOP_WIDTH} if level else {}) | WIDTHS
+
+
+def _top(row: Strand, level: str) -> dict[str, str]:
+    """The outcome and what is above it; that no MAC is linked is said in the first of the two."""
+    outcome = row.criterion.outcome if row.criterion else None
+    theme = outcome.theme if outcome else None
+    said = {level: _titled(theme.key, theme.title)} if theme else {}
+    if outcome:
+        return said | {"Outcome": _titled(outcome.key, outcome.title)}
+    none = words("golden_thread")("no_model")
+    return {level: none, "Outcome": ""} if level else {"Outcome": none}
+
+
+def _told(row: Strand, level: str) -> dict[str, str]:
     """The row in words, by heading."""
     say, mac = words("golden_thread"), row.criterion
     primary = row.links[0] if row.links else None
     return {
-        "Theme": _titled(mac.outcome.theme.key, mac.outcome.theme.title) if mac else say("no_model"),
-        "Outcome": _titled(mac.outcome.key, mac.outcome.title) if mac else "",
+        **_top(row, level),
         "Award criterion": _titled(mac.key, mac.title) if mac else "",
         "Metric": _titled(row.metric.key, row.metric.label) if row.metric else say("no_metric"),
         "KPI": _kpi(row),

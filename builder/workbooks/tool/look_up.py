@@ -21,8 +21,8 @@ from builder.grid.kinds import text as text_kind
 from builder.layout.parts import Column, Field, Fields, Input, Line, Paragraphs, Sheet, Table
 from builder.model.mapping import Mapping
 from builder.templates import words
-from builder.workbooks.tool.golden_thread import WIDTHS
 from builder.workbooks.tool.golden_thread import sheet as golden_thread
+from builder.workbooks.tool.golden_thread import widths
 from builder.workbooks.tool.workings.look_up import found_keys
 
 LONGEST_CODE = 30
@@ -35,13 +35,13 @@ def sheet(mapping: Mapping) -> Sheet:
                 help=say("field.look_for.help"))  # fmt: skip
     parts = (
         Fields("", (ask,)),
-        Paragraphs((Line(_answer(), "body strong"),), overflow=True),
+        Paragraphs((Line(_answer(mapping), "body strong"),), overflow=True),
         Table("Found", found_keys(), _columns(mapping)),
     )
     return Sheet(
         say("name"),
         say("title"),
-        say("purpose"),
+        say("purpose", top=mapping.edition.top),
         parts,
         code_column=4,
         repeat_columns=2,
@@ -50,13 +50,14 @@ def sheet(mapping: Mapping) -> Sheet:
     )
 
 
-def _answer() -> Formula:
+def _answer(mapping: Mapping) -> Formula:
     say, code, count = words("look_up"), name("look_code"), name("look_count")
+    level, above = mapping.edition.level, "".join(f"{theme.key}, " for theme in mapping.themes[1:2])
     what = join(code, ", ", name("look_meaning"))
     how_many = join(what, ": ", text(count, "0"))
     return cases(
-        (blank(name("look_for")), say("ask")),
-        (eq(code, ""), join(shown(name("look_for")), say("unknown"))),
+        (blank(name("look_for")), say("ask", above=f"{level}, " if level else "")),
+        (eq(code, ""), join(shown(name("look_for")), say("unknown", above=above))),
         (eq(count, 0), join(what, say("unlinked"))),
         (eq(count, 1), join(what, say("one"))),
         (gt(count, name("look_limit")), join(how_many, say("more"))),
@@ -73,7 +74,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
 
     return tuple(
         Column(heading, shown_of(heading), width=width, look="text", sample=longest[heading])
-        for heading, width in WIDTHS.items()
+        for heading, width in widths(mapping).items()
     )
 
 

@@ -15,8 +15,9 @@ SHEET = "Outcomes"
 def sheet(mapping: Mapping) -> Sheet:
     """Table Outcomes: a row for each policy outcome."""
     say, t = words("outcomes"), table("Outcomes")
+    named = ("Key", *(c.heading for c in _themes(mapping)), "Outcome")
     conditionals = (
-        Conditional(eq(t["On"], 1), "chosen", ("Key", "Theme", "Outcome")),
+        Conditional(eq(t["On"], 1), "chosen", named),
         Conditional(gt(t["Criteria on"], 0), "good", ("On", "Criteria on")),
     )
     part = Table("Outcomes", tuple(o.key for o in mapping.outcomes), _columns(mapping), conditionals)
@@ -37,7 +38,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
     on = sumifs(criteria.all("On"), criteria.all("Outcome"), t["Key"])
     return (
         Column("Key", tuple(o.key for o in outcomes), width=12, look="key"),
-        Column("Theme", tuple(f"{o.theme.key}: {o.theme.title}" for o in outcomes), width=19),
+        *_themes(mapping),
         Column("Outcome", tuple(o.title for o in outcomes), width=28),
         Column("Tick", Input(), TICK, width=8, help=say("help.Tick")),
         Column("MACs", tuple(_criteria(mapping, o) for o in outcomes), width=66),
@@ -48,6 +49,12 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
         Column("On", ticked(t["Tick"]), FLAG, width=7),
         Column("Criteria on", on, CENTRED, width=10),
     )
+
+
+def _themes(mapping: Mapping) -> tuple[Column, ...]:
+    """The level above the outcomes, where the Model has one."""
+    told = tuple(f"{o.theme.key}: {o.theme.title}" for o in mapping.outcomes if o.theme)
+    return (Column(mapping.edition.level.title(), told, width=19),) if told else ()
 
 
 def _criteria(mapping: Mapping, outcome: Outcome) -> str:

@@ -59,7 +59,7 @@ def sheet(mapping: Mapping) -> Sheet:
         *_steps(),
         *_legend(),
         Fields(say("section.results"), _results(mapping)),
-        _links(),
+        _links(mapping),
         *_sections(mapping),
         _scope(mapping),
     )
@@ -87,9 +87,9 @@ def _legend() -> tuple[Paragraphs, ...]:
     return tuple(Paragraphs((Line(r["text"], r["look"]),), left=i) for i, r in enumerate(rows))
 
 
-def _links() -> Paragraphs:
-    say = words("start")
-    lines = (Line(r["text"], link=r["sheet"]) for r in say.rows("links"))
+def _links(mapping: Mapping) -> Paragraphs:
+    say, top = words("start"), mapping.edition.top
+    lines = (Line(r["text"].format(top=top), link=r["sheet"]) for r in say.rows("links"))
     return Paragraphs((Line(say("section.links"), "section"), *lines), left=LINKS, overflow=True)
 
 

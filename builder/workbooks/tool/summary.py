@@ -18,7 +18,7 @@ def sheet(mapping: Mapping) -> Sheet:
     parts = (
         Paragraphs(lines, overflow=True),
         Table("Summary", places(mapping), columns),
-        _chart(len(columns)),
+        _chart(mapping, len(columns)),
     )
     return Sheet(
         say("name"),
@@ -36,11 +36,13 @@ def sheet(mapping: Mapping) -> Sheet:
 def _by_theme(mapping: Mapping) -> Formula:
     """How many KPIs are selected, in all and by theme; what to do if none exists."""
     say, charted, selected = words("summary"), table("ThemeChart"), name("kpis_selected")
-    counts = [(theme.title, lookup(theme.key, charted, "KPIs")) for theme in mapping.themes]
+    counts = [(theme.title, lookup(theme.key, charted, "KPIs")) for theme in mapping.groups]
     parts = [join(title, " ", text(count, "0"), ", ") for title, count in counts[:-1]]
     last = join(counts[-1][0], " ", text(counts[-1][1], "0"), ".")
     how_many = when(eq(selected, 1), say("one"), join(text(selected, "0"), say("many")))
-    return when(eq(selected, 0), say("empty"), join(how_many, say("themes"), *parts, last))
+    return when(
+        eq(selected, 0), say("empty"), join(how_many, say("groups", level=mapping.edition.top), *parts, last)
+    )
 
 
 def _columns(mapping: Mapping) -> tuple[Column, ...]:
@@ -53,7 +55,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
     told = (
         ("KPI", ranked(km, "Key"), 10, ""),
         ("Title", ranked(kpis, "Title"), 25, longest([k.title for k in kpi])),
-        ("Theme", _outcome("Theme"), 16, longest([_theme(k) for k in kpi])),
+        *_theme(mapping),
         ("Outcome", _outcome("Outcome"), 22, longest([k.outcome.title for k in kpi])),
         ("Award criteria", ranked(km, "Through"), 10, "MAC 2.2, MAC 2.3, MAC 4.1"),
         ("Metrics", ranked(km, "Metrics"), 9, longest([_metrics(k) for k in kpi])),
@@ -77,16 +79,20 @@ def _outcome(heading: str) -> Formula:
     return when(number(row), shown(at(table("Outcomes"), heading, row)))
 
 
-def _theme(kpi: Kpi) -> str:
-    return f"{kpi.outcome.theme.key}: {kpi.outcome.theme.title}"
+def _theme(mapping: Mapping) -> tuple[tuple[str, Formula, int, str], ...]:
+    """The level above the outcomes, where the Model has one: heading, content, width, longest text."""
+    told = [f"{theme.key}: {theme.title}" for theme in mapping.themes]
+    heading = mapping.edition.level.title()
+    return ((heading, _outcome(heading), 16, max(told, key=len)),) if told else ()
 
 
 def _metrics(kpi: Kpi) -> str:
     return ", ".join(m.key for m in kpi.metrics)
 
 
-def _chart(left: int) -> Chart:
-    say = words("summary")
+def _chart(mapping: Mapping, left: int) -> Chart:
+    say, level = words("summary"), mapping.edition.top
     series = Series(say("chart.series"), "ThemeChart", "KPIs")
     by = ("ThemeChart", "Theme")
-    return Chart(say("chart.title"), "bar", by, (series,), say("chart.alt"), "General", 330, 200, left, 10)
+    title, alt = say("chart.title", level=level), say("chart.alt", level=level)
+    return Chart(title, "bar", by, (series,), alt, "General", 330, 200, left, 10)

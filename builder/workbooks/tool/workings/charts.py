@@ -99,13 +99,13 @@ def _lines(mapping: Mapping) -> Table:
 
 
 def _themes(mapping: Mapping) -> Table:
-    keys, t, km = tuple(x.key for x in mapping.themes), table("ThemeChart"), table("Km")
+    keys, t, km = tuple(x.key for x in mapping.groups), table("ThemeChart"), table("Km")
     lines, lt = table("Lines"), table("Lt")
     rated = countifs(lt.all("Theme"), t["Key"], lt.all("Capped"), ANY)
     mean = div(sumifs(lt.all("Capped"), lt.all("Theme"), t["Key"]), t["Rated"])
     columns = (
         Column("Key", keys),
-        Column("Theme", tuple(x.title for x in mapping.themes)),
+        Column("Theme", tuple(x.title for x in mapping.groups)),
         Column("KPIs", countifs(km.all("Theme"), t["Key"], km.all("Selected"), 1)),
         *(
             Column(word, countifs(lt.all("Theme"), t["Key"], lines.all("Rating"), word))

@@ -52,8 +52,7 @@ def sheet(mapping: Mapping) -> Sheet:
         Fields(say("fields"), fields),
         _tally(mapping, flags),
         *(f.table for f in flags),
-        overlap_table(mapping),
-        pair_table(mapping),
+        *(part for part in (overlap_table(mapping), pair_table(mapping)) if part.keys),
     )
     return Sheet(SHEET, say("title"), say("purpose"), parts, state="hidden")
 

@@ -85,7 +85,7 @@ def _codes(mapping: Mapping) -> Table:
 
 def _said(mapping: Mapping) -> Iterator[tuple[str, str]]:
     """Every code with what it means."""
-    kind = words("model_look_up").section("kind")
+    kind = {**words("model_look_up").section("kind"), "theme": mapping.edition.level}
     titled = (
         ("theme", mapping.themes),
         ("outcome", mapping.outcomes),

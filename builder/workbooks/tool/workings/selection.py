@@ -162,7 +162,7 @@ def _texts(mapping: Mapping) -> tuple[Column, ...]:
 
     return (
         plain("Home outcome", lambda k: k.outcome.key),
-        plain("Home theme", lambda k: k.outcome.theme.key),
+        plain("Home theme", lambda k: k.outcome.group.key),
         Column("Outcome", home("Outcome", "Home outcome")),
         Column("Theme", home("Theme", "Home theme")),
         plain("Metrics", lambda k: ", ".join(m.key for m in k.metrics)),
@@ -186,6 +186,6 @@ def _homes(mapping: Mapping) -> Table:
     columns = (
         Column("Key", keys),
         Column("Outcome", tuple(c.outcome.key for c in mapping.criteria)),
-        Column("Theme", tuple(c.outcome.theme.key for c in mapping.criteria)),
+        Column("Theme", tuple(c.outcome.group.key for c in mapping.criteria)),
     )
     return Table("Homes", keys, columns)

@@ -1,0 +1,85 @@
+"""A small edition of a Model without reporting metrics or themes, made of data alone.
+
+It has two outcomes and three MACs of the shipped edition, and the KPIs under them that are about a measure.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+from builder.data.load import DATA, PACKAGE, SHIPPED
+
+EDITION = "small"
+OUTCOMES = ("Outcome 2", "Outcome 4")
+CRITERIA = ("MAC 2.2", "MAC 2.3", "MAC 4.1")
+EMPTY = ("themes", "metrics", "kpi_metrics", "metric_measures", "metric_targets", "wordings")
+LINE = "{},A small Model,A test,First edition,,2021-01-01,2025-09-30,,no,None.,own-reading,own"
+
+Rows = list[dict[str, str]]
+
+
+def write_small_edition(folder: Path) -> Path:
+    """The shipped data with the small edition beside it, in a folder that does not exist yet."""
+    shutil.copytree(DATA, folder)
+    own = folder / EDITION
+    shutil.copytree(folder / SHIPPED, own)
+    _keep(own)
+    _describe(folder)
+    editions = folder / "editions.csv"
+    heading, _, *later = editions.read_text(encoding="utf-8").splitlines()
+    editions.write_text("\n".join((heading, LINE.format(EDITION), *later, "")), encoding="utf-8")
+    return folder
+
+
+def _describe(folder: Path) -> None:
+    """List the files of the small edition, with the schemas of the shipped one."""
+    path = folder / PACKAGE
+    package = json.loads(path.read_text(encoding="utf-8"))
+    theirs = [r for r in package["resources"] if r["path"].startswith(f"{SHIPPED}/")]
+    own = json.loads(json.dumps(theirs).replace(f'"{SHIPPED}', f'"{EDITION}'))
+    package["resources"] += own
+    path.write_text(json.dumps(package), encoding="utf-8")
+
+
+def _keep(own: Path) -> None:
+    """Empty the tables of themes and metrics, keep the rest as far as it is about the small edition."""
+    for name in EMPTY:
+        _write(own / f"{name}.csv", [])
+    outcomes = [row | {"theme": ""} for row in _read(own / "outcomes.csv") if row["outcome"] in OUTCOMES]
+    _write(own / "outcomes.csv", outcomes)
+    _only(own / "criteria.csv", "mac", set(CRITERIA))
+    _only(own / "criterion_measures.csv", "mac", set(CRITERIA))
+    links = [
+        row | {"brings": "yes" if row["via"] == "fits" else "no"}
+        for row in _read(own / "kpi_criteria.csv")
+        if row["mac"] in CRITERIA and row["via"] != "metric" and row["kpi"].startswith("KPI N")
+    ]
+    _write(own / "kpi_criteria.csv", links)
+    kpis = {row["kpi"] for row in links}
+    for name in ("kpis", "kpi_measures", "kpi_targets"):
+        _only(own / f"{name}.csv", "kpi", kpis)
+    rows = _read(own / "kpis.csv")
+    _write(own / "kpis.csv", [row | ({} if row["part_of"] in kpis else {"part_of": ""}) for row in rows])
+    measures = {row["measure"] for row in _read(own / "kpi_measures.csv")}
+    _only(own / "overlaps.csv", "member", measures)
+
+
+def _only(path: Path, column: str, kept: set[str]) -> None:
+    _write(path, [row for row in _read(path) if row[column] in kept])
+
+
+def _read(path: Path) -> Rows:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _write(path: Path, rows: Rows) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        headings = next(csv.reader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, headings)
+        writer.writeheader()
+        writer.writerows(rows)
