@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from random import Random
 from xml.sax.saxutils import escape
 
+from builder.grid.a1 import address
+from builder.grid.dates import serial
 from builder.grid.kinds import TICK, Value
-from builder.layout.placement import address
-from builder.sums.inputs import serial
 from tests.accident_looks import DAYS, FORMATS, SHARES, STRUCK, put_on, shared
 from tests.accident_words import (
     CHOICES,

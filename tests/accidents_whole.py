@@ -10,9 +10,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
-from builder.formulas.r1c1 import column_number
-from builder.layout.placement import column_letters
-from builder.sums.inputs import serial
+from builder.grid.a1 import column_letters, column_number
+from builder.grid.dates import serial
 from tests.copies import Copy, Meant, NotPossibleError
 from tests.mutate_structure import STRUCTURE, filled_sheets, without_sheet
 from tests.mutate_tables import TABLES

@@ -13,9 +13,10 @@ from random import Random
 from typing import TypeVar
 from xml.sax.saxutils import escape
 
+from builder.grid.a1 import address
+from builder.grid.dates import serial
 from builder.grid.kinds import Value
-from builder.layout.placement import Cell, Placed, address
-from builder.sums.inputs import serial
+from builder.layout.placement import Cell, Placed
 
 Key = tuple[str, ...]
 T = TypeVar("T")

@@ -17,8 +17,8 @@ from typing import Any
 import openpyxl
 
 from builder.engine import Value as Worked
+from builder.grid.a1 import address
 from builder.grid.kinds import Value
-from builder.layout.placement import address
 from builder.workbooks.inputs import parse_values
 from tests.built import built, placed
 from tests.copies import Copy, Key, stored

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from builder.formulas.r1c1 import column_number
-from builder.layout.placement import column_letters
+from builder.grid.a1 import column_letters, column_number
 from tests.copies import LOST, Copy, Key, NotPossibleError, filled, one
 from tests.mutate_values import Mutation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-from builder.layout.placement import address, column_letters
+from builder.grid.a1 import address, column_letters
 from builder.read.issued import IssuedSheet, IssuedTable
 from tests.built import issued
 from tests.copies import Copy, stored

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
+from builder.grid.a1 import address
 from builder.grid.kinds import TICK, Value
-from builder.layout.placement import address
 from tests.copies import LOST, Copy, Key, Meant, NotPossibleError, filled, one
 
 Mutation = Callable[[Copy, Random], str]

@@ -8,9 +8,9 @@ from datetime import date
 from functools import cache
 
 from builder.engine import Calculated, ErrorValue, Value
+from builder.grid.dates import serial
 from builder.grid.kinds import Value as Typed
 from builder.layout.placement import Placed
-from builder.sums.inputs import serial
 from builder.sums.reckon import Figures
 from tests.built import blank, placed
 from tests.states import State

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.layout.placement import address
+from builder.grid.a1 import address
 from builder.read.copy import read
 from builder.read.returned import Returned
 from tests.built import built, issued, placed

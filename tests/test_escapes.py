@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from builder.cli.app import app
-from builder.layout.placement import address
+from builder.grid.a1 import address
 from builder.read.copy import read
 from builder.read.returned import Returned
 from builder.workbooks.build import build

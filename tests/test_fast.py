@@ -10,8 +10,9 @@ from openpyxl.formula.tokenizer import Token, Tokenizer
 from openpyxl.formula.translate import Translator
 
 from builder.formulas.vocabulary import Formula
+from builder.grid.a1 import address
 from builder.layout.parts import Fields, Paragraphs, Table
-from builder.layout.placement import Placed, Spot, address
+from builder.layout.placement import Placed, Spot
 from tests.built import blank, placed
 
 ALLOWED = {"0", "1"}

@@ -13,6 +13,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from builder.grid.a1 import address
 from builder.grid.kinds import BOUND, CODE, MONEY, SHARE, SWITCH, UNIT_VALUE, WORDS, change, number, whole
 from builder.grid.number_formats import (
     seen_otherwise,
@@ -20,7 +21,6 @@ from builder.grid.number_formats import (
     shows_otherwise,
     shows_text_otherwise,
 )
-from builder.layout.placement import address
 from builder.read.copy import read
 from builder.read.files.raw import Limits, PiecedText, Raw
 from builder.read.files.xlsx import read_package

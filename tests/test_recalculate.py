@@ -14,7 +14,7 @@ import pytest
 from builder.engine import ErrorValue
 from builder.formulas.openformula import file_form, is_open
 from builder.formulas.same import same_formula
-from builder.layout.placement import address
+from builder.grid.a1 import address
 from builder.read.files.raw import ErrorText
 from builder.read.returned import Found, Returned
 from builder.recalc.programs import ENGINES

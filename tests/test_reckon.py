@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from builder.grid.dates import serial
 from builder.model.mapping import Mapping
 from builder.sums.dates import anniversary, years_between
-from builder.sums.inputs import Inputs, rounded, serial
+from builder.sums.inputs import Inputs, rounded
 from builder.sums.reckon import Figures, reckon
 from tests.parts import with_parts
 

@@ -12,7 +12,8 @@ import pytest
 
 from builder import templates
 from builder.data.load import DATA, load
-from builder.layout.placement import Placed, address
+from builder.grid.a1 import address
+from builder.layout.placement import Placed
 from builder.read.issued import Issued
 from builder.read.returned import Returned
 from builder.recalc.programs import ENGINES

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from builder.engine.model import Calculated
+from builder.grid.dates import serial
 from builder.grid.kinds import Value
 from builder.model.mapping import Mapping
 from builder.samples.sample import Sample, samples, write_samples
-from builder.sums.inputs import serial
 from tests.built import blank, placed
 from tests.cells import every_cell
 

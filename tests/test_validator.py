@@ -17,7 +17,7 @@ from oletools.olevba import VBA_Parser
 
 from builder.answer import MOST_PER_FILE
 from builder.formulas.r1c1 import r1c1
-from builder.layout.cells import address
+from builder.grid.a1 import address
 from builder.layout.table_places import table_places, without_tables
 from builder.lint import lint
 from builder.read.returned import Returned

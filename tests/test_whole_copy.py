@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 
 from builder.data.load import DATA, load
+from builder.grid.a1 import address
 from builder.grid.kinds import Value
-from builder.layout.placement import address
 from builder.read.returned import Found, Returned
 from builder.returns.examine import Examiner
 from builder.rules.check import Case, run

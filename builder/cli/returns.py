@@ -72,7 +72,7 @@ def sample(
 
 def _place(placed: Placed, key: tuple[str, ...]) -> str:
     """Sheet and cell, and in brackets what they are about."""
-    from builder.layout.placement import address
+    from builder.grid.a1 import address
 
     sheet, row, column = placed.cell_of(key)
     return f"{sheet.name} {address(row, column)} ({', '.join(key[1:])})"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from builder.grid.a1 import column_number
+
 TOKEN = re.compile(
     r"""(?P<kept>"(?:[^"]|"")*" | '(?:[^']|'')*'! | \[(?:[^\[\]]|\[[^\[\]]*\])*\])
     | (?<![\w.$]) (?P<fixed_column>\$?)(?P<letters>[A-Z]{1,3})
@@ -32,11 +34,3 @@ def _part(letter: str, target: int, own: int, is_fixed: bool) -> str:
     if is_fixed:
         return f"{letter}{target + 1}"
     return f"{letter}[{target - own}]" if target != own else letter
-
-
-def column_number(letters: str) -> int:
-    """0, 1, ..., 26 for A, B, ..., AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1

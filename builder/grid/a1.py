@@ -1,4 +1,4 @@
-"""Addresses: columns, rows and rectangles from their A1 spelling."""
+"""A1 addresses: columns, cells, rectangles, sheet names. They count from 0, an ``Area`` from 1."""
 
 from __future__ import annotations
 
@@ -14,20 +14,30 @@ Area = tuple[int, int, int, int]
 
 @cache
 def column_number(letters: str) -> int:
-    """The number of a column from its letters: 1 for A, 28 for AB."""
+    """0, 1, ..., 26 for A, B, ..., AA."""
     number = 0
     for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
-def letters(number: int) -> str:
-    """The letters of a column from its number: A for 1, AB for 28."""
-    text = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text
+def column_letters(column: int) -> str:
+    """A, B, ..., AA for 0, 1, ..., 26."""
+    letters, left = "", column + 1
+    while left:
+        left, rest = divmod(left - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def address(row: int, column: int, fixed_column: bool = False, fixed_row: bool = False) -> str:
+    """A1 text of a cell."""
+    return ("$" if fixed_column else "") + column_letters(column) + ("$" if fixed_row else "") + str(row + 1)
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return sheet if re.fullmatch(r"[A-Za-z_]\w*", sheet) and not is_cell_like(sheet) else f"'{sheet}'"
 
 
 def area(reference: str) -> Area:
@@ -38,7 +48,7 @@ def area(reference: str) -> Area:
     corners = [_CELL.fullmatch(corner) for corner in reference.replace("$", "").split(":")]
     if not 1 <= len(corners) <= 2 or not all(corners):  # noqa: PLR2004 - a range has two corners
         raise ValueError(f"{reference} is not an address")
-    numbers = [(int(corner[2]), column_number(corner[1])) for corner in corners if corner]
+    numbers = [(int(corner[2]), column_number(corner[1]) + 1) for corner in corners if corner]
     return *numbers[0], *numbers[-1]
 
 
@@ -53,4 +63,4 @@ def is_cell_like(name: str) -> bool:
     if re.fullmatch(r"r\d*(c\d*)?|c\d*", name.lower()):
         return True
     match = _CELL.fullmatch(name.upper())
-    return match is not None and column_number(match[1]) <= LAST_COLUMN and int(match[2]) <= LAST_ROW
+    return match is not None and column_number(match[1]) < LAST_COLUMN and int(match[2]) <= LAST_ROW

@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from builder.formulas.vocabulary import REFERENCE, Formula
+from builder.grid.a1 import address, column_letters
 from builder.grid.kinds import Kind
 from builder.in_place import beside
 from builder.layout.parts import (
@@ -28,7 +29,7 @@ from builder.layout.parts import (
     Sheet,
     Table,
 )
-from builder.layout.placement import HEAD_ROWS, Placed, Spot, address, column_letters, rows_taken
+from builder.layout.placement import HEAD_ROWS, Placed, Spot, rows_taken
 from builder.model.references import UnknownReferenceError, folded, nearest
 
 HOW = {"this": "[{1}]", "all": "{0}[{1}]", "same": "{0}[@{1}]", "above": "[^{1}]", "heading": "{0}[#{1}]"}

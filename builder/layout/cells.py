@@ -5,7 +5,6 @@ Rows and columns are counted from 0.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +15,6 @@ Key = tuple[str, ...]
 """What names an input or a result: ("Start", field) or (table, row key, heading)."""
 
 HEAD_ROWS = 4
-CELL_LIKE = re.compile(r"^([A-Za-z]{1,3}\d+|[Rr]\d*[Cc]?\d*|[Cc]\d*)$")
 
 
 class LayoutError(ValueError):
@@ -72,26 +70,6 @@ class Spot:
     def first_row(self) -> int:
         """First row below the heading."""
         return self.heading_row + 1
-
-
-def column_letters(column: int) -> str:
-    """A, B, ..., AA for 0, 1, ..., 26."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def address(row: int, column: int, fixed_column: bool = False, fixed_row: bool = False) -> str:
-    """A1 text of a cell."""
-    return ("$" if fixed_column else "") + column_letters(column) + ("$" if fixed_row else "") + str(row + 1)
-
-
-def quoted(sheet: str) -> str:
-    """A sheet's name as formulas write it."""
-    return sheet if re.fullmatch(r"[A-Za-z_]\w*", sheet) and not CELL_LIKE.match(sheet) else f"'{sheet}'"
 
 
 def field_rows(spot: Spot) -> Iterator[tuple[Field, int]]:

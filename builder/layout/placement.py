@@ -11,18 +11,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from builder.formulas.vocabulary import Formula, eq, join, link, name, when
+from builder.grid.a1 import address, is_cell_like, quoted
 from builder.layout.cells import (
-    CELL_LIKE,
     HEAD_ROWS,
     Cell,
     LayoutError,
     Spot,
-    address,
-    column_letters,
     field_rows,
     heading_look,
     place_sheet,
-    quoted,
     rows_taken,
 )
 from builder.layout.parts import Column, Field, Fields, Input, Line, Paragraphs, Place, Sheet, Table, Workbook
@@ -48,7 +45,7 @@ class Placed:
         names += [f.name for sheet in self.workbook.sheets for f in sheet.fields]
         folded = [n.casefold() for n in names]
         doubled = sorted({n for n in folded if folded.count(n) > 1})
-        bad = sorted(n for n in names if CELL_LIKE.match(n))
+        bad = sorted(n for n in names if is_cell_like(n))
         if doubled or bad:
             raise LayoutError(f"names used twice: {doubled}; names like cells: {bad}")
 
@@ -273,8 +270,5 @@ __all__ = [
     "LayoutError",
     "Placed",
     "Spot",
-    "address",
-    "column_letters",
-    "quoted",
     "rows_taken",
 ]

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from builder.formulas.vocabulary import REFERENCE, Formula
-from builder.layout.cells import LayoutError, Spot, address, column_letters, quoted
+from builder.grid.a1 import address, column_letters, quoted
+from builder.layout.cells import LayoutError, Spot
 from builder.layout.parts import Sheet
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from builder.layout.cells import Key, address, quoted
+from builder.grid.a1 import address, quoted
+from builder.layout.cells import Key
 from builder.layout.placement import Placed
 
 At = tuple[str, int, int]

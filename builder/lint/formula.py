@@ -106,4 +106,4 @@ def _name(name: str, scope: Scope, sheet: str) -> Iterator[Problem]:
 
 
 def _in_grid(cell: str) -> bool:
-    return column_number(cell.replace("$", "").rstrip("0123456789")) <= LAST_COLUMN
+    return column_number(cell.replace("$", "").rstrip("0123456789")) < LAST_COLUMN

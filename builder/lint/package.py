@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
 
-from builder.grid.a1 import area, letters
+from builder.grid.a1 import area, column_letters
 from builder.lint.book import Book, DefinedName, Formula, Sheet, Table
 from builder.lint.sheetxml import new_parser, read_sheet
 
@@ -112,7 +112,8 @@ def _table(sheet: str, part: str, root: Element) -> Table:
 def heading_cells(table: Table) -> list[str]:
     """The cells that hold the headings of a table, from left to right; none where they are not shown."""
     row, first, _, last = area(table.ref)
-    return [f"{letters(column)}{row}" for column in range(first, last + 1)] if table.has_headings else []
+    columns = range(first, last + 1) if table.has_headings else ()
+    return [f"{column_letters(column - 1)}{row}" for column in columns]
 
 
 def _shared_texts(package: ZipFile, parts: frozenset[str]) -> list[str]:

@@ -90,7 +90,7 @@ class _SheetReader:
     def _cell(self, attributes: dict[str, str]) -> None:
         cell = attributes["r"]
         letters = cell.rstrip(_DIGITS)
-        column = column_number(letters)
+        column = column_number(letters) + 1
         if cell[len(letters) :] != self.row_text:
             self.sheet.misplaced.append((cell, f"the cell is in row {self.row}"))
         elif column <= self.column:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
+from builder.grid.a1 import address
 from builder.grid.kinds import spelled
 from builder.layout.cells import Key
-from builder.layout.placement import START, address
+from builder.layout.placement import START
 from builder.read.entries import entry_of
 from builder.read.extras import merged_entries, strays
 from builder.read.files.guard import Safe, guard

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from builder.grid.dates import SHIFT_1904
 from builder.grid.kinds import DATE, Kind
 from builder.grid.number_formats import STRUCK, shows_otherwise
 from builder.layout.cells import Key
 from builder.layout.placement import Cell as Drawn
 from builder.read.files.raw import Doubtful, Raw
-from builder.read.files.stored import SHIFT_1904
 from builder.read.returned import Entry, Place
 from builder.read.typed_values import Reading, understand
 

@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from builder.grid.a1 import address
 from builder.grid.kinds import spelled
-from builder.layout.placement import address
 from builder.read.files.raw import Cell, Raw
 from builder.read.find_cells import HEADING, LABEL
 from builder.read.issued import IssuedSheet

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 
-from builder.layout.placement import address
-from builder.read.files.raw import LAST_COLUMN, Cell
+from builder.grid.a1 import LAST_COLUMN, address
+from builder.read.files.raw import Cell
 from builder.read.issued import IssuedSheet, IssuedTable
 from builder.read.moved import along, between, says
 from builder.read.search import Cells, Found, Names, Search

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from builder.grid.a1 import address
 from builder.layout.cells import Key
 from builder.layout.placement import Cell as Drawn
-from builder.layout.placement import Placed, address
+from builder.layout.placement import Placed
 from builder.layout.table_places import TablePlace, Tables, table_places
 from builder.read.files.raw import Cell
 from builder.read.returned import Place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from builder.layout.placement import address
+from builder.grid.a1 import address
 from builder.read.files.raw import RawBook
 from builder.read.issued import Issued
 from builder.read.returned import Place

@@ -12,9 +12,9 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from builder.grid.dates import as_date
 from builder.grid.kinds import TICK, Kind, Value
 from builder.read.files.raw import ErrorText, PiecedText, Unread
-from builder.read.files.stored import as_date
 
 NUMBER_AS_TEXT, DATE_AS_TEXT, TICK_AS_TEXT, CHOICE_RESPELT = "E851", "E852", "E853", "E854"
 NO_NUMBER, NO_DATE, NO_TICK, NO_CHOICE = "E855", "E856", "E857", "E858"

@@ -9,13 +9,13 @@ from datetime import date
 from typing import TypeGuard
 
 from builder.engine.model import Value as Worked
+from builder.grid.dates import serial
 from builder.grid.kinds import Value
 from builder.layout.cells import Key
 from builder.read.files.raw import ErrorText
 from builder.read.issued import Issued
 from builder.read.returned import Place, Returned
 from builder.recalc.blank_book import At, Pristine
-from builder.sums.inputs import serial
 
 TOLERANCE = 1e-9
 Fresh = Mapping[Key, Worked]

@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from builder.grid.a1 import address
 from builder.grid.kinds import Value
-from builder.layout.placement import Placed, address
+from builder.layout.placement import Placed
 from builder.model.mapping import Mapping
 from builder.model.rows import DELIVERED, placed_regions, region_heading
 from builder.samples.contract import Inputs

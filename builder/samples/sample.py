@@ -16,13 +16,13 @@ from pathlib import Path
 from random import Random
 
 from builder.engine.model import Calculated
+from builder.grid.dates import serial
 from builder.in_place import beside
 from builder.layout.placement import Cell, Placed
 from builder.model.mapping import Mapping
 from builder.samples.contract import Contract, Inputs, contract, period_terms
 from builder.samples.figures import Cells, Filler
 from builder.samples.mistakes import Mistake, make_mistakes, spoil
-from builder.sums.inputs import serial
 from builder.sums.reckon import reckon
 from builder.workbooks.build import build
 from builder.write.writer import write

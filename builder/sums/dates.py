@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from builder.sums.inputs import Amount, Typed, day_of, serial
+from builder.grid.dates import day_of, serial
+from builder.sums.inputs import Amount, Typed
 
 
 @dataclass(frozen=True, slots=True)

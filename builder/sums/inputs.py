@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from math import copysign, floor
 
+from builder.grid.dates import serial
 from builder.grid.kinds import Value
 from builder.model.form import start_defaults
 from builder.model.mapping import Mapping
@@ -17,7 +18,6 @@ from builder.model.rows import kpi_keys
 
 Amount = float | None
 Inputs = Dictionary[tuple[str, ...], Value | None]
-DAY_ZERO = date(1899, 12, 30)
 PLACES = 10**6
 EXACT = 2.0**52  # numbers from here on have no decimals
 
@@ -84,17 +84,6 @@ def number(value: Value | None) -> Amount:
 def is_words(value: Value | None) -> bool:
     """Whether something is there that is no number: words, a tick or an error value."""
     return value is not None and number(value) is None
-
-
-def serial(day: date) -> float:
-    """The spreadsheet's number of a day."""
-    plain = day.date() if isinstance(day, datetime) else day
-    return float((plain - DAY_ZERO).days)
-
-
-def day_of(number_: float) -> date:
-    """The day of a spreadsheet's number."""
-    return DAY_ZERO + timedelta(days=floor(number_))
 
 
 def rounded(amount: float) -> float:

@@ -7,8 +7,9 @@ from typing import Any
 
 from builder.formulas.vocabulary import print_area
 from builder.grid import text_width as metrics
+from builder.grid.a1 import address, quoted
 from builder.layout.parts import Chart, Sheet, Table
-from builder.layout.placement import HEAD_ROWS, Placed, Spot, address, quoted
+from builder.layout.placement import HEAD_ROWS, Placed, Spot
 from builder.write.drawing import column_widths
 
 A4 = 9

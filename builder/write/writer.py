@@ -19,9 +19,10 @@ from typing import Any
 
 import xlsxwriter
 
+from builder.grid.a1 import address, quoted
 from builder.grid.kinds import ERROR_LIMIT, TICK, Kind, Value, utf16_cut
 from builder.layout.parts import Chart, Sheet, Table
-from builder.layout.placement import Cell, Placed, Spot, address, quoted
+from builder.layout.placement import Cell, Placed, Spot
 from builder.write.drawing import Formats, add_chart, book_options, row_heights
 from builder.write.paper import print_setup
 from builder.write.xlsx import Book, PreparedSheet, Shared

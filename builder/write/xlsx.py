@@ -11,7 +11,7 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.vml import Vml
 from xlsxwriter.worksheet import Worksheet
 
-from builder.layout.cells import address
+from builder.grid.a1 import address
 
 LANGUAGE = "en-GB"
 FONT = "Arial"

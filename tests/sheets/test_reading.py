@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from builder.data.load import load
+from builder.grid.a1 import address
 from builder.grid.kinds import Value
-from builder.layout.placement import address
 from builder.model.mapping import Kpi
 from builder.workbooks.tool.golden_thread import strands
 from builder.workbooks.tool.workings.targets import primary_first

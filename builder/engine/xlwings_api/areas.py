@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import ironcalc
 
-LAST_ROW = 1_048_576
-LAST_COLUMN = 16_384
+from builder.grid.a1 import LAST_COLUMN, LAST_ROW, column_letters, column_number
+
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 _COLUMN = re.compile(r"\$?([A-Za-z]{1,3})")
 _ROW = re.compile(r"\$?([1-9]\d{0,6})")
@@ -76,14 +76,14 @@ class Area:
     def address(self, row_absolute: bool = True, column_absolute: bool = True) -> str:
         """The address as Excel writes it: ``$A$1``, ``$A$1:$C$3``, ``$A:$C``, ``$1:$3``."""
         if not self.rows or not self.columns:
-            return f"${_letters(self.column)}${self.row}{{{self.rows}x{self.columns}}}"
+            return f"${column_letters(self.column - 1)}${self.row}{{{self.rows}x{self.columns}}}"
         down, across = "$" * row_absolute, "$" * column_absolute
         if self.whole_rows:
             return f"{down}{self.row}:{down}{self.last_row}"
         if self.whole_columns:
-            return f"{across}{_letters(self.column)}:{across}{_letters(self.last_column)}"
-        first = f"{across}{_letters(self.column)}{down}{self.row}"
-        last = f"{across}{_letters(self.last_column)}{down}{self.last_row}"
+            return f"{across}{column_letters(self.column - 1)}:{across}{column_letters(self.last_column - 1)}"
+        first = f"{across}{column_letters(self.column - 1)}{down}{self.row}"
+        last = f"{across}{column_letters(self.last_column - 1)}{down}{self.last_row}"
         return first if first == last else f"{first}:{last}"
 
 
@@ -129,13 +129,13 @@ def _cell(text: str) -> Area | None:
     found = _CELL.fullmatch(text.strip())
     if not found:
         return None
-    column, row = _number(found[1]), int(found[2])
+    column, row = column_number(found[1]) + 1, int(found[2])
     return Area(row, column) if column <= LAST_COLUMN and row <= LAST_ROW else None
 
 
 def _columns(text: str) -> Area | None:
     found = _COLUMN.fullmatch(text.strip())
-    column = _number(found[1]) if found else 0
+    column = column_number(found[1]) + 1 if found else 0
     return Area(1, column, rows=LAST_ROW) if 1 <= column <= LAST_COLUMN else None
 
 
@@ -143,21 +143,6 @@ def _rows(text: str) -> Area | None:
     found = _ROW.fullmatch(text.strip())
     row = int(found[1]) if found else 0
     return Area(row, 1, columns=LAST_COLUMN) if 1 <= row <= LAST_ROW else None
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def split_sheet(text: str) -> tuple[str | None, str]:

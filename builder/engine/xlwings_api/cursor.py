@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from builder.engine.xlwings_api.areas import LAST_COLUMN, LAST_ROW, Area, at
+from builder.engine.xlwings_api.areas import Area, at
 from builder.engine.xlwings_api.store import Store
+from builder.grid.a1 import LAST_COLUMN, LAST_ROW
 
 Filled = Callable[[int], bool]
 

@@ -11,8 +11,10 @@ from typing import Any
 import ironcalc
 
 from builder.engine.xlwings_api import values
-from builder.engine.xlwings_api.areas import LAST_COLUMN, LAST_ROW, Area
+from builder.engine.xlwings_api.areas import Area
 from builder.engine.xlwings_api.entry import enter, is_formula
+from builder.grid.a1 import LAST_COLUMN, LAST_ROW
+from builder.grid.number_formats import shows_date
 
 Raw = None | bool | int | float | str | dt.datetime
 
@@ -228,7 +230,7 @@ class Store:
         value = self.model.get_cell_value(index, row, column)
         if isinstance(value, float):
             number_format = self.model.get_cell_style(index, row, column)["num_fmt"]
-            return values.to_date(value) if values.is_date_format(number_format) else value
+            return values.to_date(value) if shows_date(number_format) else value
         if isinstance(value, str) and value in values.ERROR_CODES:
             kind = self.model.get_cell_type(index, row, column)
             return values.ERROR_CODES[value] if kind == ironcalc.CellType.ErrorValue else value

@@ -7,7 +7,6 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 # The numbers under which Excel hands errors over, CVErr(2000 and following) as COM gives them; the last three
@@ -38,20 +37,6 @@ TIME_FORMAT = "dd/mm/yyyy hh:mm"
 _NOT_TOKENS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 Cell = None | bool | int | float | str | dt.datetime
-
-
-@lru_cache(maxsize=1024)
-def is_date_format(number_format: str) -> bool:
-    """Whether Excel hands over a number in this format as a date: it shows a day, a month or a year.
-
-    A format of hours, minutes and seconds alone is none: such a cell comes as the part of a day, a float.
-    """
-    first = _NOT_TOKENS.sub("", number_format.split(";", maxsplit=1)[0]).lower()
-    if first in ("general", "@"):
-        return False
-    if re.search(r"[dy]", first):
-        return True
-    return "m" in first and not re.search(r"[hs]", first)
 
 
 def to_date(serial: float) -> dt.datetime | float:

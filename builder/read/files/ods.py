@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from builder.formulas.r1c1 import column_number
+from builder.grid.a1 import LAST_COLUMN, LAST_ROW, column_number
+from builder.grid.dates import DAY_ZERO
 from builder.grid.number_formats import (
     STRUCK,
     seen_day_otherwise,
@@ -28,8 +29,6 @@ from builder.read.files.ods_looks import (
 )
 from builder.read.files.ods_text import CellText, counted
 from builder.read.files.raw import (
-    LAST_COLUMN,
-    LAST_ROW,
     MOST_SHEETS,
     BrokenError,
     Cell,
@@ -44,7 +43,7 @@ from builder.read.files.raw import (
     of_a_cell,
 )
 from builder.read.files.runs import TWO_CONTENTS
-from builder.read.files.stored import DAY_ZERO, number
+from builder.read.files.stored import number
 from builder.read.files.xlsx_beside import gathered
 from builder.read.files.xlsx_sheet import MOST_ELEMENTS
 from builder.read.files.xml_names import ELSEWHERE, Tree, TreeReader, local

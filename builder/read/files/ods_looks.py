@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from builder.grid.a1 import LAST_COLUMN
 from builder.grid.number_formats import is_plain
 from builder.read.files.ods_formats import ATTRIBUTES as OF_FORMATS
 from builder.read.files.ods_formats import INSIDE as IN_FORMATS
 from builder.read.files.ods_formats import KINDS, PIECES, Formats
-from builder.read.files.raw import LAST_COLUMN, Limits
+from builder.read.files.raw import Limits
 from builder.read.files.runs import WHITE
 from builder.read.files.xml_names import Tree, TreeReader
 

@@ -32,7 +32,6 @@ of that. No part of the issued workbook has more than 400 names, in either form.
 """
 
 MOST_SECONDS = 30.0
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
 class TooMuchError(ValueError):

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from builder.formulas.r1c1 import TOKEN, column_number
-from builder.layout.cells import column_letters
+from builder.formulas.r1c1 import TOKEN
+from builder.grid.a1 import LAST_COLUMN, LAST_ROW, column_letters, column_number
 from builder.read.files.raw import Cell
 
 AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})(?::\$?([A-Z]{1,3})\$?([1-9]\d{0,6}))?")
-LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 GONE = "#REF!"
 letters_of = cache(column_letters)
 

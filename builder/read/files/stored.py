@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from builder.read.files.raw import ErrorText, Unread, of_a_cell
 from builder.read.files.runs import unescaped
 
 TRUTHS = {"1": True, "true": True, "0": False, "false": False}
-FIRST_SERIAL, LAST_SERIAL = 61, 73_415
-"""1 March 1900, from which all programs count alike, and the end of 2100."""
 LARGEST_WHOLE = 1e15
-DAY_ZERO, SHIFT_1904 = date(1899, 12, 30), 1462
 
 
 def number(text: str) -> int | float | str:
@@ -26,12 +23,6 @@ def number(text: str) -> int | float | str:
     if not math.isfinite(figure):
         return ErrorText("#NUM!")
     return int(figure) if abs(figure) < LARGEST_WHOLE and figure == int(figure) else figure
-
-
-def as_date(serial: float, is_1904: bool = False) -> date | None:
-    """The date of a serial number, None where it is none before 2101."""
-    days = int(serial) + (SHIFT_1904 if is_1904 else 0)
-    return DAY_ZERO + timedelta(days=days) if FIRST_SERIAL <= days <= LAST_SERIAL else None
 
 
 def truth(text: str) -> bool | Unread:

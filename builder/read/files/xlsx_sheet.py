@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from builder.formulas.r1c1 import column_number
+from builder.grid.a1 import column_number
+from builder.grid.dates import as_date
 from builder.grid.number_formats import (
     DAY,
     STRUCK,
@@ -19,7 +20,7 @@ from builder.grid.number_formats import (
 from builder.read.files.raw import Cell, Doubtful, DoubtfulError, ErrorText, Limits, Raw, Unread, of_a_cell
 from builder.read.files.runs import PIECES, TWO_CONTENTS, Runs
 from builder.read.files.shared_formulas import AREA, Shared, area
-from builder.read.files.stored import as_date, day, number, said, truth
+from builder.read.files.stored import day, number, said, truth
 from builder.read.files.xml_names import ELSEWHERE, Tree, TreeReader, local
 
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)

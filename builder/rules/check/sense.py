@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from builder.grid.dates import day_of
 from builder.layout.cells import Key
 from builder.model.rows import LineRow
 from builder.read.returned import Found
@@ -12,7 +13,7 @@ from builder.rules.check.context import START, Case
 from builder.rules.check.lines import kind_of, used
 from builder.rules.check.register import rule
 from builder.rules.check.start import LEAST_VALUE
-from builder.sums.inputs import Amount, day_of
+from builder.sums.inputs import Amount
 from builder.sums.lines import Line
 
 LINES = "Lines"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from builder.grid.dates import serial
 from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Kpi
@@ -12,7 +13,7 @@ from builder.read.returned import Found
 from builder.rules.check.cells import AT_MOST, below_zero, is_error, off_list, too_long
 from builder.rules.check.context import START, Case
 from builder.rules.check.register import rule
-from builder.sums.inputs import is_words, serial
+from builder.sums.inputs import is_words
 
 LISTS = form.lists(form.start())
 DATES, NUMBERS = form.dates(form.start()), form.numbers(form.start())

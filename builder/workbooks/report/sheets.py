@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.formulas.vocabulary import Formula, eq, link, table
+from builder.grid.a1 import quoted
 from builder.grid.kinds import CODE, COUNT, Kind, Value, utf16_cut
-from builder.layout.cells import quoted
 from builder.layout.parts import Column, Conditional, Line, Paragraphs, Part, Sheet, Table
 from builder.read.returned import Found
 from builder.rules.catalogue import Finding
