@@ -46,6 +46,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "test_hostile",
     "test_libreoffice",
     "test_model_seal",
+    "test_newcomer",
     "test_no_double_counting",
     "test_offline",
     "test_ooxml",
