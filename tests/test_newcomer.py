@@ -1,4 +1,4 @@
-"""The example of docs/data.md does what it says: its lines alone add a KPI that is sound, built and selected."""
+"""The example of docs/data.md adds a KPI by data alone: it is sound, built and selected."""
 
 from __future__ import annotations
 
