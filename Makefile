@@ -34,14 +34,14 @@ bench: .venv/dev programs  ## measure the build and the engines, side by side
 	$(BIN)/python -m tests.bench
 
 bench-large: .venv/dev  ## thousands of accidents and fuzzed files, an hour or two: ARGS="--from 2500" goes on
-	$(BIN)/python -m tests.bench_large $(ARGS)
+	$(BIN)/python -m tests.bench.large $(ARGS)
 
 pictures: .venv/dev programs workbook  ## every sheet as a picture in out/pictures/
-	$(BIN)/python -m tests.pictures $(OUT)
+	$(BIN)/python -m tests.support.pictures $(OUT)
 
 golden: .venv/dev  ## write the golden text and the command reference again, on purpose only
 	$(BIN)/toms show --out tests/golden
-	$(BIN)/python -m tests.commands
+	$(BIN)/python -m tests.support.commands
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

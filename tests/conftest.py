@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from builder.data.load import load
 from builder.model.mapping import Mapping
-from tests.libreoffice import LibreOffice
+from tests.support.libreoffice import LibreOffice
 
 # The same examples every time, on any machine, however slow; `HYPOTHESIS_PROFILE=search` draws new ones.
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,42 +26,42 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LONGEST_FIRST = (
-    "test_mutated",
-    "test_accidents",
-    "test_returned",
-    "test_validator",
-    "test_engines",
-    "test_cli_returns",
-    "test_read",
+    "whole/test_mutated",
+    "whole/test_accidents",
+    "whole/test_returned",
+    "workbooks/test_validator",
+    "whole/test_engines",
+    "cli/test_returns",
+    "read/test_copy",
 )
 
 SLOW = frozenset(LONGEST_FIRST) | {
-    "test_answer",
-    "test_anywhere",
-    "test_check_live",
-    "test_cli_output",
-    "test_excel_macros",
-    "test_excel_stops",
-    "test_form",
-    "test_hostile",
-    "test_libreoffice",
-    "test_model_seal",
-    "test_newcomer",
-    "test_no_double_counting",
-    "test_offline",
-    "test_ooxml",
-    "test_print",
-    "test_read_moved",
-    "test_recalculate",
-    "test_released",
-    "test_read_shown",
-    "test_report",
-    "test_sample",
-    "test_selecting",
-    "test_validate",
-    "test_vba",
-    "test_vba_checked",
-    "test_write",
+    "cli/test_answer",
+    "whole/test_anywhere",
+    "rules/test_live",
+    "cli/test_output",
+    "workbooks/test_excel_macros",
+    "workbooks/test_excel_stops",
+    "model/test_form",
+    "read/test_hostile",
+    "whole/test_second_opinion",
+    "workbooks/test_issue_code",
+    "data/test_newcomer",
+    "whole/test_no_double_counting",
+    "whole/test_offline",
+    "whole/test_ooxml",
+    "workbooks/test_print",
+    "read/test_moved",
+    "recalc/test_recalculate",
+    "releases/test_released",
+    "read/test_shown",
+    "workbooks/test_report",
+    "samples/test_sample",
+    "workbooks/test_selecting_sheets",
+    "returns/test_validate",
+    "vba/test_vba",
+    "vba/test_checked",
+    "write/test_write",
 }
 """Files that take long, and those that ask LibreOffice or the Open XML SDK: `make quick` leaves them out."""
 
@@ -74,12 +74,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the long files, so that no process works alone at the end; each file is one process's."""
     names = {name: place for place, name in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: names.get(item.path.stem, len(names)))
+    items.sort(key=lambda item: names.get(_name(item), len(names)))
     if (seed := config.getoption("--shuffle")) is not None:
         Random(seed).shuffle(items)  # noqa: S311 -- an order, not a secret
     for item in items:
-        if item.path.stem in SLOW or "office" in getattr(item, "fixturenames", ()):
+        if _name(item) in SLOW or "office" in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
+
+
+def _name(item: pytest.Item) -> str:
+    """The file of a test by its room and name, such as read/test_ods."""
+    return f"{item.path.parent.name}/{item.path.stem}"
 
 
 @pytest.fixture(scope="session")

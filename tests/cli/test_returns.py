@@ -1,0 +1,180 @@
+"""The commands about returned copies do what they say and end with the code they say."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from builder.cli.app import app
+from builder.cli.findings import console, say_copy
+from builder.cli.returns import Ending
+from builder.read.returned import Found, Place
+from builder.rules.file_report import Copy
+from tests.support.cells import every_cell
+
+FAULTY, CLEAN = "EX-2022-0002-year-2.xlsx", "EX-2022-0002-year-1.xlsx"
+
+
+def run(*words: str | Path, code: int = 0) -> str:
+    """What a command says on both streams; it must end with that code."""
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four returns of two contracts, some with mistakes."""
+    folder = tmp_path_factory.mktemp("returns")
+    run("sample", "--count", "4", "--seed", "9", "--mistakes", "--out", folder)
+    return folder
+
+
+def test_samples_are_written_and_their_mistakes_said(tmp_path: Path) -> None:
+    said = run("sample", "--count", "1", "--seed", "9", "--mistakes", "--out", tmp_path)
+    (path,) = tmp_path.iterdir()
+    assert said.splitlines()[0] == str(path)
+    assert re.search(r"^  L403  Mapping F\d+ \(KPI \d\.\d\d, Deliverable\): left out$", said, re.MULTILINE)
+
+
+def test_a_clean_return_ends_with_0(folder: Path) -> None:
+    assert run("validate", folder / CLEAN).startswith(f"{folder / CLEAN}: in order")
+
+
+def test_a_faulty_return_ends_with_1_and_names_cells_and_remedies(folder: Path) -> None:
+    said = run("validate", folder / FAULTY, code=1)
+    assert f"{FAULTY}: to be corrected (2 errors, 1 warning)" in said
+    (line,) = (line for line in said.splitlines() if " R501 " in line)
+    assert "error" in line
+    assert "Regions" in line
+    assert "There: see note." in line
+    assert "Type the number alone" in line
+
+
+def test_more_than_one_file_ends_with_a_line_that_counts(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "empty.xlsx"
+    other.write_bytes(b"")
+    said = run("validate", folder / CLEAN, folder / FAULTY, other, code=1)
+    closing = "3 files: 1 in order, 1 to be corrected, 1 could not be used (3 errors, 1 warning)"
+    assert said.splitlines()[-1] == closing
+    assert "file:" not in run("validate", folder / CLEAN)
+
+
+def test_what_is_wanted_is_said_beside_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    fell = Found("X945", "a.xlsx", Place("Mapping", "N9"), what="2", wanted="3")
+    listed = Found("E858", "a.xlsx", what="Mabye", wanted="Choose from the list: Yes, No.")
+    twice = Found("X941", "a.xlsx", what="EX-1", wanted="b.xlsx")
+    say_copy(console(), Copy("a.xlsx", (fell, listed, twice)))
+    said = capsys.readouterr().out
+    assert " The other return: b.xlsx. Ask" in said
+    assert " There: 2. Wanted: 3. " in said
+    assert " There: Mabye. Wanted: Choose from the list: Yes, No. " in said
+
+
+def test_what_cannot_be_used_ends_with_2_alone_and_stops_nothing_else(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "report.pdf"
+    other.write_bytes(b"%PDF-1.7 nothing")
+    assert "could not be used" in run("validate", other, code=2)
+    said = run("validate", other, folder / CLEAN, code=1)
+    assert "in order" in said
+    run("validate", tmp_path / "empty.xlsx", code=2)
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    assert "No file is there" in run("validate", tmp_path, code=2)
+
+
+def test_json_alone_is_said_and_is_the_same_for_two_jobs(folder: Path) -> None:
+    one = run("validate", folder, "--json", code=1)
+    two = run("validate", folder, "--json", "--jobs", "2", code=1)
+    assert one == two
+    files = {Path(f["file"]).name: f for f in json.loads(one)["files"]}
+    assert len(files) >= 4
+    assert files[FAULTY]["about"]["period_start"] == "2023-07-01"
+    assert {"F708", "R501", "L406"} <= {f["code"] for f in files[FAULTY]["findings"]}
+
+
+def test_the_report_is_written_and_somebodys_work_in_it_is_kept(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "findings.xlsx"
+    run("validate", folder / FAULTY, "--report", path, code=1)
+    assert list(every_cell(path))[0::3] == ["Summary", "Acceptance"]
+    run("validate", folder / FAULTY, "--report", path, code=1)
+    book = openpyxl.load_workbook(path)
+    book.save(path)
+    said = run("validate", folder / FAULTY, "--report", path, code=2)
+    assert "may hold somebody's work" in said
+    assert FAULTY not in said  # it is said before anything is looked at
+    run("validate", folder / FAULTY, "--report", path, "--force", code=1)
+
+
+def test_a_report_that_is_no_workbook_is_refused(folder: Path) -> None:
+    assert "ends with .xlsx" in run("validate", folder / CLEAN, "--report", "findings.pdf", code=2)
+
+
+def test_a_report_never_takes_the_place_of_a_copy(folder: Path) -> None:
+    before = (folder / CLEAN).read_bytes()
+    said = run("validate", folder, "--report", folder / CLEAN, "--force", code=2)
+    assert "copies are never changed" in said
+    assert (folder / CLEAN).read_bytes() == before
+
+
+def test_against_wants_an_issued_workbook_or_code(folder: Path) -> None:
+    assert "A" in {c[0] for c in _codes(folder / CLEAN, "--against", "0000-0001")}
+    assert not {c for c in _codes(folder / CLEAN, "--against", folder / CLEAN) if c[0] == "A"}
+    assert "not an issued workbook" in run("validate", folder / CLEAN, "--against", "none.xlsx", code=2)
+
+
+def _codes(*words: str | Path) -> set[str]:
+    result = CliRunner().invoke(app, ["validate", "--json", *map(str, words)])
+    return {f["code"] for f in json.loads(result.output)["files"][0]["findings"]}
+
+
+def test_recalculate_lists_the_cells_that_differ(folder: Path) -> None:
+    assert run("recalculate", folder / CLEAN) == "Every cell is as its inputs give it.\n"
+    said = run("recalculate", folder / FAULTY, code=1)
+    assert "saved: 630" in said
+    run("recalculate", folder / "none.xlsx", code=2)
+
+
+def test_a_run_that_is_stopped_keeps_what_was_found(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "findings.xlsx"
+    command = [sys.executable, "-u", "-m", "builder", "validate", str(folder), "--report", str(path)]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout
+    heads = (line for line in running.stdout if line.startswith(str(folder)))
+    first, _ = (next(heads).partition(":")[0] for _ in range(2))
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Traceback" not in said
+    assert "What was found until then" in said
+    summary = openpyxl.load_workbook(path)["Summary"]
+    assert first in {cell.value for cell in summary["A"]}
+
+
+def test_an_interrupted_run_ends_without_a_trace(folder: Path) -> None:
+    command = [sys.executable, "-u", "-m", "builder", "validate", str(folder), "--jobs", "2"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout
+    assert running.stdout.readline()
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=30)
+    assert "Traceback" not in said
+    assert (running.returncode, said.strip()[:8]) == (130, "Stopped.")
+
+
+def test_returns_of_other_contracts_are_counted_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+    copies = [Copy(name, (Found("A929", name),)) for name in ("a.xlsx", "b.xlsx")] + [Copy("c.xlsx", ())]
+    ending = Ending()
+    ending.gather(iter(copies), keep=False)
+    ending.say(quiet=False)
+    said = "2 of 3 files not compared with the issued workbook, which is of another contract.\n"
+    assert capsys.readouterr().out.endswith(said)

@@ -1,0 +1,231 @@
+"""Copies of a version that was released are read and worked out as that version, whatever came after it."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from builder import templates
+from builder.data.load import DATA, load
+from builder.grid.a1 import address
+from builder.layout.placement import Placed
+from builder.read.issued import Issued
+from builder.read.returned import Returned
+from builder.recalc.programs import ENGINES
+from builder.releases.package import KeptError, Release, keep, made_from_other_data, releases
+from builder.returns.examine import Examiner
+from builder.version import tool_version
+from builder.workbooks.build import build, lay_out
+from builder.write.writer import Inputs
+from tests.support import built
+
+LEFT_OUT, FIELD = "KPI NT20", "KPI 8.01"
+"""A KPI that the older version did not have yet, and one that was a row higher there."""
+
+TYPED: Inputs = {
+    ("Start", "stage"): "Delivery",
+    ("Outcomes", "Outcome 8", "Tick"): True,
+    ("Lines", FIELD, "Before"): 5,
+    ("Lines", FIELD, "This period"): 7,
+}
+DELIVERED = ("Lines", FIELD, "Delivered")
+EXPECTED = 12
+"""Delivered to date: 5 before and 7 in this period."""
+
+
+def shipped() -> list[Release]:
+    """The releases that come with the tool."""
+    return [Release(path) for path in sorted((templates.FOLDER / "released").glob("*.zip"))]
+
+
+@pytest.fixture(scope="module")
+def older(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Placed]]:
+    """The folder of packages with version 0.0.9 in it, whose Mapping lacks a row, and how it was laid out."""
+    folder = tmp_path_factory.mktemp("older")
+    data = folder / "data"
+    shutil.copytree(DATA, data)
+    for path in data.rglob("kpi*.csv"):
+        _without(path, LEFT_OUT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("builder.workbooks.build.tool_version", lambda: "0.0.9")
+        patch.setattr("builder.workbooks.tool.start.tool_version", lambda: "0.0.9")
+        placed = lay_out(load(data))
+    build(placed, folder / "blank.xlsx")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templates, "released", lambda: folder / "released")
+        keep(placed, "ppn-06-20", folder / "blank.xlsx", data)
+        yield folder, placed
+
+
+def _without(path: Path, kpi: str) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        heading, *rows = csv.reader(file)
+    at = heading.index("kpi")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([heading, *(row for row in rows if row[at] != kpi)])
+
+
+@pytest.fixture(scope="module")
+def examiner(older: tuple[Path, Placed]) -> Examiner:  # noqa: ARG001 - the older version must be there
+    return Examiner()
+
+
+@pytest.fixture(scope="module")
+def copy(older: tuple[Path, Placed]) -> Path:
+    """A copy of the older version, filled in."""
+    folder, placed = older
+    build(placed, folder / "copy.xlsx", TYPED)
+    return folder / "copy.xlsx"
+
+
+def cell(placed: Placed, heading: str) -> str:
+    return address(placed.row_of("Lines", FIELD), placed.column_of("Lines", heading))
+
+
+def codes(examiner: Examiner, path: Path, letters: str) -> list[tuple[str, str]]:
+    return [(f.code, f.place.cell) for f in examiner.examine(path).found if f.code[0] in letters]
+
+
+def test_an_older_copy_is_in_order_but_for_a_note(examiner: Examiner, copy: Path) -> None:
+    assert codes(examiner, copy, "FTEN") == [("F712", "")]
+
+
+def test_other_data_than_those_of_the_release_of_that_number_are_known(
+    older: tuple[Path, Placed],
+) -> None:
+    folder, _ = older
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templates, "released", lambda: folder / "released")
+        assert made_from_other_data("0.0.9", load())
+        assert not made_from_other_data("0.0.9", load(folder / "data"))
+        assert not made_from_other_data("0.0.8", load())
+
+
+def test_what_was_typed_in_an_older_copy_is_found_on_its_own_rows(examiner: Examiner, copy: Path) -> None:
+    returned = examiner.examine(copy).returned
+    assert returned
+    assert returned.read_as == returned.version == "0.0.9"
+    assert {key: returned.inputs[key] for key in TYPED} == TYPED
+
+
+@pytest.mark.parametrize("engine", ["embedded", "excel", "libreoffice"])
+def test_an_older_copy_is_worked_out_in_the_book_of_its_version(
+    engine: str, older: tuple[Path, Placed], copy: Path
+) -> None:
+    examiner = Examiner(work_out=ENGINES[engine])
+    returned = examiner.read(copy)
+    fresh = examiner.fresh(returned)  # type: ignore[arg-type]
+    assert fresh["Lines", FIELD, "Delivered"] == EXPECTED
+    assert not any(key[1] == LEFT_OUT for key in fresh)
+    assert set(fresh) == set(Issued.of(older[1]).results)
+
+
+def test_a_formula_typed_over_in_an_older_copy_is_found_at_its_cell(
+    examiner: Examiner, older: tuple[Path, Placed], copy: Path, tmp_path: Path
+) -> None:
+    where = cell(older[1], "Delivered")
+    assert where != cell(built.placed(), "Delivered")
+    book = openpyxl.load_workbook(copy)
+    book["Mapping"][where] = 1_000
+    book.save(tmp_path / "copy.xlsx")
+    assert codes(examiner, tmp_path / "copy.xlsx", "FTEN") == [("F712", ""), ("F708", where)]
+
+
+def test_a_version_that_nobody_kept_is_told(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(templates, "released", lambda: tmp_path)
+    found = [code for code, _ in codes(Examiner(), copy, "F")]
+    assert "F705" in found
+    assert "F712" not in found
+
+
+def test_a_version_is_kept_once(older: tuple[Path, Placed]) -> None:
+    folder, placed = older
+    assert keep(placed, "ppn-06-20", folder / "blank.xlsx", folder / "data").stem == "0.0.9"
+    with pytest.raises(KeptError, match=r"0\.0\.9"):
+        keep(placed, "ppn-06-20", folder / "blank.xlsx")
+
+
+def test_what_is_kept_says_the_same_as_the_layout(older: tuple[Path, Placed]) -> None:
+    kept, laid_out = releases()["0.0.9"].issued(), Issued.of(older[1])
+    assert list(kept.sheets) == list(laid_out.sheets)
+    for name, sheet in laid_out.sheets.items():
+        other = kept.sheets[name]
+        assert (other.keys, other.tables, other.fields) == (sheet.keys, sheet.tables, sheet.fields)
+        assert other.landmarks == sheet.landmarks
+        assert {at: other.cells[at].formula for at in sheet.keys} == {
+            at: sheet.cells[at].formula for at in sheet.keys
+        }
+        assert [_accepts(other, at) for at in sheet.keys] == [_accepts(sheet, at) for at in sheet.keys]
+
+
+def _accepts(sheet: object, at: tuple[int, int]) -> object:
+    """What the reader knows of an entry's kind."""
+    found = sheet.cells[at]  # type: ignore[attr-defined]
+    kind = found.kind
+    return (kind.name, kind.number_format, kind.rule, kind.wanted) if found.is_input else ()
+
+
+@pytest.fixture
+def all_shipped(monkeypatch: pytest.MonkeyPatch) -> Examiner:
+    """An examiner that knows the versions that come with the tool, and not those made for other tests."""
+    monkeypatch.setattr(templates, "released", lambda: templates.FOLDER / "released")
+    return Examiner()
+
+
+def _filled(release: Release, path: Path, typed: Inputs) -> Path:
+    """A copy of that release, filled in and saved by another program."""
+    path.write_bytes(release.book)
+    book = openpyxl.load_workbook(path)
+    places = {
+        key: (name, at) for name, sheet in release.issued().sheets.items() for at, key in sheet.keys.items()
+    }
+    for key, value in typed.items():
+        name, (row, column) = places[key]
+        book[name].cell(row + 1, column + 1).value = value
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("release", shipped(), ids=lambda release: release.version)
+def test_a_filled_copy_of_every_release_is_read_and_worked_out_as_that_version(
+    release: Release, all_shipped: Examiner, tmp_path: Path
+) -> None:
+    returned = all_shipped.read(_filled(release, tmp_path / "copy.xlsx", TYPED))
+    assert isinstance(returned, Returned)
+    assert returned.read_as == returned.version == release.version
+    assert {key: returned.inputs[key] for key in TYPED} == TYPED
+    assert all_shipped.fresh(returned)["Lines", FIELD, "Delivered"] == EXPECTED
+
+
+@pytest.mark.parametrize("release", shipped(), ids=lambda release: release.version)
+def test_a_filled_copy_of_every_release_is_checked_as_that_version(
+    release: Release, all_shipped: Examiner, tmp_path: Path
+) -> None:
+    place = next(at for at, key in release.issued().sheets["Mapping"].keys.items() if key == DELIVERED)
+    copy = _filled(release, tmp_path / "copy.xlsx", {**TYPED, DELIVERED: 1_000})
+    older = {("F712", "")} if release.version != tool_version() else set()
+    assert set(codes(all_shipped, copy, "FTEN")) == older | {("F708", address(*place))}
+
+
+def test_every_release_can_still_be_worked_out(all_shipped: Examiner, tmp_path: Path) -> None:
+    examiner = all_shipped
+    for release in shipped():
+        path = tmp_path / f"{release.version}.xlsx"
+        path.write_bytes(release.book)
+        found = examiner.examine(path).found
+        assert {f.code for f in found if f.code[0] in "FTEN"} <= {"F712"}
+        assert release.mapping().edition.key == "ppn-06-20"
+
+
+def test_the_workbook_of_a_released_version_does_not_change() -> None:
+    """Where this fails, what was built has changed since its release: raise the version in pyproject.toml."""
+    kept = {release.version: release for release in shipped()}
+    if tool_version() in kept:
+        assert kept[tool_version()].book == built.blank().read_bytes()

@@ -1,1 +1,0 @@
-"""Proofs sheet by sheet."""

@@ -1,0 +1,1 @@
+"""What tests share: states, copies, drivers of programs, makers of harm."""

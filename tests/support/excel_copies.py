@@ -1,0 +1,69 @@
+"""Less to look at for the second interpreter, which takes its time.
+
+Of each run of rows that hold one formula by distance, the first two are looked at: all are spelled alike. In
+place of the other formulas of a copy are the values saved with them. Sheets that are not needed are left out.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Collection
+from pathlib import Path
+
+from openpyxl.utils import column_index_from_string
+
+from tests.support.built import placed
+from tests.support.excel_macros import Excel
+
+Kept = frozenset[tuple[str, int, int]]
+LAST_ROW = 4
+LISTS = frozenset({"Formulas", "Entries", "Landmarks", "Row checks", "Live checks"})  # of places in copies
+FORMULA = re.compile(r'(<c r="([A-Z]+)(\d+)"[^>]*>)<f([^>]*?)(?:/>|>[^<]*</f>)')
+
+
+def shortened(excel: Excel) -> Kept:
+    """Let the macros look at the first two rows of each run; which cells these are, counted from 1."""
+    listed, kept = excel.sheet("Formulas"), set()
+    for number, (sheet, _, first, last, column, *_) in enumerate(listed.rows()[1:], 2):
+        second = min(last, first + 1)
+        listed.sheet.cell(number, LAST_ROW).value = second
+        kept |= {(sheet, row, int(column)) for row in range(int(first), int(second) + 1)}
+    return frozenset(kept)
+
+
+def smaller(source: Path, path: Path, kept: Kept) -> Path:
+    """Write the copy with the formulas of these cells alone."""
+    titles = {f"xl/worksheets/sheet{i}.xml": one.name for i, one in enumerate(placed().workbook.sheets, 1)}
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name in titles:
+                data = _without_formulas(data.decode(), titles[name], kept).encode()
+            new.writestr(name, data)
+    return path
+
+
+def _without_formulas(part: str, title: str, kept: Kept) -> str:
+    """A sheet's part; a formula that others share stays, too."""
+
+    def one(found: re.Match[str]) -> str:
+        cell = title, int(found[3]), column_index_from_string(found[2])
+        return found[0] if cell in kept or "ref=" in found[4] else found[1]
+
+    return FORMULA.sub(one, part)
+
+
+def few_sheets(excel: Excel, copy: Path, names: Collection[str]) -> None:
+    """Leave the other sheets out: of the copy as it is opened, and of what the macros look at."""
+    book = excel.opened(copy)
+    book.sheets_ = [sheet for sheet in book.sheets_ if sheet.name in names]
+    for title in LISTS & {sheet.name for sheet in excel.book.sheets_}:
+        listed = excel.sheet(title)
+        heading, *rows = listed.rows()
+        left = [row for row in rows if {row[0], row[1]} & set(names)]
+        listed.sheet.cells_.clear()
+        for number, row in enumerate([heading, *left], 1):
+            for column, value in enumerate(row, 1):
+                if value is not None:
+                    listed.sheet.cell(number, column, create=True).value = value

@@ -1,0 +1,65 @@
+"""Run macros of a workbook in LibreOffice and read what the workbook shows afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tests.support.libreoffice import SYSTEM_PYTHON
+
+SCRIPT = Path(__file__).with_name("office_macro.py")
+
+Rows = list[list[object]]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A macro, as ``Module.Name``, to call after texts were put in cells: (sheet, address, text)."""
+
+    macro: str
+    arguments: tuple[object, ...] = ()
+    cells: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a step's macro returned, and each sheet's rows of values after it."""
+
+    returned: object
+    sheets: dict[str, Rows]
+
+
+def run_macros(path: Path, steps: Sequence[Step], folder: Path, timeout: float = 300) -> list[Shown]:
+    """Open the workbook in LibreOffice and take the steps in order; the file itself stays as it was.
+
+    folder: where LibreOffice's profile is.
+
+    Raises:
+        RuntimeError: LibreOffice could not open the file or call a macro; the message says why.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    command, pipe = [SYSTEM_PYTHON, str(SCRIPT), str(folder)], subprocess.PIPE
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, start_new_session=True)
+    try:
+        request = {"path": str(path.resolve()), "steps": [asdict(step) for step in steps]}
+        told, _ = process.communicate(json.dumps(request).encode(), timeout)
+    finally:
+        _end(process)
+    reply = json.loads(told or b'{"error": "no answer"}')
+    if "error" in reply:
+        raise RuntimeError(f"{path}: {reply['error']}")
+    return [Shown(**shown) for shown in reply["shown"]]
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End it and the LibreOffice it started, which share their own group."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

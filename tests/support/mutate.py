@@ -1,0 +1,29 @@
+"""A seeded mutator of returned copies: it does what people do to workbooks, and remembers what it did.
+
+Entries are changed first, then the structure of the file, so that a cell is found where it was issued.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from tests.support.copies import Copy, NotPossibleError
+from tests.support.mutate_structure import STRUCTURE
+from tests.support.mutate_tables import TABLES
+from tests.support.mutate_values import VALUES, Mutation
+
+
+def mutate(copy: Copy, rng: Random, structure: bool = True) -> Copy:
+    """One to five changes of values, then, in two of three copies, one of structure."""
+    for change in rng.choices(VALUES, k=rng.randint(1, 5)):
+        _try(copy, change, rng)
+    if structure and rng.random() < 2 / 3:
+        _try(copy, rng.choice((*STRUCTURE, *TABLES)), rng)
+    return copy
+
+
+def _try(copy: Copy, change: Mutation, rng: Random) -> None:
+    try:
+        copy.done.append(f"{change.__name__}: {change(copy, rng)}")
+    except NotPossibleError as reason:
+        copy.done.append(f"{change.__name__}: not possible, {reason}")

@@ -1,0 +1,33 @@
+"""The Open XML SDK validator: whether a file keeps to the schema of its format. Works without a network."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+WRAPPER = (
+    Path(__file__).parents[2] / ".tools" / "node_modules" / "@xarsh" / "ooxml-validator" / "dist/src/cli.js"
+)
+OFFICE = "Office2016"  # the oldest Excel the workbook is made for; newer ones accept more
+
+
+def schema_errors(paths: Iterable[Path], office: str = OFFICE) -> dict[Path, list[str]]:
+    """What the validator says of each file, a line an error; an empty list where it is valid.
+
+    Raises ``FileNotFoundError`` where the validator has not been installed (``make test`` does it), and
+    ``RuntimeError`` where it does not run.
+    """
+    if not WRAPPER.is_file():
+        raise FileNotFoundError(f"{WRAPPER} is missing: run make test once")
+    return {path: _errors(path, office) for path in paths}
+
+
+def _errors(path: Path, office: str) -> list[str]:
+    command = ["node", str(WRAPPER), str(path), "--officeVersion", office]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode not in {0, 1}:
+        raise RuntimeError(f"the validator stopped with {run.returncode}: {run.stderr}")
+    result = json.loads(run.stdout)
+    return [f"{error['path']} {error['xPath']}: {error['description']}" for error in result["errors"]]

@@ -1,0 +1,1 @@
+"""Proofs about the whole: engines agree, nothing is misread, nothing is counted twice."""

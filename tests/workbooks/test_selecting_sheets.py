@@ -1,0 +1,148 @@
+"""The selecting side: what ticks and choices select, contract years, which model applies."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from builder.model.mapping import Mapping
+from tests.support.running import Running, running
+from tests.support.states import State
+
+
+@pytest.fixture
+def book() -> Running:
+    """The blank workbook in the engine."""
+    return running()
+
+
+def selected(book: Running, mapping: Mapping) -> list[str]:
+    """Keys of the KPIs of the mapping that are selected."""
+    return [k.key for k in mapping.kpis if book.cell("Km", k.key, "Selected") == 1]
+
+
+def brought_by(mapping: Mapping, *criteria: str) -> list[str]:
+    """KPIs of the metrics of these MACs, straight from the mapping."""
+    return [k.key for k in mapping.kpis if any(m.key in criteria for x in k.metrics for m in x.criteria)]
+
+
+def test_an_outcome_brings_all_its_macs_and_their_kpis(book: Running, mapping: Mapping) -> None:
+    outcome = mapping.outcomes[1]
+    book.type_in({("Outcomes", outcome.key, "Tick"): True})
+    macs = [c.key for c in mapping.criteria if c.outcome is outcome]
+    assert [c.key for c in mapping.criteria if book.cell("Criteria", c.key, "On") == 1] == macs
+    assert selected(book, mapping) == brought_by(mapping, *macs)
+    assert book.field("criteria_selected") == len(macs)
+    assert book.field("outcomes_selected") == 1
+
+
+def test_a_mac_brings_the_kpis_of_its_own_metrics_and_offers_the_others(
+    book: Running, mapping: Mapping
+) -> None:
+    mac = mapping.criterion("MAC 2.2")
+    book.type_in({("Criteria", mac.key, "Tick"): True})
+    assert selected(book, mapping) == brought_by(mapping, mac.key)
+    offered = [k.key for k in mapping.kpis if book.cell("Km", k.key, "Offered") == 1]
+    assert offered == [k.key for k in mapping.kpis_of(mac)]
+    assert set(offered) > set(selected(book, mapping))
+
+
+def test_include_and_leave_out_overrule_the_ticks(book: Running, mapping: Mapping) -> None:
+    ticks: State = {("Criteria", "MAC 2.2", "Tick"): True}
+    book.type_in(
+        ticks | {("Kpis", "KPI 2.01", "Choice"): "Leave out", ("Kpis", "KPI NT16", "Choice"): "Include"}
+    )
+    expected = {*brought_by(mapping, "MAC 2.2"), "KPI NT16"} - {"KPI 2.01"}
+    assert set(selected(book, mapping)) == expected
+
+
+def test_through_names_the_macs_that_are_on(book: Running) -> None:
+    book.type_in({("Criteria", m, "Tick"): True for m in ("MAC 2.2", "MAC 2.3")})
+    assert book.cell("Kpis", "KPI 2.02", "Through") == "MAC 2.2, MAC 2.3"
+    assert book.cell("Kpis", "KPI 2.01", "Through") == "MAC 2.2"
+
+
+def test_an_own_kpi_is_selected_once_it_has_a_title_and_its_mac_is_on(book: Running) -> None:
+    own = "KPI OWN 1"
+    tick: State = {("Criteria", "MAC 8.1", "Tick"): True}
+    mac: State = {("Kpis", own, "MACs"): "MAC 8.1"}
+    book.type_in(tick | mac)
+    assert book.cell("Km", own, "Selected") == 0
+    book.type_in(tick | mac | {("Kpis", own, "Title"): "Local events"})
+    assert book.cell("Km", own, "Selected") == 1
+    assert book.cell("Km", own, "Theme") == "Theme 5"
+
+
+def test_a_part_is_not_counted_while_its_whole_is_selected(book: Running) -> None:
+    part, whole = ("Kpis", "KPI 1.01", "Choice"), ("Kpis", "KPI 2.01", "Choice")
+    book.type_in({part: "Include"})
+    assert book.cell("Km", "KPI 1.01", "Counted") == 1
+    book.type_in({part: "Include", whole: "Include"})
+    assert book.cell("Km", "KPI 1.01", "Counted") == 0
+    assert book.cell("Km", "KPI 2.01", "Counted") == 1
+
+
+@pytest.mark.parametrize(
+    ("began", "model", "here"),
+    [
+        (date(2020, 12, 31), "", 0),
+        (date(2021, 1, 1), "PPN 06/20", 1),
+        (date(2025, 2, 23), "(PPN 06/20)", 1),
+        (date(2025, 2, 24), "PPN 06/20 or PPN 002: see notice", 1),
+        (date(2025, 9, 30), "PPN 06/20 or PPN 002: see notice", 1),
+        (date(2025, 10, 1), "(PPN 002)", 0),
+        (date(2026, 12, 31), "PPN 002", 0),
+        (date(2027, 1, 1), "PPN 026", 0),
+    ],
+)
+def test_the_model_goes_by_the_date_the_procurement_began(
+    book: Running, began: date, model: str, here: int
+) -> None:
+    book.type_in({("Start", "procurement_began"): began})
+    assert model in str(book.field("applying_model"))
+    assert book.field("model_here") == here
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years"),
+    [
+        (date(2021, 4, 1), date(2026, 3, 31), 5),  # five years to the day, two of them leap years
+        (date(2024, 2, 29), date(2025, 2, 28), 1),  # an anniversary that the year lacks is 1 March
+        (date(2023, 1, 1), date(2023, 6, 30), 181 / 365),
+        (date(2022, 1, 1), date(2024, 6, 30), 2 + 182 / 366),
+        (date(2023, 1, 2), date(2023, 1, 1), ""),
+    ],
+)
+def test_contract_years_are_whole_by_anniversary(
+    book: Running, start: date, end: date, years: float | str
+) -> None:
+    book.type_in({("Start", "contract_start"): start, ("Start", "contract_end"): end})
+    found = book.field("contract_years")
+    assert found == (years if years == "" else pytest.approx(years))
+
+
+def test_elapsed_days_stop_at_both_ends_of_the_contract(book: Running) -> None:
+    dates: State = {
+        ("Start", "contract_start"): date(2023, 1, 1),
+        ("Start", "contract_end"): date(2023, 12, 31),
+    }
+    for until, days in ((date(2022, 5, 1), 0), (date(2023, 1, 31), 31), (date(2025, 1, 1), 365)):
+        book.type_in(dates | {("Start", "period_end"): until})
+        assert book.field("elapsed_days") == days
+
+
+def test_no_pounds_at_tender_under_the_model(book: Running) -> None:
+    shown = {}
+    for report_in in ("Social Value Model", "National TOMs", "Both"):
+        book.type_in({("Start", "stage"): "Tender", ("Start", "report_in"): report_in})
+        shown[report_in] = book.field("pounds_shown")
+    assert shown == {"Social Value Model": 0, "National TOMs": 1, "Both": 0}
+
+
+def test_one_region_in_scope_is_the_sole_region(book: Running) -> None:
+    book.type_in({("Scope", "TLL", "In scope"): True})
+    assert book.field("sole_region") == "TLL"
+    book.type_in({("Scope", "TLL", "In scope"): True, ("Scope", "TLM", "In scope"): True})
+    assert book.field("sole_region") == ""
+    assert book.field("scope_count") == 2
