@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +47,9 @@ OPINIONS = {
     "the second opinion": (("workbooks.tool", "rules.live"), ("sums", "rules.check")),
 }
 """Two opinions on every figure and rule: what the other is called, where the one is, what it may not know."""
+
+CODE = r"[A-Z]\d{3}"
+"""The code of a rule, as in workbook_templates/findings.toml."""
 
 Sources = dict[str, ast.Module]
 
@@ -210,6 +214,46 @@ def _texts(tree: ast.Module) -> Iterator[ast.Constant]:
             yield node
 
 
+def rule_faults(sources: Sources) -> list[str]:
+    """Rules whose formula and whose function are in modules of different names."""
+    live, check = rules_of(sources, "live"), rules_of(sources, "check")
+    return [
+        f"{code}: its formula is in {sorted(rooms)}, its function in {sorted(check[code])}"
+        for code, rooms in live.items()
+        if rooms != check.get(code, rooms)
+    ]
+
+
+def rules_of(sources: Sources, side: str) -> dict[str, set[str]]:
+    """The codes of the rules in `live` or in `check`, each with the names of the modules that hold it."""
+    codes = {"live": _formulas, "check": _functions}[side]
+    found: dict[str, set[str]] = {}
+    for module, tree in sources.items():
+        if module.startswith(f"builder.rules.{side}."):
+            for code in codes(tree):
+                found.setdefault(code, set()).add(module.rpartition(".")[2])
+    return found
+
+
+def _formulas(tree: ast.Module) -> Iterator[str]:
+    """The codes of rules in a module of formulas: keys of a dictionary."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                code = str(key.value) if isinstance(key, ast.Constant) else ""
+                if re.fullmatch(CODE, code) and not isinstance(value, ast.Constant):
+                    yield code
+
+
+def _functions(tree: ast.Module) -> Iterator[str]:
+    """The codes of rules in a module of functions: what each function is decorated with."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            for call in node.decorator_list:
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "rule":
+                    yield from (str(one.value) for one in call.args if isinstance(one, ast.Constant))
+
+
 RULES = (
     floor_faults,
     opinion_faults,
@@ -218,4 +262,5 @@ RULES = (
     length_faults,
     formula_faults,
     folder_faults,
+    rule_faults,
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.rules.catalogue import live
 from tests.support import house
 
 Rule = Callable[[house.Sources], list[str]]
@@ -84,6 +85,13 @@ def test_the_house_keeps_the_rule(rule: Rule, builder: house.Sources) -> None:
         (house.formula_faults, {"write__drawing": "x = f'={y}!A1'"}),
         (house.folder_faults, {"workbooks__tool__start": "open('mapping_data/kpis.csv')"}),
         (house.folder_faults, {"data__load": "open('workbook_templates/words.toml')"}),
+        (
+            house.rule_faults,
+            {
+                "rules__live__lines": "def f():\n    return {'L405': blank(x)}",
+                "rules__check__delivery": "@rule('L405')\ndef f(case): ...",
+            },
+        ),
     ],
 )
 def test_what_breaks_the_rule_is_caught(rule: Rule, modules: dict[str, str]) -> None:
@@ -169,3 +177,9 @@ def test_a_stilted_word_is_found(text: str) -> None:
 )
 def test_a_word_that_people_say_is_let_be(text: str) -> None:
     assert stilted(text) == []
+
+
+def test_every_live_rule_has_a_formula_and_a_function(builder: house.Sources) -> None:
+    codes = {entry.code for entry in live()}
+    assert set(house.rules_of(builder, "live")) == codes
+    assert set(house.rules_of(builder, "check")) >= codes

@@ -14,11 +14,25 @@ from builder.rules.check import (
     regions,
     sense,
     start,
+    values,
 )
 from builder.rules.check.context import Case
 from builder.rules.check.register import RULES, run
 
-ROOMS = (start, issue_code, criteria, kpis, lines, delivery, regions, recalculation, issued, people, sense)
+ROOMS = (
+    start,
+    issue_code,
+    criteria,
+    kpis,
+    lines,
+    delivery,
+    regions,
+    values,
+    recalculation,
+    issued,
+    people,
+    sense,
+)
 """The modules whose rules are registered by being imported."""
 
 __all__ = [

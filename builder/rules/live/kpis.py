@@ -1,13 +1,12 @@
-"""Rules on Criteria and on Choose KPIs."""
+"""Rules on Choose KPIs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from builder.formulas.entries import is_error, says, stray, words_in
+from builder.formulas.entries import is_error, says, words_in
 from builder.formulas.vocabulary import (
     Formula,
-    add,
     at,
     blank,
     both,
@@ -15,7 +14,6 @@ from builder.formulas.vocabulary import (
     either,
     eq,
     gt,
-    le,
     lt,
     match,
     name,
@@ -26,7 +24,6 @@ from builder.formulas.vocabulary import (
     sub,
     sumifs,
     table,
-    total,
     when,
 )
 from builder.layout.parts import Column, Place, Table
@@ -35,6 +32,7 @@ from builder.model import form
 from builder.model.mapping import Kpi, Mapping
 from builder.model.overlaps import EACH, ONCE, pairs
 from builder.model.rows import kpi_keys, own_keys
+from builder.rules.live.criteria import mac_columns
 from builder.rules.live.flags import (
     NEVER,
     Flags,
@@ -53,47 +51,6 @@ GROUPS_WORD = "under-represented groups"
 """KPI titles that name the groups ask for their definition on Start."""
 
 
-def criterion_flags(mapping: Mapping) -> Flags:
-    """Cc: a row for each MAC."""
-    keys, t, criteria = tuple(c.key for c in mapping.criteria), table("Cc"), table("Criteria").same
-    counts = both(eq(criteria("On"), 1), number(criteria("Weighting")))
-    helpers = (
-        Column("Weight so far", total(t.above("Weight so far"), when(counts, criteria("Weighting"), 0))),
-    )
-    return flags_of("Cc", keys, Place("Criteria"), _criterion_rules(mapping), helpers=helpers)
-
-
-def _criterion_rules(mapping: Mapping) -> Rules:
-    t, criteria, everywhere = table("Cc"), table("Criteria").same, table("Criteria").all
-    on, by_framework, weight = eq(criteria("On"), 1), criteria("Set by framework"), criteria("Weighting")
-    some_set = gt(countifs(everywhere("Set by framework"), "Yes"), 0)
-    outside = either(says(by_framework, "No"), both(blank(by_framework), some_set))
-    before = rounded(sub(t["Weight so far"], or_zero(weight)))
-    texts = form.limits(form.CRITERIA)
-    return {
-        "C201": both(on, says(name("route"), options.CALL_OFF), outside),
-        "C202": both(on, number(weight), gt(rounded(t["Weight so far"]), 1), le(before, 1)),
-        "C203": both(on, eq(_kpis_in_use(mapping), 0)),
-        "C204": either(
-            stray(criteria("Tick")),
-            is_error(*(criteria(heading) for heading in texts)),
-            *(off_list(criteria(h), choices) for h, choices in form.lists(form.CRITERIA).items()),
-            gt(words_in([weight, criteria("Word limit")]), 0),
-            below_zero([weight, criteria("Word limit")]),
-            gt(or_zero(weight), 1),
-        ),
-        "C205": either(*(too_long(criteria(heading), limit) for heading, limit in texts.items())),
-    }
-
-
-def _kpis_in_use(mapping: Mapping) -> Formula:
-    """How many KPIs in use are linked to the MAC of this row, own KPIs included."""
-    key, selected = table("Cc")["Key"], table("Km").all("Selected")
-    through = [table("Kc").all(heading) for heading, _ in _mac_columns(mapping)]
-    own = countifs(table("Kpis").all("MACs"), key, selected, 1)
-    return add(own, *(countifs(column, key, selected, 1) for column in through))
-
-
 def overlap_table(mapping: Mapping) -> Table:
     """Op: a row for each KPI and each other KPI that could count the same thing."""
     found, t, km = pairs(mapping), table("Op"), table("Km")
@@ -104,16 +61,6 @@ def overlap_table(mapping: Mapping) -> Table:
         Column("In use", at(km, "Selected", match(t["Other"], km))),
     )
     return Table("Op", tuple(f"{pair.kpi.key}|{pair.other.key}" for pair in found), columns, listed=False)
-
-
-def _mac_columns(mapping: Mapping) -> list[tuple[str, tuple[str | None, ...]]]:
-    """Columns MAC 1, MAC 2, ... of Kc: the MACs each KPI is linked to."""
-    lists = [tuple(link.criterion.key for link in k.criteria) for k in mapping.kpis]
-    lists += [() for _ in own_keys()]
-    return [
-        (f"MAC {n + 1}", tuple(items[n] if n < len(items) else None for items in lists))
-        for n in range(max(map(len, lists)))
-    ]
 
 
 def _told(mapping: Mapping, test: Callable[[Kpi], bool]) -> tuple[int, ...]:
@@ -130,7 +77,7 @@ def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
         Column("Privacy", _told(mapping, lambda k: k.privacy)),
         Column("Groups", _told(mapping, lambda k: GROUPS_WORD in k.title.casefold())),
         Column("Levels of a share", _told(mapping, lambda k: k.kind == "share" and bool(k.levels))),
-        *(Column(heading, cells) for heading, cells in _mac_columns(mapping)),
+        *(Column(heading, cells) for heading, cells in mac_columns(mapping)),
     )
     rules = _choice_rules(mapping) | _own_rules() | _caution_rules(mapping) | _figure_rules()
     return flags_of("Kc", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers=helpers)
@@ -223,4 +170,4 @@ def _figure_rules() -> Rules:
     }
 
 
-__all__ = ["criterion_flags", "kpi_flags", "overlap_table"]
+__all__ = ["kpi_flags", "overlap_table"]

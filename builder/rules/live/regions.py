@@ -1,8 +1,8 @@
-"""Rules on Regions and on Values."""
+"""Rules on Regions."""
 
 from __future__ import annotations
 
-from builder.formulas.entries import count_filled, is_error, says, stray, words_in
+from builder.formulas.entries import count_filled, says, words_in
 from builder.formulas.vocabulary import (
     Formula,
     add,
@@ -15,7 +15,6 @@ from builder.formulas.vocabulary import (
     flag,
     gt,
     iferror,
-    lt,
     name,
     ne,
     negate,
@@ -41,20 +40,16 @@ from builder.model.rows import (
     region_rows,
     report_regions,
     scope_field,
-    value_keys,
 )
 from builder.rules.live.flags import (
     NEVER,
     Flags,
-    Inputs,
     Rules,
     below_zero,
     differs,
     flags_of,
     larger,
-    missing,
     off_list,
-    open_cells,
 )
 
 
@@ -153,23 +148,4 @@ def _against_rules(mapping: Mapping) -> Rules:
     }
 
 
-def value_flags(mapping: Mapping, inputs: Inputs) -> Flags:
-    """Vc: a row for each row of Values."""
-    keys = value_keys(mapping)
-    rows = {row.value_key: n for n, row in enumerate(line_rows(mapping), start=1) if row.value_key}
-    t, values, lines = table("Vc"), table("Values").same, table("Lines")
-    own, said = values("Own value"), [values("Own year"), values("Own source")]
-    pounds = [or_zero(at(lines, heading, t["Line row"])) for heading in ("£ committed", "£ delivered")]
-    rules = {
-        "V601": both(number(own), missing(said)),
-        "V602": both(eq(values("Fit"), "weak"), gt(add(*pounds), 0)),
-        "V603": both(eq(t["Open"], 1), either(stray(own), is_error(*said), lt(or_zero(own), 0))),
-    }
-    helpers = (
-        Column("Line row", tuple(rows[key] for key in keys)),
-        Column("Open", open_cells(inputs["Values"], "Own value")),
-    )
-    return flags_of("Vc", keys, Place("Values"), rules, helpers=helpers)
-
-
-__all__ = ["pair_table", "region_flags", "value_flags"]
+__all__ = ["pair_table", "region_flags"]

@@ -38,6 +38,7 @@ from builder.rules.live.flags import (
     off_list,
     too_long,
 )
+from builder.rules.live.issue_code import issue_code_rules
 
 FIELDS = {
     "S102": "procurement_began",
@@ -76,7 +77,7 @@ def start_places(mapping: Mapping) -> dict[str, Place]:
 
 def start_flags(mapping: Mapping) -> Flags:
     """Sc: one row for the whole of Start."""
-    rules = _dates(mapping) | _contract() | _selection() | _definitions() | _entries()
+    rules = _dates(mapping) | _contract() | _selection() | _definitions() | _entries() | issue_code_rules()
     columns = (
         Column("Key", ("Start",)),
         *(Column(code, flag(certain(rules[code]))) for code in start_places(mapping)),
@@ -175,8 +176,6 @@ def _definitions() -> Rules:
         "S112": both(either(local, local_toms), blank(name("def_local_area"))),
         "S113": both(groups, blank(name("def_groups"))),
         "S118": either(*(too_long(name(field), limits[field]) for field in form.DEFINITIONS)),
-        "S122": gt(name("seal_pairs"), 0),
-        "S124": gt(name("seal_errors"), 0),
     }
 
 

@@ -19,15 +19,13 @@ from builder.layout.parts import Column, Constant, Field, Fields, Part, Sheet, T
 from builder.model import form
 from builder.model.mapping import Mapping
 from builder.rules.catalogue import SEVERITIES, Finding, live
+from builder.rules.live.criteria import criterion_flags
 from builder.rules.live.flags import Flags, limit_name
-from builder.rules.live.kpis import (
-    criterion_flags,
-    kpi_flags,
-    overlap_table,
-)
+from builder.rules.live.kpis import kpi_flags, overlap_table
 from builder.rules.live.lines import line_flags, profile_flags
-from builder.rules.live.regions import pair_table, region_flags, value_flags
+from builder.rules.live.regions import pair_table, region_flags
 from builder.rules.live.start import outcome_flags, scope_flags, start_flags, start_places
+from builder.rules.live.values import value_flags
 from builder.templates import words
 from builder.workbooks.tool import choose_kpis as choose
 from builder.workbooks.tool import profile, values

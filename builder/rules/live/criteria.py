@@ -1,0 +1,84 @@
+"""Rules on Criteria."""
+
+from __future__ import annotations
+
+from builder.formulas.entries import is_error, says, stray, words_in
+from builder.formulas.vocabulary import (
+    Formula,
+    add,
+    blank,
+    both,
+    countifs,
+    either,
+    eq,
+    gt,
+    le,
+    name,
+    number,
+    or_zero,
+    rounded,
+    sub,
+    table,
+    total,
+    when,
+)
+from builder.layout.parts import Column, Place
+from builder.model import choices as options
+from builder.model import form
+from builder.model.mapping import Mapping
+from builder.model.rows import own_keys
+from builder.rules.live.flags import Flags, Rules, below_zero, flags_of, off_list, too_long
+
+
+def criterion_flags(mapping: Mapping) -> Flags:
+    """Cc: a row for each MAC."""
+    keys, t, criteria = tuple(c.key for c in mapping.criteria), table("Cc"), table("Criteria").same
+    counts = both(eq(criteria("On"), 1), number(criteria("Weighting")))
+    helpers = (
+        Column("Weight so far", total(t.above("Weight so far"), when(counts, criteria("Weighting"), 0))),
+    )
+    return flags_of("Cc", keys, Place("Criteria"), _criterion_rules(mapping), helpers=helpers)
+
+
+def _criterion_rules(mapping: Mapping) -> Rules:
+    t, criteria, everywhere = table("Cc"), table("Criteria").same, table("Criteria").all
+    on, by_framework, weight = eq(criteria("On"), 1), criteria("Set by framework"), criteria("Weighting")
+    some_set = gt(countifs(everywhere("Set by framework"), "Yes"), 0)
+    outside = either(says(by_framework, "No"), both(blank(by_framework), some_set))
+    before = rounded(sub(t["Weight so far"], or_zero(weight)))
+    texts = form.limits(form.CRITERIA)
+    return {
+        "C201": both(on, says(name("route"), options.CALL_OFF), outside),
+        "C202": both(on, number(weight), gt(rounded(t["Weight so far"]), 1), le(before, 1)),
+        "C203": both(on, eq(_kpis_in_use(mapping), 0)),
+        "C204": either(
+            stray(criteria("Tick")),
+            is_error(*(criteria(heading) for heading in texts)),
+            *(off_list(criteria(h), choices) for h, choices in form.lists(form.CRITERIA).items()),
+            gt(words_in([weight, criteria("Word limit")]), 0),
+            below_zero([weight, criteria("Word limit")]),
+            gt(or_zero(weight), 1),
+        ),
+        "C205": either(*(too_long(criteria(heading), limit) for heading, limit in texts.items())),
+    }
+
+
+def _kpis_in_use(mapping: Mapping) -> Formula:
+    """How many KPIs in use are linked to the MAC of this row, own KPIs included."""
+    key, selected = table("Cc")["Key"], table("Km").all("Selected")
+    through = [table("Kc").all(heading) for heading, _ in mac_columns(mapping)]
+    own = countifs(table("Kpis").all("MACs"), key, selected, 1)
+    return add(own, *(countifs(column, key, selected, 1) for column in through))
+
+
+def mac_columns(mapping: Mapping) -> list[tuple[str, tuple[str | None, ...]]]:
+    """Columns MAC 1, MAC 2, ... of Kc: the MACs each KPI is linked to."""
+    lists = [tuple(link.criterion.key for link in k.criteria) for k in mapping.kpis]
+    lists += [() for _ in own_keys()]
+    return [
+        (f"MAC {n + 1}", tuple(items[n] if n < len(items) else None for items in lists))
+        for n in range(max(map(len, lists)))
+    ]
+
+
+__all__ = ["criterion_flags", "mac_columns"]
