@@ -236,7 +236,7 @@ def _file_name(mapping: Mapping) -> str:
 
 
 def _data_note(mapping: Mapping) -> Iterator[str]:
-    """What is to be said where copies of this workbook would be taken for those of a released one."""
+    """A warning where copies of this workbook would be taken for those of a released one."""
     from builder.releases.package import made_from_other_data
     from builder.version import tool_version
 

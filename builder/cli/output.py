@@ -28,10 +28,10 @@ FAULT = (
 
 
 class Lasting(io.FileIO):
-    """A file, pipe or terminal that may fail: what is said after that is dropped, and the work goes on."""
+    """A file, pipe or terminal that may fail: what is written after that is dropped, and the work goes on."""
 
     lost: ClassVar[OSError | None] = None
-    """Why something that was asked for could not be said; a reader who left did not ask for more."""
+    """Why something that was asked for could not be shown; a reader who left did not ask for more."""
 
     def write(self, data: Any, /) -> int:
         """Write, or drop what cannot be written."""
@@ -92,7 +92,7 @@ class Door(Commands):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            typer.echo("Stopped. What was said so far is right; nothing else was written.", err=True)
+            typer.echo("Stopped. What was shown so far is right; nothing else was written.", err=True)
             raise typer.Exit(STOPPED) from None
         except Exception as error:
             self._say_misused(error)
@@ -103,11 +103,11 @@ class Door(Commands):
 
 
 def _checked(code: Any) -> Any:
-    """The code with which the command ends; 2 in place of 0 where not all could be said."""
+    """The code with which the command ends; 2 in place of 0 where not all could be shown."""
     if Lasting.lost is None:
         return code
     why = REASONS.get(Lasting.lost.errno or 0, "it cannot be written to")
-    typer.echo(f"Not all could be said where the output goes: {why}.", err=True)
+    typer.echo(f"Not all could be written where the output goes: {why}.", err=True)
     return code or REFUSED
 
 

@@ -212,7 +212,7 @@ def _looked_at(
 
 
 def shown(notes: bool) -> Sequence[str]:
-    """The severities that are said: notes only where they are asked for."""
+    """The severities that are shown: notes only where they are asked for."""
     return ("error", "warning", "note") if notes else ("error", "warning")
 
 

@@ -1,4 +1,4 @@
-"""What the commands share: options, the line that says what is going on, and how a refusal is said."""
+"""What the commands share: options, the line that says what is going on, and how a refusal is worded."""
 
 # ruff: noqa: PLC0415 - imports are inside the functions: see `cli`
 

@@ -1,4 +1,4 @@
-"""What is said of a command that is typed wrongly: what was typed, and what is possible."""
+"""The answer to a command that is typed wrongly: what was typed, and what is possible."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def misused(error: Any, typed: Sequence[str] = ()) -> str:
 
 
 def no_such_command(typed: str, context: Any) -> str:
-    """What is said of a command that there is not, and which there are."""
+    """The answer to an unknown command: which commands there are."""
     commands = context.command.commands
     return f"{one_line(typed)}: there is no such command. {_near(typed, commands) or _all_of(context)}"
 
@@ -73,7 +73,7 @@ def not_a_folder(path: Path) -> str:
 
 
 def _no_such_option(typed: str, context: Any) -> str:
-    """What is said of an option that there is not."""
+    """The answer to an unknown option."""
     options = _options(context.command)
     commands = getattr(context.command, "commands", {})
     after = next((name for name, child in commands.items() if typed in _options(child)), "")
@@ -87,7 +87,7 @@ def _no_such_option(typed: str, context: Any) -> str:
 
 
 def _too_much(message: str, context: Any) -> str:
-    """What is said of words for which there is no use; the message has them in brackets."""
+    """The answer to words that the command does not take; the message has them in brackets."""
     path, command = context.command_path, context.command
     if hasattr(command, "commands"):
         return f"{path}: name a command. {_all_of(context)}"

@@ -1,6 +1,6 @@
 """Rows of the data with their places, and the checks that datapackage.json asks of every one of them.
 
-Columns, kinds, lists of allowed words, keys and references are said once, in the table schemas of the data
+Columns, kinds, lists of allowed words, keys and references are in one place, the table schemas of the data
 package. What must hold across tables is in `checks`.
 """
 

@@ -27,7 +27,7 @@ def highest(piece: Formula, length: int) -> Formula:
 def checksum(piece: Formula, length: int) -> Formula:
     """The characters of a piece of `length` in its edges, each weighted by its place, added up.
 
-    UNICODE is the one newer function used (Excel 2013 and later, hence its prefix in the file): CODE gives
+    UNICODE is the one newer function used (Excel 2013 and later, so it has a prefix in the file): CODE gives
     different numbers on different systems for anything beyond plain letters.
     """
     weighted = zip(_characters(piece, length), place_weights(length), strict=True)

@@ -1,4 +1,4 @@
-"""An entry cell of a copy as an `Entry`, with the codes of what is to be said of it."""
+"""An entry cell of a copy as an `Entry`, with the codes of its findings."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def entry_of(key: Key, cell: Drawn, raw: Raw, place: Place, is_1904: bool) -> tu
 
 
 def _seen_otherwise(raw: Raw, kind: Kind) -> tuple[str, ...]:
-    """What is to be said of a cell whose looks say something else than its value.
+    """The findings of a cell that shows something else than its value.
 
     The looks of the format that the cell was issued with are as they should be.
     """
     if raw.shown == STRUCK:
         return (STRUCK_THROUGH,)
     if isinstance(raw.value, date) and kind is not DATE:
-        return ()  # a day where none belongs: that is said already
+        return ()  # a day where none belongs: that has been reported
     value = raw.value if isinstance(raw.value, int | float) else 1
     return (SHOWN,) if raw.shown and raw.shown != shows_otherwise(kind.number_format, value) else ()
 

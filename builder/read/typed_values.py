@@ -1,6 +1,6 @@
 """What is in an entry cell, read as what belongs there, in the ways that people type it.
 
-A reading is a value, whether it was understood, and the code of what is to be said of it. What is not
+A reading is a value, whether it was understood, and the code of its finding. What is not
 understood stays as it is, as text, so that the workbook's own checks see what a person sees.
 """
 
@@ -81,7 +81,7 @@ NO = frozenset({"false", "no", "n", "\u2610", "0"})
 
 
 class Reading(NamedTuple):
-    """What an entry was read as; code: of what is to be said of it, "" for nothing."""
+    """What an entry was read as; code: of its finding, "" for none."""
 
     value: Value | None
     understood: bool = True

@@ -91,7 +91,7 @@ class Examiner:
         return self.versions.find(returned.read_as) or self.current
 
     def examine(self, path: Path) -> FileReport:
-        """All that is to be said of one copy, echoes silenced; no error is raised whatever the file is."""
+        """All findings of one copy, echoes silenced; no error is raised whatever the file is."""
         found = self._guarded(path, self._examined)
         return found if isinstance(found, FileReport) else FileReport(str(path), found)
 

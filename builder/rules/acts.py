@@ -9,7 +9,7 @@ from builder.layout.cells import Key
 from builder.read.returned import Found, Place, Result
 
 ACTS = {"F708": "F760", "F709": "F761"}
-"""What is found at a cell to what is said when most cells are like it."""
+"""The code of a finding at one cell to the code where most cells have it."""
 
 FEWEST = 20
 """On fewer cells each is told by itself."""

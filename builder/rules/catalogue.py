@@ -1,6 +1,6 @@
 """The catalogue of findings: what a rule is called, how much it weighs, what it says and what to do.
 
-The live checks of the workbook and the rules in Python read the same catalogue, so one rule is said once.
+The live checks of the workbook and the rules in Python read the same catalogue, so each rule has one text.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def about_what_is_there(found: Iterable[Found], case: Case) -> Iterator[Found]:
 
 
 def bounded(found: Iterable[Found]) -> tuple[Found, ...]:
-    """At most so many of one code on one sheet; how many more there are is said once."""
+    """At most so many of one code on one sheet; how many more there are is reported once."""
     kept: list[Found] = []
     counts: Counter[tuple[str, str]] = Counter()
     for one in found:

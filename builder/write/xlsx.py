@@ -34,7 +34,7 @@ class PreparedSheet(Worksheet):  # type: ignore[misc]
     """A worksheet for formulas that are already in the file's form.
 
     XlsxWriter would search each formula for newer functions to prefix; ours come out of one vocabulary and
-    need none of it (a test holds the bytes equal). An empty text result is written as text, not as nothing.
+    need none of it (a test compares the bytes). An empty text result is written as text, not as nothing.
     Rows in `growing` keep the height given until somebody types there; then Excel fits them to the text.
     """
 

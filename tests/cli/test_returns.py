@@ -111,7 +111,7 @@ def test_the_report_is_written_and_somebodys_work_in_it_is_kept(folder: Path, tm
     book.save(path)
     said = run("validate", folder / FAULTY, "--report", path, code=2)
     assert "may hold somebody's work" in said
-    assert FAULTY not in said  # it is said before anything is looked at
+    assert FAULTY not in said  # it is shown before anything is looked at
     run("validate", folder / FAULTY, "--report", path, "--force", code=1)
 
 

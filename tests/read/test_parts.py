@@ -108,7 +108,7 @@ def renamed(parts: Given, how: Callable[[str], str]) -> Given:
 
 
 def reworded(parts: Given, *pairs: tuple[str, str]) -> Given:
-    """Names exchanged in the names and in all that is said of them."""
+    """Names exchanged in the names and in all that refers to them."""
     for old, new in pairs:
         parts = {n.replace(old, new): d.replace(old.encode(), new.encode()) for n, d in parts.items()}
     return parts

@@ -1,4 +1,4 @@
-"""LibreOffice as a second opinion: what goes wrong is said, and no process is left behind."""
+"""LibreOffice as a second opinion: what goes wrong is reported, and no process is left behind."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from builder.cli.app import EXITS, app
 FILE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
 TOP = f"""# Commands
 
-Written from the commands themselves by `python -m tests.support.commands`; a test holds it true.
+Written from the commands themselves by `make golden`; a test compares them.
 
 {EXITS}
 """

@@ -15,7 +15,7 @@ from tests.support.copies import Copy, Key, Meant
 UNSEEN = re.compile("[\u200b-\u200f\ufeff]")
 STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019\u2013\u00a0\u202f", "\"\"''-  ")
 LOST_WHOLE = frozenset({"T812", "T816", "T818", "T820"})
-"""What is said of a sheet, column, row or field that is gone: what was there is not read."""
+"""Codes of a sheet, column, row or field that is gone: what was there is not read."""
 
 AREA = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 

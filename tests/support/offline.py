@@ -13,7 +13,7 @@ class OfflineError(RuntimeError):
 
 
 class _RefusedSocket(socket.socket):
-    """A class, because ``ssl`` builds its own upon it."""
+    """A class, because ``ssl`` builds its own on it."""
 
     def __init__(self, *_: object, **__: object) -> None:
         _refuse()

@@ -20,6 +20,8 @@ STILTED = {
     r"but for": "except for",
     r"where there (is|are) none": "if none exists",
     r"(is|are) told(?! by\b)": "is reported, is named",
+    r"(is|are|be|was|were) said": "is reported, is shown",
+    r"a test holds|hence|upon|nought": "a test checks, so, on, zero",
     r"(plain|odd|rare|unusual|other|more|letters,?( digits)?( and| or)?) signs": "characters",
 }
 """Words that people do not say, as patterns, and what they say."""
@@ -166,6 +168,8 @@ def test_words_are_those_that_people_say() -> None:
         "0 where there is none",
         "Pictures are told, too.",
         "in plain letters, digits and signs",
+        "What is said of a cell",
+        "a test holds the bytes equal",
     ],
 )
 def test_a_stilted_word_is_found(text: str) -> None:

@@ -222,8 +222,8 @@ def test_acceptance_shows_a_figure_whose_other_entries_were_not_read(
 
 
 def test_acceptance_shows_nought_as_a_figure(mapping: Mapping, tmp_path: Path) -> None:
-    nought = with_entry("Lines", "KPI NT3", "This period", value=0)
-    assert accepted([nought], mapping, tmp_path)["KPI NT3"] == 0
+    zero = with_entry("Lines", "KPI NT3", "This period", value=0)
+    assert accepted([zero], mapping, tmp_path)["KPI NT3"] == 0
 
 
 def test_acceptance_takes_a_small_figure_as_withheld_where_its_total_is_given(

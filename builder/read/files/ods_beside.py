@@ -30,7 +30,7 @@ VERSION_PART = "meta.xml"
 class BesideCells:
     """The elements beside cells, each counted once with all that is in it.
 
-    pieces: the text of the content as it is read; what is said beside a cell is taken out of it.
+    pieces: the text of the content as it is read; comments beside a cell are taken out of it.
     """
 
     def __init__(self, pieces: list[str]) -> None:

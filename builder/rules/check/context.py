@@ -138,7 +138,7 @@ class Case:
         return (key for h in headings if (key := (table, row, h)) in self.asked)
 
     def found(self, *key: str, what: object = None, wanted: object = "", like: str = "") -> Found:
-        """A finding at an input or a result; `what` is what is there unless something else is said.
+        """A finding at an input or a result; `what` is what is there unless another text is given.
 
         like: the heading whose unit the figures have, where that is not the key's.
         """

@@ -24,7 +24,7 @@ LACKING = {
     "T818": "the row {}",
     "T820": "the field {}",
 }
-"""What is said of the issued workbook itself where something is gone from it."""
+"""What the issued workbook itself lacks, in words."""
 
 SEALED = frozenset({START, "Scope", "Outcomes", "Criteria", "Kpis"})
 """The tables that the issue code covers."""

@@ -75,7 +75,7 @@ def _has(case: Case, codes: frozenset[str]) -> bool:
 def error_value(case: Case) -> Iterator[Found]:
     """A formula as issued that gives an error, sheet by sheet.
 
-    Where rows or columns were moved, that is what is said: the errors of a copy that follow from it are not.
+    Where rows or columns were moved, that is reported: the errors of a copy that follow from it are not.
     """
     broken: dict[str, list[tuple[Key, Result]]] = defaultdict(list)
     ours = ERRORS - {UNKNOWN_NAME} if _is_too_old(case) else ERRORS

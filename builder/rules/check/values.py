@@ -50,7 +50,7 @@ def _is_weak(case: Case, key: str) -> bool:
 
 @rule("V603")
 def not_an_amount(case: Case) -> Iterator[Found]:
-    """An own value that is words or below zero; or an error value in what is said of it."""
+    """An own value that is words or below zero; or an error value in its year or source."""
     for key in value_keys(case.mapping):
         cell = (TABLE, key, "Own value")
         value = case.value(*cell)

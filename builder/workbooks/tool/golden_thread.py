@@ -142,7 +142,7 @@ def widths(mapping: Mapping) -> dict[str, int]:
 
 
 def _top(row: Strand, level: str) -> dict[str, str]:
-    """The outcome and what is above it; that no MAC is linked is said in the first of the two."""
+    """The outcome and what is above it; the first of the two says where no MAC is linked."""
     outcome = row.criterion.outcome if row.criterion else None
     theme = outcome.theme if outcome else None
     said = {level: _titled(theme.key, theme.title)} if theme else {}

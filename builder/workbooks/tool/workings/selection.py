@@ -150,7 +150,7 @@ def _wholes(mapping: Mapping) -> tuple[Column, ...]:
 
 
 def _texts(mapping: Mapping) -> tuple[Column, ...]:
-    """Home and what is said of a KPI; an own KPI has the home of the MAC typed, and no texts."""
+    """Home and texts of a KPI; an own KPI has the home of the MAC typed, and no texts."""
     t, homes = table("Km"), table("Homes")
 
     def home(heading: str, constant: str) -> Formula:
