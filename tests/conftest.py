@@ -37,6 +37,7 @@ LONGEST_FIRST = (
 
 SLOW = frozenset(LONGEST_FIRST) | {
     "cli/test_answer",
+    "cli/test_editions",
     "whole/test_anywhere",
     "rules/test_live",
     "cli/test_output",

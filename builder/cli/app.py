@@ -17,15 +17,16 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from builder.cli import data as cli_data
 from builder.cli import returns as cli_returns
-from builder.cli.output import Commands, Door
+from builder.cli.output import REFUSED, Door
 from builder.cli.shared import (
-    FOUND,
     WIDE,
+    Edition,
     Force,
     Out,
     building,
-    counted,
+    end,
     folder,
     laid_out,
     read_mapping,
@@ -43,12 +44,6 @@ if TYPE_CHECKING:
 
 EXITS = "Ends with 0 when done, 1 when problems were found, 2 when what was given could not be used."
 DRAWING = "Drawing the sheets and working out every formula"
-GAPS = {
-    "no_metric": "MACs without a reporting metric",
-    "no_kpi": "MACs without a KPI that fits",
-    "no_measure": "metrics without a National TOMs measure",
-    "no_value": "measures without an open value",
-}
 
 app = typer.Typer(
     name="toms",
@@ -59,12 +54,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-data = typer.Typer(
-    cls=Commands,
-    help="The data behind the workbook: is it sound, how far is it confirmed.",
-    no_args_is_help=True,
-)
-app.add_typer(data, name="data")
+app.add_typer(cli_data.data, name="data")
 app.add_typer(cli_returns.app)
 
 
@@ -101,6 +91,7 @@ def build(
     ] = None,
     out: Out = Path("out"),
     force: Force = False,
+    edition: Edition = "",
 ) -> None:
     """Make the workbook, blank or with ticks and values in it, and the validator for returned copies."""
     with refusing():
@@ -108,7 +99,7 @@ def build(
         from builder.workbooks.inputs import tick as ticked
         from builder.workbooks.save import refuse_held
 
-        mapping = read_mapping()
+        mapping = read_mapping(edition)
         chosen = ticked(mapping, tick or ())
         placed, macros = laid_out(mapping), out / "validator.xlsm"
         refuse_held(macros, force)
@@ -120,17 +111,19 @@ def build(
 
 
 @app.command(epilog="Example: toms example --out out")
-def example(out: Out = Path("out"), force: Force = False) -> None:
+def example(out: Out = Path("out"), force: Force = False, edition: Edition = "") -> None:
     """Make the worked example: a filled workbook with one mistake, explained in docs/example.md."""
     with refusing():
-        from builder.workbooks.example import FILE_NAME, example_inputs
+        from builder.workbooks.example import EDITION, FILE_NAME, example_inputs
 
-        placed = laid_out(read_mapping())
+        if edition not in ("", EDITION):
+            end([f"{edition}: this edition has no worked example. {EDITION} has one."], REFUSED)
+        placed = laid_out(read_mapping(edition))
         _make(placed, out / FILE_NAME, example_inputs(placed), force)
 
 
 @app.command(epilog="Example: toms release")
-def release() -> None:
+def release(edition: Edition = "") -> None:
     """Keep the workbook of this version, so that copies of it can be read and worked out for good.
 
     Made once for each version, when it is published: see docs/releasing.md.
@@ -138,7 +131,7 @@ def release() -> None:
     with refusing():
         from builder.releases.package import keep
 
-        mapping = read_mapping()
+        mapping = read_mapping(edition)
         placed = laid_out(mapping)
         with TemporaryDirectory() as made:
             book = Path(made) / "blank.xlsx"
@@ -156,12 +149,13 @@ def show(
         Path | None,
         typer.Option(metavar="DIR", callback=folder, help="Write a text file for each sheet there instead."),
     ] = None,
+    edition: Edition = "",
 ) -> None:
     """Show the workbook as text: every heading, input, formula and message, with its place."""
     with refusing():
         from builder.layout import as_text as golden
 
-        placed = laid_out(read_mapping())
+        placed = laid_out(read_mapping(edition))
         if out:
             typer.echo(f"{golden.write_files(placed, out)} files in {one_line(str(out))}")
         else:
@@ -179,6 +173,7 @@ def explain(
             metavar="REF", help="An outcome, MAC, metric, KPI, National TOMs code, SDG goal or target."
         ),
     ],
+    edition: Edition = "",
 ) -> None:
     """Show the golden thread of one thing: its links, how close, why, and how far each is confirmed."""
     with refusing():
@@ -186,47 +181,13 @@ def explain(
         from builder.model.thread import explain as thread
         from builder.model.thread import statuses
 
-        mapping = read_mapping()
+        mapping = read_mapping(edition)
         found = thread(mapping, find(mapping, " ".join(ref)))
     console = Console()
     console.width = console.width if console.is_terminal else WIDE
     console.print(_tree(found, Tree(_said(found))))
     for status, meaning in statuses(found).items():
         console.print(Text(f"({status}) {meaning}", style="italic"))
-
-
-@data.command("check", epilog="Example: toms data check")
-def data_check() -> None:
-    """Check the data: every problem with its file, line and remedy."""
-    from builder.data.status import check
-
-    with refusing(), stage("Checking the data"):
-        problems = check()
-    for problem in problems:
-        typer.echo(problem)
-    typer.echo(f"{counted(len(problems), 'problem')} found." if problems else "The data is sound.")
-    raise typer.Exit(FOUND if problems else 0)
-
-
-@data.command("status", epilog="Example: toms data status")
-def data_status() -> None:
-    """Show how far each table of the data is confirmed, which facts are not, and what is not covered."""
-    with refusing():
-        from builder.data.status import status
-
-        found = status(read_mapping())
-    for name, counts in found.counts.items():
-        typer.echo(f"{name:24}" + ", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
-    typer.echo(f"\n{len(found.unconfirmed)} facts to confirm in their source:")
-    by_source: dict[str, list[str]] = {}
-    for fact in found.unconfirmed:
-        by_source.setdefault(f"{fact.table}, {fact.status}, see {fact.source}", []).append(fact.key)
-    for words, keys in by_source.items():
-        typer.echo(f"  {words}: {len(keys)} ({', '.join(keys)})")
-    typer.echo("\nNot covered:")
-    for name, words in GAPS.items():
-        keys = [thing.key for thing in getattr(found.gaps, name)]
-        typer.echo(f"  {words}: {len(keys)}" + (f" ({', '.join(keys)})" if keys else ""))
 
 
 def _file_name(mapping: Mapping) -> str:

@@ -18,6 +18,7 @@ import typer
 from builder.cli.output import REFUSED, STOPPED
 from builder.cli.shared import (
     FOUND,
+    Edition,
     Force,
     Out,
     building,
@@ -54,12 +55,13 @@ def sample(
         bool, typer.Option("--mistakes", help="Make mistakes in two of three returns, and say which.")
     ] = False,
     out: Out = Path("out/returns"),
+    edition: Edition = "",
 ) -> None:
     """Make filled returns of made-up organisations, for training and for trying things out."""
     with refusing():
         from builder.samples.sample import samples, write_samples
 
-        mapping = read_mapping()
+        mapping = read_mapping(edition)
         placed = laid_out(mapping)
         drawn = samples(placed, mapping, count, seed, mistakes)
         with stage("Writing the returns"):

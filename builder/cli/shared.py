@@ -14,7 +14,7 @@ from rich.console import Console
 
 from builder.cli.output import REFUSED
 from builder.cli.usage import not_a_folder
-from builder.in_place import unreachable
+from builder.in_place import one_line, unreachable
 
 if TYPE_CHECKING:
     from builder.layout.placement import Placed
@@ -41,12 +41,35 @@ Force = Annotated[
 ]
 
 
-def read_mapping() -> Mapping:
-    """The shipped mapping."""
-    from builder.data.load import load
+def usable_edition(key: str) -> str:
+    """The edition that was asked for; one that cannot be built ends the command."""
+    if key:
+        from builder.data.editions import why_not
+
+        with refusing():
+            said = why_not(key)
+        if said:
+            end([f"{one_line(key)}: {said}"], REFUSED)
+    return key
+
+
+Edition = Annotated[
+    str,
+    typer.Option(
+        "--edition",
+        metavar="KEY",
+        callback=usable_edition,
+        help="An edition of the Model: see toms data editions. The shipped one where none is named.",
+    ),
+]
+
+
+def read_mapping(edition: str = "") -> Mapping:
+    """The mapping of an edition; of the shipped one where none is named."""
+    from builder.data.load import SHIPPED, load
 
     with stage("Reading the data"):
-        return load()
+        return load(edition=edition or SHIPPED)
 
 
 def laid_out(mapping: Mapping) -> Placed:

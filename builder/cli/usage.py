@@ -19,6 +19,7 @@ WANTED = {
     "--values": "a .toml or .json file",
     "--tick": "a policy outcome, MAC, KPI, metric or National TOMs code",
     "--out": "a folder",
+    "--edition": "the key of an edition, such as ppn-06-20",
 }
 """What each option takes."""
 DASH = "A file whose name begins with - needs ./ before it, as in ./-name.xlsx."

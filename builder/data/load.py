@@ -93,7 +93,26 @@ def package_files(folder: Path, edition: str) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in names}
 
 
+def edition_keys(folder: Path | None = None) -> dict[str, bool]:
+    """The key of each edition that editions.csv names, and whether files are listed for it.
+
+    Raises DataError where the list of files or that of editions cannot be read.
+    """
+    place = folder or DATA
+    resources = _listed(place)
+    with_files = {Path(resource["path"]).parent.name for resource in resources}
+    named = [_table(place, one).rows for one in resources if one["path"] == "editions.csv"]
+    return {row["edition"]: row["edition"] in with_files for rows in named for row in rows}
+
+
 def _resources(folder: Path, edition: str) -> Iterator[dict[str, Any]]:
+    for resource in _listed(folder):
+        if Path(resource["path"]).parent.name in ("", edition):
+            yield resource
+
+
+def _listed(folder: Path) -> list[dict[str, Any]]:
+    """Every file that the description of the package lists."""
     try:
         package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -102,9 +121,7 @@ def _resources(folder: Path, edition: str) -> Iterator[dict[str, Any]]:
     except json.JSONDecodeError as error:
         problem = Problem(PACKAGE, error.lineno, f"it is not valid JSON: {error.msg}", "Mend that line")
         raise DataError([problem]) from None
-    for resource in package["resources"]:
-        if Path(resource["path"]).parent.name in ("", edition):
-            yield resource
+    return list(package["resources"])
 
 
 def _table(folder: Path, resource: dict[str, Any]) -> Table:

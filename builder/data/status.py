@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Protocol
 
-from builder.data import review
-from builder.data.load import DATA, PACKAGE, SHIPPED, DataError, faults, read
+from builder.data import load, review
+from builder.data.load import PACKAGE, SHIPPED, DataError, faults, read
 from builder.data.tables import Problem
 from builder.model.gaps import Gaps, gaps
 from builder.model.mapping import Fact, Mapping, PolicyFact, Source
@@ -62,7 +62,7 @@ def check(folder: Path | None = None, edition: str = SHIPPED) -> list[Problem]:
 
     Beyond what `load` stops at, the whole package (all editions in it) is validated with Frictionless.
     """
-    place = folder or DATA
+    place = folder or load.DATA
     found = list(_own_problems(place, edition))
     seen = {(problem.file, problem.line) for problem in found}
     found += [p for p in _package_problems(place) if (p.file, p.line) not in seen]

@@ -10,6 +10,9 @@ from builder.templates import FOLDER
 from builder.workbooks.input_cells import Cells, InputCell
 from builder.workbooks.inputs import Inputs, parse_values
 
+EDITION = "ppn-06-20"
+"""The edition of the Model that it is an example of."""
+
 FILE_NAME = "worked-example.xlsx"
 VALUES = FOLDER / "example.toml"
 PASTED = "Pasted"

@@ -25,6 +25,8 @@ from tests.support.tiny import tiny
 
 HEAVY = {"frictionless", "ironcalc", "openpyxl", "pandas", "python_calamine", "xlsxwriter", "xlwings"}
 NAME = "mapping-tool-ppn-06-20"
+DATA_COMMANDS = "check, status and editions"
+BUILD_OPTIONS = "--tick, --values, --out, --force and --edition"
 
 
 def run(line: str, code: int = 0) -> str:
@@ -68,7 +70,7 @@ def test_the_command_reference_is_what_the_commands_say() -> None:
 
 def test_every_command_gives_an_example_and_explains_its_options() -> None:
     sections = commands.reference().split("\n## ")[1:]
-    assert len(sections) == 12
+    assert len(sections) == 13
     assert all("Example" in s for s in sections if s.split("\n")[0] not in ("toms", "toms data"))
     assert "None" not in commands.reference()
 
@@ -169,7 +171,7 @@ def test_data_check_ends_with_1_and_names_file_and_line(monkeypatch: pytest.Monk
     from builder.data.tables import Problem  # noqa: PLC0415
 
     problem = Problem("kpis.csv", 7, "the unit is missing", "Name one")
-    monkeypatch.setattr(data_status, "check", lambda: [problem])
+    monkeypatch.setattr(data_status, "check", lambda **_: [problem])
     assert run("data check", 1) == "kpis.csv, line 7: the unit is missing. Name one.\n1 problem found.\n"
 
 
@@ -203,17 +205,18 @@ def test_data_status_counts_what_is_confirmed_and_names_what_is_not() -> None:
         ("vlidate .", "vlidate: there is no such command. Did you mean validate?\n"),
         (
             "data zzz",
-            "zzz: there is no such command. There are check and status. toms data --help says more.\n",
+            f"zzz: there is no such command. There are {DATA_COMMANDS}. toms data --help says more.\n",
         ),
         (
             "recalculate",
             "toms recalculate: name one returned copy. Example: toms recalculate returns/contract-17.xlsx\n",
         ),
         ("recalculate a b", f"b: toms recalculate takes one returned copy. {QUOTES}\n"),
-        ("release a (b)", "a (b): toms release takes nothing after it.\n"),
+        ("release a (b)", f"a (b): toms release takes --edition, and nothing else. {QUOTES}\n"),
+        ("build --edition", "--edition: give the key of an edition, such as ppn-06-20.\n"),
         (
             "build --tick Outcome 5",
-            f"5: toms build takes --tick, --values, --out and --force, and nothing else. {QUOTES}\n",
+            f"5: toms build takes {BUILD_OPTIONS}, and nothing else. {QUOTES}\n",
         ),
         ("build --tick", "--tick: give a policy outcome, MAC, KPI, metric or National TOMs code.\n"),
         ("build --force=3", "--force takes no value. Type it alone.\n"),

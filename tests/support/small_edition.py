@@ -16,21 +16,28 @@ EDITION = "small"
 OUTCOMES = ("Outcome 2", "Outcome 4")
 CRITERIA = ("MAC 2.2", "MAC 2.3", "MAC 4.1")
 EMPTY = ("themes", "metrics", "kpi_metrics", "metric_measures", "metric_targets", "wordings")
-LINE = "{},A small Model,A test,First edition,,2021-01-01,2025-09-30,,no,None.,own-reading,own"
+LINE = "{},A small Model,A test,First edition,,{},,no,None.,own-reading,own"
+INSTEAD, BEFORE = "2021-01-01,2025-09-30", "2019-01-01,2020-12-31"
+"""Its dates: those of the shipped edition, whose place it takes, or earlier ones."""
 
 Rows = list[dict[str, str]]
 
 
-def write_small_edition(folder: Path) -> Path:
-    """The shipped data with the small edition beside it, in a folder that does not exist yet."""
+def write_small_edition(folder: Path, *, beside: bool = False) -> Path:
+    """The data of the small edition, in a folder that does not exist yet.
+
+    beside: the shipped edition can be built from it too; otherwise the small one has its place and dates.
+    """
     shutil.copytree(DATA, folder)
     own = folder / EDITION
     shutil.copytree(folder / SHIPPED, own)
     _keep(own)
     _describe(folder)
     editions = folder / "editions.csv"
-    heading, _, *later = editions.read_text(encoding="utf-8").splitlines()
-    editions.write_text("\n".join((heading, LINE.format(EDITION), *later, "")), encoding="utf-8")
+    heading, *rows = editions.read_text(encoding="utf-8").splitlines()
+    own_row = LINE.format(EDITION, BEFORE if beside else INSTEAD)
+    rows = [heading, own_row, *rows[0 if beside else 1 :], ""]
+    editions.write_text("\n".join(rows), encoding="utf-8")
     return folder
 
 
