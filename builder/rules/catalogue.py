@@ -5,7 +5,8 @@ The live checks of the workbook and the rules in Python read the same catalogue,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from builder import templates
@@ -14,6 +15,18 @@ SEVERITIES = ("error", "warning", "note")
 """In order of weight: an error spoils figures, a warning asks to look again, a note is good to know."""
 
 SHORT_LIMIT = 60
+
+SUPPLIER, MANAGER, IT = "supplier", "manager", "it"
+"""Who can put a finding right."""
+
+ENTRY, UNREAD = "entry", "unread"
+"""Kinds: an entry is not understood by a rule; an entry could not be read."""
+
+SELECTION = "selection"
+"""What decides on a finding, where it is not a field of Start: all that puts something in use."""
+
+SCOPES = ("cell", "row", "line", "base", "kpi", "all")
+"""How near a finding must be to one that silences it: see workbook_templates/findings.toml."""
 
 
 class UnknownFindingError(KeyError):
@@ -28,7 +41,10 @@ class Finding:
     short: at most 60 characters, for the place beside the row. what: what is wrong, a sentence or two.
     remedy: what to do. remedy_supplier: the same for who filled the copy in, where `remedy` speaks to the
     contract manager. remedy_it: the same for IT, where IT should know or nobody else can help.
-    live: whether the workbook itself checks it; else only Python can.
+    live: whether the workbook itself checks it; else only Python can. leads_to: the field of Start or the
+    table that a rule on the whole of Start leads to. owner: who alone can put it right. kind: ENTRY, UNREAD
+    or neither. decided_by: a field of Start, or SELECTION. silences: codes and kinds that only follow from
+    it, by scope.
     """
 
     code: str
@@ -40,16 +56,27 @@ class Finding:
     live: bool = True
     remedy_supplier: str = ""
     remedy_it: str = ""
+    leads_to: str = ""
+    owner: str = ""
+    kind: str = ""
+    decided_by: str = ""
+    silences: Mapping[str, Sequence[str]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        if self.severity not in SEVERITIES:
-            raise ValueError(
-                f"{self.code}: severity is one of {', '.join(SEVERITIES)}, not {self.severity!r}"
-            )
+        self._is_one_of("severity", self.severity, SEVERITIES)
+        self._is_one_of("owner", self.owner, ("", SUPPLIER, MANAGER, IT))
+        self._is_one_of("kind", self.kind, ("", ENTRY, UNREAD))
+        for scope in self.silences:
+            self._is_one_of("scope", scope, SCOPES)
         if len(self.short) > SHORT_LIMIT:
             raise ValueError(
                 f"{self.code}: the short sentence has {len(self.short)} of {SHORT_LIMIT} characters"
             )
+
+    def _is_one_of(self, what: str, word: str, words: tuple[str, ...]) -> None:
+        if word not in words:
+            allowed = ", ".join(one for one in words if one)
+            raise ValueError(f"{self.code}: {what} is one of {allowed}, not {word!r}")
 
     @property
     def for_supplier(self) -> str:
@@ -62,7 +89,7 @@ def catalogue() -> tuple[Finding, ...]:
     """All findings in the order of the catalogue.
 
     Raises:
-        ValueError: a code is there twice, or an entry is not as it should be.
+        ValueError: a code is there twice, an entry silences one that is not there, or is not as it should be.
     """
     about_copies = (Finding(**entry, live=False) for entry in templates.copy_findings().rows("finding"))
     found = (*(Finding(**entry) for entry in templates.findings().rows("finding")), *about_copies)
@@ -70,6 +97,9 @@ def catalogue() -> tuple[Finding, ...]:
     doubled = sorted({c for c in codes if codes.count(c) > 1})
     if doubled:
         raise ValueError(f"codes used twice: {', '.join(doubled)}")
+    silenced = {code for one in found for named in one.silences.values() for code in named}
+    if unknown := sorted(silenced - {*codes, ENTRY, UNREAD}):
+        raise ValueError(f"silenced, but not in the catalogue: {', '.join(unknown)}")
     return found
 
 
@@ -77,6 +107,11 @@ def catalogue() -> tuple[Finding, ...]:
 def live() -> tuple[Finding, ...]:
     """The findings that the workbook itself checks."""
     return tuple(entry for entry in catalogue() if entry.live)
+
+
+def of_kind(kind: str) -> frozenset[str]:
+    """The codes of one kind."""
+    return frozenset(entry.code for entry in catalogue() if entry.kind == kind)
 
 
 def finding(code: str) -> Finding:

@@ -7,28 +7,19 @@ from pathlib import Path
 
 from builder.model import form
 from builder.read.returned import Found
-from builder.rules.catalogue import Finding
+from builder.rules.catalogue import IT, MANAGER, SUPPLIER, Finding
 from builder.rules.file_report import Copy
 
 BUYERS_SHEETS = {"Outcomes", "Criteria", "Choose KPIs", "Values"}
 BUYERS_TABLES = {"Outcomes", "Criteria", "Kpis", "Values", "Scope"}
 SUPPLIERS_FIELDS = {one.name for one in form.start() if one.owner == form.SUPPLIER}
-SUPPLIER_UNDOES = {*("A921", "A922", "A923", "A924", "A925", "A926", "A927", "A930"), "K312"}
-"""Changed against what was issued, or promised too low: only the supplier can undo it."""
 ACROSS = {"X941", "X942", "X943"}  # about two files of one supplier; `wanted` names the other file
-BUYERS_RULES = {
-    *("A929", "F703", "F721", "F722", "F766", "F780", "F781", "L415"),
-    *("S102", "S103", "S105", "S106", "S111", "S112", "S113", "S118", "S121", "S122", "S123", "S124", "M968"),
-}
-"""What only the contract manager can put right: the file, or fields of Start that are the buyer's."""
-ITS_RULES = {"F741", "F744", "F767", "N902"}
-"""What only IT, which looks after the tool, can put right."""
-SUPPLIER, MANAGER, IT, NOBODY = "supplier", "manager", "it", "nobody"
+NOBODY = "nobody"
 
 
 def owner(one: Found, entry: Finding) -> str:
     """Who puts it right; a note asks nobody."""
-    if entry.code in ITS_RULES:
+    if entry.owner == IT:
         return IT
     if is_suppliers(one, entry):
         return SUPPLIER
@@ -44,7 +35,7 @@ def remedy(entry: Finding, reader: str) -> str:
 
 def is_suppliers(one: Found, entry: Finding) -> bool:
     """An error or warning about what the supplier fills in, changed or sent."""
-    if entry.code in ACROSS | SUPPLIER_UNDOES:
+    if entry.owner == SUPPLIER:
         return True
     if not may_be_suppliers(entry) or one.place.sheet in BUYERS_SHEETS:
         return False
@@ -56,10 +47,9 @@ def is_suppliers(one: Found, entry: Finding) -> bool:
 
 def may_be_suppliers(entry: Finding) -> bool:
     """Whether a finding of this code can be one for the supplier, wherever it is."""
-    if entry.code in ACROSS | SUPPLIER_UNDOES:
+    if entry.owner == SUPPLIER:
         return True
-    asks = entry.severity != "note" and entry.where not in BUYERS_SHEETS
-    return asks and entry.code not in BUYERS_RULES | ITS_RULES
+    return not entry.owner and entry.severity != "note" and entry.where not in BUYERS_SHEETS
 
 
 def without_folders(one: Found, file: str) -> Found:

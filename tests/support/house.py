@@ -239,10 +239,8 @@ def _formulas(tree: ast.Module) -> Iterator[str]:
     """The codes of rules in a module of formulas: keys of a dictionary."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
-            for key, value in zip(node.keys, node.values, strict=True):
-                code = str(key.value) if isinstance(key, ast.Constant) else ""
-                if re.fullmatch(CODE, code) and not isinstance(value, ast.Constant):
-                    yield code
+            keys = (str(key.value) for key in node.keys if isinstance(key, ast.Constant))
+            yield from (key for key in keys if re.fullmatch(CODE, key))
 
 
 def _functions(tree: ast.Module) -> Iterator[str]:

@@ -19,9 +19,9 @@ from builder.model.mapping import Mapping
 from builder.read.returned import Entry, Found, Place, Returned
 from builder.reference import pages
 from builder.returns.findings_json import findings_json
-from builder.rules.catalogue import Finding, catalogue, finding
+from builder.rules.catalogue import IT, MANAGER, Finding, catalogue, finding
 from builder.rules.file_report import LONGEST, Copy, plain
-from builder.rules.owners import BUYERS_RULES, ITS_RULES, is_suppliers
+from builder.rules.owners import is_suppliers
 from builder.workbooks.report.report import lay_out_report, report
 from builder.workbooks.report.sheets import MOST_PAGES
 from tests.support.cells import every_cell
@@ -324,7 +324,7 @@ def test_what_only_the_supplier_can_undo_is_on_the_page_though_the_cell_is_the_b
     assert "issue it again" not in finding(code).for_supplier
 
 
-@pytest.mark.parametrize("code", sorted(ITS_RULES))
+@pytest.mark.parametrize("code", [entry.code for entry in catalogue() if entry.owner == IT])
 def test_what_only_it_can_mend_is_in_words_for_it_on_a_page_of_its_own(code: str, mapping: Mapping) -> None:
     assert finding(code).remedy_it
     found = (Found(code, "in/a.xlsx", Place()), Found("F721", "in/a.xlsx"), STRAY)
@@ -356,7 +356,7 @@ def test_the_page_for_it_has_the_words_for_it(entry: Finding) -> None:
 def test_everybody_gets_words_of_their_own() -> None:
     """A supplier is never told to ask the supplier, and only the words for IT speak of the tool's makers."""
     for entry in catalogue():
-        sent = "" if entry.code in BUYERS_RULES | ITS_RULES else entry.for_supplier
+        sent = "" if entry.owner in {MANAGER, IT} else entry.for_supplier
         assert not re.search(r"[Aa]sk (the sender|the supplier|for)\b", sent), entry.code
         assert "makers" not in entry.remedy + entry.for_supplier, entry.code
 

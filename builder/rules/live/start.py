@@ -28,6 +28,7 @@ from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Mapping
 from builder.model.rows import report_regions, value_keys
+from builder.rules.catalogue import live
 from builder.rules.live.flags import (
     Flags,
     Rules,
@@ -40,39 +41,17 @@ from builder.rules.live.flags import (
 )
 from builder.rules.live.issue_code import issue_code_rules
 
-FIELDS = {
-    "S102": "procurement_began",
-    "S103": "contract_start",
-    "S104": "period_start",
-    "S105": "framework_ref",
-    "S106": "bound_good",
-    "S109": "contract_value",
-    "S110": "signed_by",
-    "S112": "def_local_area",
-    "S113": "def_groups",
-    "S115": "stage",
-    "S116": "stage",
-    "S117": "contract_value",
-    "S118": "def_local_area",
-    "S119": "contract_title",
-    "S122": "issue_code",
-    "S123": "contract_value",
-    "S124": "issue_code",
-}
-"""The field of Start that each rule leads to."""
-
 
 def start_places(mapping: Mapping) -> dict[str, Place]:
     """Where each rule of Sc leads: a field of Start, or the first row of another table."""
-    outcomes = Place("Outcomes", key=mapping.outcomes[0].key)
-    tables = {
-        "S101": outcomes,
-        "S107": outcomes,
-        "S108": Place("Kpis", key=mapping.kpis[0].key),
-        "S111": Place("Scope", key=report_regions(mapping)[0].key),
-        "S114": Place("Values", key=value_keys(mapping)[0]),
+    first = {
+        "Outcomes": mapping.outcomes[0].key,
+        "Kpis": mapping.kpis[0].key,
+        "Scope": report_regions(mapping)[0].key,
+        "Values": value_keys(mapping)[0],
     }
-    return dict(sorted((tables | {code: Place(field) for code, field in FIELDS.items()}).items()))
+    leads = {entry.code: entry.leads_to for entry in live() if entry.leads_to}
+    return {code: Place(to, key=first.get(to, "")) for code, to in sorted(leads.items())}
 
 
 def start_flags(mapping: Mapping) -> Flags:

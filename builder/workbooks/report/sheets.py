@@ -15,9 +15,9 @@ from builder.grid.a1 import quoted
 from builder.grid.kinds import CODE, COUNT, Kind, Value, utf16_cut
 from builder.layout.parts import Column, Conditional, Line, Paragraphs, Part, Sheet, Table
 from builder.read.returned import Found
-from builder.rules.catalogue import Finding
+from builder.rules.catalogue import IT, SUPPLIER, Finding
 from builder.rules.file_report import Copy, ordered, plain
-from builder.rules.owners import IT, SUPPLIER, addressee, is_suppliers, owner, remedy, without_folders
+from builder.rules.owners import addressee, is_suppliers, owner, remedy, without_folders
 from builder.templates import words
 
 MOST_PAGES, MOST_PERIODS = 150, 6
