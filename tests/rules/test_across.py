@@ -11,7 +11,8 @@ from builder.rules.across import RULES, Told, across, told
 from builder.rules.check import run
 from builder.rules.echoes import silenced
 from builder.sums.inputs import Inputs
-from tests.rules.test_check import case_of, copy_of, table
+from tests.rules.test_check import copy_of
+from tests.support.mistakes import case_of, table
 
 FIRST: Inputs = table("""
 Start | period_start | 2024-04-01
