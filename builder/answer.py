@@ -13,7 +13,7 @@ from builder.returns.examine import FileReport
 from builder.returns.files import copies
 from builder.returns.validate import ACROSS, validate
 from builder.rules.catalogue import SEVERITIES, Finding, finding
-from builder.rules.file_report import Copy, ordered, plain
+from builder.rules.file_report import ordered, plain
 from builder.templates import words
 from builder.workbooks.validator.sheets import (
     FILES,
@@ -62,9 +62,8 @@ def answer() -> None:
 
 def summed(report: FileReport) -> Row:
     """The row of one file on the sheet Files: its name, its state, how much was found by severity."""
-    copy = Copy(report.file, report.found, report.returned)
-    counts = (copy.count(severity) for severity in SEVERITIES)
-    return _name(report.file), words("report")(f"states.{copy.state}"), *counts
+    counts = (report.count(severity) for severity in SEVERITIES)
+    return _name(report.file), words("report")(f"states.{report.state}"), *counts
 
 
 def listed(report: FileReport) -> list[Row]:

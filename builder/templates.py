@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from builder.errors import BrokenDataError
+
 FOLDER = Path(__file__).parents[1] / "workbook_templates"
 
 
-class MissingWordsError(KeyError):
+class MissingWordsError(BrokenDataError, KeyError):
     """A sheet asks for words that no template holds."""
 
 

@@ -193,24 +193,18 @@ def _looked_at(
 ) -> Iterator[Copy]:
     """What was found in each file, said as soon as it is known, with progress where a person waits."""
     from builder.cli.findings import console, say_copy
-    from builder.returns.examine import IssuedError
     from builder.returns.files import copies
     from builder.returns.validate import validate
-    from builder.rules.file_report import Copy
 
     files, out = copies(paths), console()
     if not files:
         end(["No file is there. Name files, or a folder that holds returned copies."], REFUSED)
-    try:
-        with _progress(len(files)) as step:
-            for one in validate(files, against or None, jobs, engine.value):
-                copy = Copy(one.file, one.found, one.returned)
-                if say:
-                    say_copy(out, copy, say)
-                yield copy
-                step()
-    except IssuedError as error:
-        end([str(error)], REFUSED)
+    with _progress(len(files)) as step:
+        for one in validate(files, against or None, jobs, engine.value):
+            if say:
+                say_copy(out, one, say)
+            yield one
+            step()
 
 
 def shown(notes: bool) -> Sequence[str]:
@@ -272,18 +266,16 @@ def recalculate(
     """
     with refusing():
         from builder.cli.findings import console, say_copy, say_differences
-        from builder.read.returned import Found
-        from builder.recalc.recalculate import Difference
+        from builder.read.returned import UnreadableError
         from builder.returns.validate import stale
         from builder.rules.file_report import Copy
 
-        with stage("Working out every formula"):
-            found = stale(path)
-        refused = tuple(one for one in found if isinstance(one, Found))
-        if refused:
-            say_copy(console(stderr=True), Copy(str(path), refused))
-            raise typer.Exit(REFUSED)
-        differing = tuple(one for one in found if isinstance(one, Difference))
+        try:
+            with stage("Working out every formula"):
+                differing = stale(path)
+        except UnreadableError as error:
+            say_copy(console(stderr=True), Copy(str(path), error.found))
+            raise typer.Exit(REFUSED) from None
         say_differences(console(), differing)
     differ = "cell differs" if len(differing) == 1 else "cells differ"
     said = f"{len(differing):,} {differ} from what their inputs give."

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from builder.cli.output import REFUSED
 from builder.cli.usage import not_a_folder
+from builder.errors import BrokenDataError, FaultError, ToolError
 from builder.in_place import one_line, unreachable
 
 if TYPE_CHECKING:
@@ -89,17 +90,13 @@ def stage(words: str) -> AbstractContextManager[object]:
 @contextmanager
 def refusing() -> Iterator[None]:
     """What cannot be used is named on the error stream."""
-    from builder.data.load import DataError
-    from builder.model.references import UnknownReferenceError
-    from builder.workbooks.inputs import InputError
-
     try:
         yield
-    except InputError as error:
-        end(error.problems, REFUSED)
-    except DataError as error:
-        end([*map(str, error.problems), "The data cannot be used: see toms data check."], REFUSED)
-    except UnknownReferenceError as error:
+    except FaultError:
+        raise
+    except BrokenDataError as error:
+        end([str(error), "The data cannot be used: see toms data check."], REFUSED)
+    except ToolError as error:
         end([str(error)], REFUSED)
     except OSError as error:
         end([unreachable(error)], REFUSED)

@@ -17,6 +17,7 @@ from typing import Any
 from builder.data import checks, kpi_checks, links, nouns
 from builder.data.older import up_to_date
 from builder.data.tables import Problem, Row, Table, Tables, heading_problems, schema_problems
+from builder.errors import BrokenDataError
 from builder.model.mapping import Mapping
 
 DATA = Path(__file__).parents[2] / "mapping_data"
@@ -28,7 +29,7 @@ SHIPPED = "ppn-06-20"
 PACKAGE = "datapackage.json"
 
 
-class DataError(Exception):
+class DataError(BrokenDataError):
     """The data cannot be used; `problems` holds every fault found, in file and line order."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from builder.errors import UnusableError
+
 Value = bool | int | float | str | date
 LIST_LIMIT = 255
 """How long the list of a cell rule may be: Excel specifications and limits, Microsoft."""
@@ -34,7 +36,7 @@ class ErrorValue(str):
     __slots__ = ()
 
 
-class NotAcceptedError(ValueError):
+class NotAcceptedError(UnusableError, ValueError):
     """A value that the cell's kind does not accept; the text says what is wanted."""
 
 

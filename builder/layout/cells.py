@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from builder.errors import FaultError
 from builder.grid.kinds import WORDS, Kind, Value
 from builder.layout.parts import Column, Field, Fields, Paragraphs, Part, Sheet, Table
 
@@ -17,7 +18,7 @@ Key = tuple[str, ...]
 HEAD_ROWS = 4
 
 
-class LayoutError(ValueError):
+class LayoutError(FaultError, ValueError):
     """A layout that cannot be built: a dangling name, a doubled name, unequal rows."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
 from difflib import get_close_matches
 
+from builder.errors import UnusableError
 from builder.model.mapping import Criterion, Goal, Kpi, Mapping, Measure, Metric, Outcome, Target, Theme
 
 Noun = Theme | Outcome | Criterion | Metric | Kpi | Measure | Goal | Target
@@ -14,7 +15,7 @@ SUGGESTIONS, FEWEST_LETTERS = 3, 4
 KINDS = "Name a policy outcome, MAC, metric, KPI, National TOMs code, SDG goal or SDG target."
 
 
-class UnknownReferenceError(LookupError):
+class UnknownReferenceError(UnusableError, LookupError):
     """Nothing is called that; the message names the nearest references."""
 
 

@@ -36,7 +36,7 @@ from builder.read.find_sheets import find_sheets
 from builder.read.issued import Issued, IssuedSheet
 from builder.read.moved import says
 from builder.read.names import lost_names
-from builder.read.returned import Entry, Found, Place, Result, Returned
+from builder.read.returned import Entry, Found, Place, Result, Returned, UnreadableError
 from builder.read.search import Found as Where
 from builder.read.typed_values import clean
 
@@ -53,36 +53,39 @@ RESULTS_ALONE = "{}, which holds results alone"
 MARK = re.compile(r"D[0-9A-F]{8}")
 
 
-def read(
-    path: Path, issued: Issued, older: Callable[[str], Issued | None] = lambda _: None
-) -> Returned | tuple[Found, ...]:
+def read(path: Path, issued: Issued, older: Callable[[str], Issued | None] = lambda _: None) -> Returned:
     """Read the copy at `path` of the workbook as issued.
 
     issued: the version that it is read as, unless it says that it is another one which `older` knows.
 
     Returns:
-        What it says, with findings for all that is odd, moved, missing or not understood; or, where it is no
-        copy of the workbook or cannot be read safely, the findings that say why.
+        What it says, with findings for all that is odd, moved, missing or not understood.
+
+    Raises:
+        UnreadableError: it is no copy of the workbook or cannot be read safely; its findings say why.
     """
     safe = guard(path)
-    if isinstance(safe, Found):
-        return (safe,)
     try:
         limits = Limits()
         book = READERS[safe.form](safe.parts, limits)
         if safe.form == "xlsx":
             book = with_beside(book, safe.parts, limits)
     except TooMuchError as much:
-        return (*safe.found, Found(TOO_MUCH, str(path), what=str(much)))
+        raise _unreadable(safe, TOO_MUCH, str(much)) from much
     except UnsafeError as unsafe:
-        return (*safe.found, Found(UNSAFE, str(path), what=str(unsafe)[:200]))
+        raise _unreadable(safe, UNSAFE, str(unsafe)) from unsafe
     except DoubtfulError as doubtful:
-        return (*safe.found, Found(DOUBTFUL, str(path), what=str(doubtful)[:200]))
+        raise _unreadable(safe, DOUBTFUL, str(doubtful)) from doubtful
     except BROKEN as error:
-        what = str(error)[:200] if isinstance(error, BrokenError) else ""
-        return (*safe.found, Found(UNREADABLE, str(path), what=what))
+        what = str(error) if isinstance(error, BrokenError) else ""
+        raise _unreadable(safe, UNREADABLE, what) from error
     known = _older_version(book, issued, older)
     return _Copy(safe, book, known or issued, is_older=known is not None).returned()
+
+
+def _unreadable(safe: Safe, code: str, what: str) -> UnreadableError:
+    """Why a file that looked safe is not read, after what was worth saying of it."""
+    return UnreadableError((*safe.found, Found(code, str(safe.path), what=what[:200])))
 
 
 def _older_version(book: RawBook, issued: Issued, older: Callable[[str], Issued | None]) -> Issued | None:
@@ -121,12 +124,12 @@ class _Copy:
     results: dict[Key, Result] = field(default_factory=dict)
     where: dict[str, Where] = field(default_factory=dict)
 
-    def returned(self) -> Returned | tuple[Found, ...]:
+    def returned(self) -> Returned:
         """Sheets, then cells, then what is beside them, then what the copy says of itself."""
         self.found += self.safe.found
         sheets = find_sheets(self.issued.sheets, self.book.sheets)
         if START not in sheets:
-            return (*self.found, Found(NOT_OURS, str(self.safe.path)))
+            raise _unreadable(self.safe, NOT_OURS, "")
         self._sheets(sheets)
         for name, there in sheets.items():
             self._sheet(self.issued.sheets[name], there)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from builder.errors import UnusableError
 from builder.grid.kinds import Value
 from builder.layout.cells import Key
 
@@ -33,6 +34,21 @@ class Found:
     kpi: str = ""
     what: str = ""
     wanted: str = ""
+
+
+class UnreadableError(UnusableError):
+    """A file is no copy of the workbook, or cannot be read safely; `found` says why, the last one above all.
+
+    The codes are those of `docs/reference/rules.md`.
+    """
+
+    def __init__(self, found: tuple[Found, ...], said: str = "") -> None:
+        super().__init__(found, said)
+        self.found, self.said = found, said
+
+    def __str__(self) -> str:
+        """A sentence, or as much as is known without the catalogue."""
+        return self.said or "; ".join(" ".join(filter(None, (f.file, f.code, f.what))) for f in self.found)
 
 
 @dataclass(frozen=True, slots=True)

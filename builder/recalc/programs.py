@@ -14,7 +14,7 @@ from builder.grid.kinds import Value
 from builder.layout.cells import Key
 from builder.read.copy import read
 from builder.read.issued import Issued
-from builder.read.returned import Returned
+from builder.read.returned import UnreadableError
 from builder.recalc.recalculate import Fresh, typed
 
 WorkOut = Callable[[Issued, Path, Mapping[Key, Value]], Fresh]
@@ -42,11 +42,12 @@ def in_libreoffice(issued: Issued, blank: Path, inputs: Mapping[Key, Value]) -> 
     """
     from builder.recalc.libreoffice import filled, recalculated  # noqa: PLC0415 - as above
 
-    with tempfile.TemporaryDirectory() as folder:
-        copy = filled(blank, dict(typed(issued, inputs)), Path(folder) / "copy.xlsx")
-        again = read(recalculated(copy, Path(folder) / "out"), issued)
-    if not isinstance(again, Returned):
-        raise OSError("LibreOffice did not give the workbook back")
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            copy = filled(blank, dict(typed(issued, inputs)), Path(folder) / "copy.xlsx")
+            again = read(recalculated(copy, Path(folder) / "out"), issued)
+    except UnreadableError as error:
+        raise OSError("LibreOffice did not give the workbook back") from error
     return {key: _plain(result.value) for key, result in again.results.items()}
 
 

@@ -21,6 +21,7 @@ from typing import Any
 
 from builder import templates
 from builder.data.load import DATA, load, package_files
+from builder.errors import InTheWayError
 from builder.grid.kinds import DATE, TICK, Kind, Rule, Value
 from builder.in_place import beside
 from builder.layout.placement import Cell, Placed
@@ -39,7 +40,7 @@ KINDS = {kind.name: kind for kind in (TICK, DATE)}
 """The kinds that the reader knows by themselves, not by their rule."""
 
 
-class KeptError(FileExistsError):
+class KeptError(InTheWayError, FileExistsError):
     """This version was released before, with another content."""
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from builder.errors import UnusableError
 from builder.in_place import one_line
 from builder.read.copy import read
 from builder.read.issued import Issued
-from builder.read.returned import Found, Returned
+from builder.read.returned import Found, Returned, UnreadableError
 from builder.recalc.programs import EngineError, WorkOut
 from builder.recalc.recalculate import Difference, Fresh, all_inputs, as_typed, differences, recalculate
 from builder.releases.versions import Version, Versions
@@ -20,6 +21,7 @@ from builder.rules.acts import gathered
 from builder.rules.catalogue import finding
 from builder.rules.check import Case, run
 from builder.rules.echoes import about_what_is_there, bounded, silenced
+from builder.rules.file_report import Copy
 from builder.sums.reckon import reckon
 
 T = TypeVar("T")
@@ -27,21 +29,17 @@ ISSUE_CODE = re.compile(r"\d{4}-\d{4}")
 FAILED, OTHER_PROGRAM = "F741", "F744"
 
 
-class IssuedError(ValueError):
+class IssuedError(UnusableError, ValueError):
     """What returns should be compared with cannot be read as an issued workbook."""
 
 
 @dataclass(frozen=True, slots=True)
-class FileReport:
-    """What was found in one file.
+class FileReport(Copy):
+    """What was found in one file; `returned` is without results and blanks.
 
-    file: as the user named it. returned: what was typed into it, without results and blanks; None where
-    the file cannot be read. told: what is compared with other returns of the same contract.
+    told: what is compared with other returns of the same contract.
     """
 
-    file: str
-    found: tuple[Found, ...]
-    returned: Returned | None = None
     told: Told | None = None
 
 
@@ -71,15 +69,20 @@ class Examiner:
             return None, ""
         if ISSUE_CODE.fullmatch(str(against)):
             return None, str(against)
-        found = self.read(Path(against))
-        if not isinstance(found, Returned):
-            why = "; ".join(f"{one.code} {finding(one.code).short}" for one in found)
-            raise IssuedError(f"{one_line(str(against))} is not an issued workbook: {why}.")
+        try:
+            found = self.read(Path(against))
+        except UnreadableError as error:
+            why = f"{one_line(str(against))} is not an issued workbook: {reasons(error)}."
+            raise IssuedError(why) from error
         mapping = self.version_of(found).mapping
         return found, str(reckon(mapping, all_inputs(found)).fields["issue_code"])
 
-    def read(self, path: Path) -> Returned | tuple[Found, ...]:
-        """The copy read as the version that it is of."""
+    def read(self, path: Path) -> Returned:
+        """The copy read as the version that it is of.
+
+        Raises:
+            UnreadableError: it is no copy of any version, or cannot be read safely.
+        """
         return read(path, self.current.issued, self._older)
 
     def _older(self, version: str) -> Issued | None:
@@ -92,25 +95,31 @@ class Examiner:
 
     def examine(self, path: Path) -> FileReport:
         """All findings of one copy, echoes silenced; no error is raised whatever the file is."""
-        found = self._guarded(path, self._examined)
-        return found if isinstance(found, FileReport) else FileReport(str(path), found)
+        try:
+            return self.guarded(path, self._examined)
+        except UnreadableError as error:
+            return FileReport(str(path), error.found)
 
-    def _guarded(self, path: Path, look: Callable[[Path], T]) -> T | tuple[Found, ...]:
-        """What is seen in a file, or the finding that the tool could not finish with it."""
+    def guarded(self, path: Path, look: Callable[[Path], T]) -> T:
+        """What is seen in a file.
+
+        Raises:
+            UnreadableError: why it cannot be used, or that the tool could not finish with it.
+        """
         try:
             return look(path)
-        except Exception as error:  # noqa: BLE001 - one broken file never stops the others
-            return failed(path, error).found
+        except UnreadableError:
+            raise
+        except Exception as error:
+            raise failed(path, error) from error
         except BaseException as error:
             if type(error).__name__ != "PanicException":  # the formula engine's way of breaking off
                 raise
             self.versions.forget()
-            return failed(path, error).found
+            raise failed(path, error) from None
 
     def _examined(self, path: Path) -> FileReport:
         returned = self.read(path)
-        if not isinstance(returned, Returned):
-            return FileReport(str(path), returned)
         case = self.case(returned)
         found = gathered((*returned.found, *about_what_is_there(run(case), case)), returned.results)
         return FileReport(str(path), bounded(silenced(found)), slim(returned), told(case))
@@ -142,21 +151,28 @@ class Examiner:
                 raise EngineError from error
         return recalculate(returned, version.pristine)
 
-    def stale(self, path: Path) -> tuple[Difference, ...] | tuple[Found, ...]:
-        """Every cell whose saved value differs from the fresh one, or why the file cannot be read."""
-        return self._guarded(path, self._differing)
+    def stale(self, path: Path) -> tuple[Difference, ...]:
+        """Every cell whose saved value differs from the fresh one.
 
-    def _differing(self, path: Path) -> tuple[Difference, ...] | tuple[Found, ...]:
+        Raises:
+            UnreadableError: why the file cannot be used.
+        """
+        return self.guarded(path, self._differing)
+
+    def _differing(self, path: Path) -> tuple[Difference, ...]:
         returned = self.read(path)
-        if not isinstance(returned, Returned):
-            return returned
         return tuple(differences(returned, self.fresh(returned)))
 
 
-def failed(path: Path | str, error: BaseException) -> FileReport:
-    """The report of a file that the tool could not finish with."""
+def reasons(error: UnreadableError) -> str:
+    """Why a file cannot be used, in the words of the catalogue."""
+    return "; ".join(f"{one.code} {finding(one.code).short}" for one in error.found)
+
+
+def failed(path: Path | str, error: BaseException) -> UnreadableError:
+    """The tool could not finish with a file."""
     code = OTHER_PROGRAM if isinstance(error, EngineError) else FAILED
-    return FileReport(str(path), (Found(code, str(path), what=_why(error)),))
+    return UnreadableError((Found(code, str(path), what=_why(error)),))
 
 
 def _why(error: BaseException) -> str:

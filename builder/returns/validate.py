@@ -20,7 +20,7 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from builder.read.returned import Found
+from builder.read.returned import Found, UnreadableError
 from builder.recalc.programs import ENGINES, ready
 from builder.recalc.recalculate import Difference
 from builder.returns.examine import FAILED, Examiner, FileReport, failed
@@ -90,27 +90,33 @@ def validate(
         yield FileReport(ACROSS, together)
 
 
-def stale(path: Path, bounds: Bounds | None = None) -> tuple[Difference, ...] | tuple[Found, ...]:
-    """Every cell of a copy whose saved value differs from the fresh one, or why the copy cannot be used.
+def stale(path: Path, bounds: Bounds | None = None) -> tuple[Difference, ...]:
+    """Every cell of a copy whose saved value differs from the fresh one.
 
     The copy is looked at in a process beside this one, within bounds as for `validate`.
+
+    Raises:
+        UnreadableError: why the copy cannot be used.
     """
     return within(bounds or Bounds(), _stale, path)
 
 
-def _stale(path: Path) -> tuple[Difference, ...] | tuple[Found, ...]:
+def _stale(path: Path) -> tuple[Difference, ...]:
     return _examiner(None, "embedded").stale(path)
 
 
-def within(bounds: Bounds, look: Callable[[Path], T], path: Path) -> T | tuple[Found, ...]:
-    """What a process beside this one sees in a file, or the finding that it went beyond the bounds."""
+def within(bounds: Bounds, look: Callable[[Path], T], path: Path) -> T:
+    """What a process beside this one sees in a file.
+
+    Raises:
+        UnreadableError: why the file cannot be used, or that it went beyond the bounds.
+    """
     pool = _pool(1, bounds)
     try:
-        found = result(path, pool.schedule(look, args=(path,), timeout=bounds.seconds))
+        return result(path, pool.schedule(look, args=(path,), timeout=bounds.seconds))
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
-    return found.found if isinstance(found, FileReport) else found
 
 
 def _across(spoken: list[Told]) -> tuple[Found, ...]:
@@ -158,22 +164,36 @@ def _side_by_side(
                 path = waiting.popleft()
                 asked = pool.schedule(_examine, args=(path, against, engine), timeout=bounds.seconds)
                 running.append((path, asked))
-            yield result(*running.popleft())
+            yield _report(*running.popleft())
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
-def result(path: Path, asked: Future[T]) -> T | FileReport:
-    """What was found in the file, or that it took too long, or that the process looking at it died."""
+def _report(path: Path, asked: Future[FileReport]) -> FileReport:
+    try:
+        return result(path, asked)
+    except UnreadableError as error:
+        return FileReport(str(path), error.found)
+
+
+def result(path: Path, asked: Future[T]) -> T:
+    """What was found in the file.
+
+    Raises:
+        UnreadableError: why it cannot be used, that it took too long, or that the process looking at it died.
+    """
     try:
         return asked.result()
+    except UnreadableError:
+        raise
     except TimeoutError as error:
-        return FileReport(str(path), (Found(TOO_LONG, str(path), what=f"{error.args[1]:g} s"),))
-    except ProcessExpired:
-        return FileReport(str(path), (Found(FAILED, str(path), what="the program that read it was ended"),))
-    except Exception as error:  # noqa: BLE001 - one broken file never stops the others
-        return failed(path, error)
+        raise UnreadableError((Found(TOO_LONG, str(path), what=f"{error.args[1]:g} s"),)) from error
+    except ProcessExpired as error:
+        ended = Found(FAILED, str(path), what="the program that read it was ended")
+        raise UnreadableError((ended,)) from error
+    except Exception as error:
+        raise failed(path, error) from error
 
 
 def _pool(jobs: int, bounds: Bounds) -> ProcessPool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from builder import templates
+from builder.errors import UnusableError
 
 SEVERITIES = ("error", "warning", "note")
 """In order of weight: an error spoils figures, a warning asks to look again, a note is good to know."""
@@ -29,7 +30,7 @@ SCOPES = ("cell", "row", "line", "base", "kpi", "all")
 """How near a finding must be to one that silences it: see workbook_templates/findings.toml."""
 
 
-class UnknownFindingError(KeyError):
+class UnknownFindingError(UnusableError, KeyError):
     """A code that the catalogue does not hold."""
 
 

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from builder.engine.model import evaluate
+from builder.errors import FaultError
 from builder.grid.kinds import ErrorValue
 from builder.layout.parts import Workbook
 from builder.layout.placement import Placed
@@ -17,7 +18,7 @@ from builder.workbooks.tool import sheets
 from builder.write.writer import Inputs, Results, write
 
 
-class BuildError(RuntimeError):
+class BuildError(FaultError, RuntimeError):
     """The file was built but must not go out: an error value or a lint fault, named in the message."""
 
 

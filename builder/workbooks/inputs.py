@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from builder.errors import UnusableError
 from builder.grid.kinds import NotAcceptedError, Value
 from builder.in_place import unreachable
 from builder.layout.placement import Placed
@@ -30,7 +31,7 @@ EXAMPLE = "See docs/example.md for how it looks."
 PLAIN = "The issue code covers this text: write it without emoji, which programs count differently."
 
 
-class InputError(ValueError):
+class InputError(UnusableError, ValueError):
     """What was given cannot be typed into the workbook; `problems` holds every fault in the order given."""
 
     def __init__(self, problems: Sequence[str]) -> None:

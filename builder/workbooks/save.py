@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.errors import InTheWayError
 from builder.in_place import beside, refuse_unwritable
 from builder.layout.placement import Placed
 from builder.workbooks.build import build
@@ -16,7 +17,7 @@ CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)<")
 MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]*)<")
 
 
-class HeldError(FileExistsError):
+class HeldError(InTheWayError, FileExistsError):
     """The file that is there was saved by somebody since it was built, or is not a workbook of ours."""
 
 

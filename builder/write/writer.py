@@ -19,6 +19,7 @@ from typing import Any
 
 import xlsxwriter
 
+from builder.errors import FaultError, UnusableError
 from builder.grid.a1 import address, quoted
 from builder.grid.kinds import ERROR_LIMIT, TICK, Kind, Value, utf16_cut
 from builder.layout.parts import Chart, Sheet, Table
@@ -48,7 +49,11 @@ PROTECTION = {
 }
 
 
-class WriteError(RuntimeError):
+class UnknownInputError(UnusableError, KeyError):
+    """A value is given for an input that the workbook does not have."""
+
+
+class WriteError(FaultError, RuntimeError):
     """XlsxWriter refused something."""
 
 
@@ -64,12 +69,12 @@ def write(placed: Placed, path: Path, inputs: Inputs, results: Results | None = 
 
     Raises:
         WriteError: XlsxWriter refused or warned. OSError: the file cannot be written.
-        KeyError: an input that the workbook does not have.
+        UnknownInputError: an input that the workbook does not have.
     """
     known = {c.key for s in placed.workbook.sheets for c in placed.cells(s) if c.is_input}
     unknown = set(inputs) - known
     if unknown:
-        raise KeyError(f"no such input: {sorted(unknown)[:3]}")
+        raise UnknownInputError(f"no such input: {sorted(unknown)[:3]}")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:

@@ -17,12 +17,11 @@ from random import Random
 from tempfile import TemporaryDirectory
 from types import FrameType
 
-from builder.read.copy import read
 from builder.read.issued import Issued
-from builder.read.returned import Found, Returned
 from builder.returns.examine import Examiner
 from tests.support import built
 from tests.support.accident_copies import bases, faults, few_bases, quickly, strike
+from tests.support.finds import found_in
 from tests.support.hostile import fuzzed, sound
 from tests.support.tiny import tiny
 
@@ -122,7 +121,7 @@ def _files(folder: Path, seed: int) -> Look:
         path.write_bytes(made)
         tempfile.tempdir = str(scratch)
         try:
-            found = examiner.examine(path).found if is_real else _found(path, small)
+            found = examiner.examine(path).found if is_real else found_in(path, small)
             if any(one.code == "F741" for one in found):
                 yield f"the tool could not finish: {found}"
         except BaseException as error:
@@ -138,11 +137,6 @@ def _files(folder: Path, seed: int) -> Look:
             yield f"left behind: {[*folder.iterdir(), *scratch.iterdir()]}"
 
     return look
-
-
-def _found(path: Path, issued: Issued) -> tuple[Found, ...]:
-    result = read(path, issued)
-    return result.found if isinstance(result, Returned) else result
 
 
 if __name__ == "__main__":

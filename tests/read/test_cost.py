@@ -11,13 +11,13 @@ import pytest
 from builder.formulas import same as compare
 from builder.formulas.same import same_formula
 from builder.formulas.tokens import Token, tokens
-from builder.read.copy import read
 from builder.read.files.raw import LONGEST_TAG, MOST_NAMES, Limits, Raw
 from builder.read.files.xlsx_sheet import Store, read_sheet
 from builder.read.files.xml_names import Tree, TreeReader
 from builder.read.issued import Issued
 from builder.read.moved import LONGEST_KNOWN, says, text_of
-from builder.read.returned import Found, Returned
+from builder.read.returned import Found
+from tests.support.finds import found_in
 from tests.support.hostile import SHEET, packed, parts_of, sound
 from tests.support.tiny import tiny
 
@@ -50,8 +50,7 @@ def found(folder: Path, more: bytes) -> tuple[Found, ...]:
     parts = parts_of(sound(folder / "sound.xlsx"))
     tail = b"<!-- -->" * 40_000
     parts[SHEET] = parts[SHEET].replace(b"</worksheet>", more + tail + b"</worksheet>")
-    copy = read(packed(folder / "copy.xlsx", parts), TINY)
-    return copy.found if isinstance(copy, Returned) else copy
+    return found_in(packed(folder / "copy.xlsx", parts), TINY)
 
 
 @pytest.mark.parametrize("kind", TOO_MUCH)

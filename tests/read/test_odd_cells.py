@@ -36,7 +36,6 @@ def with_cells(folder: Path, *cells: str, row: str = '<row r="7"', ahead: str = 
         xml = xml.replace(before, text.encode() + before)
     parts[SHEET] = xml.replace(b'<row r="7"', row.encode())
     back = read(packed(folder / "copy.xlsx", parts), TINY)
-    assert isinstance(back, Returned)
     assert at(back, KEPT) == "kept"
     return back
 
@@ -154,7 +153,6 @@ def test_a_merged_area_that_is_none_is_left_out(tmp_path: Path) -> None:
     merged = b'</sheetData><mergeCells><mergeCell ref="A:C"/><mergeCell/></mergeCells>'
     parts[SHEET] = parts[SHEET].replace(b"</sheetData>", merged)
     back = read(packed(tmp_path / "copy.xlsx", parts), TINY)
-    assert isinstance(back, Returned)
     assert told(back) == []
 
 

@@ -11,7 +11,8 @@ import pytest
 from builder.read.copy import read
 from builder.read.files.parts import Parts, plain
 from builder.read.issued import Issued
-from builder.read.returned import Found, Returned
+from builder.read.returned import Returned
+from tests.support.finds import found_in
 from tests.support.hostile import BOOK, ENTITIES, RELS, SHEET, packed, parts_of, sound
 from tests.support.tiny import tiny
 
@@ -21,20 +22,21 @@ TYPES, TOP, TEXTS = "[Content_Types].xml", "_rels/.rels", "xl/sharedStrings.xml"
 HEAD = re.compile(rb"<\?xml[^>]*\?>")
 
 
-def read_back(folder: Path, change: Callable[[Given], Given]) -> Returned | tuple[Found, ...]:
-    return read(packed(folder / "copy.xlsx", change(parts_of(sound(folder / "sound.xlsx")))), TINY)
+def read_back(folder: Path, change: Callable[[Given], Given]) -> Returned:
+    return read(changed(folder, change), TINY)
+
+
+def changed(folder: Path, change: Callable[[Given], Given]) -> Path:
+    return packed(folder / "copy.xlsx", change(parts_of(sound(folder / "sound.xlsx"))))
 
 
 def told(folder: Path, change: Callable[[Given], Given]) -> list[tuple[str, str]]:
-    back = read_back(folder, change)
-    return [(one.code, one.what) for one in (back.found if isinstance(back, Returned) else back)]
+    return [(one.code, one.what) for one in found_in(changed(folder, change), TINY)]
 
 
 def same_as_sound(folder: Path, change: Callable[[Given], Given]) -> bool:
     """Whether the changed copy says the very same as the sound one."""
     back, wanted = read_back(folder, change), read_back(folder, lambda parts: parts)
-    assert isinstance(back, Returned)
-    assert isinstance(wanted, Returned)
     assert wanted.entries
     return (back.entries, back.results, back.found) == (wanted.entries, wanted.results, wanted.found)
 

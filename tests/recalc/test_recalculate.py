@@ -44,9 +44,7 @@ def example() -> Path:
 def read_back(path: Path) -> Returned:
     from builder.read.copy import read  # noqa: PLC0415
 
-    found = read(path, examiner().current.issued)
-    assert isinstance(found, Returned)
-    return found
+    return read(path, examiner().current.issued)
 
 
 def changed(tmp_path: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:

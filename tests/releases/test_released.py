@@ -15,7 +15,6 @@ from builder.data.load import DATA, load
 from builder.grid.a1 import address
 from builder.layout.placement import Placed
 from builder.read.issued import Issued
-from builder.read.returned import Returned
 from builder.recalc.programs import ENGINES
 from builder.releases.package import KeptError, Release, keep, made_from_other_data, releases
 from builder.returns.examine import Examiner
@@ -119,7 +118,7 @@ def test_an_older_copy_is_worked_out_in_the_book_of_its_version(
 ) -> None:
     examiner = Examiner(work_out=ENGINES[engine])
     returned = examiner.read(copy)
-    fresh = examiner.fresh(returned)  # type: ignore[arg-type]
+    fresh = examiner.fresh(returned)
     assert fresh["Lines", FIELD, "Delivered"] == EXPECTED
     assert not any(key[1] == LEFT_OUT for key in fresh)
     assert set(fresh) == set(Issued.of(older[1]).results)
@@ -198,7 +197,6 @@ def test_a_filled_copy_of_every_release_is_read_and_worked_out_as_that_version(
     release: Release, all_shipped: Examiner, tmp_path: Path
 ) -> None:
     returned = all_shipped.read(_filled(release, tmp_path / "copy.xlsx", TYPED))
-    assert isinstance(returned, Returned)
     assert returned.read_as == returned.version == release.version
     assert {key: returned.inputs[key] for key in TYPED} == TYPED
     assert all_shipped.fresh(returned)["Lines", FIELD, "Delivered"] == EXPECTED

@@ -13,7 +13,7 @@ import pytest
 from pebble import ProcessPool
 
 from builder.layout.cells import Key
-from builder.read.returned import Found, Place, Result
+from builder.read.returned import Found, Place, Result, UnreadableError
 from builder.recalc.excel import opened, values
 from builder.returns.examine import Examiner, FileReport, IssuedError, failed
 from builder.returns.files import copies
@@ -79,9 +79,10 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_others_are_looked_at(fol
 
 def test_a_process_that_dies_over_a_file_is_a_finding_and_the_next_file_gets_another(folder: Path) -> None:
     with ProcessPool(1) as pool:
-        found = result(folder / "a.xlsx", pool.schedule(os._exit, args=(1,)))
+        with pytest.raises(UnreadableError) as ended:
+            result(folder / "a.xlsx", pool.schedule(os._exit, args=(1,)))
         assert pool.schedule(len, args=("next",)).result() == len("next")
-    assert [(f.code, f.what) for f in found.found] == [("F741", "the program that read it was ended")]
+    assert [(f.code, f.what) for f in ended.value.found] == [("F741", "the program that read it was ended")]
 
 
 def sleeps(_: Path) -> tuple[Found, ...]:
@@ -117,15 +118,23 @@ def test_recalculate_is_held_to_bounds_and_says_nothing_of_the_engine(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr("builder.returns.validate._stale", look)
-    told_ = stale(Path("a.xlsx"), Bounds(seconds=3))
-    assert told_ == (Found(code, "a.xlsx", what=what),)
+    with pytest.raises(UnreadableError) as held:
+        stale(Path("a.xlsx"), Bounds(seconds=3))
+    assert held.value.found == (Found(code, "a.xlsx", what=what),)
     assert capfd.readouterr() == ("", "")
 
 
 def test_recalculate_gives_the_same_in_a_process_beside(folder: Path) -> None:
     differing = stale(folder / "a.xlsx")
     assert differing == Examiner().stale(folder / "a.xlsx")
-    assert [one for one in differing if isinstance(one, Found)] == []
+
+
+def test_why_a_copy_is_not_read_comes_out_of_the_process_beside(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_text("nothing")
+    with pytest.raises(UnreadableError) as refused:
+        stale(tmp_path / "a.xlsx")
+    assert refused.value.found == Examiner().examine(tmp_path / "a.xlsx").found
+    assert str(refused.value) == f"{tmp_path / 'a.xlsx'} F728"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bound")

@@ -231,9 +231,7 @@ def scripted(change: Callable[[openpyxl.Workbook], None], folder: Path) -> Retur
     book = openpyxl.load_workbook(copy().save(folder / "before.xlsx"))
     change(book)
     book.save(folder / "copy.xlsx")
-    found = examiner().read(folder / "copy.xlsx")
-    assert isinstance(found, Returned)
-    return found
+    return examiner().read(folder / "copy.xlsx")
 
 
 def started(returned: Returned) -> Iterator[Key]:
@@ -270,9 +268,7 @@ def test_what_follows_from_an_entry_of_start_that_is_gone_is_left_out(gone: str,
 @cache
 def sound() -> Returned:
     """What is read of a sound return."""
-    found = examiner().read(built("corpus base", base())[0])
-    assert isinstance(found, Returned)
-    return found
+    return examiner().read(built("corpus base", base())[0])
 
 
 def without(is_gone: Callable[[Key], bool], typed: dict[Key, Value]) -> Case:

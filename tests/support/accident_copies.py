@@ -21,7 +21,7 @@ from builder.read.files.parts import Parts
 from builder.read.files.raw import Limits
 from builder.read.files.xlsx_sheet import Read, Store, read_sheet
 from builder.read.issued import Issued
-from builder.read.returned import Found, Returned
+from builder.read.returned import UnreadableError
 from builder.returns.examine import Examiner
 from builder.rules.acts import gathered
 from builder.rules.check import run
@@ -112,17 +112,19 @@ def faults(copy: Copy, path: Path, examiner: Examiner | None = None) -> list[str
 
 def _read_alone(copy: Copy, path: Path) -> Iterator[str]:
     sheets = dict.fromkeys(sheet for sheet, _ in copy.inputs.values())
-    returned = read(path, _few_issued(tuple(sheets)))
-    if isinstance(returned, Returned):
-        yield from misread(copy, returned, returned.found)
+    try:
+        returned = read(path, _few_issued(tuple(sheets)))
+    except UnreadableError as error:
+        yield _refused(error)
     else:
-        yield _refused(returned)
+        yield from misread(copy, returned, returned.found)
 
 
 def _whole(copy: Copy, path: Path, examiner: Examiner) -> Iterator[str]:
-    returned = examiner.read(path)
-    if not isinstance(returned, Returned):
-        yield _refused(returned)
+    try:
+        returned = examiner.read(path)
+    except UnreadableError as error:
+        yield _refused(error)
         return
     case = examiner.case(returned)
     found = bounded(silenced(gathered((*returned.found, *run(case)), returned.results)))
@@ -130,8 +132,8 @@ def _whole(copy: Copy, path: Path, examiner: Examiner) -> Iterator[str]:
     yield from (f"{NEVER[one.code]}: {one.place.cell} {one.what}" for one in found if one.code in NEVER)
 
 
-def _refused(found: tuple[Found, ...]) -> str:
-    return f"nothing is read: {[(one.code, one.what) for one in found]}"
+def _refused(error: UnreadableError) -> str:
+    return f"nothing is read: {error}"
 
 
 @contextmanager

@@ -12,6 +12,7 @@ LONGEST_MODULE = 400
 LONGEST_FUNCTION = 40
 
 FLOORS = (
+    ("errors",),
     ("grid", "in_place", "templates", "vba", "version"),
     ("formulas", "model"),
     ("data", "engine", "layout", "lint", "sums"),

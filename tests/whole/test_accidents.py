@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from builder.read.copy import read
-from builder.read.returned import Found, Place, Returned
+from builder.read.returned import Found, Place
 from builder.returns.examine import Examiner
 from tests.support.accident_copies import FEW, bases, faults, few_bases, happen, quickly, strike
 from tests.support.accidents import odd_value
@@ -98,7 +98,6 @@ def test_an_act_that_meets_odd_values_and_happens_again_leaves_a_copy_that_is_re
 def test_what_is_misread_without_a_word_is_seen(folder: Path, tmp_path: Path) -> None:
     copy = bases(folder)[0].clone()
     returned = read(copy.save(tmp_path / "copy.xlsx"), issued())
-    assert isinstance(returned, Returned)
     assert list(misread(copy, returned, ())) == []
     key = next(k for k, meant in copy.truth.items() if k[2:] == ("Commitment",) and meant.values[0])
     place = returned.entries[key].place

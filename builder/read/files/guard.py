@@ -20,7 +20,7 @@ from pathlib import Path
 from builder.read.files.foreign import foreign, packed
 from builder.read.files.parts import SHEETS, AlikeError, Parts, has_document_type, plain
 from builder.read.files.zip_lists import NamedTwiceError, ambiguity
-from builder.read.returned import Found
+from builder.read.returned import Found, UnreadableError
 
 MOST_BYTES = 25_000_000
 MOST_UNPACKED = 200_000_000
@@ -76,18 +76,21 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
         self.code, self.what = code, what
 
 
-def guard(path: Path) -> Safe | Found:
+def guard(path: Path) -> Safe:
     """Look at the file at `path` without believing it.
 
     Returns:
-        Its parts, unpacked within the limits of this module, with notes; or the one finding that says why
-        it is not read. Lock files of spreadsheet programs give the note F723: skip them.
+        Its parts, unpacked within the limits of this module, with notes.
+
+    Raises:
+        UnreadableError: with the one finding that says why it is not read. For lock files of spreadsheet
+            programs it is the note F723: skip them.
     """
     try:
         form, parts = _unpacked(_bytes(path))
         notes = tuple(Found(code, str(path), what=what[:200]) for code, what in _notes(path, form, parts))
     except Refused as no:
-        return Found(no.code, str(path), what=no.what[:200])
+        raise UnreadableError((Found(no.code, str(path), what=no.what[:200]),)) from no
     return Safe(path, form, parts, notes)
 
 
