@@ -1,1 +1,59 @@
-"""The Central Government TOMs Mapping Tool: from mapping data to the workbook, from copies to findings."""
+"""The Central Government TOMs Mapping Tool: from mapping data to the workbook, from copies to findings.
+
+`import builder as toms` offers the ten names of `__all__`: docs/library.md shows them in use. Each is loaded
+when it is first asked for, so that the import itself, and `toms --help`, load no library.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from builder.api import build, load_mapping, read_return, validate
+    from builder.errors import ToolError
+    from builder.model.mapping import Mapping
+    from builder.read.returned import Found, Returned
+    from builder.returns.examine import FileReport
+
+    __version__: str
+
+__all__ = [
+    "FileReport",
+    "Found",
+    "Mapping",
+    "Returned",
+    "ToolError",
+    "__version__",
+    "build",
+    "load_mapping",
+    "read_return",
+    "validate",
+]
+
+_WHERE = {
+    "FileReport": "builder.returns.examine",
+    "Found": "builder.read.returned",
+    "Mapping": "builder.model.mapping",
+    "Returned": "builder.read.returned",
+    "ToolError": "builder.errors",
+    "build": "builder.api",
+    "load_mapping": "builder.api",
+    "read_return": "builder.api",
+    "validate": "builder.api",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        found: object = import_module("builder.version").tool_version()
+    elif name in _WHERE:
+        found = getattr(import_module(_WHERE[name]), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -13,7 +13,7 @@ from builder.returns.examine import FileReport
 from builder.returns.files import copies
 from builder.returns.validate import ACROSS, validate
 from builder.rules.catalogue import SEVERITIES, Finding, finding
-from builder.rules.file_report import ordered, plain
+from builder.rules.file_report import plain
 from builder.templates import words
 from builder.workbooks.validator.sheets import (
     FILES,
@@ -71,7 +71,7 @@ def listed(report: FileReport) -> list[Row]:
 
     At most `MOST_PER_FILE`; where there are more, the last row says so.
     """
-    pairs = ordered(report.found)
+    pairs = report.findings
     if len(pairs) > MOST_PER_FILE:
         more = Found(MORE, report.file, what=str(MOST_PER_FILE))
         pairs = [*pairs[: MOST_PER_FILE - 1], (more, finding(MORE))]

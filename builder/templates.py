@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from builder.errors import BrokenDataError
+from builder.shipped import shipped
 
-FOLDER = Path(__file__).parents[1] / "workbook_templates"
+FOLDER = shipped("workbook_templates")
 
 
 class MissingWordsError(BrokenDataError, KeyError):

@@ -39,6 +39,8 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "cli/test_answer",
     "cli/test_editions",
     "whole/test_anywhere",
+    "whole/test_library",
+    "whole/test_wheel",
     "rules/test_live",
     "cli/test_output",
     "workbooks/test_excel_macros",

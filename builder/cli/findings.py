@@ -43,13 +43,13 @@ def console(stderr: bool = False) -> Console:
 
 def say_copy(on: Console, copy: Copy, say: Collection[str] = tuple(STYLES)) -> None:
     """The file with its state, then each finding with its place and what to do, errors first."""
-    from builder.rules.file_report import ordered, plain  # noqa: PLC0415 - see `cli`
+    from builder.rules.file_report import plain  # noqa: PLC0415 - see `cli`
 
     counts = ", ".join(counted(copy.count(s), s) for s in say if copy.count(s))
     name = plain(copy.file) or ACROSS
     on.print(Text.assemble((name, "bold"), f": {STATES[copy.state]}" + (f" ({counts})" if counts else "")))
     rows, alike = Table.grid(padding=(0, 2)), Counter[str]()
-    for one, entry in ordered(copy.found):
+    for one, entry in copy.findings:
         if entry.severity not in say:
             continue
         alike[entry.code] += 1

@@ -19,9 +19,10 @@ from builder.data.older import up_to_date
 from builder.data.tables import Problem, Row, Table, Tables, heading_problems, schema_problems
 from builder.errors import BrokenDataError
 from builder.model.mapping import Mapping
+from builder.shipped import shipped
 
-DATA = Path(__file__).parents[2] / "mapping_data"
-"""Where the data is: beside the code, where a policy person edits it."""
+DATA = shipped("mapping_data")
+"""Where the data is: beside the code, where a policy person edits it, or in the package."""
 
 SHIPPED = "ppn-06-20"
 """The edition that is built unless another is asked for."""

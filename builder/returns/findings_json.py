@@ -9,7 +9,7 @@ from typing import Any
 
 from builder.grid.kinds import Value
 from builder.rules.catalogue import SEVERITIES
-from builder.rules.file_report import Copy, ordered
+from builder.rules.file_report import Copy
 from builder.rules.owners import owner, remedy
 from builder.version import tool_version
 
@@ -57,6 +57,6 @@ def _file(copy: Copy) -> dict[str, Any]:
                 "owner": (of := owner(one, entry)),
                 "remedy_owner": remedy(entry, of),
             }
-            for one, entry in ordered(copy.found)
+            for one, entry in copy.findings
         ],
     }

@@ -38,17 +38,20 @@ class Copy:
         return sum(finding(found.code).severity == severity for found in self.found)
 
     @property
+    def findings(self) -> list[tuple[Found, Finding]]:
+        """Each finding with its entry in the catalogue: severity, what it means, remedy.
+
+        Errors come first, else they are in the order found.
+        """
+        pairs = [(one, finding(one.code)) for one in self.found]
+        return sorted(pairs, key=lambda pair: SEVERITIES.index(pair[1].severity))
+
+    @property
     def state(self) -> str:
         """One of unusable, errors, warnings, clean."""
         if self.file and self.returned is None and self.found:
             return "unusable"
         return "errors" if self.count("error") else "warnings" if self.count("warning") else "clean"
-
-
-def ordered(found: tuple[Found, ...]) -> list[tuple[Found, Finding]]:
-    """Each finding with its entry in the catalogue, errors first, else in the order found."""
-    pairs = [(one, finding(one.code)) for one in found]
-    return sorted(pairs, key=lambda pair: SEVERITIES.index(pair[1].severity))
 
 
 def plain(value: Value | None) -> str:

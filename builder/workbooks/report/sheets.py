@@ -16,7 +16,7 @@ from builder.grid.kinds import CODE, COUNT, Kind, Value, utf16_cut
 from builder.layout.parts import Column, Conditional, Line, Paragraphs, Part, Sheet, Table
 from builder.read.returned import Found
 from builder.rules.catalogue import IT, SUPPLIER, Finding
-from builder.rules.file_report import Copy, ordered, plain
+from builder.rules.file_report import Copy, plain
 from builder.rules.owners import addressee, is_suppliers, owner, remedy, without_folders
 from builder.templates import words
 
@@ -96,7 +96,7 @@ def _without_page(copies: Sequence[Copy], pages_: Sequence[Page]) -> int:
 
 def _pairs(copies: Sequence[Copy]) -> list[Pair]:
     """Each finding with its copy and its entry in the catalogue, errors first within a copy."""
-    return [(copy, one, entry) for copy in copies for one, entry in ordered(copy.found)]
+    return [(copy, one, entry) for copy in copies for one, entry in copy.findings]
 
 
 def _by_addressee(copies: Sequence[Copy]) -> dict[Addressee, list[Pair]]:

@@ -1,0 +1,142 @@
+"""The tool as a library: what `import builder` offers. The work is done in the rooms behind it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Dictionary
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from builder.data.load import SHIPPED, load
+from builder.errors import InTheWayError, ToolError, UnusableError
+from builder.grid.kinds import Value
+from builder.in_place import one_line, unreachable
+from builder.layout.cells import Key
+from builder.model.mapping import Mapping
+from builder.read.returned import Returned, UnreadableError
+from builder.returns import validate as returns
+from builder.returns.examine import Examiner, FileReport, reasons
+from builder.workbooks.build import lay_out
+from builder.workbooks.save import save
+
+Place = str | os.PathLike[str]
+
+
+def load_mapping(folder: Place | None = None, edition: str = SHIPPED) -> Mapping:
+    """The mapping of one edition: themes, outcomes, MACs, metrics, KPIs, measures, SDGs and their links.
+
+    Args:
+        folder: a data package laid out as `mapping_data/`; the one of this tool where it is left out.
+        edition: a key of the package's editions.csv, such as "ppn-06-20".
+
+    Returns:
+        A frozen value; money is in pounds at the prices of the year that it names, shares are parts of 1.
+
+    Raises:
+        BrokenDataError: a file is missing or broken; the text has every problem with file, line and remedy.
+        InTheWayError: a file cannot be opened.
+    """
+    with _in_words():
+        return load(Path(folder) if folder is not None else None, edition)
+
+
+def build(
+    out: Place,
+    mapping: Mapping | None = None,
+    inputs: Dictionary[Key, Value] | None = None,
+    force: bool = False,
+) -> Path:
+    """Write the Mapping Tool, blank or with values typed in, with every formula worked out.
+
+    The file is written beside its place and then put there: what fails leaves what was there before.
+
+    Args:
+        out: the .xlsx file to write; its folder is made.
+        mapping: from `load_mapping`; the one of this tool where it is left out.
+        inputs: input key to the value typed there, as `Returned.inputs` gives them: ("Start", field) or
+            (table, row key, heading) to a text, number, bool or date. Numbers are in the unit of their row,
+            pounds for money, 0.25 for 25%.
+        force: write over a file that somebody has saved since it was built.
+
+    Returns:
+        `out` as a path.
+
+    Raises:
+        UnusableError: `out` is no name of an .xlsx file, or the workbook has no such input.
+        InTheWayError: a file is there that may hold somebody's work, or nothing can be written there.
+        BrokenDataError: as `load_mapping`. FaultError: the workbook came out wrong; it is not put in place.
+    """
+    path = Path(out)
+    if path.suffix.casefold() != ".xlsx":
+        raise UnusableError(f"{one_line(str(path))}: name a file that ends with .xlsx.")
+    placed = lay_out(mapping or load_mapping())
+    with _in_words():
+        return save(placed, path, dict(inputs or {}), force).path
+
+
+def read_return(path: Place) -> Returned:
+    """Read a returned copy, .xlsx or .ods, of the version that it is of: that built now or any released one.
+
+    The file is read as text: nothing in it is run, followed or changed.
+
+    Returns:
+        Every entry with its place in the copy, every saved result, and in `found` what was odd. `inputs` has
+        the values typed, in the units of `build`. Nothing is worked out: `validate` does that.
+
+    Raises:
+        UnusableError: as `UnreadableError` with the findings: it is no copy, or cannot be read safely.
+    """
+    examiner = _examiner()
+    try:
+        return examiner.guarded(Path(path), examiner.read)
+    except UnreadableError as error:
+        said = f"{one_line(str(path))} cannot be used: {reasons(error)}."
+        raise UnreadableError(error.found, said) from error
+
+
+def validate(paths: Place | Iterable[Place], against: Place | None = None, jobs: int = 1) -> list[FileReport]:
+    """Read returned copies, work each out again and check it against every rule, as `toms validate` does.
+
+    Args:
+        paths: files, folders (with those below them) and patterns; one or many.
+        against: the workbook that was issued, or its issue code, such as "1234-5678".
+        jobs: how many processes look at files beside this one, each file within bounds of time and memory; a
+            script that asks for them has its work under ``if __name__ == "__main__":``. 0: in this process,
+            which holds a file to the bounds of the reader alone. The reports are the same.
+
+    Returns:
+        A report for each file in the order named, readable or not: `state` is unusable, errors, warnings or
+        clean; `findings` has each finding with its words in the catalogue, errors first. Where returns do not
+        fit together, one more report, whose `file` is "", says so.
+
+    Raises:
+        UnusableError: `against` is no issued workbook, or jobs is below 0.
+        InTheWayError: a file that the tool itself needs cannot be read or written.
+    """
+    if jobs < 0:
+        raise UnusableError(f"jobs is {jobs}: give 0 or more processes.")
+    named = [paths] if isinstance(paths, str | os.PathLike) else paths
+    with _in_words():
+        return list(returns.validate(map(Path, named), _issued(against), jobs))
+
+
+@cache
+def _examiner() -> Examiner:
+    return Examiner()
+
+
+def _issued(against: Place | None) -> Path | str | None:
+    return against if against is None or isinstance(against, str) else Path(against)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """An error of the system as one of ours, in words."""
+    try:
+        yield
+    except ToolError:
+        raise
+    except OSError as error:
+        raise InTheWayError(unreachable(error)) from error
