@@ -10,6 +10,6 @@ COPIES = "_data"
 
 
 def shipped(folder: str) -> Path:
-    """The folder of that name of the checkout; where there is none, the copy in the package."""
+    """The folder of that name of the checkout, or its copy in the package."""
     edited = PACKAGE.parent / folder
     return edited if edited.is_dir() else PACKAGE / COPIES / folder
