@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from builder.data.editions import why_not
 from builder.data.load import SHIPPED, load
 from builder.errors import InTheWayError, ToolError, UnusableError
 from builder.grid.kinds import Value
@@ -35,11 +36,15 @@ def load_mapping(folder: Place | None = None, edition: str = SHIPPED) -> Mapping
         A frozen value; money is in pounds at the prices of the year that it names, shares are parts of 1.
 
     Raises:
+        UnusableError: the data have no such edition; the text names those that there are.
         BrokenDataError: a file is missing or broken; the text has every problem with file, line and remedy.
         InTheWayError: a file cannot be opened.
     """
+    place = Path(folder) if folder is not None else None
     with _in_words():
-        return load(Path(folder) if folder is not None else None, edition)
+        if said := why_not(edition, place):
+            raise UnusableError(f"{one_line(edition)}: {said}")
+        return load(place, edition)
 
 
 def build(

@@ -78,6 +78,8 @@ def test_what_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> None:
         toms.validate([], against=tmp_path / "gone.xlsx", jobs=0)
     with pytest.raises(UnusableError, match="jobs is -1"):
         toms.validate([], jobs=-1)
+    with pytest.raises(UnusableError, match=r"ppn-0: there is no such edition\. .*: ppn-06-20"):
+        toms.load_mapping(edition="ppn-0")
     with pytest.raises(BrokenDataError, match=r"there is no datapackage\.json"):
         toms.load_mapping(tmp_path)
     with pytest.raises(InTheWayError, match="a file of that name is in the way"):
