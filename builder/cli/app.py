@@ -137,7 +137,7 @@ def release(edition: Edition = "") -> None:
             book = Path(made) / "blank.xlsx"
             _build(placed, book)
             kept = keep(placed, mapping.edition.key, book)
-    typer.echo(f"Version {kept.stem} is kept in {one_line(str(kept))}")
+    typer.echo(f"Version {kept.stem} of {mapping.edition.key} is kept in {one_line(str(kept))}")
 
 
 @app.command(epilog="Examples: toms show Outcomes, toms show Choose KPIs, toms show --out tests/golden")

@@ -58,6 +58,11 @@ class Edition(Fact):
         return self.level or "outcome"
 
     @property
+    def full_title(self) -> str:
+        """The title and version, by which a workbook names its edition."""
+        return f"{self.title}, {self.version}"
+
+    @property
     def policy_note(self) -> str:
         """What the title names in brackets, such as PPN 06/20; the title where it names nothing."""
         return self.title.partition("(")[2].rstrip(")") or self.title

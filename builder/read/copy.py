@@ -33,7 +33,7 @@ from builder.read.files.xlsx import read_package
 from builder.read.files.xlsx_beside import COMMENT, PICTURE, SHAPE, with_beside
 from builder.read.find_cells import RENAMED, SHEET_GONE, find_cells
 from builder.read.find_sheets import find_sheets
-from builder.read.issued import Issued, IssuedSheet
+from builder.read.issued import EDITION, Issued, IssuedSheet
 from builder.read.moved import says
 from builder.read.names import lost_names
 from builder.read.returned import Entry, Found, Place, Result, Returned, UnreadableError
@@ -48,15 +48,18 @@ BESIDE = {COMMENT: "F763", SHAPE: "F764", PICTURE: "F765"}
 BROKEN = (ExpatError, LookupError, ValueError, StopIteration, OverflowError, RecursionError, MemoryError)
 READERS = {"xlsx": read_package, "ods": read_ods}
 NOTHING = Raw(None)
-VERSION, EDITION, DATA_MARK = "tool_version", "edition_name", "data_mark"
+VERSION, DATA_MARK = "tool_version", "data_mark"
 RESULTS_ALONE = "{}, which holds results alone"
 MARK = re.compile(r"D[0-9A-F]{8}")
 
 
-def read(path: Path, issued: Issued, older: Callable[[str], Issued | None] = lambda _: None) -> Returned:
+def read(
+    path: Path, issued: Issued, others: Callable[[str, str], Issued | None] = lambda *_: None
+) -> Returned:
     """Read the copy at `path` of the workbook as issued.
 
-    issued: the version that it is read as, unless it says that it is another one which `older` knows.
+    issued: the workbook that it is read as, unless it says that it is of another version or edition which
+    `others` knows by those two.
 
     Returns:
         What it says, with findings for all that is odd, moved, missing or not understood.
@@ -79,8 +82,8 @@ def read(path: Path, issued: Issued, older: Callable[[str], Issued | None] = lam
     except BROKEN as error:
         what = str(error) if isinstance(error, BrokenError) else ""
         raise _unreadable(safe, UNREADABLE, what) from error
-    known = _older_version(book, issued, older)
-    return _Copy(safe, book, known or issued, is_older=known is not None).returned()
+    known = _as_it_says(book, issued, others)
+    return _Copy(safe, book, known, is_older=known.version != issued.version).returned()
 
 
 def _unreadable(safe: Safe, code: str, what: str) -> UnreadableError:
@@ -88,27 +91,28 @@ def _unreadable(safe: Safe, code: str, what: str) -> UnreadableError:
     return UnreadableError((*safe.found, Found(code, str(safe.path), what=what[:200])))
 
 
-def _older_version(book: RawBook, issued: Issued, older: Callable[[str], Issued | None]) -> Issued | None:
-    """The older version that the copy says it is; None where it is that one, or none that is known."""
-    for said in dict.fromkeys(_said_versions(book, issued)):
-        if said == issued.version:
-            return None
-        if known := older(said):
-            return known
-    return None
+def _as_it_says(book: RawBook, issued: Issued, others: Callable[[str, str], Issued | None]) -> Issued:
+    """The workbook that the copy says it is of; `issued` where it is that one, or none that is known."""
+    editions = tuple(dict.fromkeys(_said(EDITION, book, issued)))
+    for version in dict.fromkeys((*_said(VERSION, book, issued), book.version)):
+        for edition in editions:
+            if (version, edition) == (issued.version, issued.edition_name):
+                return issued
+            if known := others(version, edition):
+                return known
+    return issued
 
 
-def _said_versions(book: RawBook, issued: Issued) -> Iterator[str]:
-    """What may be the version: in the cell of that name, beside its label, in the file's properties."""
+def _said(name: str, book: RawBook, issued: Issued) -> Iterator[str]:
+    """What may be in a field of Start: in the cell of that name, beside its label."""
     start = issued.sheets[START]
-    at = start.fields.get(VERSION, (-1, -1))
-    sheet, cell = book.names.get(VERSION, (START, at))
+    at = start.fields.get(name, (-1, -1))
+    sheet, cell = book.names.get(name, (START, at))
     yield clean(str(book.sheets.get(sheet, {}).get(cell, NOTHING).value))
     cells = book.sheets.get(START, {})
     label = start.landmarks.get((at[0], at[1] - 1), "")
     rows = {row for (row, _), raw in cells.items() if label and says(raw, label)}
     yield from (clean(str(raw.value)) for (row, _), raw in cells.items() if row in rows)
-    yield book.version
 
 
 @dataclass(slots=True)
@@ -194,13 +198,14 @@ class _Copy:
 
     def _identified(self, where: Where) -> Returned:
         said = dict(self._constants(where, (VERSION, EDITION)))
-        for text, issued in said.values():
-            if text != issued:
-                self._note(OTHER_VERSION, where.name, what=text, wanted=issued)
+        ours = _named(self.issued.edition_name, self.issued.version)
         if all(text == issued for text, issued in said.values()):
             self._same_data(where)
+        else:
+            says = _named(*(said.get(name, ("", ""))[0] for name in (EDITION, VERSION)))
+            self._note(OTHER_VERSION, where.name, what=says, wanted=ours)
         if self.is_older:
-            self._note(OLDER_VERSION, where.name, what=self.issued.version)
+            self._note(OLDER_VERSION, where.name, what=ours)
         code = self.results.get(("", "issue_code"))
         shown = str(code.value) if code and isinstance(code.value, str) else ""
         calculated = not self.results or any(_is_worked_out(result) for result in self.results.values())
@@ -220,6 +225,7 @@ class _Copy:
             self.results,
             found,
             self.issued.version,
+            self.issued.edition_name,
         )
 
     def _same_data(self, where: Where) -> None:
@@ -239,6 +245,11 @@ class _Copy:
                 continue
             raw = cells.get(there)
             yield name, (clean(str(raw.value)) if raw else "", clean(str(sheet.cells[at].value)))
+
+
+def _named(edition: str, version: str) -> str:
+    """An edition and a version in words, as far as they are there."""
+    return ", ".join(filter(None, (edition, f"version {version}" if version else "")))
 
 
 def _counted(kind: str, count: int, text: str) -> str:

@@ -9,12 +9,15 @@ from typing import Self
 
 from builder.grid.a1 import address
 from builder.layout.cells import Key
+from builder.layout.placement import START, Placed
 from builder.layout.placement import Cell as Drawn
-from builder.layout.placement import Placed
 from builder.layout.table_places import TablePlace, Tables, table_places
 from builder.read.files.raw import Cell
 from builder.read.returned import Place
 from builder.read.typed_values import clean
+
+EDITION = "edition_name"
+"""The field of Start that names the edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,12 @@ class Issued:
         """The version with these cells by sheet, tables by name, fields by defined name, Excel tables."""
         sheets = {name: _sheet(name, cells[name], tables.values(), fields) for name in cells}
         return cls(version, edition, sheets, tables, listed)
+
+    @cached_property
+    def edition_name(self) -> str:
+        """The edition as Start names it."""
+        at = self.sheets[START].fields.get(EDITION) if START in self.sheets else None
+        return clean(str(self.sheets[START].cells[at].value)) if at else self.edition
 
     @cached_property
     def inputs(self) -> dict[Key, tuple[str, int, int]]:

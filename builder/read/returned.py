@@ -84,8 +84,8 @@ class Returned:
     ("", field) or (table, row key, heading), or (sheet, cell as issued) beside fields and tables.
     An input that was issued with a value and is now blank has the value "", so that the value does not come
     back.
-    calculated: False where the copy shows signs of never having been worked out. read_as: the version that it
-    was read as.
+    calculated: False where the copy shows signs of never having been worked out. read_as, edition_read_as:
+    the version that it was read as, and its edition as Start names it.
     """
 
     path: Path
@@ -97,6 +97,7 @@ class Returned:
     results: Mapping[Key, Result]
     found: tuple[Found, ...] = field(default=())
     read_as: str = ""
+    edition_read_as: str = ""
 
     @property
     def inputs(self) -> dict[Key, Value]:

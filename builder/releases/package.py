@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from builder import templates
-from builder.data.load import DATA, load, package_files
+from builder.data import load
+from builder.data.load import package_files
 from builder.errors import InTheWayError
 from builder.grid.kinds import DATE, TICK, Kind, Rule, Value
 from builder.in_place import beside
@@ -55,6 +56,11 @@ class Release:
         """Its version, such as 0.1.0."""
         return self.path.stem
 
+    @property
+    def edition(self) -> str:
+        """The key of its edition, such as ppn-06-20."""
+        return self.path.parent.name
+
     @cached_property
     def _parts(self) -> dict[str, bytes]:
         with zipfile.ZipFile(self.path) as package:
@@ -67,7 +73,7 @@ class Release:
 
     @property
     def name(self) -> str:
-        """The version and eight characters that change with the blank workbook."""
+        """The version and eight characters that change with the blank workbook, of whatever edition."""
         return f"{self.version}-{hashlib.sha256(self.book).hexdigest()[:8]}"
 
     @cached_property
@@ -93,7 +99,7 @@ class Release:
                     path = Path(folder) / name.removeprefix(PART)
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_bytes(data)
-            return load(Path(folder), self._places["data"])
+            return load.load(Path(folder), self._places["data"])
 
 
 def _cells(
@@ -127,22 +133,23 @@ def _kind(name: str, number_format: str, align: str, wanted: str, rule: dict[str
     return Kind(name, number_format, align, limits, wanted)
 
 
-def releases() -> dict[str, Release]:
-    """Every version that was kept, by its version."""
-    found = sorted(templates.released().glob("*.zip"))
-    return {release.version: release for release in map(Release, found)}
+def releases() -> dict[tuple[str, str], Release]:
+    """Every version that was kept, by the key of its edition and its version."""
+    found = sorted(templates.released().glob("*/*.zip"))
+    return {(release.edition, release.version): release for release in map(Release, found)}
 
 
 def made_from_other_data(version: str, mapping: Mapping) -> bool:
-    """Whether a version of that number was released that was made from other data."""
-    return version in releases() and releases()[version].mapping().mark != mapping.mark
+    """Whether a version of that number and of the mapping's edition was released, made from other data."""
+    kept = releases().get((mapping.edition.key, version))
+    return kept is not None and kept.mapping().mark != mapping.mark
 
 
-def keep(placed: Placed, edition: str, book: Path, data: Path = DATA) -> Path:
+def keep(placed: Placed, edition: str, book: Path, data: Path | None = None) -> Path:
     """Keep a version for good.
 
-    placed: the workbook as laid out. edition: of the Model; book: the blank workbook's file; data: the folder
-    of the data that they were made from.
+    placed: the workbook as laid out. edition: the key of its edition; book: the blank workbook's file; data:
+    the folder of the data that they were made from, the shipped data where none is named.
 
     Returns:
         The package, the same bytes for the same version.
@@ -151,11 +158,12 @@ def keep(placed: Placed, edition: str, book: Path, data: Path = DATA) -> Path:
         KeptError: the version was kept before with another content.
     """
     parts = {PLACES: json.dumps(_described(placed, edition), separators=(",", ":")).encode()}
-    parts |= {PART + name: file for name, file in package_files(data, edition).items()}
+    parts |= {PART + name: file for name, file in package_files(data or load.DATA, edition).items()}
     made = _packed(parts | {BOOK: book.read_bytes()})
-    path = templates.released() / f"{placed.workbook.version}.zip"
+    path = templates.released() / edition / f"{placed.workbook.version}.zip"
     if path.exists() and path.read_bytes() != made:
-        raise KeptError(f"Version {path.stem} was released with another content: raise the version first.")
+        said = f"Version {path.stem} of {edition} was released with another content"
+        raise KeptError(f"{said}: raise the version first.")
     with beside(path) as draft:
         draft.write_bytes(made)
     return path

@@ -83,15 +83,15 @@ class Examiner:
         Raises:
             UnreadableError: it is no copy of any version, or cannot be read safely.
         """
-        return read(path, self.current.issued, self._older)
+        return read(path, self.current.issued, self._issued_as)
 
-    def _older(self, version: str) -> Issued | None:
-        found = self.versions.find(version)
+    def _issued_as(self, version: str, edition: str) -> Issued | None:
+        found = self.versions.find(version, edition)
         return found.issued if found else None
 
     def version_of(self, returned: Returned) -> Version:
         """The version that a copy was read as."""
-        return self.versions.find(returned.read_as) or self.current
+        return self.versions.find(returned.read_as, returned.edition_read_as) or self.current
 
     def examine(self, path: Path) -> FileReport:
         """All findings of one copy, echoes silenced; no error is raised whatever the file is."""

@@ -299,7 +299,7 @@ def test_another_edition_is_a_matter_of_data_alone(folder: Path) -> None:
 
 
 def test_data_of_the_first_release_are_read_with_what_was_true_then(tmp_path: Path) -> None:
-    with zipfile.ZipFile(RELEASED / "0.1.0.zip") as package:
+    with zipfile.ZipFile(RELEASED / "ppn-06-20/0.1.0.zip") as package:
         package.extractall(tmp_path, [name for name in package.namelist() if name.startswith("data/")])
     heading = (tmp_path / "data/ppn-06-20/kpi_criteria.csv").read_text(encoding="utf-8").splitlines()[0]
     assert "brings" not in heading

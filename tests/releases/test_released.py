@@ -22,6 +22,8 @@ from builder.version import tool_version
 from builder.workbooks.build import build, lay_out
 from builder.write.writer import Inputs
 from tests.support import built
+from tests.support.small_edition import EDITION as SMALL
+from tests.support.small_edition import write_small_edition
 
 LEFT_OUT, FIELD = "KPI NT20", "KPI 8.01"
 """A KPI that the older version did not have yet, and one that was a row higher there."""
@@ -33,13 +35,28 @@ TYPED: Inputs = {
     ("Lines", FIELD, "This period"): 7,
 }
 DELIVERED = ("Lines", FIELD, "Delivered")
+FIELDS = {"ppn-06-20": FIELD, SMALL: "KPI NT32"}
+TITLES = {
+    "ppn-06-20": "Social Value Model (PPN 06/20), Edition 1.1, 3 December 2020",
+    SMALL: "A small Model, First edition",
+}
+TYPED_IN: dict[str, Inputs] = {
+    "ppn-06-20": TYPED,
+    SMALL: {
+        ("Start", "stage"): "Delivery",
+        ("Outcomes", "Outcome 4", "Tick"): True,
+        ("Lines", FIELDS[SMALL], "Before"): 5,
+        ("Lines", FIELDS[SMALL], "This period"): 7,
+    },
+}
+"""What is entered for each edition: in both, 5 before and 7 in this period."""
 EXPECTED = 12
 """Delivered to date: 5 before and 7 in this period."""
 
 
 def shipped() -> list[Release]:
     """The releases that come with the tool."""
-    return [Release(path) for path in sorted((templates.FOLDER / "released").glob("*.zip"))]
+    return [Release(path) for path in sorted((templates.FOLDER / "released").glob("*/*.zip"))]
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +156,8 @@ def test_a_version_that_nobody_kept_is_told(
     copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(templates, "released", lambda: tmp_path)
-    found = [code for code, _ in codes(Examiner(), copy, "F")]
-    assert "F705" in found
+    found = {f.code: f.what for f in Examiner().examine(copy).found}
+    assert found["F705"] == "Social Value Model (PPN 06/20), Edition 1.1, 3 December 2020, version 0.0.9"
     assert "F712" not in found
 
 
@@ -152,7 +169,7 @@ def test_a_version_is_kept_once(older: tuple[Path, Placed]) -> None:
 
 
 def test_what_is_kept_says_the_same_as_the_layout(older: tuple[Path, Placed]) -> None:
-    kept, laid_out = releases()["0.0.9"].issued(), Issued.of(older[1])
+    kept, laid_out = releases()["ppn-06-20", "0.0.9"].issued(), Issued.of(older[1])
     assert list(kept.sheets) == list(laid_out.sheets)
     for name, sheet in laid_out.sheets.items():
         other = kept.sheets[name]
@@ -169,6 +186,51 @@ def _accepts(sheet: object, at: tuple[int, int]) -> object:
     found = sheet.cells[at]  # type: ignore[attr-defined]
     kind = found.kind
     return (kind.name, kind.number_format, kind.rule, kind.wanted) if found.is_input else ()
+
+
+@pytest.fixture(scope="module")
+def of_one_number(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the shipped and one of the small edition, both released as version 0.0.9."""
+    folder = tmp_path_factory.mktemp("two")
+    small = write_small_edition(folder / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("builder.workbooks.build.tool_version", lambda: "0.0.9")
+        patch.setattr("builder.workbooks.tool.start.tool_version", lambda: "0.0.9")
+        patch.setattr(templates, "released", lambda: folder / "released")
+        for edition, data in (("ppn-06-20", DATA), (SMALL, small)):
+            placed = lay_out(load(data, edition))
+            build(placed, folder / f"{edition}-blank.xlsx")
+            keep(placed, edition, folder / f"{edition}-blank.xlsx", data)
+            build(placed, folder / f"{edition}.xlsx", TYPED_IN[edition])
+    return folder
+
+
+@pytest.mark.parametrize(("edition", "title"), list(TITLES.items()))
+def test_two_editions_of_one_version_number_are_told_apart(
+    edition: str, title: str, of_one_number: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(templates, "released", lambda: of_one_number / "released")
+    examiner, path = Examiner(), of_one_number / f"{edition}.xlsx"
+    assert sorted(releases()) == [("ppn-06-20", "0.0.9"), (SMALL, "0.0.9")]
+    assert codes(examiner, path, "FTEN") == [("F712", "")]
+    assert [f.what for f in examiner.examine(path).found if f.code == "F712"] == [f"{title}, version 0.0.9"]
+    returned = examiner.read(path)
+    assert (returned.edition_read_as, returned.read_as) == (title, "0.0.9")
+    assert examiner.version_of(returned).mapping.edition.key == edition
+    assert {key: returned.inputs[key] for key in TYPED_IN[edition]} == TYPED_IN[edition]
+    assert examiner.fresh(returned)["Lines", FIELDS[edition], "Delivered"] == EXPECTED
+
+
+def test_a_copy_of_an_edition_that_is_built_now_is_read_as_that_edition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builder.data.load.DATA", write_small_edition(tmp_path / "data", beside=True))
+    build(lay_out(load(edition=SMALL)), tmp_path / "copy.xlsx", TYPED_IN[SMALL])
+    examiner = Examiner()
+    returned = examiner.read(tmp_path / "copy.xlsx")
+    assert (returned.edition_read_as, returned.read_as) == (TITLES[SMALL], tool_version())
+    assert codes(examiner, tmp_path / "copy.xlsx", "FTEN") == []
+    assert examiner.fresh(returned)["Lines", FIELDS[SMALL], "Delivered"] == EXPECTED
 
 
 @pytest.fixture

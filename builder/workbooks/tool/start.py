@@ -129,7 +129,7 @@ def _results(mapping: Mapping) -> tuple[Field, ...]:
         _result("pounds_committed", _pounds("committed"), POUNDS, _pounds_note()),
         _result("pounds_delivered", _pounds("delivered"), POUNDS, _pounds_note()),
         _result("issue_code", name("seal_code")),
-        _result("edition_name", f"{mapping.edition.title}, {mapping.edition.version}"),
+        _result("edition_name", mapping.edition.full_title),
         _result("tool_version", tool_version()),
         _result("data_mark", mapping.mark),
     )
