@@ -28,6 +28,7 @@ from builder import templates
 templates.FOLDER = Path(sys.argv[1])
 
 from builder.grid.kinds import choice
+from builder.model import form
 
 form.START["contract"] += (form.FormInput("lots", choice("One", "Several"), "One"),)
 form.SEALED_START["Terms"] += ("lots",)
