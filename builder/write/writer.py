@@ -74,7 +74,8 @@ def write(placed: Placed, path: Path, inputs: Inputs, results: Results | None = 
     known = {c.key for s in placed.workbook.sheets for c in placed.cells(s) if c.is_input}
     unknown = set(inputs) - known
     if unknown:
-        raise UnknownInputError(f"no such input: {sorted(unknown)[:3]}")
+        named = "; ".join(", ".join(key) for key in sorted(unknown)[:3])
+        raise UnknownInputError(f"The workbook has no such input: {named}.")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
