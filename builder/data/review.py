@@ -14,6 +14,9 @@ from builder.data.tables import Problem, Row, Tables
 
 TEXTS = ("title", "deliverable", "numeric_element", "counting_rule", "evidence")
 NAMED = re.compile(r"\b(KPI [0-9]+\.[0-9]+|(?:KPI )?NT[0-9]+[a-z]?|M[0-9]+\.[0-9]+|MAC [0-9]+\.[0-9]+)\b")
+NAMEABLE = {"kpis": "kpi", "criteria": "mac", "metrics": "metric", "measures": "measure"}
+"""Tables of what a text may name, and their keys."""
+
 LIMITS = re.compile(r"\b(local|unpaid|newly|supply chain|long-term|[0-9]+)\b", re.IGNORECASE)
 NUMBERS = {"1": "one", "6": "six"}
 """Words of a measure's label that narrow what is counted: a KPI that is the measure has them too."""
@@ -25,10 +28,14 @@ STEM = 4
 """So many letters of two words are the same where they say the same thing: employ, employment."""
 
 
-def problems(tables: Tables) -> Iterator[Problem]:
-    """Everything in tables that were read without a fault and that a reviewer would question."""
+def problems(tables: Tables, others: Iterable[Tables] = ()) -> Iterator[Problem]:
+    """Everything in tables that were read without a fault and that a reviewer would question.
+
+    others: the tables of the other editions, which rows that all editions share may name.
+    """
     for check in CHECKS:
         yield from check(tables)
+    yield from names_in_texts(tables, others)
 
 
 def overlaps_in_use(tables: Tables) -> Iterator[Problem]:
@@ -93,7 +100,7 @@ def narrower_labels(tables: Tables) -> Iterator[Problem]:
 
 def years_of_values(tables: Tables) -> Iterator[Problem]:
     """A value given by years has each year in which contracts of the edition were let."""
-    years = _years(tables)
+    first, last = _years(tables)
     by_measure: dict[tuple[str, ...], dict[int, Row]] = {}
     values = {row["value"]: row for row in tables["values"].rows}
     for row in tables["value_measures"].rows:
@@ -102,20 +109,22 @@ def years_of_values(tables: Tables) -> Iterator[Problem]:
             key = (row["measure"], value["level"], value["region"])
             by_measure.setdefault(key, {})[int(value["applies_year"])] = row
     for (measure, *_, region), found in by_measure.items():
-        lacking = [year for year in range(min(years), max(*years, *found) + 1) if year not in found]
+        lacking = [year for year in range(first, max(last, *found) + 1) if year not in found]
         if lacking:
             listed = ", ".join(map(str, lacking))
             what = f"{measure} has no value for {listed} in {region}, and has for other years"
             yield next(iter(found.values())).problem(what, "Add the value of each year")
 
 
-def _years(tables: Tables) -> range:
-    """The years in which contracts of the edition of these tables were let."""
-    edition = next(iter(tables["kpis"].rows)).file.split("/")[0]
-    for row in tables["editions"].rows:
-        if row["edition"] == edition and row["applies_to"]:
-            return range(int(row["applies_from"][:4]), int(row["applies_to"][:4]) + 1)
-    return range(0)
+def _years(tables: Tables) -> tuple[int, int]:
+    """The first and the last year in which contracts were let: one year where the edition has no end."""
+    of = {row["edition"]: row for row in tables["editions"].rows}[_edition(tables)]
+    return int(of["applies_from"][:4]), int((of["applies_to"] or of["applies_from"])[:4])
+
+
+def _edition(tables: Tables) -> str:
+    """The key of the edition that the tables are of: the folder of its own files."""
+    return tables["kpis"].file.split("/")[0]
 
 
 def primary_reasons(tables: Tables) -> Iterator[Problem]:
@@ -137,16 +146,22 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in WORD.findall(text.casefold()) if word not in COMMON)
 
 
-def names_in_texts(tables: Tables) -> Iterator[Problem]:
-    """Texts name only KPIs, measures, metrics and MACs that the data have."""
-    known = {"KPI": tables["kpis"].keys("kpi"), "MAC": tables["criteria"].keys("mac")}
-    others = tables["measures"].keys("measure") | tables["metrics"].keys("metric")
+def names_in_texts(tables: Tables, others: Iterable[Tables]) -> Iterator[Problem]:
+    """Texts of an edition name what it has; texts that all editions share name what one of them has."""
+    own = _names_of(tables)
+    anywhere = own.union(*map(_names_of, others))
     for table in tables.values():
+        is_own = table.file.startswith(f"{_edition(tables)}/")
+        known, where = (own, "edition") if is_own else (anywhere, "data")
         for row in table.rows:
             for name in _named(row.cells.values()):
-                kind = name.partition(" ")[0]
-                if name not in known.get(kind, others):
-                    yield row.problem(f"'{name}' is named and not in the data", "Name one that is there")
+                if name not in known:
+                    yield row.problem(f"'{name}' is named and not in the {where}", "Name one that is there")
+
+
+def _names_of(tables: Tables) -> frozenset[str]:
+    """Every KPI, MAC, metric and measure."""
+    return frozenset[str]().union(*(tables[name].keys(key) for name, key in NAMEABLE.items()))
 
 
 def _named(cells: Iterable[str]) -> dict[str, None]:
@@ -155,5 +170,5 @@ def _named(cells: Iterable[str]) -> dict[str, None]:
 
 CHECKS = (
     *(overlaps_in_use, siblings, parts_name_wholes, narrower_labels),
-    *(years_of_values, primary_reasons, names_in_texts),
+    *(years_of_values, primary_reasons),
 )

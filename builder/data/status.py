@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from builder.data import load, review
-from builder.data.load import PACKAGE, SHIPPED, DataError, faults, read
-from builder.data.tables import Problem
+from builder.data.load import PACKAGE, SHIPPED, DataError, edition_keys, faults, read
+from builder.data.tables import Problem, Tables
 from builder.model.gaps import Gaps, gaps
 from builder.model.mapping import Fact, Mapping, PolicyFact, Source
 
@@ -73,9 +73,15 @@ def _own_problems(folder: Path, edition: str) -> Iterator[Problem]:
     try:
         tables = read(folder, edition)
         found = faults(tables)
-        yield from found or review.problems(tables)
+        yield from found or review.problems(tables, _others(folder, edition))
     except DataError as error:
         yield from error.problems
+
+
+def _others(folder: Path, edition: str) -> list[Tables]:
+    """The tables of every other edition that editions.csv names and that has files."""
+    keys = edition_keys(folder)
+    return [read(folder, key) for key, has_files in keys.items() if has_files and key != edition]
 
 
 def _package_problems(folder: Path) -> Iterator[Problem]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 from builder.data.load import DATA, PACKAGE, SHIPPED
@@ -19,6 +21,10 @@ EMPTY = ("themes", "metrics", "kpi_metrics", "metric_measures", "metric_targets"
 LINE = "{},A small Model,A test,First edition,,{},,no,None.,own-reading,own"
 INSTEAD, BEFORE = "2021-01-01,2025-09-30", "2019-01-01,2020-12-31"
 """Its dates: those of the shipped edition, whose place it takes, or earlier ones."""
+
+NAME = re.compile(r"\b(?:KPI|MAC) [A-Z]*[0-9.]*[0-9][a-z]?\b")
+PART = re.compile(r"(?<=[.;]) ")
+"""What a text names, and where its sentences and their parts are set apart."""
 
 Rows = list[dict[str, str]]
 
@@ -72,6 +78,21 @@ def _keep(own: Path) -> None:
     _write(own / "kpis.csv", [row | ({} if row["part_of"] in kpis else {"part_of": ""}) for row in rows])
     measures = {row["measure"] for row in _read(own / "kpi_measures.csv")}
     _only(own / "overlaps.csv", "member", measures)
+    groups = Counter(row["group"] for row in _read(own / "overlaps.csv"))
+    _only(own / "overlaps.csv", "group", {group for group, members in groups.items() if members > 1})
+    for name in ("kpis", "criterion_measures", "kpi_criteria"):
+        _name_only(own / f"{name}.csv", kpis | set(CRITERIA))
+
+
+def _name_only(path: Path, kept: set[str]) -> None:
+    """Leave out the parts of sentences that name a KPI or MAC which the small edition does not have."""
+    rows = [{column: _naming(cell, kept) for column, cell in row.items()} for row in _read(path)]
+    _write(path, rows)
+
+
+def _naming(text: str, kept: set[str]) -> str:
+    parts = [part for part in PART.split(text) if kept.issuperset(NAME.findall(part))]
+    return " ".join(parts) if text.endswith(tuple(parts[-1:])) else " ".join(parts).rstrip(";.") + "."
 
 
 def _only(path: Path, column: str, kept: set[str]) -> None:
