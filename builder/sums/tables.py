@@ -41,11 +41,11 @@ def criteria(book: Book) -> Found:
 
 
 def choices(book: Book) -> Found:
-    """Kpis and Km: which KPIs are brought, offered, selected and counted, and in which order."""
+    """Kpis and KpiState: which KPIs are brought, offered, selected and counted, and in which order."""
     for key, choice in book.chosen.kpis.items():
         yield ("Kpis", key, "Selected"), "Yes" if choice.selected else ""
         for heading in ("Brought", "Offered", "Selected", "Rank", "Counted"):
-            yield ("Km", key, heading), int(getattr(choice, heading.lower()))
+            yield ("KpiState", key, heading), int(getattr(choice, heading.lower()))
 
 
 def in_use(book: Book) -> frozenset[str]:
@@ -114,11 +114,11 @@ def _toms(book: Book, row: LineRow, result: Amount) -> dict[str, Figure]:
 
 
 def workings(book: Book) -> Found:
-    """Lm: plan share, and whether the line is needed."""
+    """LineWork: plan share, and whether the line is needed."""
     used = in_use(book)
     for row in line_rows(book.mapping):
-        yield ("Lm", row.key, "Plan share"), shown(_plan(book, book.line(row)))
-        yield ("Lm", row.key, "Needed"), int(row.key in used)
+        yield ("LineWork", row.key, "Plan share"), shown(_plan(book, book.line(row)))
+        yield ("LineWork", row.key, "Needed"), int(row.key in used)
 
 
 def profiles(book: Book) -> Found:

@@ -12,7 +12,7 @@ from builder.layout.table_places import PlainFormulas, TablePlace, without_table
 
 TABLES = {
     "Lines": TablePlace("Mapping", "Lines", 7, 7, 1, ("Basis", *("",) * 25, "Delivered"), ("a", "b", "c")),
-    "Km": TablePlace("Model selection", "Km", 3, 3, 0, ("Key",), ("a", "b")),
+    "KpiState": TablePlace("Selection", "KpiState", 3, 3, 0, ("Key",), ("a", "b")),
 }
 FORMS = [
     ("of:=[.A1]", "A1"),
@@ -20,7 +20,7 @@ FORMS = [
     ("of:=SUM([.$A$1:.B2];1)", "SUM($A$1:B2,1)"),
     ("of:=[$Mapping.$AB9]", "Mapping!$AB9"),
     ("of:=[Mapping.A1]", "Mapping!A1"),
-    ("of:=[$'Model lines'.$F$5:.$F$7]", "'Model lines'!$F$5:$F$7"),
+    ("of:=[$'Line workings'.$F$5:.$F$7]", "'Line workings'!$F$5:$F$7"),
     ("of:=[$'Buyer''s list, v. 2'.A1]", "'Buyer''s list, v. 2'!A1"),
     ("of:=SUM([.A:.B];[.$1:.2])", "SUM(A:B,$1:2)"),
     ('of:=IF([.A1]="a;b [.C1]";"say ""x;y""";"")', 'IF(A1="a;b [.C1]","say ""x;y""","")'),
@@ -70,7 +70,7 @@ def test_brackets_that_never_end_take_no_time() -> None:
     [
         ("SUM(Lines[Basis])", "SUM(Mapping!$B$9:$B$11)"),
         ("Lines[[#This Row],[Delivered]]+A1", "Mapping!$AB10+A1"),
-        ('MATCH("Km[Key]",Km[Key],0)', "MATCH(\"Km[Key]\",'Model selection'!$A$5:$A$6,0)"),
+        ('MATCH("KpiState[Key]",KpiState[Key],0)', "MATCH(\"KpiState[Key]\",'Selection'!$A$5:$A$6,0)"),
         ("SUM(A1:A3)", "SUM(A1:A3)"),
     ],
 )

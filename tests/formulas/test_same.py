@@ -23,7 +23,7 @@ CHANGED = [
     ('A1="Yes"', 'A1="yes"'),
     ("A1=TRUE", 'A1="TRUE"'),
     ("Lines[Committed]", "Lines[Delivered]"),
-    ("'Model lines'!A1", "'Model dates'!A1"),
+    ("'Line workings'!A1", "'Dates'!A1"),
     ("A1-A2", "A1--A2"),
     ("AB1", "A B1"),
     ("$A$1", "A1"),

@@ -41,7 +41,11 @@ def test_another_name_is_none(name: str) -> None:
 
 
 def test_sheets_are_quoted_where_a_formula_needs_it() -> None:
-    assert [quoted(name) for name in ("Start", "Model lines", "NT10")] == ["Start", "'Model lines'", "'NT10'"]
+    assert [quoted(name) for name in ("Start", "Line workings", "NT10")] == [
+        "Start",
+        "'Line workings'",
+        "'NT10'",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ for word in ("One", "Several", "Many"):
     told[word] = {
         "shown": book.field("issue_code"),
         "reckoned": reckon(mapping, state).fields["issue_code"],
-        "live": book.cell("Sc", "Start", "S116"),
+        "live": book.cell("StartFlags", "Start", "S116"),
         "ruled": [found.key[-1] for found in run(case, ("S116",))],
     }
 book.type_in({})

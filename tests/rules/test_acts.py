@@ -141,7 +141,7 @@ def show(made: Copy, cells: set[tuple[str, str]], value: bytes) -> None:
 def know_no_newer_function(made: Copy, value: bytes = b"<v>777</v>") -> None:
     """What is in the cells of the issue code, as by a program that does not know UNICODE."""
     pieces = {
-        ("Model seal", address(row, placed().column_of(table, column)))
+        ("Issue code", address(row, placed().column_of(table, column)))
         for table in ("PieceStart", "PieceMacs", "PieceKpis")
         for column in ("Pair", "Sum")
         for row in (placed().row_of(table, key) for key in placed().spot(table).table.keys)

@@ -82,8 +82,8 @@ def test_the_delivery_year_prices_figures_when_asked_to(mapping: Mapping) -> Non
 
 def test_a_mac_brings_the_models_kpis_and_only_offers_the_others(mapping: Mapping) -> None:
     found = reckon(mapping, {("Criteria", "MAC 2.2", "Tick"): True}).cells
-    assert (found["Km", "KPI 2.01", "Brought"], found["Km", "KPI 2.01", "Selected"]) == (1, 1)
-    assert (found["Km", "KPI NT3", "Offered"], found["Km", "KPI NT3", "Selected"]) == (1, 0)
+    assert (found["KpiState", "KPI 2.01", "Brought"], found["KpiState", "KPI 2.01", "Selected"]) == (1, 1)
+    assert (found["KpiState", "KPI NT3", "Offered"], found["KpiState", "KPI NT3", "Selected"]) == (1, 0)
 
 
 def test_an_outcome_turns_its_macs_on_and_no_other(mapping: Mapping) -> None:
@@ -117,25 +117,26 @@ def test_an_own_kpi_needs_a_title_and_follows_its_mac(mapping: Mapping) -> None:
     key = "KPI OWN 1"
     mac: Inputs = {("Criteria", "MAC 4.1", "Tick"): True, ("Kpis", key, "MACs"): "MAC 4.1"}
     titled: Inputs = {("Kpis", key, "Title"): "Trees planted"}
-    assert reckon(mapping, mac).cells["Km", key, "Selected"] == 0
-    assert reckon(mapping, {**mac, **titled}).cells["Km", key, "Selected"] == 1
-    assert reckon(mapping, {**titled, **included(key)}).cells["Km", key, "Selected"] == 1
+    assert reckon(mapping, mac).cells["KpiState", key, "Selected"] == 0
+    assert reckon(mapping, {**mac, **titled}).cells["KpiState", key, "Selected"] == 1
+    assert reckon(mapping, {**titled, **included(key)}).cells["KpiState", key, "Selected"] == 1
 
 
 def test_the_rank_counts_the_selected_so_far(mapping: Mapping) -> None:
     found = reckon(mapping, included("KPI 1.02", "KPI 1.04")).cells
     ranks = [
-        found["Km", key, "Rank"] for key in ("KPI 1.01", "KPI 1.02", "KPI 1.03", "KPI 1.04", "KPI OWN 10")
+        found["KpiState", key, "Rank"]
+        for key in ("KPI 1.01", "KPI 1.02", "KPI 1.03", "KPI 1.04", "KPI OWN 10")
     ]
     assert ranks == [0, 1, 1, 2, 2]
 
 
 def test_a_part_is_not_counted_beside_its_whole_or_the_whole_of_its_whole(mapping: Mapping) -> None:
     # NT1a is part of NT1; NT3 is made part of NT1 and NT3a of NT3 here, for a part of a part.
-    assert reckon(mapping, included("KPI NT1a")).cells["Km", "KPI NT1a", "Counted"] == 1
-    assert reckon(mapping, included("KPI NT1a", "KPI NT1")).cells["Km", "KPI NT1a", "Counted"] == 0
+    assert reckon(mapping, included("KPI NT1a")).cells["KpiState", "KPI NT1a", "Counted"] == 1
+    assert reckon(mapping, included("KPI NT1a", "KPI NT1")).cells["KpiState", "KPI NT1a", "Counted"] == 0
     deeper = with_parts({"KPI NT3": "KPI NT1", "KPI NT3a": "KPI NT3"})
-    assert reckon(deeper, included("KPI NT3a", "KPI NT1")).cells["Km", "KPI NT3a", "Counted"] == 0
+    assert reckon(deeper, included("KPI NT3a", "KPI NT1")).cells["KpiState", "KPI NT3a", "Counted"] == 0
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_a_profile_that_falls_or_ends_short_is_not_used(mapping: Mapping, plan: 
     inputs: Inputs = {**AFTER_ONE, **{("Profile", "KPI NT8", f"Year {n}"): s for n, s in enumerate(plan, 1)}}
     found = reckon(mapping, inputs)
     assert found.cells["Profile", "KPI NT8", "Complete"] == 0
-    assert found.cells["Lm", "KPI NT8", "Plan share"] == pytest.approx(365 / 1826)
+    assert found.cells["LineWork", "KPI NT8", "Plan share"] == pytest.approx(365 / 1826)
 
 
 @pytest.mark.parametrize(

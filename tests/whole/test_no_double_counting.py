@@ -149,7 +149,7 @@ def test_a_benefit_under_an_activity_is_counted_once(tmp_path: Path) -> None:
             "committed_activity": pytest.approx(2 * 39_039),
         }
         assert totals(book) == dict.fromkeys(TOTALS, 0.0) | kinds
-        assert book.cell("Km", "KPI NT3a", "Counted") == 0  # its units are in no total
+        assert book.cell("KpiState", "KPI NT3a", "Counted") == 0  # its units are in no total
         assert book.against(reckon(mapping, state)) == []
 
 
@@ -317,10 +317,10 @@ def test_no_input_reaches_a_total_by_two_paths(data: st.DataObject, mapping: Map
         name: value - before[name] for name, value in totals(book).items() if not same(value, before[name])
     }
     assert len(moved) <= 1
-    if not book.cell("Lm", row.key, "£ counted"):
+    if not book.cell("LineWork", row.key, "£ counted"):
         assert moved == {}
     price = open_book(mapping, state).prices[row.value_key]
-    factor = book.cell("Lm", row.key, "Factor")
+    factor = book.cell("LineWork", row.key, "Factor")
     most = (
         max([price.uk or 0, *price.regional.values()]) * step * (factor if isinstance(factor, float) else 1)
     )

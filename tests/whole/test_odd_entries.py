@@ -67,10 +67,15 @@ def test_a_half_is_rounded_up_in_words() -> None:
 def test_an_own_kpi_follows_a_mac_by_its_key_alone(mac: str) -> None:
     ticked: State = {("Criteria", "MAC 1.1", "Tick"): True, ("Kpis", "KPI OWN 1", "Title"): "Trees planted"}
     assert (
-        worked_out({**ticked, ("Kpis", "KPI OWN 1", "MACs"): "MAC 1.1"}).cell("Km", "KPI OWN 1", "Selected")
+        worked_out({**ticked, ("Kpis", "KPI OWN 1", "MACs"): "MAC 1.1"}).cell(
+            "KpiState", "KPI OWN 1", "Selected"
+        )
         == 1
     )
-    assert worked_out({**ticked, ("Kpis", "KPI OWN 1", "MACs"): mac}).cell("Km", "KPI OWN 1", "Selected") == 0
+    assert (
+        worked_out({**ticked, ("Kpis", "KPI OWN 1", "MACs"): mac}).cell("KpiState", "KPI OWN 1", "Selected")
+        == 0
+    )
 
 
 @pytest.mark.parametrize("place", ["somewhere", "*", "United Kingdom"])

@@ -22,9 +22,9 @@ from tests.support.excel_macros import Excel, Finding
 
 BAD = "To be corrected"
 FEW = ("Start", "Outcomes")
-WITH_CHECKS = (*FEW, "Criteria", "Model checks")
+WITH_CHECKS = (*FEW, "Criteria", "Check workings")
 Place = tuple[str, int, int]  # sheet, row and column from 1
-ENTERED = ("Start", "Outcomes", "Choose KPIs", "Regions", "Model checks")
+ENTERED = ("Start", "Outcomes", "Choose KPIs", "Regions", "Check workings")
 
 
 @cache

@@ -186,7 +186,7 @@ def test_no_piece_or_sealed_text_begins_or_ends_with_a_blank(
     assert len(texts) > 20
     assert len(typed) > 100
     book.type_in(typed)
-    assert [line for line in outer_blanks(book) if line.startswith("Model seal")] == []
+    assert [line for line in outer_blanks(book) if line.startswith("Issue code")] == []
     assert book.field("issue_code") == reckon(mapping, typed).fields["issue_code"] != ""
 
 

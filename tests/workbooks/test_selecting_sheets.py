@@ -19,7 +19,7 @@ def book() -> Running:
 
 def selected(book: Running, mapping: Mapping) -> list[str]:
     """Keys of the KPIs of the mapping that are selected."""
-    return [k.key for k in mapping.kpis if book.cell("Km", k.key, "Selected") == 1]
+    return [k.key for k in mapping.kpis if book.cell("KpiState", k.key, "Selected") == 1]
 
 
 def brought_by(mapping: Mapping, *criteria: str) -> list[str]:
@@ -43,7 +43,7 @@ def test_a_mac_brings_the_kpis_of_its_own_metrics_and_offers_the_others(
     mac = mapping.criterion("MAC 2.2")
     book.type_in({("Criteria", mac.key, "Tick"): True})
     assert selected(book, mapping) == brought_by(mapping, mac.key)
-    offered = [k.key for k in mapping.kpis if book.cell("Km", k.key, "Offered") == 1]
+    offered = [k.key for k in mapping.kpis if book.cell("KpiState", k.key, "Offered") == 1]
     assert offered == [k.key for k in mapping.kpis_of(mac)]
     assert set(offered) > set(selected(book, mapping))
 
@@ -68,19 +68,19 @@ def test_an_own_kpi_is_selected_once_it_has_a_title_and_its_mac_is_on(book: Runn
     tick: State = {("Criteria", "MAC 8.1", "Tick"): True}
     mac: State = {("Kpis", own, "MACs"): "MAC 8.1"}
     book.type_in(tick | mac)
-    assert book.cell("Km", own, "Selected") == 0
+    assert book.cell("KpiState", own, "Selected") == 0
     book.type_in(tick | mac | {("Kpis", own, "Title"): "Local events"})
-    assert book.cell("Km", own, "Selected") == 1
-    assert book.cell("Km", own, "Theme") == "Theme 5"
+    assert book.cell("KpiState", own, "Selected") == 1
+    assert book.cell("KpiState", own, "Theme") == "Theme 5"
 
 
 def test_a_part_is_not_counted_while_its_whole_is_selected(book: Running) -> None:
     part, whole = ("Kpis", "KPI 1.01", "Choice"), ("Kpis", "KPI 2.01", "Choice")
     book.type_in({part: "Include"})
-    assert book.cell("Km", "KPI 1.01", "Counted") == 1
+    assert book.cell("KpiState", "KPI 1.01", "Counted") == 1
     book.type_in({part: "Include", whole: "Include"})
-    assert book.cell("Km", "KPI 1.01", "Counted") == 0
-    assert book.cell("Km", "KPI 2.01", "Counted") == 1
+    assert book.cell("KpiState", "KPI 1.01", "Counted") == 0
+    assert book.cell("KpiState", "KPI 2.01", "Counted") == 1
 
 
 @pytest.mark.parametrize(

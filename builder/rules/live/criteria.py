@@ -31,17 +31,21 @@ from builder.rules.live.flags import Flags, Rules, below_zero, flags_of, off_lis
 
 
 def criterion_flags(mapping: Mapping) -> Flags:
-    """Cc: a row for each MAC."""
-    keys, t, criteria = tuple(c.key for c in mapping.criteria), table("Cc"), table("Criteria").same
+    """CriterionFlags: a row for each MAC."""
+    keys, t, criteria = (
+        tuple(c.key for c in mapping.criteria),
+        table("CriterionFlags"),
+        table("Criteria").same,
+    )
     counts = both(eq(criteria("On"), 1), number(criteria("Weighting")))
     helpers = (
         Column("Weight so far", total(t.above("Weight so far"), when(counts, criteria("Weighting"), 0))),
     )
-    return flags_of("Cc", keys, Place("Criteria"), _criterion_rules(mapping), helpers=helpers)
+    return flags_of("CriterionFlags", keys, Place("Criteria"), _criterion_rules(mapping), helpers=helpers)
 
 
 def _criterion_rules(mapping: Mapping) -> Rules:
-    t, criteria, everywhere = table("Cc"), table("Criteria").same, table("Criteria").all
+    t, criteria, everywhere = table("CriterionFlags"), table("Criteria").same, table("Criteria").all
     on, by_framework, weight = eq(criteria("On"), 1), criteria("Set by framework"), criteria("Weighting")
     some_set = gt(countifs(everywhere("Set by framework"), "Yes"), 0)
     outside = either(says(by_framework, "No"), both(blank(by_framework), some_set))
@@ -65,14 +69,14 @@ def _criterion_rules(mapping: Mapping) -> Rules:
 
 def _kpis_in_use(mapping: Mapping) -> Formula:
     """How many KPIs in use are linked to the MAC of this row, own KPIs included."""
-    key, selected = table("Cc")["Key"], table("Km").all("Selected")
-    through = [table("Kc").all(heading) for heading, _ in mac_columns(mapping)]
+    key, selected = table("CriterionFlags")["Key"], table("KpiState").all("Selected")
+    through = [table("KpiFlags").all(heading) for heading, _ in mac_columns(mapping)]
     own = countifs(table("Kpis").all("MACs"), key, selected, 1)
     return add(own, *(countifs(column, key, selected, 1) for column in through))
 
 
 def mac_columns(mapping: Mapping) -> list[tuple[str, tuple[str | None, ...]]]:
-    """Columns MAC 1, MAC 2, ... of Kc: the MACs each KPI is linked to."""
+    """Columns MAC 1, MAC 2, ... of KpiFlags: the MACs each KPI is linked to."""
     lists = [tuple(link.criterion.key for link in k.criteria) for k in mapping.kpis]
     lists += [() for _ in own_keys()]
     return [

@@ -11,7 +11,7 @@ _line = table("Lines").same
 
 
 def delivery_rules() -> Rules:
-    """On the lines in use, in flag table Lc."""
+    """On the lines in use, in flag table LineFlags."""
     return _report_rules() | _share_rules() | _before_rules()
 
 
@@ -30,39 +30,43 @@ def _whole_key(row: LineRow) -> str:
 
 
 def _report_rules() -> Rules:
-    lm, delivered, kpi = table("Lm").same, _line("Delivered"), eq(table("Lc")["Figure"], 0)
+    line_work, delivered, kpi = (
+        table("LineWork").same,
+        _line("Delivered"),
+        eq(table("LineFlags")["Figure"], 0),
+    )
     baseline = [_line(heading) for heading in ("Baseline", "Baseline year", "Baseline method")]
-    unsaid = negate(either(number(_line("TOMs delivered")), eq(lm("TOMs unread"), 1)))
+    unsaid = negate(either(number(_line("TOMs delivered")), eq(line_work("TOMs unread"), 1)))
     no_second = both(number(delivered), unsaid)
     no_second_commitment = both(number(_line("Committed")), blank(_line("TOMs commitment")))
-    second = eq(table("Lc")["Second"], 1)
+    second = eq(table("LineFlags")["Second"], 1)
     return {
         "L405": both(kpi, number(delivered), blank(_line("Commitment"))),
         "L406": both(kpi, gt(or_zero(delivered), 0), blank(_line("Evidence"))),
-        "L410": both(eq(lm("Accumulates"), "annual"), number(delivered), missing(baseline)),
+        "L410": both(eq(line_work("Accumulates"), "annual"), number(delivered), missing(baseline)),
         "L411": both(second, eq(name("toms_wanted"), 1), either(no_second, no_second_commitment)),
     }
 
 
 def _before_rules() -> Rules:
     """A figure that adds up over the periods, without what was delivered in earlier ones."""
-    lm, t = table("Lm").same, table("Lc")
-    reported = both(eq(t["Figure"], 1), number(lm("This period")))
+    line_work, t = table("LineWork").same, table("LineFlags")
+    reported = both(eq(t["Figure"], 1), number(line_work("This period")))
     promised = either(reported, number(_line("Commitment")))
-    first = both(eq(lm("Accumulates"), "flow"), promised, blank(_line("Before")))
-    asked = both(eq(t["Second"], 1), eq(lm("TOMs accumulates"), "flow"), eq(name("toms_wanted"), 1))
+    first = both(eq(line_work("Accumulates"), "flow"), promised, blank(_line("Before")))
+    asked = both(eq(t["Second"], 1), eq(line_work("TOMs accumulates"), "flow"), eq(name("toms_wanted"), 1))
     second = both(asked, number(_line("TOMs commitment")), blank(_line("TOMs before")))
     return {"L419": both(eq(name("later_period"), 1), either(first, second))}
 
 
 def _share_rules() -> Rules:
-    lm, others, whole_row = table("Lm").same, table("Lines"), table("Lc")["Whole row"]
-    delivered, base, share = _line("Delivered"), lm("Base delivered"), eq(lm("Share"), 1)
+    line_work, others, whole_row = table("LineWork").same, table("Lines"), table("LineFlags")["Whole row"]
+    delivered, base, share = _line("Delivered"), line_work("Base delivered"), eq(line_work("Share"), 1)
     more_delivered = larger(delivered, at(others, "Delivered", whole_row))
     more_committed = larger(_line("Committed"), at(others, "Committed", whole_row))
     both_in_use = eq(at(others, "In use", whole_row), "Yes")
     return {
-        "L407": both(share, number(delivered), negate(either(number(base), eq(lm("Base unread"), 1)))),
+        "L407": both(share, number(delivered), negate(either(number(base), eq(line_work("Base unread"), 1)))),
         "L408": both(share, larger(delivered, base)),
         "L409": both(both_in_use, either(more_delivered, more_committed)),
     }

@@ -7,7 +7,7 @@ from builder.rules.live.flags import Rules
 
 
 def issue_code_rules() -> Rules:
-    """On the whole workbook, in flag table Sc."""
+    """On the whole workbook, in flag table StartFlags."""
     return {"S122": gt(name("seal_pairs"), 0), "S124": gt(name("seal_errors"), 0)}
 
 

@@ -52,15 +52,17 @@ GROUPS_WORD = "under-represented groups"
 
 
 def overlap_table(mapping: Mapping) -> Table:
-    """Op: a row for each KPI and each other KPI that could count the same thing."""
-    found, t, km = pairs(mapping), table("Op"), table("Km")
+    """OverlapPairs: a row for each KPI and each other KPI that could count the same thing."""
+    found, t, kpi_state = pairs(mapping), table("OverlapPairs"), table("KpiState")
     columns = (
         Column("KPI", tuple(pair.kpi.key for pair in found)),
         Column("Other", tuple(pair.other.key for pair in found)),
         Column("Entry", tuple(pair.group.entry for pair in found)),
-        Column("In use", at(km, "Selected", match(t["Other"], km))),
+        Column("In use", at(kpi_state, "Selected", match(t["Other"], kpi_state))),
     )
-    return Table("Op", tuple(f"{pair.kpi.key}|{pair.other.key}" for pair in found), columns, listed=False)
+    return Table(
+        "OverlapPairs", tuple(f"{pair.kpi.key}|{pair.other.key}" for pair in found), columns, listed=False
+    )
 
 
 def _told(mapping: Mapping, test: Callable[[Kpi], bool]) -> tuple[int, ...]:
@@ -68,7 +70,7 @@ def _told(mapping: Mapping, test: Callable[[Kpi], bool]) -> tuple[int, ...]:
 
 
 def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
-    """Kc: a row for each KPI."""
+    """KpiFlags: a row for each KPI."""
     helpers = (
         Column("Closed", closed_cells(inputs["Kpis"], form.numbers(form.KPIS))),
         Column("Local", _told(mapping, lambda k: k.caution == "local")),
@@ -80,15 +82,17 @@ def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
         *(Column(heading, cells) for heading, cells in mac_columns(mapping)),
     )
     rules = _choice_rules(mapping) | _own_rules() | _caution_rules(mapping) | _figure_rules()
-    return flags_of("Kc", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers=helpers)
+    return flags_of(
+        "KpiFlags", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers=helpers
+    )
 
 
 def _choice_rules(mapping: Mapping) -> Rules:
     kpis = table("Kpis").same
     chosen = either(says(kpis("Choice"), options.INCLUDE), says(kpis("Choice"), options.LEAVE_OUT))
     t, own, numbers = (
-        table("Kc"),
-        eq(table("Km").same("Own"), 1),
+        table("KpiFlags"),
+        eq(table("KpiState").same("Own"), 1),
         [kpis(h) for h in form.numbers(form.KPIS)],
     )
     no_mac = off_list(kpis("MACs"), tuple(c.key for c in mapping.criteria))
@@ -116,7 +120,7 @@ def _too_long(inputs: form.Form) -> list[Formula]:
 
 
 def _own_rules() -> Rules:
-    kpis, own = table("Kpis").same, eq(table("Km").same("Own"), 1)
+    kpis, own = table("Kpis").same, eq(table("KpiState").same("Own"), 1)
     wanted = [kpis(h) for h in ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates")]
     begun = either(any_filled(wanted[:4]), says(kpis("Choice"), options.INCLUDE))
     return {
@@ -126,14 +130,14 @@ def _own_rules() -> Rules:
 
 
 def _caution_rules(mapping: Mapping) -> Rules:
-    t, km = table("Kc"), table("Km").same
-    selected = eq(km("Selected"), 1)
+    t, kpi_state = table("KpiFlags"), table("KpiState").same
+    selected = eq(kpi_state("Selected"), 1)
     stages = either(says(name("stage"), options.PLAN), says(name("stage"), options.TENDER))
     return {
         "K304": both(selected, _others_in_use(mapping, ONCE)),
         "K305": both(selected, eq(t["Local"], 1), stages),
         "K306": both(selected, eq(t["Policy"], 1)),
-        "K308": both(selected, eq(km("Counted"), 0)),
+        "K308": both(selected, eq(kpi_state("Counted"), 0)),
         "K309": both(selected, eq(t["Privacy"], 1)),
         "K313": both(selected, _others_in_use(mapping, EACH)),
     }
@@ -143,24 +147,24 @@ def _others_in_use(mapping: Mapping, entry: str) -> Formula:
     """Whether a KPI in use could count the same thing, to be entered once or in each."""
     if not overlap_table(mapping).keys:
         return NEVER
-    overlaps, key = table("Op"), table("Km").same("Key")
+    overlaps, key = table("OverlapPairs"), table("KpiState").same("Key")
     return gt(sumifs(overlaps.all("In use"), overlaps.all("KPI"), key, overlaps.all("Entry"), entry), 0)
 
 
 def _figure_rules() -> Rules:
-    t, kpis, km = table("Kc"), table("Kpis").same, table("Km").same
-    lines, row = table("Lines").all("Committed"), table("Lm").all("KPI row")
+    t, kpis, kpi_state = table("KpiFlags"), table("Kpis").same, table("KpiState").same
+    lines, row = table("Lines").all("Committed"), table("LineWork").all("KPI row")
     own = [kpis(h) for h in form.KPI_BOUNDS]
     good, approaching, requires = (
         when(number(kpis(h)), kpis(h), name(start)) for h, start in form.KPI_BOUNDS.items()
     )
     falling = both(gt(good, approaching), gt(approaching, requires))
-    committed = gt(countifs(row, km("Row"), lines, ">=0"), 0)
-    short = lt(rounded(sub(sumifs(lines, row, km("Row")), or_zero(kpis("Required figure")))), 0)
+    committed = gt(countifs(row, kpi_state("Row"), lines, ">=0"), 0)
+    short = lt(rounded(sub(sumifs(lines, row, kpi_state("Row")), or_zero(kpis("Required figure")))), 0)
     return {
         "K307": both(either(*(number(bound) for bound in own)), eq(words_in(own), 0), negate(falling)),
         "K312": both(
-            eq(km("Selected"), 1),
+            eq(kpi_state("Selected"), 1),
             eq(t["Levels of a share"], 0),
             says(kpis("Target or minimum"), options.LIMITS[1]),
             number(kpis("Required figure")),

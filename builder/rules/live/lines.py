@@ -43,7 +43,7 @@ BASES, FIGURES, TEXTS = form.LINE_BASES, form.LINE_FIGURES, form.LINE_WORDS
 
 
 def line_flags(mapping: Mapping, inputs: Inputs) -> Flags:
-    """Lc: a row for each line of Mapping."""
+    """LineFlags: a row for each line of Mapping."""
     rows, lines = line_rows(mapping), inputs["Lines"]
     helpers = (
         Column("Figure", tuple(int(row.figure is not None) for row in rows)),
@@ -54,10 +54,10 @@ def line_flags(mapping: Mapping, inputs: Inputs) -> Flags:
     )
     ratings = tuple(r.key for r in mapping.ratings)
     rules = _entry_rules(ratings) | _commitment_rules() | delivery_rules() | _manager_rules()
-    left = both(eq(table("Lm").same("Entered"), 1), eq(table("Lc")["Figure"], 0))
+    left = both(eq(table("LineWork").same("Entered"), 1), eq(table("LineFlags")["Figure"], 0))
     keys, in_use = tuple(row.key for row in rows), eq(_line("In use"), "Yes")
     return flags_of(
-        "Lc",
+        "LineFlags",
         keys,
         Place("Lines"),
         dict(sorted(rules.items())),
@@ -68,11 +68,11 @@ def line_flags(mapping: Mapping, inputs: Inputs) -> Flags:
 
 
 def _entry_rules(ratings: tuple[str, ...]) -> Rules:
-    t, lm = table("Lc"), table("Lm").same
+    t, line_work = table("LineFlags"), table("LineWork").same
     negative = below_zero(_line(heading) for heading in FIGURES if heading != "Change")
     whole_basis = either(blank(_line("Basis")), says(_line("Basis"), BASES[0]))
-    part = both(eq(lm("Share"), 0), eq(t["Basis"], 1), whole_basis, fraction(_line("Commitment")))
-    parts = either(fraction(_line("Before")), fraction(lm("This period")), part)
+    part = both(eq(line_work("Share"), 0), eq(t["Basis"], 1), whole_basis, fraction(_line("Commitment")))
+    parts = either(fraction(_line("Before")), fraction(line_work("This period")), part)
     mails = [call("ISNUMBER", call("FIND", "@", _line(heading))) for heading in TEXTS]
     off_lists = (
         both(eq(t["Basis"], 1), off_list(_line("Basis"), BASES)),
@@ -84,7 +84,7 @@ def _entry_rules(ratings: tuple[str, ...]) -> Rules:
             *off_lists,
             is_error(*(_line(heading) for heading in TEXTS)),
         ),
-        "L402": either(negative, both(eq(lm("Kind"), "count"), parts)),
+        "L402": either(negative, both(eq(line_work("Kind"), "count"), parts)),
         "L417": either(*mails),
     }
 
@@ -102,28 +102,30 @@ def _commitment_rules() -> Rules:
         "L403": both(committed, blank(_line("Deliverable"))),
         "L404": both(committed, either(no_years, no_value)),
         "L412": both(changed, missing([_line("Change date"), _line("Commitment")])),
-        "L413": both(committed, eq(table("Lm").same("Share"), 1), gt(_line("Commitment"), 1)),
-        "L418": either(both(eq(table("Lm").same("Kind"), "money"), amounts), worth),
+        "L413": both(committed, eq(table("LineWork").same("Share"), 1), gt(_line("Commitment"), 1)),
+        "L418": either(both(eq(table("LineWork").same("Kind"), "money"), amounts), worth),
     }
 
 
 def _manager_rules() -> Rules:
-    overruled = both(eq(table("Lc")["Figure"], 0), filled(_line("Accepted rating")))
+    overruled = both(eq(table("LineFlags")["Figure"], 0), filled(_line("Accepted rating")))
     return {"L415": both(overruled, blank(_line("Rating reason")))}
 
 
 def profile_flags(mapping: Mapping, inputs: Inputs) -> Flags:
-    """Pc: a row for each line of Profile; a profile is only asked for where figures add up over the years."""
+    """ProfileFlags: a row for each line of Profile; only figures that add up over the years need a profile."""
     rows, profile = profile_rows(mapping), table("Profile").same
     takes = Column("Takes years", open_cells(inputs["Profile"], "Year 1"))
     years = [profile(f"Year {n}") for n in range(1, PROFILE_YEARS + 1)]
     unfit = both(
-        eq(table("Pc")["Takes years"], 1),
+        eq(table("ProfileFlags")["Takes years"], 1),
         any_filled(years),
         number(name("contract_years")),
         ne(profile("Complete"), 1),
     )
-    return flags_of("Pc", tuple(row.key for row in rows), Place("Profile"), {"L416": unfit}, helpers=(takes,))
+    return flags_of(
+        "ProfileFlags", tuple(row.key for row in rows), Place("Profile"), {"L416": unfit}, helpers=(takes,)
+    )
 
 
 __all__ = ["line_flags", "profile_flags"]

@@ -63,9 +63,9 @@ def pair_rows(mapping: Mapping) -> tuple[RegionRow, ...]:
 
 
 def pair_table(mapping: Mapping) -> Table:
-    """Rb: for each share by region, whether the part is larger than its base in one of the regions."""
+    """PartPairs: for each share by region, whether the part is larger than its base in one of the regions."""
     places = {row.key: n for n, row in enumerate(region_rows(mapping), start=1)}
-    rows, t, regions = pair_rows(mapping), table("Rb"), table("Regions")
+    rows, t, regions = pair_rows(mapping), table("PartPairs"), table("Regions")
     keys = tuple(row.key for row in rows)
     headings = [region_heading(r) for r in report_regions(mapping)]
     more = [larger(at(regions, h, t["Row"]), at(regions, h, t["Base row"])) for h in headings]
@@ -75,11 +75,11 @@ def pair_table(mapping: Mapping) -> Table:
         Column("Base row", tuple(places[f"{row.line.base} | {BASE}"] for row in rows)),
         Column("Larger", flag(either(*more))),
     )
-    return Table("Rb", keys, columns, listed=False)
+    return Table("PartPairs", keys, columns, listed=False)
 
 
 def region_flags(mapping: Mapping) -> Flags:
-    """Rgc: a row for each row of Regions."""
+    """RegionFlags: a row for each row of Regions."""
     rows, regions = region_rows(mapping), report_regions(mapping)
     pairs = {row.key: n for n, row in enumerate(pair_rows(mapping), start=1)}
     lines = {row.key: n for n, row in enumerate(line_rows(mapping), start=1)}
@@ -97,19 +97,25 @@ def region_flags(mapping: Mapping) -> Flags:
     )
     rules = _cell_rules(mapping) | _split_rules(mapping) | _against_rules(mapping)
     regions_ = table("Regions").same
-    left = {"R509": either(gt(table("Rgc")["Typed"], 0), filled(regions_("Not split")))}
+    left = {"R509": either(gt(table("RegionFlags")["Typed"], 0), filled(regions_("Not split")))}
     keys, in_use = tuple(r.key for r in rows), eq(regions_("In use"), "Yes")
     return flags_of(
-        "Rgc", keys, Place("Regions"), dict(sorted(rules.items())), helpers=helpers, gate=in_use, outside=left
+        "RegionFlags",
+        keys,
+        Place("Regions"),
+        dict(sorted(rules.items())),
+        helpers=helpers,
+        gate=in_use,
+        outside=left,
     )
 
 
 def _cell_rules(mapping: Mapping) -> Rules:
-    t, regions = table("Rgc"), table("Regions").same
+    t, regions = table("RegionFlags"), table("Regions").same
     cells, not_split = _cells(report_regions(mapping)), regions("Not split")
     names = tuple(r.name for r in placed_regions(mapping))
     outside = _cells(tuple(r for r in report_regions(mapping) if r.level == "not_uk"))
-    words = add(table("Rl").same("Words"), words_in([*outside, not_split]))
+    words = add(table("RegionWork").same("Words"), words_in([*outside, not_split]))
     texts = gt(words, when(eq(t["Privacy"], 1), t["Withheld"], 0))
     hidden = gt(t["Withheld"], add(*(flag(says(cell, WITHHELD)) for cell in outside)))
     elsewhere = (
@@ -124,7 +130,7 @@ def _cell_rules(mapping: Mapping) -> Rules:
 
 
 def _split_rules(mapping: Mapping) -> Rules:
-    t, regions = table("Rgc"), table("Regions").same
+    t, regions = table("RegionFlags"), table("Regions").same
     not_split, privacy = regions("Not split"), eq(t["Privacy"], 1)
     gap = rounded(sub(t["Sum"], or_zero(not_split)))
     unequal = when(both(privacy, gt(t["Withheld"], 0)), gt(gap, 0), ne(gap, 0))
@@ -138,9 +144,9 @@ def _split_rules(mapping: Mapping) -> Rules:
 
 
 def _against_rules(mapping: Mapping) -> Rules:
-    t, regions = table("Rgc"), table("Regions").same
+    t, regions = table("RegionFlags"), table("Regions").same
     committed = at(table("Lines"), "Committed", t["Line row"])
-    larger_part = eq(at(table("Rb"), "Larger", t["Pair row"]), 1) if pair_rows(mapping) else NEVER
+    larger_part = eq(at(table("PartPairs"), "Larger", t["Pair row"]), 1) if pair_rows(mapping) else NEVER
     pair = when(gt(t["Pair row"], 0), larger_part, NEVER)
     return {
         "R506": both(eq(t["Commitment"], 1), differs(regions("Total"), committed)),

@@ -43,7 +43,7 @@ from builder.rules.live.issue_code import issue_code_rules
 
 
 def start_places(mapping: Mapping) -> dict[str, Place]:
-    """Where each rule of Sc leads: a field of Start, or the first row of another table."""
+    """Where each rule of StartFlags leads: a field of Start, or the first row of another table."""
     first = {
         "Outcomes": mapping.outcomes[0].key,
         "Kpis": mapping.kpis[0].key,
@@ -55,25 +55,25 @@ def start_places(mapping: Mapping) -> dict[str, Place]:
 
 
 def start_flags(mapping: Mapping) -> Flags:
-    """Sc: one row for the whole of Start."""
+    """StartFlags: one row for the whole of Start."""
     rules = _dates(mapping) | _contract() | _selection() | _definitions() | _entries() | issue_code_rules()
     columns = (
         Column("Key", ("Start",)),
         *(Column(code, flag(certain(rules[code]))) for code in start_places(mapping)),
     )
-    return Flags(Table("Sc", ("Start",), columns, listed=False), {code: code for code in rules})
+    return Flags(Table("StartFlags", ("Start",), columns, listed=False), {code: code for code in rules})
 
 
 def outcome_flags(mapping: Mapping) -> Flags:
-    """Oc: a row for each policy outcome."""
+    """OutcomeFlags: a row for each policy outcome."""
     keys = tuple(o.key for o in mapping.outcomes)
-    return flags_of("Oc", keys, Place("Outcomes"), {"S120": stray(table("Outcomes").same("Tick"))})
+    return flags_of("OutcomeFlags", keys, Place("Outcomes"), {"S120": stray(table("Outcomes").same("Tick"))})
 
 
 def scope_flags(mapping: Mapping) -> Flags:
-    """Zc: a row for each region of the scope."""
+    """ScopeFlags: a row for each region of the scope."""
     keys = tuple(r.key for r in report_regions(mapping))
-    return flags_of("Zc", keys, Place("Scope"), {"S121": stray(table("Scope").same("In scope"))})
+    return flags_of("ScopeFlags", keys, Place("Scope"), {"S121": stray(table("Scope").same("In scope"))})
 
 
 def _at_stage(*stages: str) -> Formula:
@@ -129,8 +129,8 @@ def _contract() -> Rules:
 
 
 def _selection() -> Rules:
-    km, kpis, own_value = table("Km"), table("Kpis"), table("Values").all("Own value")
-    regional = gt(countifs(km.all("Selected"), 1, kpis.all("By region"), "Yes"), 0)
+    kpi_state, kpis, own_value = table("KpiState"), table("Kpis"), table("Values").all("Own value")
+    regional = gt(countifs(kpi_state.all("Selected"), 1, kpis.all("By region"), "Yes"), 0)
     nothing = [eq(name(field), 0) for field in ("outcomes_selected", "criteria_selected", "kpis_selected")]
     outcomes_on = countifs(table("Outcomes").all("Criteria on"), ">0")
     own_book = says(name("value_book"), options.OWN_VALUES)
@@ -144,12 +144,12 @@ def _selection() -> Rules:
 
 
 def _definitions() -> Rules:
-    km, kc = table("Km"), table("Kc")
-    local = gt(countifs(km.all("Selected"), 1, kc.all("Local"), 1), 0)
+    kpi_state, kc = table("KpiState"), table("KpiFlags")
+    local = gt(countifs(kpi_state.all("Selected"), 1, kc.all("Local"), 1), 0)
     local_toms = both(
-        eq(name("toms_wanted"), 1), gt(countifs(km.all("Selected"), 1, kc.all("Local in TOMs"), 1), 0)
+        eq(name("toms_wanted"), 1), gt(countifs(kpi_state.all("Selected"), 1, kc.all("Local in TOMs"), 1), 0)
     )
-    groups = gt(countifs(km.all("Selected"), 1, kc.all("Groups"), 1), 0)
+    groups = gt(countifs(kpi_state.all("Selected"), 1, kc.all("Groups"), 1), 0)
     limits = form.limits(form.start())
     return {
         "S112": both(either(local, local_toms), blank(name("def_local_area"))),

@@ -11,10 +11,10 @@ from builder.rules.live.flags import Flags, Inputs, flags_of, missing, open_cell
 
 
 def value_flags(mapping: Mapping, inputs: Inputs) -> Flags:
-    """Vc: a row for each row of Values."""
+    """ValueFlags: a row for each row of Values."""
     keys = value_keys(mapping)
     rows = {row.value_key: n for n, row in enumerate(line_rows(mapping), start=1) if row.value_key}
-    t, values, lines = table("Vc"), table("Values").same, table("Lines")
+    t, values, lines = table("ValueFlags"), table("Values").same, table("Lines")
     own, said = values("Own value"), [values("Own year"), values("Own source")]
     pounds = [or_zero(at(lines, heading, t["Line row"])) for heading in ("£ committed", "£ delivered")]
     rules = {
@@ -26,7 +26,7 @@ def value_flags(mapping: Mapping, inputs: Inputs) -> Flags:
         Column("Line row", tuple(rows[key] for key in keys)),
         Column("Open", open_cells(inputs["Values"], "Own value")),
     )
-    return flags_of("Vc", keys, Place("Values"), rules, helpers=helpers)
+    return flags_of("ValueFlags", keys, Place("Values"), rules, helpers=helpers)
 
 
 __all__ = ["value_flags"]

@@ -62,7 +62,7 @@ def _told(mapping: Mapping, heading: str, kind: Kind, width: float, told: Callab
 
 
 def _named(mapping: Mapping) -> tuple[Column, ...]:
-    say, km, macs = words("choose"), table("Km"), tuple(c.key for c in mapping.criteria)
+    say, kpi_state, macs = words("choose"), table("KpiState"), tuple(c.key for c in mapping.criteria)
     group = say("group.kpi")
     through = max((", ".join(c.criterion.key for c in k.criteria) for k in mapping.kpis), key=len)
     main = tuple(k.main.measure.key if k.main else None for k in mapping.kpis) + (None,) * len(own_keys())
@@ -70,8 +70,8 @@ def _named(mapping: Mapping) -> tuple[Column, ...]:
         Column("Key", kpi_keys(mapping), width=12, look="key", group=group),
         _told(mapping, "Title", ASKED["Title"].kind, 36, lambda k: k.title),
         _told(mapping, "MACs", choice(*macs), 15, lambda k: ", ".join(c.criterion.key for c in k.criteria)),
-        Column("Selected", when(eq(km.same("Selected"), 1), YES), CENTRED, 10, group=group),
-        Column("Through", shown(km.same("Through")), width=15, group=group, sample=through),
+        Column("Selected", when(eq(kpi_state.same("Selected"), 1), YES), CENTRED, 10, group=group),
+        Column("Through", shown(kpi_state.same("Through")), width=15, group=group, sample=through),
         Column("From", _origin(mapping), width=12, group=group),
         Column("TOMs", main, width=9, group=group),
     )
@@ -135,7 +135,7 @@ def _about(mapping: Mapping) -> tuple[Column, ...]:
     say = words("choose")
     group = say("group.about")
     notes = tuple(_note(k) for k in mapping.kpis) + (say("note.own"),) * len(own_keys())
-    check = Column("Check", row_check("Kc"), WORDS, 28, "row check", group=group, sample=say("sample"))
+    check = Column("Check", row_check("KpiFlags"), WORDS, 28, "row check", group=group, sample=say("sample"))
     return (
         _told(mapping, "Deliverable", ASKED["Deliverable"].kind, 40, lambda k: k.deliverable),
         _told(mapping, "Kind", ASKED["Kind"].kind, 14.5, lambda k: k.kind),

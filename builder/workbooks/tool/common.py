@@ -8,8 +8,8 @@ from builder.formulas.vocabulary import Formula, blank, join, lookup, table, whe
 def row_check(table_name: str) -> Formula:
     """What a Check column shows: code and short sentence of the row's first finding, or nothing.
 
-    table_name: the hidden flag table with the same row keys as the table that shows it: "Cc" beside Criteria,
-    "Kc" beside Kpis, "Lc" beside Lines, "Pc" beside Profile, "Rgc" beside Regions, "Vc" beside Values.
+    table_name: the hidden flag table with the same row keys as the table that shows it: "KpiFlags" beside Kpis,
+    "LineFlags" beside Lines, and so on.
     """
     first = table(table_name).same("First")
     sentence = lookup(first, table("Tally"), "Short", key_heading="Code")

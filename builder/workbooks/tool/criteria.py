@@ -97,5 +97,7 @@ def _followed(mapping: Mapping) -> tuple[Column, ...]:
         for mac in mapping.criteria
     )
     group = say("group.follow")
-    check = Column("Check", row_check("Cc"), width=26, look="row check", group=group, sample=say("sample"))
+    check = Column(
+        "Check", row_check("CriterionFlags"), width=26, look="row check", group=group, sample=say("sample")
+    )
     return (Column("KPIs", brought, COUNT, 8, group=group), check)

@@ -46,13 +46,13 @@ def _field(key: str, content: Formula, kind: Kind) -> Field:
 
 
 def _counts(mapping: Mapping) -> tuple[Field, ...]:
-    lines, lm, best = table("Lines"), table("Lm"), ratings(mapping)[0]
-    selected = (lm.all("Selected"), 1)
+    lines, line_work, best = table("Lines"), table("LineWork"), ratings(mapping)[0]
+    selected = (line_work.all("Selected"), 1)
     return (
         _field("dash_kpis", name("kpis_selected"), COUNT),
         _field("dash_committed", countifs(lines.all("Committed"), ANY, *selected), COUNT),
         _field("dash_delivered", countifs(lines.all("Delivered"), ANY, *selected), COUNT),
-        _field("dash_rated", countifs(table("Lt").all("Capped"), ANY), COUNT),
+        _field("dash_rated", countifs(table("ChartLines").all("Capped"), ANY), COUNT),
         _field("dash_good", countifs(lines.all("Rating"), best, *selected), COUNT),
     )
 

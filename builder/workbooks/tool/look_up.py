@@ -66,7 +66,7 @@ def _answer(mapping: Mapping) -> Formula:
 
 
 def _columns(mapping: Mapping) -> tuple[Column, ...]:
-    thread, row = table("Thread"), table("Fm").same("Row")
+    thread, row = table("Thread"), table("FoundWork").same("Row")
     longest = _longest(mapping)
 
     def shown_of(heading: str) -> Formula:

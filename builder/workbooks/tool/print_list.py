@@ -101,7 +101,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
     titles, units = [k.title for k in mapping.kpis], [k.unit.plural for k in mapping.kpis]
     return (
         Column("No", ranked_number(), COUNT, 5, "text"),
-        Column("KPI", ranked(table("Km"), "Key"), width=11, look="key"),
+        Column("KPI", ranked(table("KpiState"), "Key"), width=11, look="key"),
         Column("Title", ranked(kpis, "Title"), width=24, look="text", sample=max(titles, key=len)),
         Column("Unit", ranked(kpis, "Unit"), width=16, look="text", sample=max(units, key=len)),
         *(told.column() for told in _told(mapping)),
@@ -109,17 +109,17 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
 
 
 def _told(mapping: Mapping) -> tuple[_Told, ...]:
-    km, kpis, sums = (_Reader(t) for t in ("Km", "Kpis", "PrintKpi"))
+    kpi_state, kpis, sums = (_Reader(t) for t in ("KpiState", "Kpis", "PrintKpi"))
     rules, evidence = (
         max((getattr(k, a) for k in mapping.kpis), key=len) for a in ("counting_rule", "evidence")
     )
     counted = max((k.numeric_element for k in mapping.kpis), key=len)
     return (
-        _Told("A", 42, _question(), km["Evidence"], _reason(), LONGEST_QUESTION),
-        _Told("B", 24, km["Numeric element"], sums["Required"], km["Through"], counted),
-        _Told("C", 36, km["Counting rule"], km["Counting rule"], km["Metrics"], rules),
-        _Told("D", 22, km["Evidence"], _figure("Committed"), _toms(), evidence, FIGURE_OR_WORDS),
-        _Told("E", 15, sums["Required"], _figure("Result"), km["SDGs"], MUST, FIGURE_OR_WORDS),
+        _Told("A", 42, _question(), kpi_state["Evidence"], _reason(), LONGEST_QUESTION),
+        _Told("B", 24, kpi_state["Numeric element"], sums["Required"], kpi_state["Through"], counted),
+        _Told("C", 36, kpi_state["Counting rule"], kpi_state["Counting rule"], kpi_state["Metrics"], rules),
+        _Told("D", 22, kpi_state["Evidence"], _figure("Committed"), _toms(), evidence, FIGURE_OR_WORDS),
+        _Told("E", 15, sums["Required"], _figure("Result"), kpi_state["SDGs"], MUST, FIGURE_OR_WORDS),
         _Told("F", 14, "", _figure("Target to date"), kpis["Publish"], kind=FIGURE_OR_WORDS, look="answer"),
         _Told("G", 24, "", _figure("Rating"), kpis["Note"], "Approaching target", look="answer"),
     )
@@ -159,5 +159,5 @@ def _reason() -> Formula:
 
 
 def _toms() -> Formula:
-    code, closeness = _Reader("Kpis")["TOMs"], _Reader("Km")["Closeness"]
+    code, closeness = _Reader("Kpis")["TOMs"], _Reader("KpiState")["Closeness"]
     return join(code, when(filled(closeness), join(", ", closeness)))

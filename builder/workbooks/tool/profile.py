@@ -98,7 +98,7 @@ def _results() -> tuple[Column, ...]:
     return (
         Column("Complete", _complete(), YES, 11, group=group),
         Column("Plan share", planned, PERCENT, 9, "result", group=group),
-        Column("Check", row_check("Pc"), look="row check", width=36, group=group, sample=longest),
+        Column("Check", row_check("ProfileFlags"), look="row check", width=36, group=group, sample=longest),
     )
 
 

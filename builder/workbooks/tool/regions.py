@@ -49,7 +49,12 @@ from builder.workbooks.tool.common import row_check
 from builder.workbooks.tool.mapping_sheet.inputs import figure_kind, kind_of, message, shown_kind
 from builder.workbooks.tool.mapping_sheet.sheet import line_title
 
-REGIONS, RL, LINES, LM = table("Regions"), table("Rl"), table("Lines"), table("Lm")
+REGIONS, REGION_WORK, LINES, LINE_WORK = (
+    table("Regions"),
+    table("RegionWork"),
+    table("Lines"),
+    table("LineWork"),
+)
 PAGE_STARTS = 3, 11
 """Regions, counted from 0, that begin a page of paper."""
 
@@ -82,7 +87,7 @@ def _above() -> Paragraphs:
 
 
 def _identity(rows: Rows) -> tuple[Column, ...]:
-    group, line = SAY("group.kpi"), RL.same("Line row")
+    group, line = SAY("group.kpi"), REGION_WORK.same("Line row")
     titles = tuple(at(LINES, "KPI", line) if r.line.is_own else line_title(r.line) for r in rows)
     units = tuple(_unit(r) or shown(at(LINES, "Unit", line)) for r in rows)
     return (
@@ -102,13 +107,13 @@ def _unit(row: RegionRow) -> str:
 
 
 def _in_use() -> Formula:
-    part, line = RL.same("Part"), RL.same("Line row")
+    part, line = REGION_WORK.same("Part"), REGION_WORK.same("Line row")
     asked = cases(
         (eq(part, SECOND), eq(name("toms_wanted"), 1)),
         (eq(part, COMMITTED), says(name("regional_commitments"), "Yes")),
-        otherwise=eq(at(LM, "By region", line), "Yes"),
+        otherwise=eq(at(LINE_WORK, "By region", line), "Yes"),
     )
-    return when(both(eq(at(LM, "Needed", line), 1), asked), "Yes")
+    return when(both(eq(at(LINE_WORK, "Needed", line), 1), asked), "Yes")
 
 
 def _plain(row: RegionRow) -> Kind:
@@ -182,7 +187,7 @@ def _results(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
         Column("Total", _total(regions), kinds.figure(1), 11, "result", group=group, kinds=plain),
         Column("Outside", or_blank(_cell(outside)), kinds.figure(1), 10, group=group, kinds=plain),
         Column("Split", _split(regions), YES, 8, group=group),
-        Column("Check", row_check("Rgc"), look="row check", width=26, group=group, sample=longest),
+        Column("Check", row_check("RegionFlags"), look="row check", width=26, group=group, sample=longest),
     )
 
 
@@ -198,7 +203,7 @@ def _total(regions: tuple[Region, ...]) -> Formula:
     """UK total: the one figure, else the sum of the UK columns; nothing where a part of it is unread."""
     inside = _cells(regions, lambda r: r.level != OUTSIDE)
     split = when(gt(call("COUNT", *inside), 0), total(*inside))
-    known = when(eq(RL.same("Unread"), 1), "", split)
+    known = when(eq(REGION_WORK.same("Unread"), 1), "", split)
     return when(number(REGIONS["Not split"]), REGIONS["Not split"], known)
 
 
@@ -218,8 +223,8 @@ def _split(regions: tuple[Region, ...]) -> Formula:
     outside = _cells(regions, lambda r: r.level == OUTSIDE)
     unknown = _cells(regions, lambda r: r.level == UNKNOWN)
     whole = REGIONS["Not split"]
-    read = eq(add(RL.same("Words"), words_in(outside)), 0)
-    placed = either(blank(whole), both(number(whole), filled(RL.same("Placed"))))
+    read = eq(add(REGION_WORK.same("Words"), words_in(outside)), 0)
+    placed = either(blank(whole), both(number(whole), filled(REGION_WORK.same("Placed"))))
     return flag(both(number(REGIONS["Total"]), read, placed, *(blank(cell) for cell in unknown)))
 
 

@@ -93,7 +93,7 @@ def _by_kind(goal: Formula, target: Formula) -> Formula:
 
 def _primary() -> Formula:
     t, links = table("Sdgs"), table("KpiTarget")
-    chosen = (table("Km").all("Selected"), 1)
+    chosen = (table("KpiState").all("Selected"), 1)
     return _by_kind(
         countifs(links.all("Goal"), t["Key"], *chosen), countifs(links.all("Target"), t["Key"], *chosen)
     )
@@ -102,7 +102,7 @@ def _primary() -> Formula:
 def _secondary(mapping: Mapping) -> Formula:
     """KPIs linked here but primarily elsewhere; in a goal each counts once."""
     t, links = table("Sdgs"), table("KpiTarget")
-    chosen = (table("Km").all("Selected"), 1)
+    chosen = (table("KpiState").all("Selected"), 1)
 
     def of(what: str) -> Formula:
         others = (linked(what, n) for n in range(1, most_links(mapping)))
@@ -113,7 +113,7 @@ def _secondary(mapping: Mapping) -> Formula:
 
 def _family(family: Dictionary[str, Any]) -> tuple[Column, Column]:
     heading, kind = family["heading"], ONE_PLACE if family["decimals"] else COUNTED
-    only = (table("Lt").all("Family"), heading)
+    only = (table("ChartLines").all("Family"), heading)
     return (
         Column(f"{heading} committed", _of("Committed", *only), kind, 15, group=family["group"]),
         Column(f"{heading} delivered", _of("Result", *only), kind, 15, group=family["group"]),
@@ -122,9 +122,9 @@ def _family(family: Dictionary[str, Any]) -> tuple[Column, Column]:
 
 def _of(summed: str, *only: Formula | str, counted: str = "Counted") -> Formula:
     """The sum over the lines that count of KPIs whose primary link is this goal or target."""
-    t, lt, lines = table("Sdgs"), table("Lt"), table("Lines")
-    those = (*only, table("Lm").all(counted), 1)
+    t, chart_lines, lines = table("Sdgs"), table("ChartLines"), table("Lines")
+    those = (*only, table("LineWork").all(counted), 1)
     return _by_kind(
-        sumifs(lines.all(summed), lt.all("Goal"), t["Key"], *those),
-        sumifs(lines.all(summed), lt.all("Target"), t["Key"], *those),
+        sumifs(lines.all(summed), chart_lines.all("Goal"), t["Key"], *those),
+        sumifs(lines.all(summed), chart_lines.all("Target"), t["Key"], *those),
     )

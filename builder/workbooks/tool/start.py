@@ -116,13 +116,15 @@ def _applying() -> Formula:
 
 
 def _results(mapping: Mapping) -> tuple[Field, ...]:
-    criteria, outcomes, km = table("Criteria"), table("Outcomes"), table("Km")
+    criteria, outcomes, kpi_state = table("Criteria"), table("Outcomes"), table("KpiState")
     in_play = countifs(outcomes.all("Criteria on"), ">0")
     return (
         _result("applying_model", _applying()),
         _result("outcomes_selected", in_play, COUNT, _too_many("outcomes_selected", "most_outcomes")),
         _result("criteria_selected", total(criteria.all("On")), COUNT),
-        _result("kpis_selected", total(km.all("Selected")), COUNT, _too_many("kpis_selected", "most_kpis")),
+        _result(
+            "kpis_selected", total(kpi_state.all("Selected")), COUNT, _too_many("kpis_selected", "most_kpis")
+        ),
         _result("checks_state", _checks_state()),
         _result("errors_found", name("tally_errors"), COUNT),
         _result("warnings_found", name("tally_warnings"), COUNT),

@@ -46,24 +46,24 @@ def _by_theme(mapping: Mapping) -> Formula:
 
 
 def _columns(mapping: Mapping) -> tuple[Column, ...]:
-    km, kpis = table("Km"), table("Kpis")
+    kpi_state, kpis = table("KpiState"), table("Kpis")
     kpi = mapping.kpis
 
     def longest(texts: list[str]) -> str:
         return max(texts, key=len)
 
     told = (
-        ("KPI", ranked(km, "Key"), 10, ""),
+        ("KPI", ranked(kpi_state, "Key"), 10, ""),
         ("Title", ranked(kpis, "Title"), 25, longest([k.title for k in kpi])),
         *_theme(mapping),
         ("Outcome", _outcome("Outcome"), 22, longest([k.outcome.title for k in kpi])),
-        ("Award criteria", ranked(km, "Through"), 10, "MAC 2.2, MAC 2.3, MAC 4.1"),
-        ("Metrics", ranked(km, "Metrics"), 9, longest([_metrics(k) for k in kpi])),
+        ("Award criteria", ranked(kpi_state, "Through"), 10, "MAC 2.2, MAC 2.3, MAC 4.1"),
+        ("Metrics", ranked(kpi_state, "Metrics"), 9, longest([_metrics(k) for k in kpi])),
         ("Deliverable", ranked(kpis, "Deliverable"), 32, longest([k.deliverable for k in kpi])),
         ("Unit", ranked(kpis, "Unit"), 16, longest([k.unit.plural for k in kpi])),
         ("National TOMs", ranked(kpis, "TOMs"), 10, ""),
-        ("Closeness", ranked(km, "Closeness"), 11, ""),
-        ("SDG targets", ranked(km, "SDGs"), 14, "T 17.17, T 11.7, T 11.b"),
+        ("Closeness", ranked(kpi_state, "Closeness"), 11, ""),
+        ("SDG targets", ranked(kpi_state, "SDGs"), 14, "T 17.17, T 11.7, T 11.b"),
         ("By region", ranked(kpis, "By region"), 8, ""),
     )
     first = Column("No", ranked_number(), COUNT, 5, "text")

@@ -27,7 +27,7 @@ from builder.templates import words
 from builder.workbooks.tool.common import row_check
 from builder.workbooks.tool.value_book import BY_YEAR
 
-VALUES, VL, KM, BOOK = table("Values"), table("Vl"), table("Km"), table("Book")
+VALUES, VALUE_STATE, KPI_STATE, BOOK = table("Values"), table("ValueState"), table("KpiState"), table("Book")
 OWN = "own"
 POUNDS = Kind("£ to four places", "£#,##0.00##", "right")
 SAY = words("values")
@@ -70,7 +70,7 @@ def _recorded(mapping: Mapping) -> frozenset[str]:
 
 def _measures(mapping: Mapping) -> tuple[Column, ...]:
     keys, found, group = value_keys(mapping), measures(mapping), SAY("group.measure")
-    selected = when(eq(at(KM, "Selected", VL.same("KPI row")), 1), "Yes")
+    selected = when(eq(at(KPI_STATE, "Selected", VALUE_STATE.same("KPI row")), 1), "Yes")
     return (
         Column("Key", keys, CODE, 12, "key", group=group),
         Column("Measure", tuple(found[key].label for key in keys), width=36, group=group),
@@ -101,7 +101,7 @@ def _in_use() -> tuple[Column, ...]:
         ("Fit", _said("Fit", ""), WORDS, 7, ""),
         ("Why none", _why(), WORDS, 34, SAY("why.no_date")),
     )
-    check = Column("Check", row_check("Vc"), look="row check", width=24, group=group)
+    check = Column("Check", row_check("ValueFlags"), look="row check", width=24, group=group)
     return (
         *(
             Column(heading, content, kind, width, _look(kind), group=group, sample=longest)
@@ -116,24 +116,24 @@ def _look(kind: Kind) -> str:
 
 
 def _value() -> Formula:
-    row = VL.same("Book row")
-    own = when(eq(VL.same("Recorded only"), 1), "", or_blank(VALUES["Own value"]))
+    row = VALUE_STATE.same("Book row")
+    own = when(eq(VALUE_STATE.same("Recorded only"), 1), "", or_blank(VALUES["Own value"]))
     return when(_own_book(), own, when(gt(row, 0), at(BOOK, "£", row)))
 
 
 def _said(heading: str, own: Formula | str) -> Formula:
     """What the book says of the value in use, or the user of an own one; nothing without a value."""
-    from_book = shown(at(BOOK, heading, VL.same("Book row")))
+    from_book = shown(at(BOOK, heading, VALUE_STATE.same("Book row")))
     return when(number(VALUES["Value in use"]), when(_own_book(), own, from_book))
 
 
 def _why() -> Formula:
-    by_year = eq(VL.same("Timing"), BY_YEAR)
+    by_year = eq(VALUE_STATE.same("Timing"), BY_YEAR)
     return cases(
         (number(VALUES["Value in use"]), ""),
-        (eq(VL.same("Recorded only"), 1), SAY("why.recorded")),
+        (eq(VALUE_STATE.same("Recorded only"), 1), SAY("why.recorded")),
         (_own_book(), SAY("why.own")),
         (both(by_year, number(name("value_year"))), SAY("why.no_year")),
         (by_year, SAY("why.no_date")),
-        otherwise=shown(VL.same("Reason")),
+        otherwise=shown(VALUE_STATE.same("Reason")),
     )

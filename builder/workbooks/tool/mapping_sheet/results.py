@@ -32,7 +32,7 @@ from builder.templates import words
 from builder.workbooks.tool.common import row_check
 from builder.workbooks.tool.mapping_sheet.inputs import RATINGS, figure_kind, shown_kind
 
-LINES, LM, KPIS, VALUES = table("Lines"), table("Lm"), table("Kpis"), table("Values")
+LINES, LINE_WORK, KPIS, VALUES = table("Lines"), table("LineWork"), table("Kpis"), table("Values")
 GOOD, APPROACHING, REQUIRES, INADEQUATE, _ = RATINGS
 NOT_RATED = "Not rated"
 UNIT_POUNDS = Kind("£ to four places", "£#,##0.00##", "right")
@@ -47,7 +47,7 @@ def check_column() -> Column:
     """Code and short sentence of what is wrong in the row."""
     longest = "L404 Basis needs the contract's dates or its value on Start"
     return Column(
-        "Check", row_check("Lc"), look="row check", width=28, group=SAY("group.kpi"), sample=longest
+        "Check", row_check("LineFlags"), look="row check", width=28, group=SAY("group.kpi"), sample=longest
     )
 
 
@@ -118,24 +118,24 @@ def _results(lines: Rows) -> tuple[Column, ...]:
 
 
 def _committed() -> Formula:
-    typed, factor = LINES["Commitment"], LM.same("Factor")
+    typed, factor = LINES["Commitment"], LINE_WORK.same("Factor")
     return when(both(number(typed), number(factor)), add(mul(typed, factor), or_zero(LINES["Change"])))
 
 
 def _delivered() -> Formula:
-    to_date = accumulated(LM.same("Accumulates"), LINES["Before"], LM.same("This period"))
-    return when(eq(LM.same("Unread"), 1), "", to_date)
+    to_date = accumulated(LINE_WORK.same("Accumulates"), LINES["Before"], LINE_WORK.same("This period"))
+    return when(eq(LINE_WORK.same("Unread"), 1), "", to_date)
 
 
 def _result() -> Formula:
-    delivered, base = LINES["Delivered"], LM.same("Base delivered")
+    delivered, base = LINES["Delivered"], LINE_WORK.same("Base delivered")
     share = when(both(number(delivered), gt(or_zero(base), 0)), div(delivered, base))
-    return when(eq(LM.same("Share"), 1), share, delivered)
+    return when(eq(LINE_WORK.same("Share"), 1), share, delivered)
 
 
 def _target() -> Formula:
     started = gt(or_zero(name("elapsed_days")), 0)
-    return _product(started, LINES["Committed"], LM.same("Plan share"))
+    return _product(started, LINES["Committed"], LINE_WORK.same("Plan share"))
 
 
 def _ratio(part: Formula, whole: Formula) -> Formula:
@@ -146,11 +146,11 @@ def _forecast() -> Formula:
     delivered, elapsed, days = LINES["Delivered"], name("elapsed_days"), name("contract_days")
     known = both(number(delivered), gt(or_zero(elapsed), 0), number(days))
     run_on = when(known, mul(div(delivered, elapsed), days))
-    return when(eq(LM.same("Additive"), 1), run_on, LINES["Result"])
+    return when(eq(LINE_WORK.same("Additive"), 1), run_on, LINES["Result"])
 
 
 def _bound(heading: str, field: str) -> Formula:
-    own = at(KPIS, heading, LM.same("KPI row"))
+    own = at(KPIS, heading, LINE_WORK.same("KPI row"))
     return when(number(own), own, name(field))
 
 
@@ -163,10 +163,10 @@ def _rating() -> Formula:
         otherwise=INADEQUATE,
     )
     return cases(
-        (eq(LM.same("Selected"), 0), ""),
+        (eq(LINE_WORK.same("Selected"), 0), ""),
         (filled(LINES["Accepted rating"]), shown(LINES["Accepted rating"])),
         (both(number(LINES["On track"]), eq(name("bounds_set"), 1)), rated),
-        (either(eq(LM.same("Unread"), 1), eq(LM.same("Base unread"), 1)), ""),
+        (either(eq(LINE_WORK.same("Unread"), 1), eq(LINE_WORK.same("Base unread"), 1)), ""),
         (number(LINES["Committed"]), NOT_RATED),
     )
 
@@ -175,7 +175,7 @@ def _toms(lines: Rows) -> tuple[Column, ...]:
     group, seconds = SAY("group.toms"), {k.key: _toms_kind(k) for k in lines if k.main}
     codes = tuple(k.main.measure.key if k.main else None for k in lines)
     wide, value = figure(1), LINES["Unit value"]
-    selected = eq(LM.same("Selected"), 1)
+    selected = eq(LINE_WORK.same("Selected"), 1)
     return (
         Column("TOMs", codes, CODE, 9, group=group),
         Column("TOMs committed", _toms_committed(), wide, 13, "result", group=group, kinds=seconds),
@@ -205,30 +205,32 @@ def _toms_kind(line: LineRow) -> Kind:
 
 def _toms_committed() -> Formula:
     exact, second = LINES["Committed"], or_blank(LINES["TOMs commitment"])
-    how = LM.same("TOMs figure")
+    how = LINE_WORK.same("TOMs figure")
     return cases((eq(how, EXACT), exact), (eq(how, SECOND), second))
 
 
 def _toms_delivered() -> Formula:
-    to_date = accumulated(LM.same("TOMs accumulates"), LINES["TOMs before"], LM.same("TOMs this period"))
-    second = when(eq(LM.same("TOMs unread"), 1), "", to_date)
-    exact = when(eq(LM.same("Share"), 1), LINES["Result"], LINES["Delivered"])
-    how = LM.same("TOMs figure")
+    to_date = accumulated(
+        LINE_WORK.same("TOMs accumulates"), LINES["TOMs before"], LINE_WORK.same("TOMs this period")
+    )
+    second = when(eq(LINE_WORK.same("TOMs unread"), 1), "", to_date)
+    exact = when(eq(LINE_WORK.same("Share"), 1), LINES["Result"], LINES["Delivered"])
+    how = LINE_WORK.same("TOMs figure")
     return cases((eq(how, EXACT), exact), (eq(how, SECOND), second))
 
 
 def _unit_value() -> Formula:
     """The UK's value, or that of the regions in which the commitment was made."""
-    row = LM.same("Value row")
-    known, regional = both(gt(row, 0), eq(name("pounds_shown"), 1)), LM.same("Committed value")
+    row = LINE_WORK.same("Value row")
+    known, regional = both(gt(row, 0), eq(name("pounds_shown"), 1)), LINE_WORK.same("Committed value")
     return when(known, when(number(regional), regional, at(VALUES, "Value in use", row)))
 
 
 def _counts_as() -> Formula:
-    return when(blank(LINES["Unit value"]), "", shown(at(VALUES, "Counts as", LM.same("Value row"))))
+    return when(blank(LINES["Unit value"]), "", shown(at(VALUES, "Counts as", LINE_WORK.same("Value row"))))
 
 
 def _pounds_delivered(selected: Formula) -> Formula:
-    regional, whole = LM.same("Regional £"), LINES["TOMs delivered"]
+    regional, whole = LINE_WORK.same("Regional £"), LINES["TOMs delivered"]
     known = both(selected, number(LINES["Unit value"]), number(whole))
     return when(known, when(number(regional), regional, mul(whole, LINES["Unit value"])))

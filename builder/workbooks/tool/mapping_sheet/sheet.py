@@ -11,7 +11,7 @@ from builder.templates import words
 from builder.workbooks.tool.mapping_sheet.inputs import input_columns
 from builder.workbooks.tool.mapping_sheet.results import check_column, result_columns
 
-LINES, LM, KPIS = table("Lines"), table("Lm"), table("Kpis")
+LINES, LINE_WORK, KPIS = table("Lines"), table("LineWork"), table("Kpis")
 SECOND_HEADINGS = ("What to count", "TOMs commitment", "TOMs before", "TOMs this period")
 SAY = words("lines")
 
@@ -57,7 +57,7 @@ def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
     group = SAY("group.kpi")
     units = tuple(_unit(k) for k in lines)
     titles = tuple(_own_title() if k.is_own else line_title(k) for k in lines)
-    in_use = when(eq(LM.same("Needed"), 1), "Yes")
+    in_use = when(eq(LINE_WORK.same("Needed"), 1), "Yes")
     return (
         Column("Key", tuple(k.key for k in lines), CODE, 16, "key", group=group),
         Column("KPI", titles, width=32, look="text", group=group, sample="n" * 60),
@@ -68,11 +68,11 @@ def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
 
 def _unit(line: LineRow) -> str | Formula:
     thing = line.kpi or line.figure
-    return thing.unit.plural if thing else shown(at(KPIS, "Unit", LM.same("KPI row")))
+    return thing.unit.plural if thing else shown(at(KPIS, "Unit", LINE_WORK.same("KPI row")))
 
 
 def _own_title() -> Formula:
-    title = at(KPIS, "Title", LM.same("KPI row"))
+    title = at(KPIS, "Title", LINE_WORK.same("KPI row"))
     return when(blank(title), SAY("label.own"), shown(title))
 
 

@@ -1,4 +1,4 @@
-"""Model charts (hidden): the tables that charts and key figures read."""
+"""Chart data (hidden): the tables that charts and key figures read."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ from builder.model.rows import (
 )
 from builder.templates import words
 
-SHEET = "Model charts"
+SHEET = "Chart data"
 JOB_UNITS = ("fte-job",)
 NOT_RATED = "Not rated"
 ANY, SOME = ">=0", ">0"
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """Tables Lt, ThemeChart, KindChart, Rj, RegionTally and GoalChart."""
-    say = words("model_charts")
+    """Tables ChartLines, ThemeChart, KindChart, ChartRegions, RegionTally and GoalChart."""
+    say = words("workings_charts")
     parts = (
         _lines(mapping),
         _themes(mapping),
@@ -83,32 +83,35 @@ def _family(mapping: Mapping, row: LineRow) -> str:
 
 def _lines(mapping: Mapping) -> Table:
     """For each line its primary goal and target, family of units, theme, and on-track share up to 100%."""
-    rows, lm, lines = line_rows(mapping), table("Lm"), table("Lines")
+    rows, line_work, lines = line_rows(mapping), table("LineWork"), table("Lines")
     keys, of = tuple(r.key for r in rows), [r.kpi_key for r in rows]
     link = {k.key: k.primary for k in mapping.kpis if k.primary}
-    row, rated = lm.same("KPI row"), both(eq(lm.same("Selected"), 1), number(lines.same("On track")))
+    row, rated = (
+        line_work.same("KPI row"),
+        both(eq(line_work.same("Selected"), 1), number(lines.same("On track"))),
+    )
     columns = (
         Column("Key", keys),
         Column("Goal", tuple(link[k].target.goal.key if k in link else "" for k in of)),
         Column("Target", tuple(link[k].target.key if k in link else "" for k in of)),
         Column("Family", tuple(_family(mapping, r) for r in rows)),
-        Column("Theme", when(eq(lm.same("Selected"), 1), at(table("Km"), "Theme", row))),
+        Column("Theme", when(eq(line_work.same("Selected"), 1), at(table("KpiState"), "Theme", row))),
         Column("Capped", when(rated, least(lines.same("On track"), 1))),
     )
-    return Table("Lt", keys, columns)
+    return Table("ChartLines", keys, columns)
 
 
 def _themes(mapping: Mapping) -> Table:
-    keys, t, km = tuple(x.key for x in mapping.groups), table("ThemeChart"), table("Km")
-    lines, lt = table("Lines"), table("Lt")
-    rated = countifs(lt.all("Theme"), t["Key"], lt.all("Capped"), ANY)
-    mean = div(sumifs(lt.all("Capped"), lt.all("Theme"), t["Key"]), t["Rated"])
+    keys, t, kpi_state = tuple(x.key for x in mapping.groups), table("ThemeChart"), table("KpiState")
+    lines, chart_lines = table("Lines"), table("ChartLines")
+    rated = countifs(chart_lines.all("Theme"), t["Key"], chart_lines.all("Capped"), ANY)
+    mean = div(sumifs(chart_lines.all("Capped"), chart_lines.all("Theme"), t["Key"]), t["Rated"])
     columns = (
         Column("Key", keys),
         Column("Theme", tuple(x.title for x in mapping.groups)),
-        Column("KPIs", countifs(km.all("Theme"), t["Key"], km.all("Selected"), 1)),
+        Column("KPIs", countifs(kpi_state.all("Theme"), t["Key"], kpi_state.all("Selected"), 1)),
         *(
-            Column(word, countifs(lt.all("Theme"), t["Key"], lines.all("Rating"), word))
+            Column(word, countifs(chart_lines.all("Theme"), t["Key"], lines.all("Rating"), word))
             for word in ratings(mapping)
         ),
         Column("Rated", rated),
@@ -118,11 +121,11 @@ def _themes(mapping: Mapping) -> Table:
 
 
 def _kinds() -> Table:
-    kinds, t = words("model_charts").section("kinds"), table("KindChart")
-    lines, lm = table("Lines"), table("Lm")
+    kinds, t = words("workings_charts").section("kinds"), table("KindChart")
+    lines, line_work = table("Lines"), table("LineWork")
 
     def pounds(heading: str) -> Formula:
-        return sumifs(lines.all(heading), lines.all("Counts as"), t["Key"], lm.all("£ counted"), 1)
+        return sumifs(lines.all(heading), lines.all("Counts as"), t["Key"], line_work.all("£ counted"), 1)
 
     columns = (
         Column("Key", tuple(kinds)),
@@ -137,7 +140,7 @@ def _region_rows(mapping: Mapping) -> Table:
     """For each row of Regions: whether it is a delivery in use, of jobs that count, and placed as a whole."""
     rows, regions = region_rows(mapping), table("Regions")
     order = {key: row for row, key in enumerate(kpi_keys(mapping), start=1)}
-    t = table("Rj")
+    t = table("ChartRegions")
     keys = tuple(r.key for r in rows)
     split = iferror(total(*(regions.same(region_heading(r)) for r in report_regions(mapping))), "")
     whole = both(eq(split, 0), number(regions.same("Not split")))
@@ -146,10 +149,10 @@ def _region_rows(mapping: Mapping) -> Table:
         Column("Key", keys),
         Column("Delivery", tuple(int(r.part == DELIVERED) for r in rows)),
         Column("Job KPI", tuple(order[r.line.kpi_key] if _is_jobs(r) else 0 for r in rows)),
-        Column("Jobs", when(gt(t["Job KPI"], 0), at(table("Km"), "Counted", t["Job KPI"]), 0)),
+        Column("Jobs", when(gt(t["Job KPI"], 0), at(table("KpiState"), "Counted", t["Job KPI"]), 0)),
         Column("Placed", when(whole, placed)),
     )
-    return Table("Rj", keys, columns)
+    return Table("ChartRegions", keys, columns)
 
 
 def _is_jobs(row: RegionRow) -> bool:
@@ -178,14 +181,14 @@ def _regions(mapping: Mapping) -> Table:
 
 def _jobs(region: Region) -> Formula:
     """Jobs in the region; SOME leaves out error values, which no sum takes."""
-    regions, rj, t = table("Regions"), table("Rj"), table("RegionTally")
+    regions, rj, t = table("Regions"), table("ChartRegions"), table("RegionTally")
     column = regions.all(region_heading(region))
     here = sumifs(column, rj.all("Jobs"), 1, column, SOME)
     return add(here, sumifs(regions.all("Not split"), rj.all("Jobs"), 1, rj.all("Placed"), t["Region"]))
 
 
 def _live(region: Region) -> Formula:
-    regions, rj, t = table("Regions"), table("Rj"), table("RegionTally")
+    regions, rj, t = table("Regions"), table("ChartRegions"), table("RegionTally")
     live = (rj.all("Delivery"), 1, regions.all("In use"), "Yes")
     here = countifs(regions.all(region_heading(region)), SOME, *live)
     return add(here, countifs(regions.all("Not split"), SOME, rj.all("Placed"), t["Region"], *live))

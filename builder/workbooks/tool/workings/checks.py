@@ -1,4 +1,4 @@
-"""Model checks (hidden): the flag tables of all rules, and the tally that Checks and the row checks read."""
+"""Check workings (hidden): the flag tables of all rules, and the tally that Checks and row checks read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from builder.workbooks.tool import choose_kpis as choose
 from builder.workbooks.tool import profile, values
 from builder.workbooks.tool.mapping_sheet import sheet as lines
 
-SHEET = "Model checks"
+SHEET = "Check workings"
 LIMITS = {
     *form.limits(form.CRITERIA + form.KPIS + form.OWN_KPIS).values(),
     *(form.limits(form.start())[field] for field in form.DEFINITIONS),
@@ -44,7 +44,7 @@ FILLED_IN = (choose.sheet, lines.sheet, profile.sheet, values.sheet)
 
 def sheet(mapping: Mapping) -> Sheet:
     """Tally, the flag tables and the few fields and tables that they need."""
-    say, flags = words("model_checks"), all_flags(mapping)
+    say, flags = words("workings_checks"), all_flags(mapping)
     fields = (*_sums(), *_limits())
     parts: tuple[Part, ...] = (
         Fields(say("fields"), fields),

@@ -1,4 +1,4 @@
-"""Model dates (hidden): which model applies, contract years, and the figures that rules are set by."""
+"""Dates (hidden): which model applies, contract years, and the figures that rules are set by."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from builder.model.mapping import Mapping
 from builder.model.rows import report_regions
 from builder.templates import words
 
-SHEET = "Model dates"
+SHEET = "Dates"
 MILLION, HUNDRED = 1_000_000, 100
 MOST_OUTCOMES, MOST_KPIS = 3, 10
 LEAST_VALUE, MOST_HOURS, MOST_BOUND = 1_000, 80, 2
@@ -47,7 +47,7 @@ BOUNDS = ("bound_good", "bound_approaching", "bound_requires")
 
 def sheet(mapping: Mapping) -> Sheet:
     """Fields on dates, limits and regions in scope; tables Editions and Scoped."""
-    say = words("model_dates")
+    say = words("workings_dates")
     parts = (
         Fields(say("days"), _days(mapping)),
         Fields(say("wanted"), _wanted()),
@@ -59,7 +59,7 @@ def sheet(mapping: Mapping) -> Sheet:
 
 
 def _field(field: str, content: Formula | Constant, kind: Kind = WORDS) -> Field:
-    return Field(field, words("model_dates")(f"labels.{field}"), content, kind)
+    return Field(field, words("workings_dates")(f"labels.{field}"), content, kind)
 
 
 def _days(mapping: Mapping) -> tuple[Field, ...]:

@@ -1,4 +1,4 @@
-"""Model seal (hidden): the issue code, made from selection, choices, requirements and definitions.
+"""Issue code (hidden): the issue code, made from selection, choices, requirements and definitions.
 
 What is sealed is one text for each row of its source. Texts are cut into pieces of equal length, each
 character is weighted by its place, each piece by its number, and the remainder of the sum is shown as eight
@@ -40,7 +40,7 @@ from builder.model.mapping import Mapping
 from builder.model.rows import kpi_keys, own_keys, report_regions
 from builder.templates import words
 
-SHEET = "Model seal"
+SHEET = "Issue code"
 PIECE = 98
 """Characters in a piece: what a buyer can enter about one KPI of the mapping fits into two."""
 
@@ -60,7 +60,7 @@ Cut = tuple[str, int]
 
 def sheet(mapping: Mapping) -> Sheet:
     """Fields of the seal, tables of sealed texts, tables of their pieces."""
-    say = words("model_seal")
+    say = words("workings_issue_code")
     macs, kpis = tuple(c.key for c in mapping.criteria), kpi_keys(mapping)
     start_cuts = tuple(START_PIECES.items())
     mac_cuts = tuple((key, MAC_PIECES) for key in macs)
@@ -79,7 +79,7 @@ def sheet(mapping: Mapping) -> Sheet:
 
 
 def _fields() -> tuple[Field, ...]:
-    say = words("model_seal")
+    say = words("workings_issue_code")
     pieces = (table(t).all("Sum") for t in ("PieceStart", "PieceMacs", "PieceKpis"))
     pairs = (table(t).all("Pair") for t in ("PieceStart", "PieceMacs", "PieceKpis"))
     errors = (table(t).all("Error") for t in ("SealStart", "SealMacs", "SealKpis"))
@@ -150,7 +150,7 @@ def _mac_text() -> Formula:
 
 def _kpi_text() -> Formula:
     """What the buyer chose and asks of a KPI; of an own KPI also what it is."""
-    kpis, own = table("Kpis"), table("Km").same("Own")
+    kpis, own = table("Kpis"), table("KpiState").same("Own")
     asked = _row([sealed(kpis.same(h)) for h in form.SEALED_KPIS])
     described = reduce(join, (join(sealed(kpis.same(h)), END) for h in form.SEALED_OWN))
     return join(asked, when(eq(own, 1), described))

@@ -1,4 +1,4 @@
-"""Model lines (hidden): the workings beside each row of Mapping, totals by kind, the years of profiles."""
+"""Line workings (hidden): the workings beside each row of Mapping, totals by kind, the years of profiles."""
 
 from __future__ import annotations
 
@@ -50,8 +50,10 @@ from builder.workbooks.tool.mapping_sheet.sheet import typed_columns
 from builder.workbooks.tool.workings.selection import ancestors
 from builder.workbooks.tool.workings.totals import totals, years
 
-KM, KPIS, LINES, LM = table("Km"), table("Kpis"), table("Lines"), table("Lm")
-REGIONS, RM, RP, VALUES, PROFILE = (table(t) for t in ("Regions", "Rm", "Rp", "Values", "Profile"))
+KPI_STATE, KPIS, LINES, LINE_WORK = table("KpiState"), table("Kpis"), table("Lines"), table("LineWork")
+REGIONS, REGION_POUNDS, COMMITTED_VALUES, VALUES, PROFILE = (
+    table(t) for t in ("Regions", "RegionPounds", "CommittedValues", "Values", "Profile")
+)
 
 Rows = tuple[LineRow, ...]
 Test = Callable[[LineRow], object]
@@ -59,8 +61,8 @@ Cells = tuple[Constant | Formula, ...]
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """The hidden sheet with table Lm, the totals and the years of profiles."""
-    say = words("model_lines")
+    """The hidden sheet with table LineWork, the totals and the years of profiles."""
+    say = words("workings_lines")
     lines = line_rows(mapping)
     columns = (
         *_pointers(mapping, lines),
@@ -71,9 +73,9 @@ def sheet(mapping: Mapping) -> Sheet:
         *_pounds(mapping, lines),
         *_entries(mapping, lines),
     )
-    workings = Table("Lm", tuple(k.key for k in lines), columns)
+    workings = Table("LineWork", tuple(k.key for k in lines), columns)
     parts = (workings, totals(say), *years(say))
-    return Sheet("Model lines", say("title"), say("purpose"), parts, state="hidden")
+    return Sheet("Line workings", say("title"), say("purpose"), parts, state="hidden")
 
 
 def _where(
@@ -107,7 +109,7 @@ def _pointers(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
 
 def _natures(lines: Rows) -> tuple[Column, ...]:
     """What a line is: constants, for own KPIs as chosen on Choose KPIs."""
-    row = LM["KPI row"]
+    row = LINE_WORK["KPI row"]
     accumulates = when(filled(at(KPIS, "Accumulates", row)), shown(at(KPIS, "Accumulates", row)), "flow")
     said: dict[str, tuple[Formula, Callable[[LineRow], Constant]]] = {
         "Kind": (shown(at(KPIS, "Kind", row)), lambda k: k.kind),
@@ -116,7 +118,7 @@ def _natures(lines: Rows) -> tuple[Column, ...]:
             when(says(at(KPIS, "By region", row), "Yes"), "Yes", "No"),
             lambda k: "Yes" if k.by_region else "No",
         ),
-        "Additive": (flag(eq(LM["Accumulates"], "flow")), lambda k: int(is_additive(k))),
+        "Additive": (flag(eq(LINE_WORK["Accumulates"], "flow")), lambda k: int(is_additive(k))),
     }
     return (
         Column("Own", tuple(int(k.is_own) for k in lines)),
@@ -148,12 +150,12 @@ def _is_kpi(line: LineRow) -> bool:
 
 
 def _states(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
-    row = LM["KPI row"]
-    asked_for = flag(gt(countifs(LM.all("Base"), LM["Key"], LM.all("Selected"), 1), 0))
+    row = LINE_WORK["KPI row"]
+    asked_for = flag(gt(countifs(LINE_WORK.all("Base"), LINE_WORK["Key"], LINE_WORK.all("Selected"), 1), 0))
     return (
-        Column("Selected", _where(lines, _is_kpi, at(KM, "Selected", row), 0)),
-        Column("Counted", _where(lines, _is_kpi, at(KM, "Counted", row), 0)),
-        Column("Needed", when(eq(row, 0), asked_for, LM["Selected"])),
+        Column("Selected", _where(lines, _is_kpi, at(KPI_STATE, "Selected", row), 0)),
+        Column("Counted", _where(lines, _is_kpi, at(KPI_STATE, "Counted", row), 0)),
+        Column("Needed", when(eq(row, 0), asked_for, LINE_WORK["Selected"])),
         *_pounds_counted(mapping, lines),
     )
 
@@ -166,19 +168,22 @@ def _pounds_counted(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
     numbers = {key: tuple(order[whole] for whole in keys) for key, keys in above.items()}
     headings = tuple(f"Whole {n}" for n in range(1, depth + 1))
     kind, same_kind = LINES.same("Counts as"), LINES.all("Counts as")
-    there = [countifs(LM.all("KPI row"), LM[h], same_kind, kind, LM.all("Selected"), 1) for h in headings]
+    there = [
+        countifs(LINE_WORK.all("KPI row"), LINE_WORK[h], same_kind, kind, LINE_WORK.all("Selected"), 1)
+        for h in headings
+    ]
     brought = when(eq(kind, ""), 0, flag(eq(add(0, *there), 0)))
     return (
         *(
             Column(heading, tuple(dict(enumerate(numbers[k.key])).get(place, 0) for k in lines))
             for place, heading in enumerate(headings)
         ),
-        Column("£ counted", when(eq(LM["Selected"], 1), brought, 0)),
+        Column("£ counted", when(eq(LINE_WORK["Selected"], 1), brought, 0)),
     )
 
 
 def _quantities(lines: Rows) -> tuple[Column, ...]:
-    base = at(LINES, "Delivered", LM["Base row"])
+    base = at(LINES, "Delivered", LINE_WORK["Base row"])
     return (
         Column("This period", _this_period()),
         Column("Base delivered", _where(lines, lambda k: k.is_share, or_blank(base))),
@@ -190,10 +195,10 @@ def _quantities(lines: Rows) -> tuple[Column, ...]:
 
 def _unread(lines: Rows) -> tuple[Column, ...]:
     """1 where what was delivered is not known, since words or an error value are in what it is made of."""
-    base = at(LM, "Unread", LM["Base row"])
-    toms = _is_unread(gt(LM["Second row"], 0), "Second row", second=True)
+    base = at(LINE_WORK, "Unread", LINE_WORK["Base row"])
+    toms = _is_unread(gt(LINE_WORK["Second row"], 0), "Second row", second=True)
     return (
-        Column("Unread", _is_unread(eq(LM["By region"], "Yes"), "Region row", second=False)),
+        Column("Unread", _is_unread(eq(LINE_WORK["By region"], "Yes"), "Region row", second=False)),
         Column("Base unread", _where(lines, lambda k: k.is_share, base, 0)),
         Column("TOMs unread", _where(lines, lambda k: k.has_second, toms, 0)),
     )
@@ -203,20 +208,20 @@ def _is_unread(on_regions: Formula, row: str, *, second: bool) -> Formula:
     """Words in the period's figure, there or here; or in the earlier one, where the rule reads it."""
     this, before = ("TOMs this period", "TOMs before") if second else ("This period", "Before")
     here = gt(words_in([LINES.same(this)]), 0)
-    period = when(on_regions, eq(at(table("Rl"), "Unread", LM[row]), 1), here)
-    rule = LM["TOMs accumulates" if second else "Accumulates"]
-    reads = either(eq(rule, "flow"), both(eq(rule, "stock"), negate(number(LM[this]))))
+    period = when(on_regions, eq(at(table("RegionWork"), "Unread", LINE_WORK[row]), 1), here)
+    rule = LINE_WORK["TOMs accumulates" if second else "Accumulates"]
+    reads = either(eq(rule, "flow"), both(eq(rule, "stock"), negate(number(LINE_WORK[this]))))
     return flag(either(period, both(reads, gt(words_in([LINES.same(before)]), 0))))
 
 
 def _this_period() -> Formula:
-    there, here = at(REGIONS, "Total", LM["Region row"]), LINES.same("This period")
-    return when(eq(LM["By region"], "Yes"), or_blank(there), or_blank(here))
+    there, here = at(REGIONS, "Total", LINE_WORK["Region row"]), LINES.same("This period")
+    return when(eq(LINE_WORK["By region"], "Yes"), or_blank(there), or_blank(here))
 
 
 def _toms_this_period() -> Formula:
-    there, here = at(REGIONS, "Total", LM["Second row"]), LINES.same("TOMs this period")
-    return when(gt(LM["Second row"], 0), or_blank(there), or_blank(here))
+    there, here = at(REGIONS, "Total", LINE_WORK["Second row"]), LINES.same("TOMs this period")
+    return when(gt(LINE_WORK["Second row"], 0), or_blank(there), or_blank(here))
 
 
 def _factor() -> Formula:
@@ -224,7 +229,7 @@ def _factor() -> Formula:
     basis = LINES.same("Basis")
     millions = when(number(name("contract_value")), div(name("contract_value"), name("million")))
     return cases(
-        (eq(LM["Additive"], 0), 1),
+        (eq(LINE_WORK["Additive"], 0), 1),
         (says(basis, PER_YEAR), or_blank(name("contract_years"))),
         (says(basis, PER_MILLION), millions),
         otherwise=1,
@@ -233,20 +238,26 @@ def _factor() -> Formula:
 
 def _plan_share() -> Formula:
     """The share of the commitment that is due by the end of the reporting period."""
-    complete = at(PROFILE, "Complete", LM["Profile row"])
-    planned = at(PROFILE, "Plan share", LM["Profile row"])
-    return cases((eq(LM["Additive"], 0), 1), (eq(complete, 1), planned), otherwise=name("straight_line"))
+    complete = at(PROFILE, "Complete", LINE_WORK["Profile row"])
+    planned = at(PROFILE, "Plan share", LINE_WORK["Profile row"])
+    return cases(
+        (eq(LINE_WORK["Additive"], 0), 1), (eq(complete, 1), planned), otherwise=name("straight_line")
+    )
 
 
 def _pounds(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
     priced = tuple(row.line.key for row in priced_rows(mapping))
     numbers = tuple(priced.index(k.key) + 1 if k.key in priced else 0 for k in lines)
-    fit = at(VALUES, "Fit", LM["Value row"])
+    fit = at(VALUES, "Fit", LINE_WORK["Value row"])
     return (
         Column("Priced row", numbers),
         Column(
             "Committed value",
-            _where(lines, lambda k: k.key in priced, at(RP, "Committed value", LM["Priced row"])),
+            _where(
+                lines,
+                lambda k: k.key in priced,
+                at(COMMITTED_VALUES, "Committed value", LINE_WORK["Priced row"]),
+            ),
         ),
         Column("Regional £", _where(lines, lambda k: k.key in priced, _regional())),
         Column("Fit", _where(lines, lambda k: bool(k.value_key), shown(fit))),
@@ -258,10 +269,10 @@ def _regional() -> Formula:
 
     This period counts by its regions, what came before as the commitment: its regions are not in the file.
     """
-    there = at(RM, "Regional £", LM["Priced row"])
-    typed = when(eq(LM["TOMs figure"], EXACT), LINES.same("Before"), LINES.same("TOMs before"))
-    before = when(eq(LM["TOMs accumulates"], "flow"), or_zero(typed), 0)
-    known = both(number(there), number(LM["Committed value"]), number(LINES.same("Unit value")))
+    there = at(REGION_POUNDS, "Regional £", LINE_WORK["Priced row"])
+    typed = when(eq(LINE_WORK["TOMs figure"], EXACT), LINES.same("Before"), LINES.same("TOMs before"))
+    before = when(eq(LINE_WORK["TOMs accumulates"], "flow"), or_zero(typed), 0)
+    known = both(number(there), number(LINE_WORK["Committed value"]), number(LINES.same("Unit value")))
     return when(known, add(mul(before, LINES.same("Unit value")), there))
 
 
@@ -270,4 +281,4 @@ def _entries(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
     inputs = tuple(c for c in typed_columns(mapping) if c.is_input)
     closed = tuple(sum(k.key in c.fixed for c in inputs) for k in lines)
     held = call("COUNTA", *(LINES.same(c.heading) for c in inputs))
-    return (Column("Closed", closed), Column("Entered", flag(gt(held, LM["Closed"]))))
+    return (Column("Closed", closed), Column("Entered", flag(gt(held, LINE_WORK["Closed"]))))

@@ -1,4 +1,4 @@
-"""Model look-up (hidden): the codes that Look-up understands, and the rows of Thread that match."""
+"""Look-up data (hidden): the codes that Look-up understands, and the rows of Thread that match."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from builder.model.mapping import Mapping
 from builder.templates import words
 from builder.workbooks.tool.golden_thread import Strand, strands, thread_keys
 
-SHEET = "Model look-up"
+SHEET = "Look-up data"
 LIMIT = 40
 CODES_IN_A_ROW = ("Theme", "Outcome", "MAC", "Metric", "KPI", "TOMs")
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """Tables Codes, Tm (rows as Thread) and Fm (rows as Found); fields on what was typed."""
-    say, tm = words("model_look_up"), table("Tm")
+    """Tables Codes, ThreadWork (rows as Thread) and FoundWork (rows as Found); fields on what was typed."""
+    say, tm = words("workings_look_up"), table("ThreadWork")
     fields = (
         Field("look_row", say("row"), _row()),
         Field("look_code", say("code"), _code()),
@@ -85,7 +85,7 @@ def _codes(mapping: Mapping) -> Table:
 
 def _said(mapping: Mapping) -> Iterator[tuple[str, str]]:
     """Every code with what it means."""
-    kind = {**words("model_look_up").section("kind"), "theme": mapping.edition.level}
+    kind = {**words("workings_look_up").section("kind"), "theme": mapping.edition.level}
     titled = (
         ("theme", mapping.themes),
         ("outcome", mapping.outcomes),
@@ -102,7 +102,7 @@ def _said(mapping: Mapping) -> Iterator[tuple[str, str]]:
 
 def _matches(mapping: Mapping) -> Table:
     """For each row of Thread the codes in it, and how many rows so far hold the one looked for."""
-    rows, t = strands(mapping), table("Tm")
+    rows, t = strands(mapping), table("ThreadWork")
     links = max(len(row.links) for row in rows)
     codes = {heading: tuple(row.codes[heading] for row in rows) for heading in CODES_IN_A_ROW}
     for n in range(links):
@@ -114,7 +114,7 @@ def _matches(mapping: Mapping) -> Table:
         *(Column(heading, cells) for heading, cells in codes.items()),
         Column("Rank", total(t.above("Rank"), when(eq(name("look_code"), ""), 0, flag(looked_for)))),
     )
-    return Table("Tm", thread_keys(mapping), columns)
+    return Table("ThreadWork", thread_keys(mapping), columns)
 
 
 def _target(row: Strand, n: int) -> str:
@@ -126,10 +126,10 @@ def _goal(row: Strand, n: int) -> str:
 
 
 def _found() -> Table:
-    t = table("Fm")
+    t = table("FoundWork")
     columns = (
         Column("Key", found_keys()),
         Column("Place", tuple(range(1, LIMIT + 1))),
-        Column("Row", iferror(match(t["Place"], table("Tm"), "Rank"), "")),
+        Column("Row", iferror(match(t["Place"], table("ThreadWork"), "Rank"), "")),
     )
-    return Table("Fm", found_keys(), columns)
+    return Table("FoundWork", found_keys(), columns)

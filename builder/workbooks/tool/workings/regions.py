@@ -1,4 +1,4 @@
-"""Model regions (hidden): where single figures belong, £ by region, and which value of the book applies."""
+"""Region workings (hidden): where single figures belong, £ by region, and which value of the book applies."""
 
 from __future__ import annotations
 
@@ -48,16 +48,21 @@ from builder.templates import Words, words
 from builder.workbooks.tool.regions import unread, words_inside
 from builder.workbooks.tool.value_book import ANY, national, timings
 
-REGIONS, RL, PLACES, SCOPE = table("Regions"), table("Rl"), table("Places"), table("Scope")
-RM, RP, RV, VL = table("Rm"), table("Rp"), table("Rv"), table("Vl")
+REGIONS, REGION_WORK, PLACES, SCOPE = table("Regions"), table("RegionWork"), table("Places"), table("Scope")
+REGION_POUNDS, COMMITTED_VALUES, REGION_VALUES, VALUE_STATE = (
+    table("RegionPounds"),
+    table("CommittedValues"),
+    table("RegionValues"),
+    table("ValueState"),
+)
 VALUES, BOOK = table("Values"), table("Book")
 
 Regions = tuple[Region, ...]
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """The hidden sheet with tables Rl, Places, Vl, Rv, Rm and Rp."""
-    say = words("model_regions")
+    """Where single figures belong, which values apply, and £ by region."""
+    say = words("workings_regions")
     parts = (
         _placing(mapping),
         *_scope(say, report_regions(mapping)),
@@ -66,11 +71,11 @@ def sheet(mapping: Mapping) -> Sheet:
         _regional_pounds(mapping),
         _committed_values(mapping),
     )
-    return Sheet("Model regions", say("title"), say("purpose"), parts, state="hidden")
+    return Sheet("Region workings", say("title"), say("purpose"), parts, state="hidden")
 
 
 def _placing(mapping: Mapping) -> Table:
-    """Rl: the line of each row of Regions, the region of its one figure, and whether its total is unread."""
+    """RegionWork: the line of each row of Regions, the region of its one figure, whether its total is unread."""
     rows, keys = region_rows(mapping), tuple(k.key for k in line_rows(mapping))
     bases = tuple(f"{r.line.base} | Base" for r in rows)
     region_keys = tuple(r.key for r in rows)
@@ -81,9 +86,9 @@ def _placing(mapping: Mapping) -> Table:
         Column("Part", tuple(r.part for r in rows)),
         Column("Placed", _placed()),
         Column("Words", words_inside(report_regions(mapping))),
-        Column("Unread", unread(RL["Words"])),
+        Column("Unread", unread(REGION_WORK["Words"])),
     )
-    return Table("Rl", region_keys, columns)
+    return Table("RegionWork", region_keys, columns)
 
 
 def _placed() -> Formula:
@@ -115,13 +120,13 @@ def _reports(key: str) -> Formula:
 
 
 def _values(mapping: Mapping) -> Table:
-    """Vl: beside each row of Values its KPI and the row of the book that applies."""
+    """ValueState: beside each row of Values its KPI and the row of the book that applies."""
     keys, timing = value_keys(mapping), timings(mapping)
     kpis = {line.value_key: line for line in line_rows(mapping) if line.value_key}
     order = kpi_keys(mapping)
     recorded = tuple(int(is_recorded(mapping, key)) for key in keys)
-    year = when(eq(VL["Timing"], ANY), ANY, text(or_zero(name("value_year")), "0"))
-    find = join(VL["Key"], "|", year, "|", national(mapping))
+    year = when(eq(VALUE_STATE["Timing"], ANY), ANY, text(or_zero(name("value_year")), "0"))
+    find = join(VALUE_STATE["Key"], "|", year, "|", national(mapping))
     in_book = iferror(match(find, BOOK, "Find"), 0)
     columns = (
         Column("Key", keys, CODE),
@@ -131,7 +136,7 @@ def _values(mapping: Mapping) -> Table:
         Column("Reason", tuple(mapping.measure(_code(key)).valuation_note for key in keys)),
         Column("Book row", tuple(in_book if key in timing else 0 for key in keys)),
     )
-    return Table("Vl", keys, columns)
+    return Table("ValueState", keys, columns)
 
 
 def _code(key: str) -> str:
@@ -144,77 +149,81 @@ def is_recorded(mapping: Mapping, key: str) -> bool:
 
 
 def _regional_values(mapping: Mapping) -> Table:
-    """Rv: the value of each region for the rows of Regions that are priced by region."""
+    """RegionValues: the value of each region for the rows of Regions that are priced by region."""
     rows, regions = priced_rows(mapping), placed_regions(mapping)
     columns = (
         *_value_rows(mapping, rows),
         *(Column(region_heading(r), _regional_value(r)) for r in regions),
     )
-    return Table("Rv", tuple(r.key for r in rows), columns)
+    return Table("RegionValues", tuple(r.key for r in rows), columns)
 
 
 def _value_rows(mapping: Mapping, rows: tuple[RegionRow, ...]) -> tuple[Column, ...]:
     keys, timing = value_keys(mapping), timings(mapping)
-    year = when(eq(RV["Timing"], ANY), ANY, text(or_zero(name("value_year")), "0"))
+    year = when(eq(REGION_VALUES["Timing"], ANY), ANY, text(or_zero(name("value_year")), "0"))
     return (
         Column("Key", tuple(r.key for r in rows), CODE),
         Column("Value", tuple(r.line.value_key for r in rows), CODE),
         Column("Value row", tuple(keys.index(r.line.value_key) + 1 for r in rows)),
         Column("Timing", tuple(timing[r.line.value_key] for r in rows)),
-        Column("Find", join(RV["Value"], "|", year, "|")),
-        Column("In use", at(VALUES, "Value in use", RV["Value row"])),
+        Column("Find", join(REGION_VALUES["Value"], "|", year, "|")),
+        Column("In use", at(VALUES, "Value in use", REGION_VALUES["Value row"])),
     )
 
 
 def _regional_value(region: Region) -> Formula:
-    found = iferror(lookup(join(RV["Find"], region.key), BOOK, "£", "Find"), RV["In use"])
-    use_book = both(negate(says(name("value_book"), OWN_VALUES)), number(RV["In use"]))
-    return when(use_book, found, RV["In use"])
+    found = iferror(
+        lookup(join(REGION_VALUES["Find"], region.key), BOOK, "£", "Find"), REGION_VALUES["In use"]
+    )
+    use_book = both(negate(says(name("value_book"), OWN_VALUES)), number(REGION_VALUES["In use"]))
+    return when(use_book, found, REGION_VALUES["In use"])
 
 
 def _regional_pounds(mapping: Mapping) -> Table:
-    """Rm: £ of the period by region; nothing where the split is not complete."""
+    """RegionPounds: £ of the period by region; nothing where the split is not complete."""
     rows, regions = priced_rows(mapping), placed_regions(mapping)
     keys = tuple(r.key for r in region_rows(mapping))
     columns = (
         Column("Key", tuple(r.key for r in rows), CODE),
         Column("Row", tuple(keys.index(r.key) + 1 for r in rows)),
-        *(Column(region_heading(r), _regional_amount(RM, r)) for r in regions),
+        *(Column(region_heading(r), _regional_amount(REGION_POUNDS, r)) for r in regions),
         Column("Regional £", _sum(regions)),
     )
-    return Table("Rm", tuple(r.key for r in rows), columns)
+    return Table("RegionPounds", tuple(r.key for r in rows), columns)
 
 
 def _committed_values(mapping: Mapping) -> Table:
-    """Rp: what one unit is worth where it is committed: the regions' values by the commitment's split."""
+    """CommittedValues: what one committed unit is worth: the regions' values by the commitment's split."""
     rows, regions = priced_rows(mapping), placed_regions(mapping)
     order = {r.key: n for n, r in enumerate(region_rows(mapping), start=1)}
     columns = (
         Column("Key", tuple(r.key for r in rows), CODE),
         Column("Row", tuple(order[f"{r.line.key} | {COMMITTED}"] for r in rows)),
-        *(Column(region_heading(r), _regional_amount(RP, r)) for r in regions),
+        *(Column(region_heading(r), _regional_amount(COMMITTED_VALUES, r)) for r in regions),
         Column("Committed value", _mean(regions)),
     )
-    return Table("Rp", tuple(r.key for r in rows), columns)
+    return Table("CommittedValues", tuple(r.key for r in rows), columns)
 
 
 def _mean(regions: Regions) -> Formula:
     """Nothing where the buyer asks for no commitments by region, or their split is not complete."""
-    whole, row = at(REGIONS, "Total", RP["Row"]), RP["Row"]
+    whole, row = at(REGIONS, "Total", COMMITTED_VALUES["Row"]), COMMITTED_VALUES["Row"]
     asked = says(name("regional_commitments"), "Yes")
-    known = both(asked, eq(at(REGIONS, "Split", row), 1), gt(or_zero(whole), 0), number(RV.same("In use")))
-    return when(known, div(total(*(RP[region_heading(r)] for r in regions)), whole))
+    known = both(
+        asked, eq(at(REGIONS, "Split", row), 1), gt(or_zero(whole), 0), number(REGION_VALUES.same("In use"))
+    )
+    return when(known, div(total(*(COMMITTED_VALUES[region_heading(r)] for r in regions)), whole))
 
 
 def _regional_amount(t: TableRef, region: Region) -> Formula:
     """Quantity of the region x its value; one figure for all belongs to the region it is placed in."""
     heading, row = region_heading(region), t["Row"]
     whole, cell = at(REGIONS, "Not split", row), at(REGIONS, heading, row)
-    placed = when(eq(at(RL, "Placed", row), region.name), whole, 0)
+    placed = when(eq(at(REGION_WORK, "Placed", row), region.name), whole, 0)
     quantity = when(number(whole), placed, or_zero(cell))
-    return mul(quantity, or_zero(RV.same(heading)))
+    return mul(quantity, or_zero(REGION_VALUES.same(heading)))
 
 
 def _sum(regions: Regions) -> Formula:
-    complete = eq(at(REGIONS, "Split", RM["Row"]), 1)
-    return when(complete, total(*(RM[region_heading(r)] for r in regions)))
+    complete = eq(at(REGIONS, "Split", REGION_POUNDS["Row"]), 1)
+    return when(complete, total(*(REGION_POUNDS[region_heading(r)] for r in regions)))

@@ -1,4 +1,4 @@
-"""Model selection (hidden): which KPIs the selected MACs bring, which are selected, which enter totals."""
+"""Selection (hidden): which KPIs the selected MACs bring, which are selected, which enter totals."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ from builder.model.mapping import CriterionLink, Kpi, Mapping
 from builder.model.rows import kpi_keys, own_keys
 from builder.templates import words
 
-SHEET = "Model selection"
+SHEET = "Selection"
 WHOLES = 3
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """Tables KpiMac (a row for each KPI and MAC), Km (a row for each KPI) and Homes (a row for each MAC)."""
-    say = words("model_selection")
+    """KpiMac (a row for each KPI and MAC), KpiState (one for each KPI), CriterionHomes (one for each MAC)."""
+    say = words("workings_selection")
     counts = Fields(say("counts"), (Field("own_in_use", say("own_in_use"), _own_in_use()),))
-    parts = (counts, _kpi_mac(mapping), _km(mapping), _homes(mapping))
+    parts = (counts, _kpi_mac(mapping), _kpi_state(mapping), _homes(mapping))
     return Sheet(SHEET, say("title"), say("purpose"), parts, state="hidden")
 
 
 def _own_in_use() -> Formula:
-    km = table("Km")
-    return sumifs(km.all("Selected"), km.all("Own"), 1)
+    kpi_state = table("KpiState")
+    return sumifs(kpi_state.all("Selected"), kpi_state.all("Own"), 1)
 
 
 def links(mapping: Mapping) -> tuple[tuple[Kpi, CriterionLink], ...]:
@@ -74,14 +74,14 @@ def _path() -> Formula:
     return when(eq(t["KPI"], t.above("KPI")), when(on, longer, above), first)
 
 
-def _km(mapping: Mapping) -> Table:
+def _kpi_state(mapping: Mapping) -> Table:
     keys = kpi_keys(mapping)
     columns = (*_identity(mapping), *_selected(), *_wholes(mapping), *_texts(mapping))
-    return Table("Km", keys, columns)
+    return Table("KpiState", keys, columns)
 
 
 def _of(mapping: Mapping, told: Callable[[Kpi], Constant], own: Constant = None) -> tuple[Constant, ...]:
-    """One constant for each row of Km: told of a mapped KPI, the same for every own KPI."""
+    """One constant for each row of KpiState: told of a mapped KPI, the same for every own KPI."""
     return tuple(told(k) or None for k in mapping.kpis) + tuple(own for _ in own_keys())
 
 
@@ -89,7 +89,7 @@ def _identity(mapping: Mapping) -> tuple[Column, ...]:
     keys, pairs = kpi_keys(mapping), links(mapping)
     last = {kpi.key: row for row, (kpi, _) in enumerate(pairs, start=1)}
     is_own = tuple(int(k in own_keys()) for k in keys)
-    typed, homes = table("Kpis").same("MACs"), table("Homes")
+    typed, homes = table("Kpis").same("MACs"), table("CriterionHomes")
     typed_mac = match(typed, homes)  # which would take "*" for any MAC
     same_mac = when(eq(at(homes, "Key", typed_mac), typed), typed_mac, 0)
     return (
@@ -97,12 +97,12 @@ def _identity(mapping: Mapping) -> tuple[Column, ...]:
         Column("Own", is_own),
         Column("Row", tuple(range(1, len(keys) + 1))),
         Column("Path row", tuple(last.get(k, 0) for k in keys)),
-        Column("MAC row", when(eq(table("Km")["Own"], 1), iferror(same_mac, 0), 0)),
+        Column("MAC row", when(eq(table("KpiState")["Own"], 1), iferror(same_mac, 0), 0)),
     )
 
 
 def _selected() -> tuple[Column, ...]:
-    t, kpis, links_, criteria = table("Km"), table("Kpis"), table("KpiMac"), table("Criteria")
+    t, kpis, links_, criteria = table("KpiState"), table("Kpis"), table("KpiMac"), table("Criteria")
     own, choice, titled = eq(t["Own"], 1), kpis.same("Choice"), filled(kpis.same("Title"))
     met = flag(gt(sumifs(links_.all("On"), links_.all("KPI"), t["Key"]), 0))
     brings = flag(gt(sumifs(links_.all("Brings"), links_.all("KPI"), t["Key"]), 0))
@@ -130,7 +130,7 @@ def ancestors(kpi: Kpi) -> tuple[str, ...]:
 
 
 def _wholes(mapping: Mapping) -> tuple[Column, ...]:
-    t = table("Km")
+    t = table("KpiState")
     headings = tuple(f"Whole {n}" for n in range(1, WHOLES + 1))
     of = {k.key: ancestors(k) for k in mapping.kpis}
     if max(map(len, of.values()), default=0) > WHOLES:
@@ -151,7 +151,7 @@ def _wholes(mapping: Mapping) -> tuple[Column, ...]:
 
 def _texts(mapping: Mapping) -> tuple[Column, ...]:
     """Home and texts of a KPI; an own KPI has the home of the MAC typed, and no texts."""
-    t, homes = table("Km"), table("Homes")
+    t, homes = table("KpiState"), table("CriterionHomes")
 
     def home(heading: str, constant: str) -> Formula:
         typed = when(gt(t["MAC row"], 0), at(homes, heading, t["MAC row"]))
@@ -188,4 +188,4 @@ def _homes(mapping: Mapping) -> Table:
         Column("Outcome", tuple(c.outcome.key for c in mapping.criteria)),
         Column("Theme", tuple(c.outcome.group.key for c in mapping.criteria)),
     )
-    return Table("Homes", keys, columns)
+    return Table("CriterionHomes", keys, columns)

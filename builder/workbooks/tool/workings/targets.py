@@ -1,4 +1,4 @@
-"""Model targets (hidden): the order of the selected KPIs, and each KPI's links to SDG targets."""
+"""KPI order (hidden): the order of the selected KPIs, and each KPI's links to SDG targets."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from builder.model.mapping import Kpi, Mapping, TargetLink
 from builder.model.rows import kpi_keys, line_rows, own_keys
 from builder.templates import words
 
-SHEET = "Model targets"
+SHEET = "KPI order"
 
 
 def sheet(mapping: Mapping) -> Sheet:
     """Tables Ranked, PrintKpi, Asked and KpiTarget; the kind of value that is the headline."""
-    say = words("model_targets")
+    say = words("workings_targets")
     own_values = says(name("value_book"), OWN_VALUES)
     headline = Field("headline_kind", say("headline"), when(own_values, "own", "benefit"))
     parts = (
@@ -54,12 +54,12 @@ def places(mapping: Mapping) -> tuple[str, ...]:
 
 
 def _ranked(mapping: Mapping) -> Table:
-    keys, t, km, outcomes = places(mapping), table("Ranked"), table("Km"), table("Outcomes")
-    outcome = iferror(match(at(km, "Outcome", t["Row"]), outcomes), "")
+    keys, t, kpi_state, outcomes = places(mapping), table("Ranked"), table("KpiState"), table("Outcomes")
+    outcome = iferror(match(at(kpi_state, "Outcome", t["Row"]), outcomes), "")
     columns = (
         Column("Key", keys),
         Column("Place", tuple(range(1, len(keys) + 1))),
-        Column("Row", iferror(match(t["Place"], km, "Rank"), "")),
+        Column("Row", iferror(match(t["Place"], kpi_state, "Rank"), "")),
         Column("Outcome row", when(number(t["Row"]), outcome)),
     )
     return Table("Ranked", keys, columns)
@@ -78,7 +78,7 @@ def ranked_number() -> Formula:
 
 
 def _print_kpis(mapping: Mapping) -> Table:
-    """For each KPI what Print list needs beside Km and Kpis: its lines, its first MAC and its requirement."""
+    """For each KPI what Print list needs as well: its lines, its first MAC and its requirement."""
     keys, lines = kpi_keys(mapping), [row.kpi_key for row in line_rows(mapping)]
     shares = tuple(int(k.kind == "share") for k in mapping.kpis) + (0,) * len(own_keys())
     columns = (
@@ -101,13 +101,13 @@ def _asked_rows(mapping: Mapping) -> tuple[Constant, ...]:
 
 
 def _criterion_row() -> Formula:
-    t, own = table("PrintKpi"), table("Km").same("MAC row")
+    t, own = table("PrintKpi"), table("KpiState").same("MAC row")
     return when(gt(t["Asked row"], 0), at(table("Asked"), "MAC row on", t["Asked row"]), own)
 
 
 def _required() -> Formula:
     """Such as "Must, minimum 12"."""
-    say, kpis = words("model_targets"), table("Kpis")
+    say, kpis = words("workings_targets"), table("Kpis")
     figure, asked = kpis.same("Required figure"), kpis.same("Requirement")
     limit = when(says(kpis.same("Target or minimum"), "Target"), say("target"), say("minimum"))
     wanted = join(when(filled(asked), ", "), limit, figure_text(figure, table("PrintKpi")["Share"]))

@@ -1,4 +1,4 @@
-"""Totals of Mapping by kind of £, and the contract years that profiles are read by: parts of Model lines."""
+"""Totals of Mapping by kind of £, and the contract years of profiles: parts of Line workings."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from builder.templates import Words
 KINDS = ("benefit", "activity", "input", "fiscal", "wellbeing", "own")
 HEADLINE = ("benefit", "own")
 WEAK = "weak"
-LINES, LM, YEARS = table("Lines"), table("Lm"), table("Years")
+LINES, LINE_WORK, YEARS = table("Lines"), table("LineWork"), table("Years")
 COMMITTED, DELIVERED = "£ committed", "£ delivered"
 
 
@@ -45,11 +45,11 @@ def totals(say: Words) -> Fields:
 
 
 def _sum(heading: str, *criteria: Formula | str) -> Formula:
-    return sumifs(LINES.all(heading), LM.all("£ counted"), 1, *criteria)
+    return sumifs(LINES.all(heading), LINE_WORK.all("£ counted"), 1, *criteria)
 
 
 def _weak_share() -> Formula:
-    fits = (LINES.all("Counts as"), HEADLINE[0], LM.all("Fit"), WEAK)
+    fits = (LINES.all("Counts as"), HEADLINE[0], LINE_WORK.all("Fit"), WEAK)
     weak = add(_sum(COMMITTED, *fits), _sum(DELIVERED, *fits))
     whole = add(*(name(f"{word}_{kind}") for word in ("committed", "delivered") for kind in HEADLINE))
     return when(gt(whole, 0), div(weak, whole))
