@@ -70,7 +70,7 @@ def test_brackets_that_never_end_take_no_time() -> None:
     [
         ("SUM(Lines[Basis])", "SUM(Mapping!$B$9:$B$11)"),
         ("Lines[[#This Row],[Delivered]]+A1", "Mapping!$AB10+A1"),
-        ('MATCH("KpiState[Key]",KpiState[Key],0)', "MATCH(\"KpiState[Key]\",'Selection'!$A$5:$A$6,0)"),
+        ('MATCH("KpiState[Key]",KpiState[Key],0)', 'MATCH("KpiState[Key]",Selection!$A$5:$A$6,0)'),
         ("SUM(A1:A3)", "SUM(A1:A3)"),
     ],
 )

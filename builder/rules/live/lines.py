@@ -113,7 +113,7 @@ def _manager_rules() -> Rules:
 
 
 def profile_flags(mapping: Mapping, inputs: Inputs) -> Flags:
-    """ProfileFlags: a row for each line of Profile; only figures that add up over the years need a profile."""
+    """ProfileFlags: a row for each line of Profile; a profile is for figures that add up over the years."""
     rows, profile = profile_rows(mapping), table("Profile").same
     takes = Column("Takes years", open_cells(inputs["Profile"], "Year 1"))
     years = [profile(f"Year {n}") for n in range(1, PROFILE_YEARS + 1)]

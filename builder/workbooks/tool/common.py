@@ -8,7 +8,7 @@ from builder.formulas.vocabulary import Formula, blank, join, lookup, table, whe
 def row_check(table_name: str) -> Formula:
     """What a Check column shows: code and short sentence of the row's first finding, or nothing.
 
-    table_name: the hidden flag table with the same row keys as the table that shows it: "KpiFlags" beside Kpis,
+    table_name: the hidden flag table with the row keys of the table that shows it: "KpiFlags" beside Kpis,
     "LineFlags" beside Lines, and so on.
     """
     first = table(table_name).same("First")

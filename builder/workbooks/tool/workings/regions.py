@@ -75,7 +75,7 @@ def sheet(mapping: Mapping) -> Sheet:
 
 
 def _placing(mapping: Mapping) -> Table:
-    """RegionWork: the line of each row of Regions, the region of its one figure, whether its total is unread."""
+    """RegionWork: the line of each row, the region of its one figure, and whether its total is unread."""
     rows, keys = region_rows(mapping), tuple(k.key for k in line_rows(mapping))
     bases = tuple(f"{r.line.base} | Base" for r in rows)
     region_keys = tuple(r.key for r in rows)
