@@ -39,6 +39,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "cli/test_answer",
     "cli/test_editions",
     "cli/test_output",
+    "cli/test_report_of_versions",
     "data/test_newcomer",
     "model/test_form",
     "read/test_circumstances",

@@ -242,10 +242,12 @@ def _refuse_report(report: Path | None, paths: list[str], force: bool) -> None:
 
 def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
     """Put the report where it was asked for; where that cannot be any more, in a new folder."""
+    from builder.releases.versions import Versions
     from builder.workbooks.report.report import lay_out_report
     from builder.workbooks.save import save
 
-    placed = lay_out_report(looked_at, read_mapping())
+    versions = Versions()
+    placed = lay_out_report(looked_at, lambda returned: versions.of(returned).mapping)
     with building("Writing the report"):
         try:
             save(placed, report, {}, force)

@@ -10,6 +10,7 @@ from pathlib import Path
 from builder.data.load import SHIPPED, edition_keys, load
 from builder.model.mapping import Mapping
 from builder.read.issued import Issued
+from builder.read.returned import Returned
 from builder.recalc.blank_book import Pristine, drawn_book, kept_book, pristine
 from builder.releases.package import Release, releases
 from builder.workbooks.build import lay_out
@@ -66,6 +67,10 @@ class Versions:
             self._names[version] = {self._name(key, version): key for key in keys}
         key = self._names.get(version, {}).get(edition)
         return self._opened(key, version) if key else None
+
+    def of(self, returned: Returned) -> Version:
+        """The version that a copy was read as."""
+        return self.find(returned.read_as, returned.edition_read_as) or self.current
 
     def _keys(self, version: str) -> list[str]:
         """The editions that have a version of that number."""

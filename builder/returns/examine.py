@@ -91,7 +91,7 @@ class Examiner:
 
     def version_of(self, returned: Returned) -> Version:
         """The version that a copy was read as."""
-        return self.versions.find(returned.read_as, returned.edition_read_as) or self.current
+        return self.versions.of(returned)
 
     def examine(self, path: Path) -> FileReport:
         """All findings of one copy, echoes silenced; no error is raised whatever the file is."""

@@ -108,7 +108,7 @@ class _Drawing:
 
     def _properties(self) -> None:
         about = self.placed.workbook
-        words = f"{about.edition}, version {about.version}"
+        words = ", ".join(filter(None, (about.edition, f"version {about.version}")))
         self.book.set_properties({"title": about.title, "comments": words, "created": created()})
         self.book.set_custom_property("Version", about.version)
         self.book.set_calc_mode("auto")

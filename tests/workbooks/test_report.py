@@ -54,7 +54,7 @@ def copy(*found: Found, file: str = "a.xlsx", **start: Value) -> Copy:
 
 def sheets(copies: list[Copy], mapping: Mapping, folder: Path) -> dict[str, list[list[Shown]]]:
     """The finished report: sheet name to its rows of values, blanks left out."""
-    cells = every_cell(report(copies, mapping, folder / "report.xlsx"))
+    cells = every_cell(report(copies, lambda _: mapping, folder / "report.xlsx"))
     return {
         sheet: [
             [value for (r, _), (_, value) in sorted(found.items()) if r == row]
@@ -124,7 +124,7 @@ def test_two_authorities_with_one_reference_get_two_pages(mapping: Mapping, tmp_
 
 def test_files_that_name_nobody_are_never_on_one_page(mapping: Mapping) -> None:
     broken = [Copy(name, (Found("F724", name),)) for name in ("a.xlsx", "b.xlsx")]
-    names = [sheet.name for sheet in lay_out_report(broken, mapping).workbook.sheets]
+    names = [sheet.name for sheet in lay_out_report(broken, lambda _: mapping).workbook.sheets]
     assert names == ["Summary", "Findings", "1 a.xlsx", "2 b.xlsx", "Acceptance"]
 
 
@@ -139,19 +139,19 @@ BUYERS = [
 
 @pytest.mark.parametrize("found", BUYERS, ids=lambda found: found.code)
 def test_what_the_buyer_fills_in_and_notes_are_on_findings_alone(found: Found, mapping: Mapping) -> None:
-    placed = lay_out_report([copy(found)], mapping)
+    placed = lay_out_report([copy(found)], lambda _: mapping)
     assert [sheet.name for sheet in placed.workbook.sheets] == ["Summary", "Findings", "Acceptance"]
     assert found.code in {cell.value for cell in placed.cells(placed.workbook.sheets[1])}
 
 
 def test_what_the_supplier_enters_on_start_is_on_the_page(mapping: Mapping) -> None:
     found = Found("S104", "a.xlsx", Place("Start", "B40"), ("Start", "period_end"))
-    placed = lay_out_report([copy(found)], mapping)
+    placed = lay_out_report([copy(found)], lambda _: mapping)
     assert "S104" in {cell.value for cell in placed.cells(placed.workbook.sheets[2])}
 
 
 def test_the_page_speaks_to_the_supplier_and_findings_to_the_contract_manager(mapping: Mapping) -> None:
-    placed = lay_out_report([copy(Found("T818", "a.xlsx", Place("Mapping")))], mapping)
+    placed = lay_out_report([copy(Found("T818", "a.xlsx", Place("Mapping")))], lambda _: mapping)
     findings, page = ({cell.value for cell in placed.cells(s)} for s in placed.workbook.sheets[1:3])
     ask = "Ask for the entries of that row in a copy as issued."
     send = "Enter the figures of that row in the workbook as it was issued and send that."
@@ -161,7 +161,7 @@ def test_the_page_speaks_to_the_supplier_and_findings_to_the_contract_manager(ma
 
 def test_no_page_tells_a_supplier_to_ask_the_sender(mapping: Mapping) -> None:
     for entry in catalogue():
-        placed = lay_out_report([copy(Found(entry.code, "a.xlsx"))], mapping)
+        placed = lay_out_report([copy(Found(entry.code, "a.xlsx"))], lambda _: mapping)
         on_pages = [c.value for s in placed.workbook.sheets[2:-1] for c in placed.cells(s)]
         assert not [v for v in on_pages if re.search(r"Ask |Do not open", str(v))], entry.code
 
@@ -169,7 +169,7 @@ def test_no_page_tells_a_supplier_to_ask_the_sender(mapping: Mapping) -> None:
 def test_a_page_to_send_back_names_no_folder(mapping: Mapping) -> None:
     twice = Found("X941", "in/contracts/a.xlsx", Place("Start", "B47"), ("Start", "contract_ref"))
     twice = replace(twice, what="EX-1", wanted="in/contracts/b.xlsx")
-    placed = lay_out_report([copy(STRAY, twice, file="in/contracts/a.xlsx")], mapping)
+    placed = lay_out_report([copy(STRAY, twice, file="in/contracts/a.xlsx")], lambda _: mapping)
     (page,) = (s for s in placed.workbook.sheets if s.name.startswith("1 "))
     values = [cell.value for cell in placed.cells(page)]
     assert {"a.xlsx", "b.xlsx", "X941"} <= set(values)
@@ -245,7 +245,7 @@ def test_a_return_without_figures_is_accepted_in_delivery_only(
 ) -> None:
     typed: dict[Key, Value] = {("Start", "stage"): stage, ("Criteria", "MAC 2.2", "Tick"): True}
     entries = {key: Entry(key, value, value, Place()) for key, value in typed.items()}
-    placed = lay_out_report([Copy("a.xlsx", (), replace(returned(), entries=entries))], mapping)
+    placed = lay_out_report([Copy("a.xlsx", (), replace(returned(), entries=entries))], lambda _: mapping)
     words = {cell.value for cell in placed.cells(sheet_of(placed, "Acceptance"))}
     assert ("nothing reported" in words, "No figure is reported for a period in these copies." in words) == (
         is_listed,
@@ -254,7 +254,7 @@ def test_a_return_without_figures_is_accepted_in_delivery_only(
 
 
 def test_acceptance_takes_quantity_evidence_and_reason(mapping: Mapping) -> None:
-    placed = lay_out_report([copy()], mapping)
+    placed = lay_out_report([copy()], lambda _: mapping)
     keys = {c.key[2] for sheet in placed.workbook.sheets for c in placed.cells(sheet) if c.is_input}
     assert keys == {"Accepted quantity", "Evidence seen", "Reason"}
 
@@ -268,10 +268,10 @@ def test_nothing_found_is_said(mapping: Mapping, tmp_path: Path) -> None:
 )
 def test_what_looks_like_a_formula_stays_text(text: str, mapping: Mapping, tmp_path: Path) -> None:
     hostile = Found("L401", text, Place(text, text), ("Lines", "KPI NT3", "Before"), text, text, text)
-    path = report([copy(hostile, file=text, supplier=text)], mapping, tmp_path / "r.xlsx")
+    path = report([copy(hostile, file=text, supplier=text)], lambda _: mapping, tmp_path / "r.xlsx")
     formulas = {formula for cells in every_cell(path).values() for formula, _ in cells.values() if formula}
     assert all(re.fullmatch(r"HYPERLINK\(\"#'?[\w =().,:+@-]+'?!A1\",\"Open\"\)", f) for f in formulas)
-    placed = lay_out_report([copy(hostile, file=text, supplier=text)], mapping)
+    placed = lay_out_report([copy(hostile, file=text, supplier=text)], lambda _: mapping)
     shown = [c for s in placed.workbook.sheets for c in placed.cells(s) if c.value == plain(text)]
     assert shown
     assert {c.kind.number_format for c in shown} == {"@"}
@@ -283,7 +283,7 @@ def test_control_and_invisible_characters_are_not_shown() -> None:
 
 
 def test_a_supplier_of_many_emoji_gets_a_page_that_excel_can_name(mapping: Mapping) -> None:
-    layout = lay_out_report([copy(STRAY, supplier="\U0001f600" * 40)], mapping)
+    layout = lay_out_report([copy(STRAY, supplier="\U0001f600" * 40)], lambda _: mapping)
     (page,) = (s.name for s in layout.workbook.sheets if s.name.startswith("1 "))
     assert page == "1 " + "\U0001f600" * 14
 
@@ -296,7 +296,7 @@ def test_the_json_is_plain_letters_whatever_is_in_copies_and_names() -> None:
 
 def test_more_suppliers_than_pages_are_counted(mapping: Mapping) -> None:
     copies = [copy(STRAY, file=f"{n}.xlsx", supplier=f"Supplier {n}") for n in range(MOST_PAGES + 2)]
-    placed = lay_out_report(copies, mapping)
+    placed = lay_out_report(copies, lambda _: mapping)
     assert len(placed.workbook.sheets) == MOST_PAGES + 3
     words = [c.value for c in placed.cells(placed.workbook.sheets[0])]
     assert "2 more contracts have points to send back; they are on Findings alone." in words
@@ -328,7 +328,7 @@ def test_what_only_the_supplier_can_undo_is_on_the_page_though_the_cell_is_the_b
 def test_what_only_it_can_mend_is_in_words_for_it_on_a_page_of_its_own(code: str, mapping: Mapping) -> None:
     assert finding(code).remedy_it
     found = (Found(code, "in/a.xlsx", Place()), Found("F721", "in/a.xlsx"), STRAY)
-    placed = lay_out_report([Copy("in/a.xlsx", found)], mapping)
+    placed = lay_out_report([Copy("in/a.xlsx", found)], lambda _: mapping)
     told = {cell.value for cell in placed.cells(sheet_of(placed, "For IT"))}
     assert {"in/a.xlsx", finding(code).remedy_it, finding("F721").remedy_it} <= told
     assert STRAY.code not in told
@@ -339,7 +339,7 @@ def test_what_only_it_can_mend_is_in_words_for_it_on_a_page_of_its_own(code: str
 
 
 def test_nothing_for_it_makes_no_page(mapping: Mapping) -> None:
-    placed = lay_out_report([copy(STRAY)], mapping)
+    placed = lay_out_report([copy(STRAY)], lambda _: mapping)
     assert "For IT" not in [sheet.name for sheet in placed.workbook.sheets]
 
 
@@ -362,6 +362,6 @@ def test_everybody_gets_words_of_their_own() -> None:
 
 
 def test_a_page_for_a_file_that_names_nobody_names_the_file(mapping: Mapping) -> None:
-    placed = lay_out_report([Copy("in/letter.docx", (Found("F730", "in/letter.docx"),))], mapping)
+    placed = lay_out_report([Copy("in/letter.docx", (Found("F730", "in/letter.docx"),))], lambda _: mapping)
     page = sheet_of(placed, "1 letter.docx")
     assert page.title == "To the sender of letter.docx: please look at these points"

@@ -91,7 +91,11 @@ def test_what_xlsxwriter_refuses_stops_the_build(tmp_path: Path) -> None:
 def _every_workbook(tmp_path: Path) -> list[Path]:
     """The Mapping Tool, the macro workbook and a report."""
     validator(placed(), tmp_path / "validator.xlsm")
-    write(lay_out_report([Copy("a.xlsx", (Found("F724", "a.xlsx"),))], load()), tmp_path / "report.xlsx", {})
+    write(
+        lay_out_report([Copy("a.xlsx", (Found("F724", "a.xlsx"),))], lambda _: load()),
+        tmp_path / "report.xlsx",
+        {},
+    )
     return [blank(), tmp_path / "validator.xlsm", tmp_path / "report.xlsx"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from builder.formulas.vocabulary import call, eq, shown, table
 from builder.grid.kinds import CODE, YES_NO, Kind, Value, figure, number, text
@@ -12,7 +12,7 @@ from builder.layout.parts import Line as Said
 from builder.model.choices import WITHHELD
 from builder.model.mapping import Mapping
 from builder.model.rows import BASE, DELIVERED, LineRow, line_rows
-from builder.read.returned import Entry
+from builder.read.returned import Entry, Returned
 from builder.rules.file_report import Copy, plain
 from builder.sums.book import open_book
 from builder.sums.inputs import number as number_in
@@ -24,12 +24,14 @@ from builder.templates import words
 ACCEPTED = number(0, 1e12, 2)
 REASON = text(200)
 Row = tuple[Value, ...]
+MappingOf = Callable[[Returned], Mapping]
+"""The data of the edition and version that a copy was read as."""
 
 
-def acceptance(copies: Sequence[Copy], mapping: Mapping) -> Sheet:
+def acceptance(copies: Sequence[Copy], mapping_of: MappingOf) -> Sheet:
     """One row for each line of each copy that a figure for the period is asked of, reported or not."""
     say = words("report")
-    rows = [row for copy in copies for row in _rows(copy, mapping)]
+    rows = [row for copy in copies if copy.returned for row in _rows(copy, mapping_of(copy.returned))]
     name, title, purpose = (say(f"accept.{part}") for part in ("name", "title", "purpose"))
     if not rows:
         return Sheet(name, title, purpose, (Paragraphs((Said(say("accept.none")),)),))

@@ -7,31 +7,30 @@ from pathlib import Path
 
 from builder.layout.parts import Workbook
 from builder.layout.placement import Placed
-from builder.model.mapping import Mapping
 from builder.rules.file_report import Copy
 from builder.templates import words
 from builder.version import tool_version
 from builder.workbooks.build import build
-from builder.workbooks.report.acceptance import acceptance
+from builder.workbooks.report.acceptance import MappingOf, acceptance
 from builder.workbooks.report.sheets import all_findings, for_it, pages, summary
 
 
-def report(copies: Iterable[Copy], mapping: Mapping, path: Path) -> Path:
+def report(copies: Iterable[Copy], mapping_of: MappingOf, path: Path) -> Path:
     """Write the workbook of findings.
 
     Args:
         copies: what was found in each file, in the order wanted on Summary.
-        mapping: what the workbook was made from, for the names of KPIs.
+        mapping_of: what a copy's version was made from: which lines it has, their names and units.
         path: the .xlsx to write; its folder is made.
 
     Raises:
         BuildError: the file would not be right; nothing that is of use was written.
     """
-    build(lay_out_report(tuple(copies), mapping), path)
+    build(lay_out_report(tuple(copies), mapping_of), path)
     return path
 
 
-def lay_out_report(copies: Sequence[Copy], mapping: Mapping) -> Placed:
+def lay_out_report(copies: Sequence[Copy], mapping_of: MappingOf) -> Placed:
     """The workbook of findings, every part in its place."""
     to_send = pages(copies)
     sheets = (
@@ -39,6 +38,7 @@ def lay_out_report(copies: Sequence[Copy], mapping: Mapping) -> Placed:
         all_findings(copies),
         *(page.sheet for page in to_send),
         *for_it(copies),
-        acceptance(copies, mapping),
+        acceptance(copies, mapping_of),
     )
-    return Placed(Workbook(sheets, words("report")("title"), tool_version(), mapping.edition.title))
+    read = dict.fromkeys(mapping_of(copy.returned).edition.title for copy in copies if copy.returned)
+    return Placed(Workbook(sheets, words("report")("title"), tool_version(), "; ".join(read)))
