@@ -19,6 +19,7 @@ from builder.model.mapping import Mapping
 from builder.read.returned import Returned, UnreadableError
 from builder.returns import validate as returns
 from builder.returns.examine import Examiner, FileReport, reasons
+from builder.returns.files import copies
 from builder.workbooks.build import lay_out
 from builder.workbooks.save import save
 
@@ -124,7 +125,7 @@ def validate(paths: Place | Iterable[Place], against: Place | None = None, jobs:
         raise UnusableError(f"jobs is {jobs}: give 0 or more processes.")
     named = [paths] if isinstance(paths, str | os.PathLike) else paths
     with _in_words():
-        return list(returns.validate(map(Path, named), _issued(against), jobs))
+        return list(returns.validate(copies(map(Path, named)), _issued(against), jobs))
 
 
 @cache

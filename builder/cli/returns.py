@@ -117,8 +117,8 @@ def validate(
     """
     ending = Ending()
     with refusing():
-        _refuse_report(report, paths, force)
-        looked_at = _looked_at(paths, against, jobs, engine, () if json else shown(notes))
+        files = _meant(paths, report, force)
+        looked_at = _looked_at(files, against, jobs, engine, () if json else shown(notes))
         kept = ending.gather(looked_at, keep=bool(json or report))
         ending.say(quiet=json)
         if json:
@@ -189,16 +189,13 @@ class Ending:
 
 
 def _looked_at(
-    paths: list[str], against: str, jobs: int, engine: Engine, say: Sequence[str]
+    files: Sequence[Path], against: str, jobs: int, engine: Engine, say: Sequence[str]
 ) -> Iterator[Copy]:
     """What was found in each file, said as soon as it is known, with progress where a person waits."""
     from builder.cli.findings import console, say_copy
-    from builder.returns.files import copies
     from builder.returns.validate import validate
 
-    files, out = copies(paths), console()
-    if not files:
-        end(["No file is there. Name files, or a folder that holds returned copies."], REFUSED)
+    out = console()
     with _progress(len(files)) as step:
         for one in validate(files, against or None, jobs, engine.value):
             if say:
@@ -226,18 +223,28 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
-def _refuse_report(report: Path | None, paths: list[str], force: bool) -> None:
-    """Say before the work what would be in its way after it."""
+def _meant(paths: list[str], report: Path | None, force: bool) -> Sequence[Path]:
+    """The files that are named; what would be in the way of the report ends the command before the work."""
     from builder.returns.files import copies
+
+    files = copies(paths)
+    if report:
+        _refuse_report(report, files, force)
+    if not files:
+        end(["No file is there. Name files, or a folder that holds returned copies."], REFUSED)
+    return files
+
+
+def _refuse_report(report: Path, files: Sequence[Path], force: bool) -> None:
+    """Say what would be in the way of the report."""
     from builder.workbooks.save import refuse_held
 
-    if report and report.suffix.casefold() != ".xlsx":
+    if report.suffix.casefold() != ".xlsx":
         end([f"{one_line(str(report))}: name a file that ends with .xlsx."], REFUSED)
-    if report and report.exists() and any(path.exists() and path.samefile(report) for path in copies(paths)):
+    if report.exists() and any(path.exists() and path.samefile(report) for path in files):
         said = "is one of the copies, and copies are never changed: name another file."
         end([f"{one_line(str(report))} {said}"], REFUSED)
-    if report:
-        refuse_held(report, force)
+    refuse_held(report, force)
 
 
 def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:

@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +24,6 @@ from builder.read.returned import Found, UnreadableError
 from builder.recalc.programs import ENGINES, ready
 from builder.recalc.recalculate import Difference
 from builder.returns.examine import FAILED, Examiner, FileReport, failed
-from builder.returns.files import copies
 from builder.rules.across import Told, across
 from builder.rules.catalogue import finding
 
@@ -53,7 +52,7 @@ class Bounds:
 
 
 def validate(
-    paths: Iterable[Path | str],
+    files: Sequence[Path],
     against: Path | str | None = None,
     jobs: int = 0,
     engine: str = "embedded",
@@ -62,7 +61,7 @@ def validate(
     """Validate copies.
 
     Args:
-        paths: files, folders and patterns.
+        files: the copies, as `builder.returns.files.copies` gives them.
         against: the issued workbook, or its issue code alone.
         jobs: how many processes beside this one, within `bounds`; 0: in this process, which holds a file to
             the bounds of the reader only. The results are the same for any number. A script that asks for
@@ -71,7 +70,7 @@ def validate(
         bounds: the most that a file may take.
 
     Yields:
-        A report for each file in the order of `files`; then, where several were read and they do not
+        A report for each file, in their order; then, where several were read and they do not
         fit together, one more under the name `ACROSS` with what they say against each other.
 
     Raises:
@@ -81,7 +80,7 @@ def validate(
     ready(engine)
     _examiner(against, engine)
     spoken: list[Told] = []
-    for report in _reports(copies(paths), against, engine, jobs, bounds or Bounds()):
+    for report in _reports(files, against, engine, jobs, bounds or Bounds()):
         if report.told:
             spoken.append(report.told)
         yield replace(report, told=None)
@@ -145,18 +144,18 @@ def _examine(path: Path, against: Path | str | None, engine: str) -> FileReport:
 
 
 def _reports(
-    paths: tuple[Path, ...], against: Path | str | None, engine: str, jobs: int, bounds: Bounds
+    files: Sequence[Path], against: Path | str | None, engine: str, jobs: int, bounds: Bounds
 ) -> Iterator[FileReport]:
     if jobs and engine not in DRIVEN:
-        return _side_by_side(paths, against, engine, min(jobs, len(paths)), bounds)
-    return (_examine(path, against, engine) for path in paths)
+        return _side_by_side(files, against, engine, min(jobs, len(files)), bounds)
+    return (_examine(path, against, engine) for path in files)
 
 
 def _side_by_side(
-    paths: tuple[Path, ...], against: Path | str | None, engine: str, jobs: int, bounds: Bounds
+    files: Sequence[Path], against: Path | str | None, engine: str, jobs: int, bounds: Bounds
 ) -> Iterator[FileReport]:
-    """The reports in the order of the paths, a few files ahead of the one that is waited for."""
-    waiting, running = deque(paths), deque[tuple[Path, Future[FileReport]]]()
+    """The reports in the order of the files, a few files ahead of the one that is waited for."""
+    waiting, running = deque(files), deque[tuple[Path, Future[FileReport]]]()
     pool = _pool(jobs, bounds)
     try:
         while waiting or running:

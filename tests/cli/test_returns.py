@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -90,6 +92,22 @@ def test_what_cannot_be_used_ends_with_2_alone_and_stops_nothing_else(folder: Pa
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     assert "No file is there" in run("validate", tmp_path, code=2)
+
+
+def test_a_folder_is_walked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    walked, walk = list[Path](), os.walk
+
+    def noted(top: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+        walked.append(top)
+        return walk(top)
+
+    monkeypatch.setattr(os, "walk", noted)
+    (tmp_path / "returns").mkdir()
+    (tmp_path / "returns" / "letter.txt").write_text("Dear buyer")
+    report = tmp_path / "report.xlsx"
+    run("validate", tmp_path / "returns", "--report", report, code=2)
+    run("validate", tmp_path / "returns", "--report", report, code=2)
+    assert walked == [tmp_path / "returns"] * 2
 
 
 def test_json_alone_is_said_and_is_the_same_for_two_jobs(folder: Path) -> None:

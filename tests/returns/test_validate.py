@@ -56,7 +56,7 @@ def test_folders_and_patterns_name_their_files_once(folder: Path) -> None:
 
 
 def test_one_broken_file_does_not_stop_the_others(folder: Path) -> None:
-    found = told(list(validate([folder])))
+    found = told(list(validate(copies([folder]))))
     assert set(found) == {"a.xlsx", "b.xlsx", "c.xlsx", "d.xlsx", "evidence.pdf", ACROSS}
     assert [code for code, _ in found["evidence.pdf"]] == ["F729"]
     assert [code for code, _ in found["d.xlsx"]] == ["F724"]
@@ -65,9 +65,9 @@ def test_one_broken_file_does_not_stop_the_others(folder: Path) -> None:
 
 
 def test_processes_and_order_change_nothing(folder: Path) -> None:
-    once = list(validate([folder]))
-    assert list(validate([folder], jobs=1)) == once
-    assert list(validate([folder], jobs=2)) == once
+    once = list(validate(copies([folder])))
+    assert list(validate(copies([folder]), jobs=1)) == once
+    assert list(validate(copies([folder]), jobs=2)) == once
     backwards = list(validate(sorted(copies([folder]), reverse=True), jobs=2))
     assert told(backwards) == told(once)
 
@@ -155,7 +155,7 @@ def test_a_fault_in_comparing_returns_takes_nothing_from_what_was_found(
         raise ValueError("a fault of ours")
 
     monkeypatch.setattr("builder.returns.validate.across", fails)
-    found = list(validate([folder / "a.xlsx", folder / "below"]))
+    found = list(validate(copies([folder / "a.xlsx", folder / "below"])))
     assert [(f.code, f.what) for f in found[-1].found] == [("F741", "")]
     assert found[-1].file == ACROSS
     assert all("R501" in [f.code for f in report.found] for report in found[:2])
@@ -167,7 +167,7 @@ def test_every_file_of_a_folder_is_read_or_named(tmp_path: Path) -> None:
     for name in ("e.PDF", "f.xlsx"):
         (tmp_path / name).write_bytes(b"%PDF-1.7")
     (tmp_path / "Thumbs.db").write_bytes(b"small pictures")
-    looked = {Path(r.file).name: r for r in validate([tmp_path]) if r.file != ACROSS}
+    looked = {Path(r.file).name: r for r in validate(copies([tmp_path])) if r.file != ACROSS}
     read = {name for name, report in looked.items() if report.returned}
     assert read == {"a.xltx", "b.xlsx ", "c.xlsx.download", "d"}
     assert {name for name in looked if [f.code for f in looked[name].found] == ["F729"]} == {
@@ -249,8 +249,8 @@ def test_a_return_is_compared_with_what_was_issued(folder: Path) -> None:
 
 def test_validating_needs_neither_pandas_nor_xlwings(folder: Path) -> None:
     script = (
-        "import sys; from builder.returns.validate import validate; "
-        f"list(validate([{str(folder / 'a.xlsx')!r}])); "
+        "import sys; from pathlib import Path; from builder.returns.validate import validate; "
+        f"list(validate([Path({str(folder / 'a.xlsx')!r})])); "
         "print(sorted({'pandas', 'xlwings'} & set(sys.modules)))"
     )
     told_ = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout
