@@ -33,6 +33,7 @@ EACH_TIME, DETAIL, DEFINITION, BOUNDS, VALUES = "each time", "detail", "definiti
 
 KPI_THRESHOLD = 5_000_000
 LONGEST_WEEK = 60
+LONGEST_QUESTION = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +139,8 @@ CRITERIA: Form = (
     FormInput("Tick", TICK),
     FormInput("Set by framework", YES_NO),
     FormInput("Weighting", SHARE),
-    FormInput("Question", text(300)),
-    FormInput("Response guidance", text(300)),
+    FormInput("Question", text(LONGEST_QUESTION)),
+    FormInput("Response guidance", text(LONGEST_QUESTION)),
     FormInput("Word limit", whole(0, 10_000)),
     FormInput("Method statement", text(60)),
     FormInput("Timed plan", text(60)),

@@ -1,6 +1,6 @@
 """The issue code: what the buyer asks for, as eight digits that change with any of it and with nothing else.
 
-Each sealed text is cut into pieces of 98 characters, filled up with full stops. Every character's Unicode
+Each sealed text is cut into pieces of 98 characters, the last filled up with full stops. Every character's Unicode
 number counts times a power of 7 (modulo 1,009) by its place in the piece, every piece times a power of 31
 (modulo 99,991) by its number; the sum of the pieces, each modulo the prime 99,999,989, gives the digits.
 """
@@ -21,7 +21,7 @@ PIECE, PRIME, SCALE, LAST = 98, 99_999_989, 10_000, 65_535
 PLACE_BASE, PLACE_FIELD = 7, 1009
 DIGITS = 1e15
 BASE, FIELD = 31, 99_991
-START_PIECES = (2, 2, 3, 3)
+START_PIECES, CRITERION_PIECES = (2, 2, 3, 3), 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,10 @@ def sealed_texts(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
 
 
 def cut(sealed: Sealed) -> Iterator[str]:
-    """The pieces of a text, each of the full length."""
+    """The pieces of a text, each filled up to the full length; empty ones after its end."""
     for n in range(sealed.pieces):
-        yield (sealed.text or "")[n * PIECE : (n + 1) * PIECE].ljust(PIECE, ".")
+        piece = (sealed.text or "")[n * PIECE : (n + 1) * PIECE]
+        yield piece.ljust(PIECE, ".") if piece else ""
 
 
 def has_pair(text: str) -> bool:
@@ -86,7 +87,7 @@ def _rows(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
     for criterion in mapping.criteria:
         tick = _marks(typed, [("Criteria", criterion.key, "Tick")])
         told = _told(typed, (("Criteria", criterion.key, h) for h in form.SEALED_CRITERIA))
-        yield Sealed(None if told is None else f"{tick}|{told}", 10)
+        yield Sealed(None if told is None else f"{tick}|{told}", CRITERION_PIECES)
     for key in kpi_keys(mapping):
         is_own = key in own_keys()
         headings = form.SEALED_KPIS + (form.SEALED_OWN if is_own else ())

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from builder.grid.kinds import Kind
-from builder.model.form import is_sealed
+from builder.model.form import CRITERIA, is_sealed
 from builder.model.mapping import Mapping
 from builder.sums.reckon import reckon
 from builder.workbooks.example import example_inputs
@@ -92,6 +92,15 @@ def test_nothing_the_supplier_fills_in_changes_it(book: Running) -> None:
     everything = dict(start + some_inputs(book, SUPPLIER_TABLES))
     assert len(everything) > 40
     assert code(book, everything) == blank
+
+
+def test_all_that_a_criterion_can_hold_is_sealed_to_its_last_letter(book: Running, mapping: Mapping) -> None:
+    mac = mapping.criteria[-1].key
+    longest: State = {("Criteria", mac, one.name): "x" * one.limit for one in CRITERIA if one.limit}
+    longest |= {("Criteria", mac, "Weighting"): 0.1234, ("Criteria", mac, "Word limit"): 10_000}
+    longest |= {("Criteria", mac, "Tick"): True, ("Criteria", mac, "Set by framework"): "Yes"}
+    need = ("Criteria", mac, "Local need")
+    assert code(book, longest) != code(book, longest | {need: "x" * 199 + "y"})
 
 
 def test_letters_or_digits_that_change_places_give_another_code(book: Running) -> None:

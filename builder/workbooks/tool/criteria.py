@@ -81,8 +81,8 @@ def _selected_by() -> Formula:
 def _asked() -> tuple[Column, ...]:
     return (
         _asks("Weighting", 11, "ask"),
-        _asks("Question", 32, "ask"),
-        _asks("Response guidance", 32, "ask"),
+        _asks("Question", 44, "ask"),
+        _asks("Response guidance", 44, "ask"),
         _asks("Word limit", 9, "ask"),
         _asks("Method statement", 16, "ask"),
         _asks("Timed plan", 16, "ask"),

@@ -22,6 +22,7 @@ from builder.formulas.vocabulary import (
     eq,
     filled,
     flag,
+    ge,
     gt,
     iferror,
     join,
@@ -52,7 +53,7 @@ SCALE = 10_000
 PAD = "."
 END = "|"
 START_PIECES = dict(zip((*form.SEALED_START, "Ticks"), (2, 2, 3, 3, 1), strict=True))
-MAC_PIECES, KPI_PIECES, OWN_PIECES = 10, 2, 5
+MAC_PIECES, KPI_PIECES, OWN_PIECES = 36, 2, 5
 
 Cut = tuple[str, int]
 """A row's key and the number of pieces its text is cut into."""
@@ -168,9 +169,9 @@ def _pieces(name_: str, texts: str, cuts: tuple[Cut, ...], before: int) -> Table
         Column("Row", tuple(row for _, row, _ in rows)),
         Column("From", tuple(piece * PIECE + len(EDGE) + 1 for _, _, piece in rows)),
         Column("Weight", tuple(row_weight(n) for n in range(before + 1, before + len(rows) + 1))),
-        Column("Piece", when(filled(whole), join(EDGE, piece, EDGE)), wrap=False),
+        Column("Piece", when(ge(call("LEN", whole), t["From"]), join(EDGE, piece, EDGE)), wrap=False),
         Column("Pair", when(filled(t["Piece"]), _pair(t["Piece"]), 0)),
-        Column("Sum", iferror(call("MOD", weighed, name("seal_prime")), 0), wrap=False),
+        Column("Sum", when(filled(t["Piece"]), iferror(call("MOD", weighed, name("seal_prime")), 0), 0)),
     )
     keys = tuple(f"{key} {piece + 1}" for key, _, piece in rows)
     return Table(name_, keys, columns, listed=False)
