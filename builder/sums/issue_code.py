@@ -1,6 +1,6 @@
 """The issue code: what the buyer asks for, as eight digits that change with any of it and with nothing else.
 
-Each sealed text is cut into pieces of 98 characters, the last filled up with full stops. Every character's Unicode
+Each sealed text is cut into pieces of 98 characters, the last filled up with stops. Every character's Unicode
 number counts times a power of 7 (modulo 1,009) by its place in the piece, every piece times a power of 31
 (modulo 99,991) by its number; the sum of the pieces, each modulo the prime 99,999,989, gives the digits.
 """
