@@ -96,7 +96,9 @@ def test_nothing_the_supplier_fills_in_changes_it(book: Running) -> None:
 
 def test_all_that_a_criterion_can_hold_is_sealed_to_its_last_letter(book: Running, mapping: Mapping) -> None:
     mac = mapping.criteria[-1].key
-    longest: State = {("Criteria", mac, one.name): "x" * one.limit for one in CRITERIA if one.limit}
+    longest: dict[tuple[str, ...], object] = {
+        ("Criteria", mac, one.name): "x" * one.limit for one in CRITERIA if one.limit
+    }
     longest |= {("Criteria", mac, "Weighting"): 0.1234, ("Criteria", mac, "Word limit"): 10_000}
     longest |= {("Criteria", mac, "Tick"): True, ("Criteria", mac, "Set by framework"): "Yes"}
     need = ("Criteria", mac, "Local need")
