@@ -125,6 +125,7 @@ def _page(sheet: Sheet) -> str:
     said += [f"parts {', '.join(map(str, sheet.page_parts))} begin a page"] if sheet.page_parts else []
     said += [f"prints {sheet.print_rows} rows"] if sheet.print_rows else []
     said += [f"tab {sheet.tab}"] if sheet.tab else []
+    said += [f"{jump.text} in column {jump.column} {_shown(jump.place)}" for jump in sheet.jumps]
     return ", ".join(said)
 
 
@@ -195,7 +196,8 @@ def _shown(content: object) -> str:
 def _table(spot: Spot, table: Table) -> Iterator[str]:
     how = "" if table.listed else ", plain range"
     high = f", rows {table.row_height:g} high" if table.row_height else ""
-    yield f"TABLE {table.name} {_area(spot)}, {len(table.keys)} rows{how}{high}"
+    filters = "" if table.filters is None else f", filters on {', '.join(sorted(table.filters))}"
+    yield f"TABLE {table.name} {_area(spot)}, {len(table.keys)} rows{how}{high}{filters}"
     for group, columns in groupby(enumerate(table.columns), key=lambda pair: pair[1].group):
         if group:
             yield f"{GAP}[{group}]"

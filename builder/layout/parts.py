@@ -90,7 +90,7 @@ class Table:
     """Rows with keys and columns with headings. The first column usually shows the key.
 
     listed: an Excel table with filter buttons; otherwise a plain range (headings may then be formulas).
-    left: first column, counted from 0.
+    left: first column, counted from 0. filters: headings with a filter button, all of them where it is None.
     """
 
     name: str
@@ -100,6 +100,11 @@ class Table:
     listed: bool = True
     left: int = 0
     row_height: float | None = None
+    filters: frozenset[str] | None = None
+
+    def has_button(self, column: Column) -> bool:
+        """Whether the column's heading has a filter button."""
+        return self.listed and (self.filters is None or column.heading in self.filters)
 
     def column(self, heading: str) -> Column:
         """The column of that heading.
@@ -199,6 +204,15 @@ Part = Table | Fields | Paragraphs | Chart
 
 
 @dataclass(frozen=True, slots=True)
+class Jump:
+    """A link in the row of "Back to Start": its column, its words and where it leads."""
+
+    column: int
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet.
 
@@ -207,6 +221,7 @@ class Sheet:
     breaks: headings of columns that begin a page of A4; repeat_columns: key columns repeated on each page.
     page_parts: parts, counted from 0, that begin a page.
     print_rows: a field whose number says how many rows of the first table are printed.
+    jumps: links to other parts of it, beside "Back to Start".
     """
 
     name: str
@@ -224,6 +239,7 @@ class Sheet:
     portrait: bool = False
     tab: str = ""
     beside: frozenset[int] = frozenset()
+    jumps: tuple[Jump, ...] = ()
 
     @property
     def pages_wide(self) -> int:

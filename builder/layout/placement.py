@@ -170,6 +170,9 @@ class Placed:
         if sheet.name != START and head.get("back"):
             back = self.render(link(f"#{START}!A1", head["back"]), sheet, 2)
             yield Cell(2, 0, None, back, look="link", wrap=False)
+        for jump in sheet.jumps:
+            there = self.render(link(self.target(jump.place, ""), jump.text), sheet, 2)
+            yield Cell(2, jump.column, None, there, look="link", wrap=False)
         if head.get("code"):
             shown = name(self.workbook.code_name)
             told = when(eq(shown, ""), head["no_code"], join(head["code"], shown))

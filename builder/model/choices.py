@@ -20,7 +20,7 @@ OTHER = "Other"
 REASONS = ("Compliance", "Maturity", "Organisation policy", "Local need", "National priority", OTHER)
 REQUIREMENTS = ("Must", "May", "For information")
 LIMITS = ("Target", "Minimum")
-FROM_MODEL, FROM_MEASURE, FROM_OWN = "Model", "Further measure", "Own"
+FROM_MODEL, FROM_MEASURE, FROM_OWN = "Model", "Extra TOMs measure", "Own"
 WITHHELD = "<5"
 """A small figure of people that is not given, so that nobody is known by it."""
 OWN_KINDS = ("count", "fte", "hours", "money", "tonnes", "yes/no")

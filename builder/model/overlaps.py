@@ -42,6 +42,11 @@ def overlaps_of(mapping: Mapping, kpi: Kpi) -> Iterator[Pair]:
     return (pair for pair in pairs(mapping) if pair.kpi is kpi)
 
 
+def pairs_once(mapping: Mapping) -> tuple[Pair, ...]:
+    """Every pair once, at its later KPI."""
+    return tuple(pair for pair in pairs(mapping) if pair.other.sort < pair.kpi.sort)
+
+
 def _is_part(kpi: Kpi, whole: Kpi) -> bool:
     above = kpi.part_of
     return above is not None and (above is whole or _is_part(above, whole))

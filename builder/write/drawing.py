@@ -117,7 +117,9 @@ def column_widths(sheet: Sheet) -> dict[int, float]:
         for i, column in enumerate(table.columns):
             at = table.left + i
             if at >= len(sheet.widths):
-                widths[at] = max(widths.get(at, 0), column.width, heading_width(column, table.listed))
+                widths[at] = max(
+                    widths.get(at, 0), column.width, heading_width(column, table.has_button(column))
+                )
     return widths
 
 
@@ -138,11 +140,13 @@ def row_heights(
     for column, width in widths.items():
         ws.set_column(column, column, width)
     samples, need = _samples(placed, sheet), dict[int, float]()
-    buttons, bold = _button_rows(placed, sheet), _turning_bold(placed, sheet)
+    buttons, bold = _buttons(placed, sheet), _turning_bold(placed, sheet)
     for cell in cells:
         text = samples.get((cell.row, cell.column), "") if cell.formula else _wording(cell.value)
         shown = _wording(results.get((cell.row, cell.column))) if cell.formula else text
-        width = widths.get(cell.column, DEFAULT_WIDTH) - (BUTTON_WIDTH if cell.row in buttons else 0)
+        width = widths.get(cell.column, DEFAULT_WIDTH) - (
+            BUTTON_WIDTH if (cell.row, cell.column) in buttons else 0
+        )
         heavy = (cell.row, cell.column) in bold
         lines = max(cell_lines(cell, x, width, heavy) for x in (text, shown)) if cell.wrap else 1
         need[cell.row] = max(
@@ -154,10 +158,15 @@ def row_heights(
     ws.growing = {cell.row for cell in inputs if _longest(cell, widths) > need[cell.row]}
 
 
-def _button_rows(placed: Placed, sheet: Sheet) -> set[int]:
-    """Rows of headings with filter buttons."""
-    spots = (s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table) and s.part.listed)
-    return {spot.heading_row for spot in spots}
+def _buttons(placed: Placed, sheet: Sheet) -> set[tuple[int, int]]:
+    """Cells, by row and column, of headings with a filter button."""
+    spots = (s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table))
+    return {
+        (spot.heading_row, spot.table.left + i)
+        for spot in spots
+        for i, column in enumerate(spot.table.columns)
+        if spot.table.has_button(column)
+    }
 
 
 def _turning_bold(placed: Placed, sheet: Sheet) -> set[tuple[int, int]]:

@@ -147,6 +147,7 @@ class _Drawing:
         }
         if ws.add_table(*area, options) not in (0, None):
             raise WriteError(f"table {part.name} was refused")
+        ws.tables[-1]["no_button"] = [i for i, c in enumerate(part.columns) if not part.has_button(c)]
 
     def _typed(self, cell: Cell) -> Cell:
         """The cell with what is typed into it."""

@@ -8,6 +8,7 @@ from typing import Any, Self
 import xlsxwriter
 from xlsxwriter.core import Core
 from xlsxwriter.packager import Packager
+from xlsxwriter.table import Table
 from xlsxwriter.vml import Vml
 from xlsxwriter.worksheet import Worksheet
 
@@ -89,6 +90,20 @@ class _Buttons(Vml):  # type: ignore[misc]
         self._xml_data_element("font", caption, look)
 
 
+class _Table(Table):  # type: ignore[misc]
+    """A table whose headings have filter buttons only where one filters."""
+
+    def _write_auto_filter(self) -> None:
+        area, without = self.properties.get("autofilter"), self.properties.get("no_button")
+        if not area or not without:
+            super()._write_auto_filter()
+            return
+        self._xml_start_tag("autoFilter", [("ref", area)])
+        for column in without:
+            self._xml_empty_tag("filterColumn", [("colId", column), ("hiddenButton", 1)])
+        self._xml_end_tag("autoFilter")
+
+
 class _LanguagePackager(Packager):  # type: ignore[misc]
     def _write_vml_files(self) -> None:
         sheets = (sheet for sheet in self.workbook.worksheets() if sheet.has_vml)
@@ -98,6 +113,14 @@ class _LanguagePackager(Packager):  # type: ignore[misc]
             drawing._assemble_xml_file(  # noqa: SLF001
                 sheet.vml_data_id, sheet.vml_shape_id, sheet.comments_list, sheet.buttons_list
             )
+
+    def _write_table_files(self) -> None:
+        tables = (table for sheet in self.workbook.worksheets() for table in sheet.tables)
+        for number, properties in enumerate(tables, 1):
+            table = _Table()
+            table._set_xml_writer(self._filename(f"xl/tables/table{number}.xml"))  # noqa: SLF001
+            table._set_properties(properties)  # noqa: SLF001
+            table._assemble_xml_file()  # noqa: SLF001
 
     def _write_core_file(self) -> None:
         core = _LanguageCore()

@@ -14,7 +14,7 @@ import pytest
 from builder.formulas.vocabulary import Formula
 from builder.grid.kinds import UNIT_VALUE, Kind
 from builder.layout import as_text as golden
-from builder.layout.parts import Fields, Input, Table
+from builder.layout.parts import Fields, Input, Jump, Place, Table
 from builder.layout.placement import Placed
 from builder.model.references import UnknownReferenceError
 from tests.support.built import placed
@@ -75,8 +75,14 @@ def test_a_sheet_is_found_in_any_spelling_and_the_nearest_is_named() -> None:
 
 def changed(value: Any, field: str) -> Any:
     """Another value of the same type."""
-    if field in ("kinds", "widths"):
-        return {"kinds": {"KPI 1.01": UNIT_VALUE}, "widths": (7.0,)}[field]
+    others_by_field: dict[str, Any] = {
+        "kinds": {"KPI 1.01": UNIT_VALUE},
+        "widths": (7.0,),
+        "filters": frozenset({"Unit"}),
+        "jumps": (Jump(1, "Further down", Place("issue_code")),),
+    }
+    if field in others_by_field:
+        return others_by_field[field]
     if isinstance(value, tuple):
         return (*value[:-1], "other")
     if isinstance(value, Mapping):

@@ -59,8 +59,8 @@ def test_include_and_leave_out_overrule_the_ticks(book: Running, mapping: Mappin
 
 def test_through_names_the_macs_that_are_on(book: Running) -> None:
     book.type_in({("Criteria", m, "Tick"): True for m in ("MAC 2.2", "MAC 2.3")})
-    assert book.cell("Kpis", "KPI 2.02", "Through") == "MAC 2.2, MAC 2.3"
-    assert book.cell("Kpis", "KPI 2.01", "Through") == "MAC 2.2"
+    assert book.cell("Kpis", "KPI 2.02", "Because of") == "MAC 2.2, MAC 2.3"
+    assert book.cell("Kpis", "KPI 2.01", "Because of") == "MAC 2.2"
 
 
 def test_an_own_kpi_is_selected_once_it_has_a_title_and_its_mac_is_on(book: Running) -> None:

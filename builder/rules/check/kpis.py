@@ -8,7 +8,7 @@ from builder.grid.kinds import Value
 from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Kpi
-from builder.model.overlaps import EACH, ONCE, overlaps_of
+from builder.model.overlaps import EACH, ONCE, pairs_once
 from builder.model.rows import LineRow, kpi_keys, own_keys
 from builder.read.returned import Found
 from builder.rules.check.cells import AT_MOST, above, below_zero, is_error, off_list, too_long
@@ -62,21 +62,28 @@ def own_incomplete(case: Case) -> Iterator[Found]:
 
 @rule("K304")
 def overlapping(case: Case) -> Iterator[Found]:
-    """Another KPI in use could count the same thing, which is entered once."""
-    yield from _overlapping(case, ONCE)
+    """An earlier KPI in use could count the same thing, which is entered once; asked once it is promised."""
+    if at_stage(case, options.AWARD, options.DELIVERY):
+        for key, others in _overlapping(case, ONCE).items():
+            yield case.found(TABLE, key, "Choice", what=", ".join(others))
 
 
 @rule("K313")
 def seen_twice(case: Case) -> Iterator[Found]:
-    """Another KPI in use shows the same people or things from another side."""
-    yield from _overlapping(case, EACH)
+    """KPIs in use show the same people or things from two sides: one finding, at the first of them."""
+    found = _overlapping(case, EACH)
+    if found:
+        said = "; ".join(f"{key} and {', '.join(others)}" for key, others in found.items())
+        yield case.found(TABLE, next(iter(found)), "Choice", what=said)
 
 
-def _overlapping(case: Case, entry: str) -> Iterator[Found]:
-    for kpi in _selected(case):
-        found = [pair for pair in overlaps_of(case.mapping, kpi) if pair.group.entry == entry]
-        if others := [pair.other.key for pair in found if case.selected(pair.other.key)]:
-            yield case.found(TABLE, kpi.key, "Choice", what=", ".join(others))
+def _overlapping(case: Case, entry: str) -> dict[str, list[str]]:
+    """Each KPI in use that could count the same thing as earlier ones in use, with those."""
+    found: dict[str, list[str]] = {}
+    for pair in pairs_once(case.mapping):
+        if pair.group.entry == entry and case.selected(pair.kpi.key) and case.selected(pair.other.key):
+            found.setdefault(pair.kpi.key, []).append(pair.other.key)
+    return found
 
 
 @rule("K305")

@@ -13,6 +13,7 @@ from builder.formulas.vocabulary import (
     countifs,
     either,
     eq,
+    flag,
     gt,
     lt,
     match,
@@ -24,13 +25,14 @@ from builder.formulas.vocabulary import (
     sub,
     sumifs,
     table,
+    total,
     when,
 )
 from builder.layout.parts import Column, Place, Table
 from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Kpi, Mapping
-from builder.model.overlaps import EACH, ONCE, pairs
+from builder.model.overlaps import EACH, ONCE, pairs_once
 from builder.model.rows import kpi_keys, own_keys
 from builder.rules.live.criteria import mac_columns
 from builder.rules.live.flags import (
@@ -52,8 +54,8 @@ GROUPS_WORD = "under-represented groups"
 
 
 def overlap_table(mapping: Mapping) -> Table:
-    """OverlapPairs: a row for each KPI and each other KPI that could count the same thing."""
-    found, t, kpi_state = pairs(mapping), table("OverlapPairs"), table("KpiState")
+    """OverlapPairs: a row for each KPI and each earlier KPI that could count the same thing."""
+    found, t, kpi_state = pairs_once(mapping), table("OverlapPairs"), table("KpiState")
     columns = (
         Column("KPI", tuple(pair.kpi.key for pair in found)),
         Column("Other", tuple(pair.other.key for pair in found)),
@@ -80,6 +82,8 @@ def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
         Column("Groups", _told(mapping, lambda k: GROUPS_WORD in k.title.casefold())),
         Column("Levels of a share", _told(mapping, lambda k: k.kind == "share" and bool(k.levels))),
         *(Column(heading, cells) for heading, cells in mac_columns(mapping)),
+        Column("Same things", flag(_overlapping(mapping, EACH))),
+        Column("So far", total(table("KpiFlags").above("So far"), table("KpiFlags")["Same things"])),
     )
     rules = _choice_rules(mapping) | _own_rules() | _caution_rules(mapping) | _figure_rules()
     return flags_of(
@@ -133,22 +137,24 @@ def _caution_rules(mapping: Mapping) -> Rules:
     t, kpi_state = table("KpiFlags"), table("KpiState").same
     selected = eq(kpi_state("Selected"), 1)
     stages = either(says(name("stage"), options.PLAN), says(name("stage"), options.TENDER))
+    promised = either(says(name("stage"), options.AWARD), says(name("stage"), options.DELIVERY))
     return {
-        "K304": both(selected, _others_in_use(mapping, ONCE)),
+        "K304": both(promised, _overlapping(mapping, ONCE)),
         "K305": both(selected, eq(t["Local"], 1), stages),
         "K306": both(selected, eq(t["Policy"], 1)),
         "K308": both(selected, eq(kpi_state("Counted"), 0)),
         "K309": both(selected, eq(t["Privacy"], 1)),
-        "K313": both(selected, _others_in_use(mapping, EACH)),
+        "K313": both(eq(t["Same things"], 1), eq(t["So far"], 1)),
     }
 
 
-def _others_in_use(mapping: Mapping, entry: str) -> Formula:
-    """Whether a KPI in use could count the same thing, to be entered once or in each."""
+def _overlapping(mapping: Mapping, entry: str) -> Formula:
+    """Whether it and an earlier KPI are in use that could count the same thing, once or in each."""
     if not overlap_table(mapping).keys:
         return NEVER
     overlaps, key = table("OverlapPairs"), table("KpiState").same("Key")
-    return gt(sumifs(overlaps.all("In use"), overlaps.all("KPI"), key, overlaps.all("Entry"), entry), 0)
+    there = gt(sumifs(overlaps.all("In use"), overlaps.all("KPI"), key, overlaps.all("Entry"), entry), 0)
+    return both(eq(table("KpiState").same("Selected"), 1), there)
 
 
 def _figure_rules() -> Rules:

@@ -6,33 +6,45 @@ from collections.abc import Callable
 from collections.abc import Mapping as Map
 from functools import cache
 
-from builder.formulas.vocabulary import both, eq, filled, ne, shown, table, when
+from builder.formulas.vocabulary import both, eq, ne, shown, table, when
 from builder.grid.kinds import CENTRED, MONEY, SHARE, WORDS, Kind, choice, number, whole
-from builder.layout.parts import Column, Conditional, Input, Sheet, Table
+from builder.layout.parts import Column, Conditional, Input, Jump, Place, Sheet, Table
 from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Kpi, Mapping
 from builder.model.rows import kpi_keys, own_keys
 from builder.templates import words
-from builder.workbooks.tool.common import row_check
+from builder.workbooks.tool.common import check_looks, row_check
 
 SHEET = "Choose KPIs"
 YES = "Yes"
+FILTERS = frozenset({"Selected", "Check", "Theme", "Source"})
 ASKED = {one.name: one for one in (*form.KPIS, *form.OWN_KPIS)}
 
 
 def sheet(mapping: Mapping) -> Sheet:
     """Table Kpis: a row for each KPI of the mapping, then the rows for own KPIs."""
     say, t = words("choose"), table("Kpis")
-    columns = (*_named(mapping), *_chosen(), *_required(mapping), *_about(mapping))
-    constant = tuple(c.heading for c in columns if not c.is_input or c.fixed_look == "text")
-    unselected = both(eq(t["Selected"], ""), ne(t["From"], options.FROM_OWN))
-    conditionals = (
-        Conditional(eq(t["Selected"], YES), "chosen", ("Key", "Title", "Selected")),
-        Conditional(unselected, "recede", tuple(h for h in constant if h != "Check")),
-        Conditional(filled(t["Check"]), "attention", ("Check",)),
+    columns = (
+        *_named(mapping),
+        *_chosen(),
+        *_required(mapping),
+        *_reasoned(),
+        *_sourced(mapping),
+        *_about(mapping),
+        *_rated(),
     )
-    part = Table("Kpis", kpi_keys(mapping), columns, conditionals)
+    constant = tuple(c.heading for c in columns if not c.is_input or c.fixed_look == "text")
+    mapped, selected = ne(t["Source"], options.FROM_OWN), eq(t["Selected"], YES)
+    conditionals = (
+        Conditional(selected, "chosen", ("Key", "Selected")),
+        Conditional(both(selected, mapped), "chosen", ("Title",)),
+        Conditional(
+            both(eq(t["Selected"], ""), mapped), "recede", tuple(h for h in constant if h != "Check")
+        ),
+        *check_looks("Kpis"),
+    )
+    part = Table("Kpis", kpi_keys(mapping), columns, conditionals, filters=FILTERS)
     return Sheet(
         SHEET,
         say("title"),
@@ -41,7 +53,8 @@ def sheet(mapping: Mapping) -> Sheet:
         freeze_columns=2,
         code_column=4,
         repeat_columns=2,
-        breaks=("Choice", "Good from", "Unit"),
+        breaks=("Reason", "Source", "Deliverable", "Kind", "Publish"),
+        jumps=(Jump(1, say("own"), Place("Kpis", "Title", own_keys()[0])),),
     )
 
 
@@ -55,24 +68,37 @@ def _typed(heading: str, width: float, group: str) -> Column:
 def _told(mapping: Mapping, heading: str, kind: Kind, width: float, told: Callable[[Kpi], str]) -> Column:
     """A column that is fixed for the KPIs of the mapping and is filled for own KPIs."""
     say = words("choose")
-    group = say("group.kpi" if heading in ("Title", "MACs") else "group.about")
+    group = say("group.kpi" if heading == "Title" else "group.about")
     fixed = {k.key: told(k) for k in mapping.kpis}
     help_ = say(f"help.{heading}")
     return Column(heading, Input(), kind, width, help=help_, group=group, fixed=fixed, fixed_look="text")
 
 
 def _named(mapping: Mapping) -> tuple[Column, ...]:
-    say, kpi_state, macs = words("choose"), table("KpiState"), tuple(c.key for c in mapping.criteria)
+    say, kpi_state = words("choose"), table("KpiState")
     group = say("group.kpi")
-    through = max((", ".join(c.criterion.key for c in k.criteria) for k in mapping.kpis), key=len)
-    main = tuple(k.main.measure.key if k.main else None for k in mapping.kpis) + (None,) * len(own_keys())
     return (
-        Column("Key", kpi_keys(mapping), width=12, look="key", group=group),
-        _told(mapping, "Title", ASKED["Title"].kind, 36, lambda k: k.title),
-        _told(mapping, "MACs", choice(*macs), 15, lambda k: ", ".join(c.criterion.key for c in k.criteria)),
+        Column("Key", kpi_keys(mapping), width=11, look="key", group=group),
+        _told(mapping, "Title", ASKED["Title"].kind, 44, lambda k: k.title),
         Column("Selected", when(eq(kpi_state.same("Selected"), 1), YES), CENTRED, 10, group=group),
-        Column("Through", shown(kpi_state.same("Through")), width=15, group=group, sample=through),
-        Column("From", _origin(mapping), width=12, group=group),
+    )
+
+
+def _macs(kpi: Kpi) -> str:
+    return ", ".join(link.criterion.key for link in kpi.criteria)
+
+
+def _sourced(mapping: Mapping) -> tuple[Column, ...]:
+    """Why a KPI is selected, and where it is from."""
+    say, because = words("choose"), shown(table("KpiState").same("Through"))
+    group, own = say("group.source"), (say("own"),) * len(own_keys())
+    themes = tuple(k.outcome.group.title for k in mapping.kpis) + own
+    main = tuple(k.main.measure.key if k.main else None for k in mapping.kpis) + (None,) * len(own_keys())
+    longest = max(map(_macs, mapping.kpis), key=len)
+    return (
+        Column("Because of", because, width=33, group=group, sample=longest),
+        Column("Theme", themes, width=28, group=group),
+        Column("Source", _origin(mapping), width=20, group=group),
         Column("TOMs", main, width=9, group=group),
     )
 
@@ -84,10 +110,21 @@ def _origin(mapping: Mapping) -> tuple[str, ...]:
 
 def _chosen() -> tuple[Column, ...]:
     return (
-        _typed("Choice", 11, "choose"),
-        _typed("Reason", 16, "choose"),
-        _typed("Reason in words", 24, "choose"),
+        _typed("Choice", 12, "choose"),
+        Column(
+            "Check",
+            row_check("KpiFlags"),
+            WORDS,
+            42,
+            "row note",
+            group=words("choose")("group.choose"),
+            sample=words("choose")("sample"),
+        ),
     )
+
+
+def _reasoned() -> tuple[Column, ...]:
+    return _typed("Reason", 20, "reason"), _typed("Reason in words", 30, "reason")
 
 
 def _required(mapping: Mapping) -> tuple[Column, ...]:
@@ -96,7 +133,7 @@ def _required(mapping: Mapping) -> tuple[Column, ...]:
         "Required figure",
         Input(),
         ASKED["Required figure"].kind,
-        12,
+        10,
         help=say("help.Required figure"),
         group=say("group.require"),
         kinds=_figure_kinds(mapping),
@@ -104,12 +141,16 @@ def _required(mapping: Mapping) -> tuple[Column, ...]:
     )
     return (
         _typed("Requirement", 15, "require"),
-        _typed("Target or minimum", 12, "require"),
+        _typed("Target or minimum", 11, "require"),
         figure,
-        _typed("Publish", 9, "require"),
-        _typed("Good from", 9, "bounds"),
-        _typed("Approaching from", 14, "bounds"),
-        _typed("Requires from", 10, "bounds"),
+    )
+
+
+def _rated() -> tuple[Column, ...]:
+    """Whether the KPI is published, and its own rating bounds."""
+    return (
+        _typed("Publish", 9, "rate"),
+        *(_typed(heading, 12, "rate") for heading in form.KPI_BOUNDS),
     )
 
 
@@ -133,17 +174,16 @@ def _counted(decimals: int) -> Kind:
 
 def _about(mapping: Mapping) -> tuple[Column, ...]:
     say = words("choose")
-    group = say("group.about")
+    macs = choice(*(c.key for c in mapping.criteria))
     notes = tuple(_note(k) for k in mapping.kpis) + (say("note.own"),) * len(own_keys())
-    check = Column("Check", row_check("KpiFlags"), WORDS, 28, "row check", group=group, sample=say("sample"))
     return (
-        _told(mapping, "Deliverable", ASKED["Deliverable"].kind, 40, lambda k: k.deliverable),
-        _told(mapping, "Kind", ASKED["Kind"].kind, 14.5, lambda k: k.kind),
-        _told(mapping, "Accumulates", ASKED["Accumulates"].kind, 13, lambda k: k.accumulates),
-        _told(mapping, "Unit", ASKED["Unit"].kind, 22, lambda k: k.unit.plural),
+        _told(mapping, "MACs", macs, 33, _macs),
+        _told(mapping, "Deliverable", ASKED["Deliverable"].kind, 100, lambda k: k.deliverable),
+        _told(mapping, "Kind", ASKED["Kind"].kind, 15, lambda k: k.kind),
+        _told(mapping, "Unit", ASKED["Unit"].kind, 38, lambda k: k.unit.plural),
+        _told(mapping, "Accumulates", ASKED["Accumulates"].kind, 14, lambda k: k.accumulates),
         _told(mapping, "By region", ASKED["By region"].kind, 9, lambda k: YES if k.by_region else "No"),
-        Column("Note", notes, width=34, group=group),
-        check,
+        Column("Note", notes, width=60, group=say("group.about")),
     )
 
 

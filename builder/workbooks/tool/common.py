@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from builder.formulas.vocabulary import Formula, blank, join, lookup, table, when
+from builder.formulas.vocabulary import (
+    Formula,
+    blank,
+    both,
+    call,
+    filled,
+    lookup,
+    negate,
+    number,
+    table,
+    when,
+)
+from builder.layout.parts import Conditional
+from builder.templates import words
 
 
 def row_check(table_name: str) -> Formula:
@@ -12,5 +25,15 @@ def row_check(table_name: str) -> Formula:
     "LineFlags" beside Lines, and so on.
     """
     first = table(table_name).same("First")
-    sentence = lookup(first, table("Tally"), "Short", key_heading="Code")
-    return when(blank(first), "", join(first, " ", sentence))
+    return when(blank(first), "", lookup(first, table("Tally"), "Beside the row", key_heading="Code"))
+
+
+def check_looks(table_name: str) -> tuple[Conditional, ...]:
+    """How a Check column of look "row note" stands out: errors and warnings do, notes stay quiet."""
+    check = table(table_name)["Check"]
+    return (Conditional(both(filled(check), negate(is_note(check))), "attention", ("Check",)),)
+
+
+def is_note(check: Formula) -> Formula:
+    """Whether a Check cell says a note."""
+    return number(call("FIND", words("workings_checks")("is_note"), check))

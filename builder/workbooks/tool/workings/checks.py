@@ -103,6 +103,7 @@ def _tally(mapping: Mapping, flags: tuple[Flags, ...]) -> Table:
         Column("Code", tuple(e.code for e in entries)),
         Column("Severity", tuple(e.severity for e in entries)),
         Column("Short", tuple(e.short for e in entries), wrap=False),
+        Column("Beside the row", tuple(_beside(e) for e in entries), wrap=False),
         Column("Count", tuple(_count(*f, start=s) for f, s in zip(found, at_start, strict=True))),
         Column("First row", tuple(1 if s else _row(*f) for f, s in zip(found, at_start, strict=True))),
         Column("First place", tuple(places.get(e.code) or _first(of[e.code][0], "Place") for e in entries)),
@@ -112,6 +113,12 @@ def _tally(mapping: Mapping, flags: tuple[Flags, ...]) -> Table:
         ),
     )
     return Table("Tally", tuple(e.code for e in entries), columns)
+
+
+def _beside(entry: Finding) -> str:
+    """What a Check column says of it; a note says that it is one."""
+    say = words("workings_checks")
+    return say("note" if entry.severity == "note" else "beside", code=entry.code, short=entry.short)
 
 
 def _holding() -> Formula:
