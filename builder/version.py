@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import PackageNotFoundError, version
+
+
+def order(version: str) -> tuple[int, ...]:
+    """What puts versions in order: 0.10.0 comes after 0.9.0."""
+    return tuple(map(int, re.findall(r"[0-9]+", version)))
 
 
 def tool_version() -> str:

@@ -93,7 +93,10 @@ def build(
     force: Force = False,
     edition: Edition = "",
 ) -> None:
-    """Make the workbook, blank or with ticks and values in it, and the validator for returned copies."""
+    """Make the workbook, blank or with ticks and values in it, and the validator for returned copies of it.
+
+    The names of both say edition and version.
+    """
     with refusing():
         from builder.workbooks.inputs import read_values
         from builder.workbooks.inputs import tick as ticked
@@ -101,12 +104,12 @@ def build(
 
         mapping = read_mapping(edition)
         chosen = ticked(mapping, tick or ())
-        placed, macros = laid_out(mapping), out / "validator.xlsm"
+        placed, macros = laid_out(mapping), out / _file_name("validator", mapping, ".xlsm")
         refuse_held(macros, force)
         inputs = (read_values(placed, values) if values else {}) | chosen.inputs
         for note in (*chosen.notes, *_data_note(mapping)):
             typer.echo(note)
-        _make(placed, out / _file_name(mapping), inputs, force)
+        _make(placed, out / _file_name("mapping-tool", mapping, ".xlsx"), inputs, force)
         _make_validator(placed, macros)
 
 
@@ -190,10 +193,11 @@ def explain(
         console.print(Text(f"({status}) {meaning}", style="italic"))
 
 
-def _file_name(mapping: Mapping) -> str:
+def _file_name(what: str, mapping: Mapping, ending: str) -> str:
+    """A name that says of which edition and version a workbook is."""
     from builder.version import tool_version
 
-    return f"mapping-tool-{mapping.edition.key}-{tool_version()}.xlsx"
+    return f"{what}-{mapping.edition.key}-{tool_version()}{ending}"
 
 
 def _data_note(mapping: Mapping) -> Iterator[str]:

@@ -39,9 +39,10 @@ from builder.read.names import lost_names
 from builder.read.returned import Entry, Found, Place, Result, Returned, UnreadableError
 from builder.read.search import Found as Where
 from builder.read.typed_values import clean
+from builder.version import order
 
 UNREADABLE, TOO_MUCH, UNSAFE, DOUBTFUL, NOT_OURS = "F724", "F725", "F732", "F743", "F704"
-OTHER_VERSION, OLDER_VERSION, OTHER_DATA = "F705", "F712", "F767"
+OTHER_VERSION, OLDER_VERSION, NEWER_VERSION, OTHER_DATA = "F705", "F712", "F714", "F767"
 SHEET_ADDED, OTHER_ORDER, MERGED, NO_PLACE = "T823", "T813", "T824", "F742"
 NEVER_CALCULATED, SINCE_1904 = "I804", "I806"
 BESIDE = {COMMENT: "F763", SHAPE: "F764", PICTURE: "F765"}
@@ -83,12 +84,19 @@ def read(
         what = str(error) if isinstance(error, BrokenError) else ""
         raise _unreadable(safe, UNREADABLE, what) from error
     known = _as_it_says(book, issued, others)
-    return _Copy(safe, book, known, is_older=known.version != issued.version).returned()
+    return _Copy(safe, book, known, _age(known.version, issued.version)).returned()
 
 
 def _unreadable(safe: Safe, code: str, what: str) -> UnreadableError:
     """Why a file that looked safe is not read, after what was worth saying of it."""
     return UnreadableError((*safe.found, Found(code, str(safe.path), what=what[:200])))
+
+
+def _age(known: str, current: str) -> str:
+    """The code that says whether a version of the tool is older or newer than the current one."""
+    if order(known) == order(current):
+        return ""
+    return OLDER_VERSION if order(known) < order(current) else NEWER_VERSION
 
 
 def _as_it_says(book: RawBook, issued: Issued, others: Callable[[str, str], Issued | None]) -> Issued:
@@ -122,7 +130,7 @@ class _Copy:
     safe: Safe
     book: RawBook
     issued: Issued
-    is_older: bool = False
+    age: str = ""
     found: list[Found] = field(default_factory=list)
     entries: dict[Key, Entry] = field(default_factory=dict)
     results: dict[Key, Result] = field(default_factory=dict)
@@ -204,8 +212,8 @@ class _Copy:
         else:
             says = _named(*(said.get(name, ("", ""))[0] for name in (EDITION, VERSION)))
             self._note(OTHER_VERSION, where.name, what=says, wanted=ours)
-        if self.is_older:
-            self._note(OLDER_VERSION, where.name, what=ours)
+        if self.age:
+            self._note(self.age, where.name, what=ours)
         code = self.results.get(("", "issue_code"))
         shown = str(code.value) if code and isinstance(code.value, str) else ""
         calculated = not self.results or any(_is_worked_out(result) for result in self.results.values())

@@ -83,7 +83,7 @@ def test_build_says_where_the_file_is_and_what_is_in_it(tmp_path: Path) -> None:
     assert path.name.startswith(NAME)
     assert path.is_file()
     assert said[1] == f"2 sheets and 0 hidden ones, 6 formulas, {path.stat().st_size / 1000:,.0f} kB"
-    assert Path(said[2]) == tmp_path / "validator.xlsm"
+    assert Path(said[2]) == tmp_path / path.name.replace("mapping-tool", "validator").replace("xlsx", "xlsm")
     assert Path(said[2]).is_file()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -18,7 +19,7 @@ from builder.read.issued import Issued
 from builder.recalc.programs import ENGINES
 from builder.releases.package import KeptError, Release, keep, made_from_other_data, releases
 from builder.returns.examine import Examiner
-from builder.version import tool_version
+from builder.version import order, tool_version
 from builder.workbooks.build import build, lay_out
 from builder.write.writer import Inputs
 from tests.support import built
@@ -186,6 +187,22 @@ def _accepts(sheet: object, at: tuple[int, int]) -> object:
     found = sheet.cells[at]  # type: ignore[attr-defined]
     kind = found.kind
     return (kind.name, kind.number_format, kind.rule, kind.wanted) if found.is_input else ()
+
+
+def test_a_copy_of_a_newer_version_than_the_tool_is_told_so(copy: Path, examiner: Examiner) -> None:
+    tool = Examiner()
+    issued = replace(examiner.current.issued, version="0.0.8")
+    tool.versions.__dict__["current"] = replace(examiner.current, issued=issued)
+    assert codes(tool, copy, "FTEN") == [("F714", "")]
+    assert tool.read(copy).read_as == "0.0.9"
+    assert [f.what for f in tool.examine(copy).found if f.code == "F714"] == [
+        f"{TITLES['ppn-06-20']}, version 0.0.9"
+    ]
+
+
+def test_versions_are_in_the_order_of_their_numbers() -> None:
+    versions = ["0.10.0", "0.9.12", "1.0.0", "0.9.2"]
+    assert sorted(versions, key=order) == ["0.9.2", "0.9.12", "0.10.0", "1.0.0"]
 
 
 @pytest.fixture(scope="module")
