@@ -27,7 +27,9 @@ DATA = shipped("mapping_data")
 SHIPPED = "ppn-06-20"
 """The edition that is built unless another is asked for."""
 
-PACKAGE = "datapackage.json"
+PACKAGE, EDITIONS = "datapackage.json", "editions.csv"
+LISTED = "edition"
+"""What the description of the package calls the edition whose files it lists; before 0.3.0 it did not say."""
 
 
 class DataError(BrokenDataError):
@@ -95,35 +97,61 @@ def package_files(folder: Path, edition: str) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in names}
 
 
-def edition_keys(folder: Path | None = None) -> dict[str, bool]:
-    """The key of each edition that editions.csv names, and whether files are listed for it.
+def package_of(folder: Path, edition: str) -> dict[str, Any]:
+    """The description of a data package with the files of one edition, as the format asks for it."""
+    package = _described(folder)
+    if edition == package.get(LISTED, SHIPPED):
+        return package
+    return package | {LISTED: edition, "resources": _resources(folder, edition)}
 
-    Raises DataError where the list of files or that of editions cannot be read.
+
+def edition_keys(folder: Path | None = None) -> dict[str, bool]:
+    """The key of each edition that editions.csv names, and whether it has files.
+
+    Raises DataError where the description of the package or the list of editions cannot be read.
     """
     place = folder or DATA
-    resources = _listed(place)
-    with_files = {Path(resource["path"]).parent.name for resource in resources}
-    named = [_table(place, one).rows for one in resources if one["path"] == "editions.csv"]
-    return {row["edition"]: row["edition"] in with_files for rows in named for row in rows}
+    resources = _described(place)["resources"]
+    named = [_table(place, one).rows for one in resources if one["path"] == EDITIONS]
+    return {row["edition"]: _has_files(place, row["edition"]) for rows in named for row in rows}
 
 
-def _resources(folder: Path, edition: str) -> Iterator[dict[str, Any]]:
-    for resource in _listed(folder):
-        if Path(resource["path"]).parent.name in ("", edition):
-            yield resource
+def _has_files(folder: Path, edition: str) -> bool:
+    return any((folder / edition).glob("*.csv"))
 
 
-def _listed(folder: Path) -> list[dict[str, Any]]:
-    """Every file that the description of the package lists."""
+def _resources(folder: Path, edition: str) -> list[dict[str, Any]]:
+    """The files that all editions share and those of one edition, each with its schema.
+
+    The tables of an edition are described once: each edition has the files that are listed for one of them.
+    """
+    package = _described(folder)
+    if not _has_files(folder, edition):
+        what, remedy = (
+            f"the edition {edition} has no files",
+            f"Add the folder {edition}, or name another edition",
+        )
+        raise DataError([Problem(EDITIONS, 1, what, remedy)])
+    found = []
+    for resource in package["resources"]:
+        file = Path(resource["path"])
+        if file.parent.name == package.get(LISTED, SHIPPED):
+            found.append(resource | {"path": f"{edition}/{file.name}"})
+        elif not file.parent.name:
+            found.append(resource)
+    return found
+
+
+def _described(folder: Path) -> dict[str, Any]:
+    """The description of the package: every file with its schema."""
     try:
-        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+        return dict(json.loads((folder / PACKAGE).read_text(encoding="utf-8")))
     except FileNotFoundError:
         problem = Problem(PACKAGE, 1, f"there is no {PACKAGE} in {folder}", "Name the folder with the data")
         raise DataError([problem]) from None
     except json.JSONDecodeError as error:
         problem = Problem(PACKAGE, error.lineno, f"it is not valid JSON: {error.msg}", "Mend that line")
         raise DataError([problem]) from None
-    return list(package["resources"])
 
 
 def _table(folder: Path, resource: dict[str, Any]) -> Table:
@@ -131,7 +159,7 @@ def _table(folder: Path, resource: dict[str, Any]) -> Table:
     try:
         text = (folder / file).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        remedy = f"Put it back, or take it out of {PACKAGE}"
+        remedy = f"Put it back, with its heading alone where it has no rows, or take it out of {PACKAGE}"
         raise DataError([Problem(file, 1, "the file is missing", remedy)]) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
@@ -160,5 +188,4 @@ def _absent(tables: Tables, problems: Sequence[Problem]) -> Iterator[Problem]:
         return
     for name in (*nouns.TABLES, *links.TABLES):
         if name not in tables:
-            what = f"no file {name}.csv is listed for this edition"
-            yield Problem(PACKAGE, 1, what, "List it, and name an edition whose folder is there")
+            yield Problem(PACKAGE, 1, f"no file {name}.csv is listed", "List it with its schema")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from builder.data import load, review
-from builder.data.load import PACKAGE, SHIPPED, DataError, edition_keys, faults, read
+from builder.data.load import PACKAGE, SHIPPED, DataError, edition_keys, faults, package_of, read
 from builder.data.tables import Problem, Tables
 from builder.model.gaps import Gaps, gaps
 from builder.model.mapping import Fact, Mapping, PolicyFact, Source
@@ -85,13 +85,21 @@ def _others(folder: Path, edition: str) -> list[Tables]:
 
 
 def _package_problems(folder: Path) -> Iterator[Problem]:
-    """What Frictionless finds. Imported here: it is slow to load and only this check needs it."""
+    """What Frictionless finds in each edition, each thing once; nothing where no edition can be read."""
+    try:
+        packages = [package_of(folder, key) for key, has_files in edition_keys(folder).items() if has_files]
+    except DataError:
+        return
+    found = (problem for package in packages for problem in _frictionless(folder, package))
+    yield from dict.fromkeys(found)
+
+
+def _frictionless(folder: Path, package: dict[str, Any]) -> Iterator[Problem]:
+    """Imported here: it is slow to load and only this check needs it."""
     from frictionless import FrictionlessException, Package  # noqa: PLC0415
 
-    if not (folder / PACKAGE).exists():
-        return
     try:
-        report = Package(str(folder / PACKAGE)).validate()
+        report = Package.from_descriptor(package, basepath=str(folder)).validate()
     except FrictionlessException as error:
         yield Problem(PACKAGE, 1, _sentence(str(error)), "Mend the description of the package")
         return

@@ -6,11 +6,12 @@ import json
 import re
 import shutil
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from builder.data.load import DATA, DataError, load
+from builder.data.load import DATA, SHIPPED, DataError, load
 from builder.data.status import check
 from builder.data.tables import Problem
 
@@ -281,21 +282,54 @@ def test_a_folder_without_data_says_so(tmp_path: Path) -> None:
 
 
 def test_an_edition_without_files_says_so() -> None:
-    with pytest.raises(DataError, match=r"no file themes\.csv is listed for this edition"):
+    with pytest.raises(
+        DataError, match=r"^editions\.csv, line 1: the edition ppn-026 has no files\. Add the"
+    ):
         load(edition="ppn-026")
 
 
-def test_another_edition_is_a_matter_of_data_alone(folder: Path) -> None:
+def test_another_edition_is_a_matter_of_rows_alone(folder: Path) -> None:
     shutil.copytree(folder / "ppn-06-20", folder / "ppn-002")
-    path = folder / "datapackage.json"
-    package = json.loads(path.read_text(encoding="utf-8"))
-    own = [part for part in package["resources"] if part["path"].startswith(ED)]
-    package["resources"] += json.loads(json.dumps(own).replace("ppn-06-20", "ppn-002"))
-    path.write_text(json.dumps(package), encoding="utf-8")
     swap(folder, "ppn-002/themes.csv", "Wellbeing", "Health")
     assert check(folder) == []
     assert load(folder, "ppn-002").themes[-1].title == "Health"
     assert load(folder).themes[-1].title == "Wellbeing"
+
+
+def test_the_schema_of_a_table_holds_for_every_edition(folder: Path) -> None:
+    """Frictionless and the builder both find a word of another edition that is not on the list."""
+    shutil.copytree(folder / "ppn-06-20", folder / "ppn-002")
+    line = swap(folder, "ppn-002/overlaps.csv", "^waste,M4.05,once", "waste,M4.05,twice")
+    for edition in ("ppn-06-20", "ppn-002"):
+        found = [(p.file, p.line) for p in check(folder, edition)]
+        assert set(found) == {("ppn-002/overlaps.csv", line)}, edition
+
+
+def test_an_edition_needs_every_file_that_is_listed(folder: Path) -> None:
+    shutil.copytree(folder / "ppn-06-20", folder / "ppn-002")
+    (folder / "ppn-002/themes.csv").unlink()
+    with pytest.raises(DataError) as error:
+        load(folder, "ppn-002")
+    (found,) = error.value.problems
+    assert (found.file, found.what) == ("ppn-002/themes.csv", "the file is missing")
+    assert "heading alone" in found.remedy
+
+
+def test_a_reference_of_an_edition_is_looked_up_in_that_edition(folder: Path) -> None:
+    """The shipped edition has MAC 8.2, and the other one no longer has."""
+    shutil.copytree(folder / "ppn-06-20", folder / "ppn-002")
+    swap(folder, "ppn-002/criteria.csv", "^MAC 8.2,", "MAC 8.9,")
+    assert "unknown mac 'MAC 8.2'" in {p.what for p in check(folder, "ppn-002")}
+    files = {p.file for p in check(folder)}
+    assert "ppn-002/kpi_criteria.csv" in files
+    assert {Path(file).parent.name for file in files} == {"ppn-002"}
+
+
+def test_the_tables_of_an_edition_are_described_once() -> None:
+    described = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    paths = Counter(Path(resource["path"]).name for resource in described["resources"])
+    assert {name for name, times in paths.items() if times > 1} == set()
+    assert described["edition"] == SHIPPED
 
 
 def test_data_of_the_first_release_are_read_with_what_was_true_then(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A small edition of a Model without reporting metrics or themes, made of data alone.
+"""A small edition of a Model without reporting metrics or themes, made of rows alone.
 
 It has two outcomes and three MACs of the shipped edition, and the KPIs under them that are about a measure.
 """
@@ -6,13 +6,12 @@ It has two outcomes and three MACs of the shipped edition, and the KPIs under th
 from __future__ import annotations
 
 import csv
-import json
 import re
 import shutil
 from collections import Counter
 from pathlib import Path
 
-from builder.data.load import DATA, PACKAGE, SHIPPED
+from builder.data.load import DATA, SHIPPED
 
 EDITION = "small"
 OUTCOMES = ("Outcome 2", "Outcome 4")
@@ -38,23 +37,12 @@ def write_small_edition(folder: Path, *, beside: bool = False) -> Path:
     own = folder / EDITION
     shutil.copytree(folder / SHIPPED, own)
     _keep(own)
-    _describe(folder)
     editions = folder / "editions.csv"
     heading, *rows = editions.read_text(encoding="utf-8").splitlines()
     own_row = LINE.format(EDITION, BEFORE if beside else INSTEAD)
     rows = [heading, own_row, *rows[0 if beside else 1 :], ""]
     editions.write_text("\n".join(rows), encoding="utf-8")
     return folder
-
-
-def _describe(folder: Path) -> None:
-    """List the files of the small edition, with the schemas of the shipped one."""
-    path = folder / PACKAGE
-    package = json.loads(path.read_text(encoding="utf-8"))
-    theirs = [r for r in package["resources"] if r["path"].startswith(f"{SHIPPED}/")]
-    own = json.loads(json.dumps(theirs).replace(f'"{SHIPPED}', f'"{EDITION}'))
-    package["resources"] += own
-    path.write_text(json.dumps(package), encoding="utf-8")
 
 
 def _keep(own: Path) -> None:
