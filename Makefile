@@ -33,7 +33,7 @@ lint: .venv/dev  ## style and types
 bench: .venv/dev programs  ## measure the build and the engines, side by side
 	$(BIN)/python -m tests.bench
 
-bench-large: .venv/dev  ## thousands of accidents and fuzzed files, an hour or two: ARGS="--from 2500" goes on
+bench-large: .venv/dev programs  ## thousands of accidents, mutated copies and fuzzed files, an hour or two: ARGS="--from 2500" goes on
 	$(BIN)/python -m tests.bench.large $(ARGS)
 
 pictures: .venv/dev programs workbook  ## every sheet as a picture in out/pictures/

@@ -1,4 +1,4 @@
-"""``make bench-large``: thousands of copies with accidents and of fuzzed files; says what went wrong.
+"""``make bench-large``: thousands of copies with accidents, mutated or fuzzed; says what went wrong.
 
 Number n is the same with the same seed, so that a run can go on where another ended: ``ARGS="--from 2500"``.
 """
@@ -17,12 +17,17 @@ from random import Random
 from tempfile import TemporaryDirectory
 from types import FrameType
 
+from builder.data.load import load
 from builder.read.issued import Issued
 from builder.returns.examine import Examiner
 from tests.support import built
 from tests.support.accident_copies import bases, faults, few_bases, quickly, strike
 from tests.support.finds import found_in
 from tests.support.hostile import fuzzed, sound
+from tests.support.libreoffice import LibreOffice
+from tests.support.mutate import mutate
+from tests.support.mutated import bases as mutated_bases
+from tests.support.mutated import looked_at
 from tests.support.tiny import tiny
 
 LONGEST_SECONDS, EVERY = 60, 50
@@ -39,14 +44,18 @@ Look = Callable[[int], Iterator[Fault]]
 def main() -> int:
     """Look at copies and files; returns how many faults were seen."""
     asked = _asked()
+    kinds = (
+        ("copies", asked.copies, _copies),
+        ("mutated", asked.mutated, _mutated),
+        ("files", asked.files, _files),
+    )
+    seen = 0
     with TemporaryDirectory() as folder, quickly():
         signal.signal(signal.SIGPROF, _too_long)
-        seen = _each(
-            "copies", asked.start, asked.copies, _copies(Path(folder) / "copies", asked.seed), asked.until
-        )
-        seen += _each(
-            "files", asked.start, asked.files, _files(Path(folder) / "files", asked.seed), asked.until
-        )
+        for name, most, looks in kinds:
+            if most > asked.start:
+                look = looks(Path(folder) / name, asked.seed)
+                seen += _each(name, asked.start, most, look, asked.until)
     return min(seen, 100)
 
 
@@ -54,6 +63,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.large", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--copies", type=int, default=5_000, help="how many copies with accidents")
+    parser.add_argument("--mutated", type=int, default=1_000, help="how many mutated copies")
     parser.add_argument("--files", type=int, default=10_000, help="how many fuzzed files")
     parser.add_argument("--from", dest="start", type=int, default=0, help="the number to begin with")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="end after so many seconds")
@@ -100,6 +110,22 @@ def _copies(folder: Path, seed: int) -> Look:
             yield from faults(copy, copy.save(folder / "copy.xlsx"), examiner if is_whole else None)
         except Exception as error:  # noqa: BLE001 - what must not happen is reported, and the next copy looked at
             yield f"{error!r}\n    after {'; '.join(copy.done)}"
+
+    return look
+
+
+def _mutated(folder: Path, seed: int) -> Look:
+    """Mutated copies: nothing is read wrongly in silence, and the workbook's checks and the rules agree."""
+    folder.mkdir()
+    mapping = load()
+    with LibreOffice(folder / "office") as office:
+        start = mutated_bases(folder, office)
+
+    def look(number: int) -> Iterator[Fault]:
+        rng = Random(f"mutated {seed} {number}")  # noqa: S311 - no secret
+        copy = mutate(rng.choice(start).clone(), rng)
+        for fault in looked_at(copy, folder / "copy.xlsx", mapping):
+            yield f"{fault}\n    after {'; '.join(copy.done)}"
 
     return look
 

@@ -36,7 +36,7 @@ from tests.support.misread import misread
 from tests.support.mutate_values import Mutation
 
 SEED = 11
-MOST_CELLS_HIT = 12
+MOST_CELLS_HIT, TRIES = 12, 12
 FEW = ("Mapping", "Regions", "Choose KPIs", "Criteria")
 """The sheets that hold most entries: with one of them and Start alone, a copy is looked at in little time."""
 
@@ -85,23 +85,31 @@ def _with_few_sheets(copy: Copy, sheet: str) -> Copy:
     return small
 
 
-def strike(copy: Copy, rng: Random) -> None:
-    """Accidents to a copy: at up to a dozen cells, to the whole copy, to rows or columns, in spelling."""
+def strike(copy: Copy, rng: Random, number: int | None = None) -> None:
+    """Accidents to a copy: at up to a dozen cells, to the whole copy, to rows or columns, in spelling.
+
+    Those that happen to more than cells take turns where the copies have a number, and are drawn where not.
+    """
     for act in rng.choices(CELLS, k=rng.randint(0, MOST_CELLS_HIT)):
         happen(copy, act, rng)
-    moves = () if any(done.startswith("merged:") for done in copy.done) else MOVES
-    for acts, share in ((WHOLE, 1 / 3), (moves, 1 / 4), (SPELLINGS, 1 / 3)):
-        if rng.random() < share or not (copy.done or share < 1 / 3):
-            happen(copy, rng.choice(acts or WHOLE), rng)
+    moves = WHOLE if any(done.startswith("merged:") for done in copy.done) else MOVES
+    for acts, every, pace in ((WHOLE, 3, 1), (moves, 3, 4), (SPELLINGS, 3, 2)):
+        turn = rng.randrange(every * len(acts)) if number is None else number // pace
+        if turn % every == 0 or not (copy.done or acts is moves):
+            act = acts[turn // every % len(acts)]
+            any(happen(copy, act, rng) for _ in range(TRIES))
 
 
-def happen(copy: Copy, act: Mutation, rng: Random) -> None:
+def happen(copy: Copy, act: Mutation, rng: Random) -> bool:
+    """Whether the act was possible where the random numbers led it."""
     before = copy.parts, copy.truth, copy.touched
     copy.parts, copy.truth, copy.touched = dict(copy.parts), dict(copy.truth), set(copy.touched)
     try:
         copy.done.append(f"{act.__name__}: {act(copy, rng)}")
     except NotPossibleError:
         copy.parts, copy.truth, copy.touched = before
+        return False
+    return True
 
 
 def faults(copy: Copy, path: Path, examiner: Examiner | None = None) -> list[str]:
@@ -139,7 +147,6 @@ def _refused(error: UnreadableError) -> str:
 @contextmanager
 def quickly() -> Iterator[None]:
     """Without the sweeping of memory, and with sheets to which nothing happened read once."""
-    gc.collect()
     gc.disable()
     texts = mock.patch.object(read_package, "_texts", _texts_once)
     with mock.patch.object(read_package, "read_sheet", _once), texts:

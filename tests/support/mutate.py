@@ -5,6 +5,7 @@ Entries are changed first, then the structure of the file, so that a cell is fou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from tests.support.copies import Copy, NotPossibleError
@@ -13,12 +14,17 @@ from tests.support.mutate_tables import TABLES
 from tests.support.mutate_values import VALUES, Mutation
 
 
-def mutate(copy: Copy, rng: Random, structure: bool = True) -> Copy:
-    """One to five changes of values, then, in two of three copies, one of structure."""
+def mutate(copy: Copy, rng: Random, acts: Sequence[Mutation] | None = None) -> Copy:
+    """One to five changes of values, then one act on the structure: one of `acts`, if there are any.
+
+    Without `acts`, it is any of them in two of three copies.
+    """
     for change in rng.choices(VALUES, k=rng.randint(1, 5)):
         _try(copy, change, rng)
-    if structure and rng.random() < 2 / 3:
-        _try(copy, rng.choice((*STRUCTURE, *TABLES)), rng)
+    if acts is None:
+        acts = (*STRUCTURE, *TABLES) if rng.random() < 2 / 3 else ()
+    if acts:
+        _try(copy, rng.choice(acts), rng)
     return copy
 
 

@@ -5,6 +5,7 @@ The acts are in `tests/support/accidents.py` and `accidents_whole.py`; `make ben
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -15,16 +16,16 @@ from builder.read.copy import read
 from builder.read.returned import Found, Place
 from builder.returns.examine import Examiner
 from tests.support.accident_copies import FEW, bases, faults, few_bases, happen, quickly, strike
-from tests.support.accidents import odd_value
-from tests.support.accidents_whole import SPELLINGS, WHOLE, copied
+from tests.support.accidents import CELLS, odd_value
+from tests.support.accidents_whole import MOVES, SPELLINGS, WHOLE, copied
 from tests.support.built import issued
-from tests.support.copies import LOST, Meant, NotPossibleError
+from tests.support.copies import LOST, Copy, Meant, NotPossibleError
 from tests.support.misread import misread
 from tests.support.mutate_structure import delete_sheet
 from tests.support.mutate_values import Mutation
 
-CHUNKS, SMALL, WHOLE_COPIES, ODD = 5, 96, 4, 30
-"""Five times a hundred copies: most of few sheets, which are read; some of all sheets, which are examined.
+CHUNKS, SMALL, WHOLE_COPIES, ODD = 2, 96, 4, 30
+"""Twice a hundred copies: most of few sheets, which are read; some of all sheets, which are examined.
 
 ODD: so many cells with odd values are there when an act happens to the whole copy.
 """
@@ -41,25 +42,33 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("accidents")
 
 
+def struck(chunk: int, folder: Path) -> Iterator[tuple[str, Copy]]:
+    """Copies to which accidents happened, each with its name, which says which it is made from."""
+    kinds = (("few", SMALL, few_bases(folder)), ("whole", WHOLE_COPIES, bases(folder)))
+    for kind, count, start in kinds:
+        for number in range(count):
+            name = f"{kind} {chunk} {number}"
+            rng = Random(name)  # noqa: S311 - no secret
+            copy = rng.choice(start).clone()
+            strike(copy, rng, chunk * count + number)
+            yield name, copy
+
+
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_no_entry_is_misread_or_lost_in_silence(chunk: int, folder: Path, tmp_path: Path) -> None:
     seen = []
     with quickly():
-        for number in range(SMALL):
-            rng = Random(f"few {chunk} {number}")  # noqa: S311 - no secret
-            start = few_bases(folder)
-            copy = start[number % len(start)].clone()
-            strike(copy, rng)
-            found = faults(copy, copy.save(tmp_path / "copy.xlsx"))
-            seen += [f"few {chunk} {number}: {fault}" for fault in found]
-        for number in range(WHOLE_COPIES):
-            rng = Random(f"whole {chunk} {number}")  # noqa: S311 - no secret
-            start = bases(folder)
-            copy = start[number % len(start)].clone()
-            strike(copy, rng)
-            found = faults(copy, copy.save(tmp_path / "copy.xlsx"), examiner())
-            seen += [f"whole {chunk} {number}: {fault}" for fault in found]
+        for name, copy in struck(chunk, folder):
+            looks = examiner() if name.startswith("whole") else None
+            found = faults(copy, copy.save(tmp_path / "copy.xlsx"), looks)
+            seen += [f"{name}: {fault}" for fault in found]
     assert not seen, "\n".join(seen)
+
+
+def test_every_kind_of_accident_happens_to_these_copies(folder: Path) -> None:
+    copies = [copy for chunk in range(CHUNKS) for _, copy in struck(chunk, folder)]
+    done = {act.partition(": ")[0] for copy in copies for act in copy.done}
+    assert {act.__name__ for act in (*CELLS, *WHOLE, *SPELLINGS, *MOVES)} - done == set()
 
 
 def test_of_a_sheet_that_was_copied_and_then_deleted_the_copy_is_read(folder: Path, tmp_path: Path) -> None:

@@ -1,59 +1,36 @@
 """On mutated copies nothing is read wrongly in silence, and the workbook's checks and the rules agree.
 
 Samples, as written and as saved again by openpyxl and LibreOffice, are changed by a mutator that knows what
-it did (`tests/support/mutate.py`), by seed and as Hypothesis draws.
+it did (`tests/support/mutate.py`), by seed and as Hypothesis draws; `make bench-large` changes more of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from builder.data.load import load
-from builder.layout.cells import Key
 from builder.model.mapping import Mapping
-from builder.read.copy import read
-from builder.read.returned import Entry, Found, Returned, UnreadableError
-from builder.rules.catalogue import live
-from builder.rules.check import Case, run
-from builder.samples.sample import samples, write_samples
 from tests.support.accident_copies import quickly
-from tests.support.built import issued, placed
 from tests.support.copies import Copy
 from tests.support.libreoffice import LibreOffice
-from tests.support.live import as_flag, live_flags
-from tests.support.misread import right
 from tests.support.mutate import mutate
-from tests.support.running import running
-from tests.support.states import asked
+from tests.support.mutate_structure import STRUCTURE
+from tests.support.mutate_tables import TABLES
+from tests.support.mutate_values import VALUES, Mutation
+from tests.support.mutated import SEED, bases, looked_at
 
-SEED, CHUNKS, COPIES, DRAWN = 5, 10, 46, 40
-CODES = tuple(entry.code for entry in live())
+BASES, DRAWN = 7, 14
+ACTS = (*dict.fromkeys((*STRUCTURE, *TABLES)), None)
 
 
-@cache
-def bases(folder: Path) -> tuple[Copy, ...]:
-    """Four samples as written, one of them saved again by openpyxl and two by LibreOffice."""
-    drawn = samples(placed(), load(), 7, SEED, mistakes=True)[::2]
-    written = [
-        Copy.of(placed(), p, s.inputs)
-        for s, p in zip(drawn, write_samples(placed(), drawn, folder), strict=True)
-    ]
-    book = openpyxl.load_workbook(folder / f"{drawn[0].name}.xlsx")
-    book.save(folder / "openpyxl.xlsx")
-    again = [Copy.of(placed(), folder / "openpyxl.xlsx", drawn[0].inputs)]
-    with LibreOffice(folder / "office") as office:
-        for sample in drawn[1:3]:
-            saved = office.save(folder / f"{sample.name}.xlsx", folder / f"{sample.name}-office.xlsx")
-            again.append(Copy.of(placed(), saved, sample.inputs))
-    return (*written, *again)
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory, office: LibreOffice) -> tuple[Copy, ...]:
+    return bases(tmp_path_factory.mktemp("samples"), office)
 
 
 @pytest.fixture
@@ -63,19 +40,34 @@ def quick() -> Iterator[None]:
         yield
 
 
+def mutated(base: Copy, number: int, act: Mutation | None) -> Copy:
+    """That base after changes of values and then one act on its structure, or none."""
+    rng = Random(f"{SEED} {act.__name__ if act else ''} {number}")  # noqa: S311 - no secret
+    return mutate(base.clone(), rng, (act,) if act else ())
+
+
 @pytest.mark.usefixtures("quick")
-@pytest.mark.parametrize("chunk", range(CHUNKS))
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__ if act else "values alone")
 def test_mutated_copies(
-    chunk: int, mapping: Mapping, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+    act: Mutation | None, start: tuple[Copy, ...], mapping: Mapping, tmp_path: Path
 ) -> None:
-    start = bases(tmp_path_factory.getbasetemp() / "samples")
-    faults = []
-    for number in range(COPIES):
-        copy = mutate(start[number % len(start)].clone(), Random(f"{SEED} {chunk} {number}"))  # noqa: S311 - no secret
-        path = copy.save(tmp_path / f"{chunk}-{number}.xlsx")
-        faults += [f"{number} {copy.done}: {fault}" for fault in looked_at(copy, path, mapping)]
-        path.unlink()
+    copies = [mutated(base, number, act) for number, base in enumerate(start)]
+    faults = [
+        f"{number} {copy.done}: {fault}"
+        for number, copy in enumerate(copies)
+        for fault in looked_at(copy, tmp_path / "copy.xlsx", mapping)
+    ]
     assert faults == []
+
+
+def test_every_change_of_values_happens_to_several_copies_and_every_act_to_one(
+    start: tuple[Copy, ...],
+) -> None:
+    copies = [mutated(base, number, act) for act in ACTS for number, base in enumerate(start)]
+    done = [act.partition(": ")[0] for copy in copies for act in copy.done if ": not possible" not in act]
+    assert len(start) == BASES
+    assert [act.__name__ for act in VALUES if done.count(act.__name__) < BASES] == []
+    assert [act.__name__ for act in ACTS if act and act.__name__ not in done] == []
 
 
 @pytest.mark.usefixtures("quick")
@@ -84,60 +76,15 @@ def test_mutated_copies(
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
 )
-@given(base=st.integers(0, 6), rng=st.randoms(use_true_random=False))
+@given(base=st.integers(0, BASES - 1), rng=st.randoms(use_true_random=False))
 def test_drawn_mutations(
-    base: int, rng: Random, mapping: Mapping, tmp_path_factory: pytest.TempPathFactory
+    base: int,
+    rng: Random,
+    start: tuple[Copy, ...],
+    mapping: Mapping,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """As above, each choice of the mutator drawn by Hypothesis, which then looks for the smallest fault."""
-    folder = tmp_path_factory.getbasetemp()
-    copy = mutate(bases(folder / "samples")[base].clone(), rng)
+    copy = mutate(start[base].clone(), rng)
     note(str(copy.done))
-    path = copy.save(folder / "drawn.xlsx")
-    assert list(looked_at(copy, path, mapping)) == []
-
-
-def looked_at(copy: Copy, path: Path, mapping: Mapping) -> Iterator[str]:
-    """Everything that is wrong with how a mutated copy is read and checked."""
-    try:
-        returned = read(path, issued())
-    except UnreadableError as error:
-        yield f"not read: {error}"
-        return
-    case = Case(mapping, returned.inputs, frozenset(asked(placed())), returned)
-    ruled = tuple(run(case, CODES))
-    yield from disagreements(mapping, returned, ruled)
-    yield from misread(copy, returned, (*returned.found, *ruled))
-
-
-def disagreements(mapping: Mapping, returned: Returned, ruled: Iterable[Found]) -> Iterator[str]:
-    """Where the recalculated checks of the workbook and the rules differ."""
-    book = running()
-    book.type_in(returned.inputs)
-    shown, found = live_flags(mapping, book.cell), {as_flag(mapping, f) for f in ruled}
-    yield from (f"workbook alone: {flag}" for flag in shown - found)
-    yield from (f"rule alone: {flag}" for flag in found - shown)
-
-
-def misread(copy: Copy, returned: Returned, found: Iterable[Found]) -> Iterator[str]:
-    """Inputs that are missing or read as something else, without a finding about them."""
-    about = Told(found)
-    for key, meant in copy.truth.items():
-        entry = returned.entries.get(key)
-        if not right(entry, meant) and not about.covers(copy, key, entry):
-            yield f"{key} means {meant.values}, read as {entry.value if entry else 'nothing'}"
-
-
-class Told:
-    """What findings are about: inputs, rows, cells, and whole sheets, rows or columns that moved or went."""
-
-    def __init__(self, found: Iterable[Found]) -> None:
-        self.keys = {f.key for f in found}
-        self.structure = [f for f in found if f.code.startswith("T") and not f.key]
-
-    def covers(self, copy: Copy, key: Key, entry: Entry | None) -> bool:
-        """Whether some finding is about this input."""
-        if key in self.keys:
-            return True
-        sheet, _ = copy.inputs[key]
-        lost = entry is None
-        return lost and any(sheet in (f.place.sheet, f.what) or f.what in key for f in self.structure)
+    assert list(looked_at(copy, tmp_path_factory.getbasetemp() / "drawn.xlsx", mapping)) == []
