@@ -23,5 +23,6 @@ LIMITS = ("Target", "Minimum")
 FROM_MODEL, FROM_MEASURE, FROM_OWN = "Model", "Extra TOMs measure", "Own"
 WITHHELD = "<5"
 """A small figure of people that is not given, so that nobody is known by it."""
-OWN_KINDS = ("count", "fte", "hours", "money", "tonnes", "yes/no")
+FTE = "fte"
+OWN_KINDS = ("count", FTE, "hours", "money", "tonnes", "yes/no")
 ACCUMULATES = ("flow", "stock", "annual")

@@ -23,6 +23,9 @@ SUPPLIER, MANAGER, IT = "supplier", "manager", "it"
 ENTRY, UNREAD = "entry", "unread"
 """Kinds: an entry is not understood by a rule; an entry could not be read."""
 
+TENDER, SEND = "tender", "send"
+"""What a finding can hold up although it is no error."""
+
 SELECTION = "selection"
 """What decides on a finding, where it is not a field of Start: all that puts something in use."""
 
@@ -45,7 +48,7 @@ class Finding:
     live: whether the workbook itself checks it; else only Python can. leads_to: the field of Start or the
     table that a rule on the whole of Start leads to. owner: who alone can put it right. kind: ENTRY, UNREAD
     or neither. decided_by: a field of Start, or SELECTION. silences: codes and kinds that only follow from
-    it, by scope.
+    it, by scope. holds_up: TENDER or SEND, which have to wait for it although it is no error.
     """
 
     code: str
@@ -62,11 +65,14 @@ class Finding:
     kind: str = ""
     decided_by: str = ""
     silences: Mapping[str, Sequence[str]] = field(default_factory=dict, hash=False)
+    holds_up: Sequence[str] = field(default=(), hash=False)
 
     def __post_init__(self) -> None:
         self._is_one_of("severity", self.severity, SEVERITIES)
         self._is_one_of("owner", self.owner, ("", SUPPLIER, MANAGER, IT))
         self._is_one_of("kind", self.kind, ("", ENTRY, UNREAD))
+        for what in self.holds_up:
+            self._is_one_of("holds_up", what, (TENDER, SEND))
         for scope in self.silences:
             self._is_one_of("scope", scope, SCOPES)
         if len(self.short) > SHORT_LIMIT:

@@ -16,6 +16,7 @@ from builder.sums.inputs import is_words, rounded
 from builder.sums.selection import own_criterion
 
 TABLE, BY_FRAMEWORK, WEIGHT = "Criteria", "Set by framework", "Weighting"
+LEAST_WEIGHT = 0.1
 LISTS, TEXTS = form.lists(form.CRITERIA), form.limits(form.CRITERIA)
 
 
@@ -44,6 +45,26 @@ def weights_over_all(case: Case) -> Iterator[Found]:
         before, so_far = so_far, so_far + weight
         if rounded(so_far) > 1 >= rounded(before):
             yield case.found(TABLE, criterion.key, WEIGHT, what=f"{so_far:.0%}", wanted="100%")
+
+
+@rule("C230")
+def weights_below_least(case: Case) -> Iterator[Found]:
+    """At tender, weightings that together are below what the Model asks for; named at the first MAC."""
+    on = tuple(_on(case))
+    weight = rounded(sum(case.number(TABLE, c.key, WEIGHT) or 0.0 for c in on))
+    if case.says(options.TENDER, START, "stage") and 0 < weight < LEAST_WEIGHT:
+        yield case.found(TABLE, on[0].key, WEIGHT, what=f"{weight:.0%}", wanted=f"{LEAST_WEIGHT:.0%}")
+
+
+@rule("C231")
+def not_ready_to_tender(case: Case) -> Iterator[Found]:
+    """At tender, a MAC without a question or a weighting."""
+    if not case.says(options.TENDER, START, "stage"):
+        return
+    for criterion in _on(case):
+        empty = next((h for h in ("Question", WEIGHT) if case.blank(TABLE, criterion.key, h)), None)
+        if empty:
+            yield case.found(TABLE, criterion.key, empty)
 
 
 @rule("C203")

@@ -188,6 +188,19 @@ def groups_undefined(case: Case) -> Iterator[Found]:
         yield from _first_blank(case, ("def_groups",))
 
 
+@rule("S150")
+def week_undefined(case: Case) -> Iterator[Found]:
+    """A KPI in use counts full-time equivalents, but nobody said how long a full-time week is."""
+    if at_stage(case, *options.STAGES[1:]) and any(_is_fte(case, key) for key in case.book.chosen.selected):
+        yield from _first_blank(case, ("full_time_hours",))
+
+
+def _is_fte(case: Case, key: str) -> bool:
+    if key in own_keys():
+        return case.says(options.FTE, "Kpis", key, "Kind")
+    return case.mapping.kpi(key).kind == options.FTE
+
+
 @rule("S114")
 def no_own_values(case: Case) -> Iterator[Found]:
     """Own values are to be used, but there is none."""

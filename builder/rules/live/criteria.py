@@ -11,13 +11,16 @@ from builder.formulas.vocabulary import (
     countifs,
     either,
     eq,
+    flag,
     gt,
     le,
+    lt,
     name,
     number,
     or_zero,
     rounded,
     sub,
+    sumifs,
     table,
     total,
     when,
@@ -39,6 +42,7 @@ def criterion_flags(mapping: Mapping) -> Flags:
     )
     counts = both(eq(criteria("On"), 1), number(criteria("Weighting")))
     helpers = (
+        Column("On so far", total(t.above("On so far"), flag(eq(criteria("On"), 1)))),
         Column("Weight so far", total(t.above("Weight so far"), when(counts, criteria("Weighting"), 0))),
     )
     return flags_of("CriterionFlags", keys, Place("Criteria"), _criterion_rules(mapping), helpers=helpers)
@@ -51,6 +55,8 @@ def _criterion_rules(mapping: Mapping) -> Rules:
     outside = either(says(by_framework, "No"), both(blank(by_framework), some_set))
     before = rounded(sub(t["Weight so far"], or_zero(weight)))
     texts = form.limits(form.CRITERIA)
+    tender = says(name("stage"), options.TENDER)
+    in_all = rounded(sumifs(everywhere("Weighting"), everywhere("On"), 1))
     return {
         "C201": both(on, says(name("route"), options.CALL_OFF), outside),
         "C202": both(on, number(weight), gt(rounded(t["Weight so far"]), 1), le(before, 1)),
@@ -63,6 +69,8 @@ def _criterion_rules(mapping: Mapping) -> Rules:
             below_zero([weight, criteria("Word limit")]),
             gt(or_zero(weight), 1),
         ),
+        "C230": both(tender, on, eq(t["On so far"], 1), gt(in_all, 0), lt(in_all, name("least_weight"))),
+        "C231": both(tender, on, either(blank(weight), blank(criteria("Question")))),
         "C205": either(*(too_long(criteria(heading), limit) for heading, limit in texts.items())),
     }
 

@@ -1,18 +1,19 @@
-"""Checks: every live rule, what it finds now, where the first place is and what to do."""
+"""Checks: what is wrong first, in order of weight; below it every live rule and what it finds."""
 
 from __future__ import annotations
 
 from builder.formulas.vocabulary import (
     Formula,
     at,
+    blank,
     cases,
     eq,
-    iferror,
+    filled,
+    gt,
     join,
     link,
-    lookup,
-    match,
     name,
+    number,
     table,
     text,
     when,
@@ -20,54 +21,127 @@ from builder.formulas.vocabulary import (
 from builder.grid.kinds import COUNT
 from builder.layout.parts import Column, Conditional, Line, Paragraphs, Sheet, Table
 from builder.model.mapping import Mapping
-from builder.rules.catalogue import SEVERITIES, live
+from builder.rules.catalogue import SEVERITIES, Finding, live
 from builder.templates import words
+from builder.workbooks.tool.workings.checks import HOLDS_UP, SHOWN
+
+LONGEST_PLACE = "Reporting period start (Start B100)"
+WIDTHS = {
+    "Code": 8,
+    "Severity": 10,
+    "What it means": 56,
+    "State": 8,
+    "Count": 8,
+    "First place": 24,
+    "What to do": 62,
+}
 
 
 def sheet(mapping: Mapping) -> Sheet:  # noqa: ARG001 - every sheet is made from the mapping
-    """Table Checks, a row for each finding of the catalogue, read from Tally."""
+    """Tables ToDo, the findings of this copy by weight, and Checks, a row for each rule of the catalogue."""
     say = words("checks")
-    parts = (Paragraphs((Line(_headline(), "body strong"),), overflow=True), _checks())
-    return Sheet("Checks", say("title"), say("purpose"), parts, freeze_columns=1, code_column=2)
+    head = (Line(_headline(), "body strong"), Line(_readiness()))
+    catalogue = Paragraphs((Line(say("all.heading"), "section"), Line(say("all.purpose"))), overflow=True)
+    parts = (Paragraphs(head, overflow=True), _to_do(), catalogue, _checks())
+    return Sheet(
+        "Checks", say("title"), say("purpose"), parts, freeze_columns=1, code_column=2, page_parts=(2,)
+    )
+
+
+def _counted(severity: str) -> Formula:
+    """How many findings of that severity there are, in words: 1 error, 2 errors."""
+    say, count = words("checks"), name(f"tally_{severity}s")
+    return join(text(count, "0"), when(eq(count, 1), say(f"one.{severity}"), say(f"many.{severity}")))
 
 
 def _headline() -> Formula:
-    """How many errors and warnings there are and which rule to look at first."""
-    say, t = words("checks"), table("Checks")
-    counts = join(
-        text(name("tally_errors"), "0"), say("errors"), text(name("tally_warnings"), "0"), say("warnings")
+    """How many errors, warnings and notes there are, and whether more are there than the table shows."""
+    say = words("checks")
+    counts = join(_counted("error"), ", ", _counted("warning"), ", ", _counted("note"), ". ")
+    more = when(gt(name("rules_found"), name("rules_shown")), say("more"), say("listed"))
+    return join(counts, when(eq(name("rules_found"), 0), say("none"), more))
+
+
+def _readiness() -> Formula:
+    """Whether the tender can be issued, the return sent and accepted, as far as the stage asks for it."""
+    return join(*(_ready(heading) for heading in HOLDS_UP), "")
+
+
+def _ready(heading: str) -> Formula:
+    say, count = words("checks"), name(f"ready_{heading.casefold()}")
+    rules = join(text(count, "0"), when(eq(count, 1), say("ready.one"), say("ready.many")))
+    state = when(eq(count, 0), say("ready.yes"), join(say("ready.no"), rules))
+    return when(number(count), join(say(f"ready.{heading}"), state))
+
+
+def _to_do() -> Table:
+    """ToDo: the findings of this copy, the heaviest first."""
+    keys = tuple(str(place) for place in range(1, SHOWN + 1))
+    tally, checks, t, row = table("Tally"), table("Checks"), table("ToDo"), table("FindingOrder").same("Row")
+
+    def found(of: Formula) -> Formula:
+        return when(gt(row, 0), of)
+
+    columns = (
+        Column("Code", found(at(tally, "Code", row)), width=WIDTHS["Code"], look="key"),
+        Column("Severity", found(at(tally, "Severity", row)), width=WIDTHS["Severity"], look="text"),
+        Column("Finding", found(at(tally, "Short", row)), width=WIDTHS["What it means"], look="text"),
+        Column("State", when(filled(t["Code"]), _mark()), width=WIDTHS["State"], look="text"),
+        Column("Count", found(at(tally, "Count", row)), COUNT, width=WIDTHS["Count"]),
+        Column(
+            "First place",
+            found(link(at(tally, "First place", row), at(tally, "First cell", row))),
+            width=WIDTHS["First place"],
+            look="listed link",
+            sample=LONGEST_PLACE,
+        ),
+        Column(
+            "What to do",
+            found(at(checks, "What to do", row)),
+            width=WIDTHS["What to do"],
+            look="text",
+            sample=max((entry.remedy for entry in live()), key=len),
+        ),
     )
-    row = match(say("look"), t, "State")
-    first = join(
-        say("first"), at(t, "Code", row), " ", lookup(at(t, "Code", row), table("Tally"), "Short", "Code")
+    return Table("ToDo", keys, columns, _to_do_looks())
+
+
+def _mark() -> Formula:
+    """A word for those who see no colours."""
+    say, t = words("checks"), table("ToDo")
+    return when(eq(t["Severity"], SEVERITIES[-1]), say("note"), say("look"))
+
+
+def _to_do_looks() -> tuple[Conditional, ...]:
+    t = table("ToDo")
+    return (
+        Conditional(eq(t["Severity"], SEVERITIES[0]), "attention", ("Code", "Severity", "State", "Count")),
+        Conditional(eq(t["Severity"], SEVERITIES[1]), "chosen", ("Code", "Severity", "State", "Count")),
+        Conditional(blank(t["Code"]), "recede"),
     )
-    return join(counts, iferror(join(first, "."), say("none")))
 
 
 def _checks() -> Table:
     entries = live()
     keys = tuple(e.code for e in entries)
-    return Table("Checks", keys, _columns(), _looks())
+    return Table("Checks", keys, _columns(entries), _looks())
 
 
-def _columns() -> tuple[Column, ...]:
-    entries, t, tally, say = live(), table("Checks"), table("Tally").same, words("checks")
+def _columns(entries: tuple[Finding, ...]) -> tuple[Column, ...]:
+    t, tally, say = table("Checks"), table("Tally").same, words("checks")
     none, note = eq(t["Count"], 0), eq(t["Severity"], SEVERITIES[-1])
-    place = link(tally("First place"), tally("First label"))
+    contents = (
+        ("Code", tuple(e.code for e in entries), "key"),
+        ("Severity", tuple(e.severity for e in entries), ""),
+        ("What it means", tuple(e.what for e in entries), ""),
+        ("State", cases((none, say("ok")), (note, say("note")), otherwise=say("look")), ""),
+    )
+    place = when(none, "", link(tally("First place"), tally("First cell")))
     return (
-        Column("Code", tuple(e.code for e in entries), width=8, look="key"),
-        Column("Severity", tuple(e.severity for e in entries), width=10),
-        Column("What it means", tuple(e.what for e in entries), width=52),
-        Column("State", cases((none, say("ok")), (note, say("note")), otherwise=say("look")), width=8),
-        Column("Count", tally("Count"), COUNT, width=8),
-        Column(
-            "First place",
-            when(none, "", place),
-            width=20,
-            look="listed link",
-            sample="KPI 2.02 L4+ | Commitment",
-        ),
-        Column("What to do", tuple(e.remedy for e in entries), width=44),
+        *(Column(heading, content, width=WIDTHS[heading], look=look) for heading, content, look in contents),
+        Column("Count", tally("Count"), COUNT, width=WIDTHS["Count"]),
+        Column("First place", place, width=WIDTHS["First place"], look="listed link", sample=LONGEST_PLACE),
+        Column("What to do", tuple(e.remedy for e in entries), width=WIDTHS["What to do"]),
     )
 
 

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
+from builder.formulas.entries import says
 from builder.formulas.vocabulary import (
     Formula,
+    add,
     at,
+    both,
+    call,
     countifs,
+    either,
+    flag,
     gt,
     iferror,
     join,
     match,
+    name,
+    negate,
     sumifs,
     table,
     total,
     when,
 )
 from builder.layout.parts import Column, Constant, Field, Fields, Part, Sheet, Table
+from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Mapping
-from builder.rules.catalogue import SEVERITIES, Finding, live
+from builder.rules.catalogue import SEND, SEVERITIES, TENDER, Finding, live
 from builder.rules.live.criteria import criterion_flags
 from builder.rules.live.flags import Flags, limit_name
 from builder.rules.live.kpis import kpi_flags, overlap_table
@@ -38,6 +49,21 @@ LIMITS = {
 }
 """The lengths that rules compare texts with."""
 
+SHOWN = 20
+"""Findings at the head of Checks."""
+
+OF_SUPPLIERS = frozenset({"Mapping", "Profile", "Regions"})
+"""The sheets that bidders and suppliers fill in."""
+
+HOLDS_UP: dict[str, Callable[[Finding], bool]] = {
+    "Tender": lambda entry: (
+        TENDER in entry.holds_up or (entry.severity == "error" and entry.where not in OF_SUPPLIERS)
+    ),
+    "Send": lambda entry: entry.severity == "error" or SEND in entry.holds_up,
+    "Accept": lambda entry: entry.severity in ("error", "warning"),
+}
+"""Heading of Tally to whether a finding has to be seen to before the tender, the return or its acceptance."""
+
 FILLED_IN = (choose.sheet, lines.sheet, profile.sheet, values.sheet)
 """The sheets whose open and closed cells the rules ask about."""
 
@@ -45,10 +71,11 @@ FILLED_IN = (choose.sheet, lines.sheet, profile.sheet, values.sheet)
 def sheet(mapping: Mapping) -> Sheet:
     """Tally, the flag tables and the few fields and tables that they need."""
     say, flags = words("workings_checks"), all_flags(mapping)
-    fields = (*_sums(), *_limits())
+    fields = (*_sums(), *_shown(), *readiness(), *_limits())
     parts: tuple[Part, ...] = (
         Fields(say("fields"), fields),
         _tally(mapping, flags),
+        _in_order(),
         *(f.table for f in flags),
         *(part for part in (overlap_table(mapping), pair_table(mapping)) if part.keys),
     )
@@ -87,6 +114,43 @@ def _sums() -> tuple[Field, ...]:
     )
 
 
+def _shown() -> tuple[Field, ...]:
+    found = countifs(table("Tally").all("Count"), ">0")
+    return Field("rules_found", "rules_found", found), Field("rules_shown", "rules_shown", SHOWN)
+
+
+def readiness() -> tuple[Field, ...]:
+    """How many findings are in the way of tender, sending and acceptance; nothing where the stage has no such step."""
+    tally, stage = table("Tally"), name("stage")
+    return tuple(
+        Field(
+            f"ready_{heading.casefold()}",
+            f"ready_{heading.casefold()}",
+            when(
+                either(*(says(stage, word) for word in STAGES_OF[heading])),
+                add(countifs(tally.all(heading), 1, tally.all("Count"), ">0"), *_unsigned(heading)),
+            ),
+        )
+        for heading in HOLDS_UP
+    )
+
+
+STAGES_OF = {
+    "Tender": (options.PLAN, options.TENDER),
+    "Send": (options.TENDER, options.AWARD, options.DELIVERY),
+    "Accept": (options.DELIVERY,),
+}
+
+
+def _unsigned(heading: str) -> tuple[Formula, ...]:
+    """1 for a return that is still a draft: it can be neither sent nor accepted."""
+    if heading == "Tender":
+        return ()
+    delivered, status = says(name("stage"), options.DELIVERY), name("return_status")
+    final = either(*(says(status, word) for word in options.RETURN_STATUSES[1:]))
+    return (flag(both(delivered, negate(final))),)
+
+
 def _limits() -> tuple[Field, ...]:
     limits = (Field(limit_name(limit), limit_name(limit), limit) for limit in sorted(LIMITS))
     code = Field("code_length", "code_length", len(live()[0].code))
@@ -104,6 +168,9 @@ def _tally(mapping: Mapping, flags: tuple[Flags, ...]) -> Table:
         Column("Severity", tuple(e.severity for e in entries)),
         Column("Short", tuple(e.short for e in entries), wrap=False),
         Column("Beside the row", tuple(_beside(e) for e in entries), wrap=False),
+        Column("Weight", tuple(_weights(entries))),
+        *(Column(heading, tuple(map(int, map(test, entries)))) for heading, test in HOLDS_UP.items()),
+        Column("Rank", _rank()),
         Column("Count", tuple(_count(*f, start=s) for f, s in zip(found, at_start, strict=True))),
         Column("First row", tuple(1 if s else _row(*f) for f, s in zip(found, at_start, strict=True))),
         Column("First place", tuple(places.get(e.code) or _first(of[e.code][0], "Place") for e in entries)),
@@ -111,6 +178,7 @@ def _tally(mapping: Mapping, flags: tuple[Flags, ...]) -> Table:
             "First label",
             tuple(_label(e, of[e.code][0], start=s) for e, s in zip(entries, at_start, strict=True)),
         ),
+        Column("First cell", _cell_named(), wrap=False),
     )
     return Table("Tally", tuple(e.code for e in entries), columns)
 
@@ -119,6 +187,27 @@ def _beside(entry: Finding) -> str:
     """What a Check column says of it; a note says that it is one."""
     say = words("workings_checks")
     return say("note" if entry.severity == "note" else "beside", code=entry.code, short=entry.short)
+
+
+def _weights(entries: tuple[Finding, ...]) -> Iterator[int]:
+    """The place of each finding by weight: errors, warnings, notes, each in the order of the catalogue."""
+    ordered = sorted(entries, key=lambda entry: SEVERITIES.index(entry.severity))
+    return (ordered.index(entry) + 1 for entry in entries)
+
+
+def _rank() -> Formula:
+    """Which of the findings that are there now this is, by weight; nothing where it is not there."""
+    t = table("Tally")
+    heavier = countifs(t.all("Weight"), join("<", t["Weight"]), t.all("Count"), ">0")
+    return when(gt(t["Count"], 0), add(heavier, 1))
+
+
+def _in_order() -> Table:
+    """FindingOrder: the row in Tally of the first finding by weight, the second and so on; 0 below the last."""
+    keys = tuple(str(place) for place in range(1, SHOWN + 1))
+    row = iferror(match(table("FindingOrder")["Place"], table("Tally"), "Rank"), 0)
+    columns = (Column("Key", keys), Column("Place", tuple(range(1, SHOWN + 1))), Column("Row", row))
+    return Table("FindingOrder", keys, columns)
 
 
 def _holding() -> Formula:
@@ -143,7 +232,19 @@ def _first(flags: str, heading: str) -> Formula:
 
 
 def _label(entry: Finding, flags: str, *, start: bool) -> Constant | Formula:
-    return entry.where if start else _first(flags, "Key")
+    """What the first place is called: the field of Start, the row of a table, or else the sheet."""
+    if not start:
+        return _first(flags, "Key")
+    is_field = entry.leads_to in {one.name for one in form.start()}
+    return words("start")(f"field.{entry.leads_to}.label") if is_field else entry.where
+
+
+def _cell_named() -> Formula:
+    """The first place in words: its label, then sheet and cell, such as Contract value (Start B48)."""
+    t, cell = table("Tally"), table("Tally")["First place"]
+    for mark, plain in (("#", ""), ("'", ""), ("!", " ")):
+        cell = call("SUBSTITUTE", cell, mark, plain)
+    return when(gt(t["Count"], 0), join(t["First label"], " (", cell, ")"))
 
 
 __all__ = ["SHEET", "all_flags", "sheet"]

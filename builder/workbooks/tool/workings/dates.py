@@ -41,6 +41,7 @@ from builder.templates import words
 SHEET = "Dates"
 MILLION, HUNDRED = 1_000_000, 100
 MOST_OUTCOMES, MOST_KPIS = 3, 10
+LEAST_WEIGHT = 0.1
 LEAST_VALUE, MOST_HOURS, MOST_BOUND = 1_000, 80, 2
 BOUNDS = ("bound_good", "bound_approaching", "bound_requires")
 
@@ -139,6 +140,7 @@ def _limits() -> tuple[Field, ...]:
         _field("hundred", HUNDRED),
         _field("most_outcomes", MOST_OUTCOMES),
         _field("most_kpis", MOST_KPIS),
+        _field("least_weight", LEAST_WEIGHT),
         _field("least_value", LEAST_VALUE),
         _field("most_hours", MOST_HOURS),
         _field("most_bound", MOST_BOUND),
