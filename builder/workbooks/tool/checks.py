@@ -27,13 +27,13 @@ from builder.workbooks.tool.workings.checks import HOLDS_UP, SHOWN
 
 LONGEST_PLACE = "Reporting period start (Start B100)"
 WIDTHS = {
-    "Code": 8,
-    "Severity": 10,
-    "What it means": 56,
-    "State": 8,
-    "Count": 8,
+    "Code": 7,
+    "Severity": 9,
+    "What it means": 46,
+    "State": 7,
+    "Count": 7,
     "First place": 24,
-    "What to do": 62,
+    "What to do": 50,
 }
 
 

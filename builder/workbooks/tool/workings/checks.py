@@ -120,7 +120,7 @@ def _shown() -> tuple[Field, ...]:
 
 
 def readiness() -> tuple[Field, ...]:
-    """How many findings are in the way of tender, sending and acceptance; nothing where the stage has no such step."""
+    """How many findings are in the way of tender, sending and acceptance; nothing at other stages."""
     tally, stage = table("Tally"), name("stage")
     return tuple(
         Field(
@@ -203,7 +203,7 @@ def _rank() -> Formula:
 
 
 def _in_order() -> Table:
-    """FindingOrder: the row in Tally of the first finding by weight, the second and so on; 0 below the last."""
+    """FindingOrder: the row in Tally of the heaviest finding, the second and so on; 0 below the last."""
     keys = tuple(str(place) for place in range(1, SHOWN + 1))
     row = iferror(match(table("FindingOrder")["Place"], table("Tally"), "Rank"), 0)
     columns = (Column("Key", keys), Column("Place", tuple(range(1, SHOWN + 1))), Column("Row", row))

@@ -1,0 +1,118 @@
+"""Checks shows what is wrong first, by weight, names the cell, and says which steps can be taken."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.rules.catalogue import SEVERITIES, finding, live
+from builder.workbooks.tool.workings.checks import SHOWN
+from tests.support.mistakes import SOUND, table
+from tests.support.running import Running, field_place, running
+from tests.support.states import State
+
+SIGNED = table("""
+Start | return_status | Final
+Start | signed_by | Head of delivery
+Start | signed_role | Director
+Start | signed_date | 2026-04-20
+""")
+# A warning of Start, an error of Mapping (L401) and one of Regions (R501): the catalogue names Start first.
+SEVERAL = table("""
+Start | def_local_area |
+Kpis | KPI NT1 | Choice | Include
+Kpis | KPI NT1 | Reason | Local need
+Lines | KPI NT1 | Deliverable | Jobs
+Lines | KPI NT1 | Commitment | ten
+Regions | KPI NT1 | Delivered | London | five
+""")
+TENDER = table("""
+Start | stage | Tender
+Criteria | MAC 8.1 | Question | What will you do?
+Criteria | MAC 8.1 | Weighting | 0.1
+""")
+
+
+@pytest.fixture
+def book() -> Running:
+    """The blank workbook in the engine."""
+    return running()
+
+
+def to_do(book: Running, heading: str) -> list[object]:
+    """What the table at the head of Checks shows in that column, without the empty rows."""
+    shown = [book.cell("ToDo", str(place), heading) for place in range(1, SHOWN + 1)]
+    return [value for value in shown if value not in ("", None)]
+
+
+def line(book: Running, row: int) -> str:
+    """A line of words above the table."""
+    return str(book.book.value("Checks", row, 0))
+
+
+def test_errors_come_first_then_warnings_then_notes(book: Running) -> None:
+    book.type_in(SOUND | SEVERAL)
+    codes = [str(code) for code in to_do(book, "Code")]
+    assert {"L401", "R501", "S112"} <= set(codes)
+    weights = [SEVERITIES.index(finding(code).severity) for code in codes]
+    assert weights == sorted(weights)
+    assert set(codes) == {e.code for e in live() if book.cell("Tally", e.code, "Count")}
+    assert to_do(book, "What to do") == [finding(code).remedy for code in codes]
+    assert to_do(book, "Count") == [book.cell("Tally", code, "Count") for code in codes]
+
+
+def test_the_first_place_names_the_cell(book: Running) -> None:
+    book.type_in(SOUND | SEVERAL)
+    places = dict(zip(to_do(book, "Code"), to_do(book, "First place"), strict=True))
+    sheet, row, column = book.layout.field_cells["def_local_area"]
+    cell = f"{'ABCDEFGH'[column]}{row + 1}"
+    assert places["S112"] == f"Local area means ({sheet.name} {cell})"
+    assert places["L401"] == f"KPI NT1 (Mapping A{book.layout.row_of('Lines', 'KPI NT1') + 1})"
+
+
+def test_one_error_is_one_error(book: Running) -> None:
+    book.type_in(SOUND)
+    assert line(book, 4).startswith("0 errors, 0 warnings, ")
+    book.type_in(SOUND | {("Lines", "KPI 8.01", "Commitment"): "ten"})
+    assert line(book, 4).startswith("1 error, 0 warnings, ")
+
+
+def test_where_there_is_more_than_the_table_shows_the_line_says_so(book: Running) -> None:
+    book.type_in(SOUND | SEVERAL)
+    assert "They are listed here" in line(book, 4)
+    book.book.put(*field_place(book.layout, "rules_shown"), 0)
+    book.book.evaluate()
+    assert "the list of all checks below shows the rest" in line(book, 4)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {},
+            "Ready to send: not yet, 1 check is in the way.   Ready to accept: not yet, 1 check is in the way.",
+        ),
+        (SIGNED, "Ready to send: yes.   Ready to accept: yes."),
+        (
+            SIGNED | SEVERAL | {("Start", "def_local_area"): "The city"},
+            "Ready to send: not yet, 2 checks are in the way.   "
+            "Ready to accept: not yet, 2 checks are in the way.",
+        ),
+        (
+            SIGNED | {("Lines", "KPI 8.01", "Evidence"): None},
+            "Ready to send: yes.   Ready to accept: not yet, 1 check is in the way.",
+        ),
+        (TENDER, "Ready to issue the tender: yes.   Ready to send: yes."),
+        (
+            TENDER | {("Criteria", "MAC 8.1", "Question"): None},
+            "Ready to issue the tender: not yet, 1 check is in the way.   Ready to send: yes.",
+        ),
+        # A bidder's mistake is not in the way of the tender.
+        (
+            TENDER | {("Lines", "KPI 8.01", "Commitment"): "ten"},
+            "Ready to issue the tender: yes.   Ready to send: not yet, 1 check is in the way.",
+        ),
+    ],
+)
+def test_it_says_whether_the_next_step_can_be_taken(book: Running, change: State, said: str) -> None:
+    book.type_in(SOUND | change)
+    assert line(book, 5).strip() == said
