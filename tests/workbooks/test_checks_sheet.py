@@ -30,6 +30,8 @@ Start | stage | Tender
 Criteria | MAC 8.1 | Question | What will you do?
 Criteria | MAC 8.1 | Weighting | 0.1
 """)
+NOT_SENT = "Ready to send: not yet, {} in the way."
+NOT_ACCEPTED = "Ready to accept: not yet, {} in the way."
 
 
 @pytest.fixture
@@ -89,13 +91,12 @@ def test_where_there_is_more_than_the_table_shows_the_line_says_so(book: Running
     [
         (
             {},
-            "Ready to send: not yet, 1 check is in the way.   Ready to accept: not yet, 1 check is in the way.",
+            f"{NOT_SENT.format('1 check is')}   {NOT_ACCEPTED.format('1 check is')}",
         ),
         (SIGNED, "Ready to send: yes.   Ready to accept: yes."),
         (
             SIGNED | SEVERAL | {("Start", "def_local_area"): "The city"},
-            "Ready to send: not yet, 2 checks are in the way.   "
-            "Ready to accept: not yet, 2 checks are in the way.",
+            f"{NOT_SENT.format('2 checks are')}   {NOT_ACCEPTED.format('2 checks are')}",
         ),
         (
             SIGNED | {("Lines", "KPI 8.01", "Evidence"): None},
