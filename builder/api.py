@@ -79,7 +79,8 @@ def build(
         raise UnusableError(f"{one_line(str(path))}: name a file that ends with .xlsx.")
     placed = lay_out(mapping or load_mapping())
     with _in_words():
-        return save(placed, path, dict(inputs or {}), force).path
+        save(placed, path, inputs, force)
+    return path
 
 
 def read_return(path: Place) -> Returned:

@@ -31,7 +31,6 @@ from builder.cli.shared import (
     laid_out,
     read_mapping,
     refusing,
-    stage,
 )
 from builder.in_place import one_line
 
@@ -39,11 +38,9 @@ if TYPE_CHECKING:
     from builder.layout.placement import Placed
     from builder.model.mapping import Mapping
     from builder.model.thread import Step
-    from builder.workbooks.save import Saved
-    from builder.write.writer import Inputs
+    from builder.write.writer import Inputs, Results
 
 EXITS = "Ends with 0 when done, 1 when problems were found, 2 when what was given could not be used."
-DRAWING = "Drawing the sheets and working out every formula"
 
 app = typer.Typer(
     name="toms",
@@ -110,7 +107,7 @@ def build(
         for note in (*chosen.notes, *_data_note(mapping)):
             typer.echo(note)
         _make(placed, out / _file_name("mapping-tool", mapping, ".xlsx"), inputs, force)
-        _make_validator(placed, macros)
+        _make_validator(placed, macros, force)
 
 
 @app.command(epilog="Example: toms example --out out")
@@ -138,7 +135,7 @@ def release(edition: Edition = "") -> None:
         placed = laid_out(mapping)
         with TemporaryDirectory() as made:
             book = Path(made) / "blank.xlsx"
-            _build(placed, book)
+            _saved(placed, book)
             kept = keep(placed, mapping.edition.key, book)
     typer.echo(f"Version {kept.stem} of {mapping.edition.key} is kept in {one_line(str(kept))}")
 
@@ -213,33 +210,28 @@ def _data_note(mapping: Mapping) -> Iterator[str]:
 
 
 def _make(placed: Placed, path: Path, inputs: Inputs, force: bool) -> None:
+    """Make a workbook and say how large it is."""
+    formulas = sum(map(len, _saved(placed, path, inputs, force).values()))
+    states = [sheet.state for sheet in placed.workbook.sheets]
+    typer.echo(one_line(str(path)))
+    sheets = f"{states.count('visible')} sheets and {states.count('hidden')} hidden ones"
+    typer.echo(f"{sheets}, {formulas:,} formulas, {path.stat().st_size / 1000:,.0f} kB")
+
+
+def _saved(placed: Placed, path: Path, inputs: Inputs | None = None, force: bool = False) -> Results:
     from builder.workbooks.save import save
 
-    with building(DRAWING):
-        saved = save(placed, path, inputs, force)
-    _say_saved(saved)
+    with building("Drawing the sheets and working out every formula"):
+        return save(placed, path, inputs, force)
 
 
-def _build(placed: Placed, path: Path) -> None:
-    from builder.workbooks.build import build
+def _make_validator(placed: Placed, path: Path, force: bool) -> None:
+    from builder.workbooks.save import save
+    from builder.workbooks.validator.validator import lay_out_validator
 
-    with building(DRAWING):
-        build(placed, path)
-
-
-def _make_validator(placed: Placed, path: Path) -> None:
-    from builder.in_place import beside
-    from builder.workbooks.validator.validator import validator
-
-    with stage("Making the macro workbook that looks through returned copies"), beside(path) as made:
-        validator(placed, made)
+    with building("Making the macro workbook that looks through returned copies"):
+        save(lay_out_validator(placed), path, force=force)
     typer.echo(one_line(str(path)))
-
-
-def _say_saved(saved: Saved) -> None:
-    typer.echo(one_line(str(saved.path)))
-    sheets = f"{saved.visible} sheets and {saved.sheets - saved.visible} hidden ones"
-    typer.echo(f"{sheets}, {saved.formulas:,} formulas, {saved.size / 1000:,.0f} kB")
 
 
 def _tree(step: Step, tree: Tree) -> Tree:

@@ -257,11 +257,11 @@ def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
     placed = lay_out_report(looked_at, lambda returned: versions.of(returned).mapping)
     with building("Writing the report"):
         try:
-            save(placed, report, {}, force)
+            save(placed, report, force=force)
         except OSError as error:
             typer.echo(unreachable(error), err=True)
             report = Path(mkdtemp(prefix="toms-")) / report.name
-            save(placed, report, {})
+            save(placed, report)
     typer.echo(f"Findings written to {one_line(str(report))}", err=True)
 
 

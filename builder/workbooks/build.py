@@ -1,4 +1,7 @@
-"""From mapping to file: lay out, draw a draft, work it out, draw it again with its values, lint."""
+"""From mapping to file: lay out, draw a draft, work it out, draw it again with its values, lint.
+
+The Mapping Tool, a report and the macro workbook are all made here, each from its layout.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from builder.model.mapping import Mapping
 from builder.templates import words
 from builder.version import tool_version
 from builder.workbooks.tool import sheets
+from builder.workbooks.validator.sheets import MacroBook, write_macro_book
 from builder.write.writer import Inputs, Results, write
 
 
@@ -29,31 +33,39 @@ def lay_out(mapping: Mapping) -> Placed:
     return Placed(Workbook(tuple(sheets(mapping)), say("title"), tool_version(), mapping.edition.title, head))
 
 
-def build(placed: Placed, path: Path, inputs: Inputs | None = None) -> Results:
+def build(book: Placed | MacroBook, path: Path, inputs: Inputs | None = None) -> Results:
     """Write the workbook with these inputs and the true value in every formula cell.
 
     Args:
-        placed: from `lay_out`.
-        path: the .xlsx to write; its folder is made.
+        book: from `lay_out`, `lay_out_report` or `lay_out_validator`.
+        path: the file to write; its folder is made.
         inputs: input key to the value typed there; none for a blank workbook.
 
     Returns:
-        Sheet name to {(row, column): value} of every formula cell.
+        Sheet name to {(row, column): value} of every formula cell; the macro workbook has none.
 
     Raises:
         BuildError: a formula gives an error value, or the linter finds a fault.
     """
-    typed = inputs or {}
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        draft = Path(folder) / "draft.xlsx"
-        write(placed, draft, typed)
-        results = evaluate(draft)
-    _refuse_errors(results)
-    write(placed, path, typed, results)
+    results = _drawn(book, path, inputs or {})
     faults = lint(path)
     if faults:
         raise BuildError("; ".join(f"{f.code} {f.part} {f.cell}: {f.message}" for f in faults[:5]))
+    return results
+
+
+def _drawn(book: Placed | MacroBook, path: Path, inputs: Inputs) -> Results:
+    """Draw the file; what its formulas give."""
+    if isinstance(book, MacroBook):
+        write_macro_book(book, path)
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        draft = Path(folder) / "draft.xlsx"
+        write(book, draft, inputs)
+        results = evaluate(draft)
+    _refuse_errors(results)
+    write(book, path, inputs, results)
     return results
 
 

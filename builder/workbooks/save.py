@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from builder.errors import InTheWayError
 from builder.in_place import beside, refuse_unwritable
 from builder.layout.placement import Placed
 from builder.workbooks.build import build
-from builder.write.writer import Inputs
+from builder.workbooks.validator.sheets import MacroBook
+from builder.write.writer import Inputs, Results
 
 CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)<")
 MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]*)<")
@@ -21,19 +21,11 @@ class HeldError(InTheWayError, FileExistsError):
     """The file that is there was saved by somebody since it was built, or is not a workbook of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """The finished file: where it is, how many sheets people see, sheets in all, formulas, and its bytes."""
-
-    path: Path
-    visible: int
-    sheets: int
-    formulas: int
-    size: int
-
-
-def save(placed: Placed, path: Path, inputs: Inputs, force: bool = False) -> Saved:
+def save(book: Placed | MacroBook, path: Path, inputs: Inputs | None = None, force: bool = False) -> Results:
     """Build under a temporary name beside `path`, then rename: a failed build leaves the old file as it is.
+
+    Returns:
+        What its formulas give, as `build` does.
 
     Raises:
         HeldError: a file is there that somebody has saved since it was built, and not `force`.
@@ -42,10 +34,7 @@ def save(placed: Placed, path: Path, inputs: Inputs, force: bool = False) -> Sav
     """
     refuse_held(path, force)
     with beside(path) as made:
-        results = build(placed, made, inputs)
-    states = [sheet.state for sheet in placed.workbook.sheets]
-    formulas = sum(len(cells) for cells in results.values())
-    return Saved(path, states.count("visible"), len(states), formulas, path.stat().st_size)
+        return build(book, made, inputs)
 
 
 def refuse_held(path: Path, force: bool = False) -> None:

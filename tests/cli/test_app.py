@@ -20,6 +20,7 @@ from builder.cli.usage import DASH, QUOTES, WANTED
 from builder.data.load import load
 from builder.workbooks import build as build_room
 from builder.workbooks.validator import validator as validator_room
+from builder.workbooks.validator.sheets import MacroBook
 from tests.support import commands
 from tests.support.tiny import tiny
 
@@ -40,7 +41,7 @@ def run(line: str, code: int = 0) -> str:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands lay out a workbook of two sheets instead of the whole one."""
     monkeypatch.setattr(build_room, "lay_out", lambda _: tiny())
-    monkeypatch.setattr(validator_room, "validator", lambda _, path: path.write_text("small"))
+    monkeypatch.setattr(validator_room, "lay_out_validator", lambda _: MacroBook({}, b"small"))
 
 
 def test_help_loads_no_heavy_library() -> None:

@@ -75,10 +75,10 @@ def test_a_report_whose_place_is_lost_during_the_work_is_kept_elsewhere(
 ) -> None:
     report, real, failures = tmp_path / "f.xlsx", save.save, [PermissionError(errno.EACCES, "", "f.xlsx")]
 
-    def once(*given: object) -> object:
+    def once(*given: object, **named: object) -> object:
         if failures:
             raise failures.pop()
-        return real(*given)  # type: ignore[arg-type]
+        return real(*given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr("builder.workbooks.save.save", once)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))

@@ -10,6 +10,7 @@ from builder.data.load import load
 from builder.layout.placement import Placed
 from builder.read.issued import Issued
 from builder.workbooks.build import build, lay_out
+from builder.workbooks.validator.validator import lay_out_validator
 from builder.write.writer import Inputs, Results
 
 
@@ -44,3 +45,11 @@ def built(name: str, inputs: Inputs) -> tuple[Path, Results]:
 def blank() -> Path:
     """The blank workbook's file."""
     return built("blank", {})[0]
+
+
+@cache
+def macro_book() -> Path:
+    """The file of the macro workbook."""
+    path = _folder() / "validator.xlsm"
+    build(lay_out_validator(placed()), path)
+    return path

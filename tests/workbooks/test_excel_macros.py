@@ -15,8 +15,7 @@ from builder.returns.examine import Examiner
 from builder.rules.catalogue import live
 from builder.rules.check import run
 from builder.workbooks.example import example_inputs
-from builder.workbooks.validator.validator import validator
-from tests.support.built import blank, built, placed
+from tests.support.built import blank, built, macro_book, placed
 from tests.support.excel_copies import Kept, few_sheets, shortened, smaller
 from tests.support.excel_macros import Excel, Finding
 
@@ -33,21 +32,15 @@ def folder() -> Path:
 
 
 @cache
-def validator_path() -> Path:
-    validator(placed(), folder() / "validator.xlsm")
-    return folder() / "validator.xlsm"
-
-
-@cache
 def kept() -> Kept:
-    return shortened(Excel(validator_path()))
+    return shortened(Excel(macro_book()))
 
 
 @cache
 def opened(name: str, sheets: tuple[str, ...]) -> tuple[Excel, Path]:
     """An Excel that looks at these sheets, () for all; a smaller copy of the blank workbook or example."""
     source = blank() if name == "blank" else built(name, example_inputs(placed()))[0]
-    excel, copy = Excel(validator_path()), folder() / f"{name}.xlsx"
+    excel, copy = Excel(macro_book()), folder() / f"{name}.xlsx"
     shortened(excel)
     smaller(source, copy, kept())
     if sheets:
@@ -154,7 +147,7 @@ def test_few_sheets_without_a_fault_give_nothing() -> None:
     excel.press("ValidateFile", copy)
     assert excel.found() == []
     assert excel.files() == {copy.name: "In order"}
-    assert excel.open_books() == [validator_path().name]
+    assert excel.open_books() == [macro_book().name]
 
 
 def test_the_table_keeps_its_look_from_run_to_run() -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.built import macro_book
 from tests.support.excel_macros import Excel, Finding
 from tests.support.excel_members import AS_EXCEL_STARTS, CANCELLED, FAILED, FORMATS
-from tests.workbooks.test_excel_macros import FEW, entry_cell, finding, formula_cell, opened, validator_path
+from tests.workbooks.test_excel_macros import FEW, entry_cell, finding, formula_cell, opened
 
 MACROS_OFF, MANUAL, AUTOMATIC = 3, -4135, -4105
 AT_REST = {
@@ -36,7 +37,7 @@ def test_esc_stops_the_run_and_calls_no_sound_copy_unusable(member: str, tmp_pat
     assert (excel.found(), excel.files()) == ([], {})
     assert calls(excel, member) == 1
     assert calls(excel, "Close") == (member == "CalculateFull")
-    assert excel.open_books() == [validator_path().name]
+    assert excel.open_books() == [macro_book().name]
     assert excel.settings() == AT_REST
 
 
@@ -174,7 +175,7 @@ def test_what_goes_wrong_in_one_copy_does_not_keep_the_next_from_being_looked_at
     excel.desk.fails["CalculateFull"] = FAILED
     excel.press("ValidateFile")
     assert [one.code for one in excel.found()] == ["F741", "F702"]
-    assert excel.open_books() == [validator_path().name]
+    assert excel.open_books() == [macro_book().name]
 
 
 def test_no_copy_stays_open_where_findings_cannot_be_written() -> None:
@@ -186,7 +187,7 @@ def test_no_copy_stays_open_where_findings_cannot_be_written() -> None:
         excel.press("ValidateFile", copy)
     findings.Unprotect()
     assert calls(excel, "Close") == 1
-    assert excel.open_books() == [validator_path().name]
+    assert excel.open_books() == [macro_book().name]
     assert "Are they protected?" in excel.state()
     assert excel.settings() == AT_REST
 

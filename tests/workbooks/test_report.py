@@ -22,7 +22,8 @@ from builder.returns.findings_json import findings_json
 from builder.rules.catalogue import IT, MANAGER, Finding, catalogue, finding
 from builder.rules.file_report import LONGEST, Copy, plain
 from builder.rules.owners import is_suppliers
-from builder.workbooks.report.report import lay_out_report, report
+from builder.workbooks.build import build
+from builder.workbooks.report.report import lay_out_report
 from builder.workbooks.report.sheets import MOST_PAGES
 from tests.support.cells import every_cell
 
@@ -54,13 +55,14 @@ def copy(*found: Found, file: str = "a.xlsx", **start: Value) -> Copy:
 
 def sheets(copies: list[Copy], mapping: Mapping, folder: Path) -> dict[str, list[list[Shown]]]:
     """The finished report: sheet name to its rows of values, blanks left out."""
-    cells = every_cell(report(copies, lambda _: mapping, folder / "report.xlsx"))
+    path = folder / "report.xlsx"
+    build(lay_out_report(copies, lambda _: mapping), path)
     return {
         sheet: [
             [value for (r, _), (_, value) in sorted(found.items()) if r == row]
             for row in sorted({r for r, _ in found})
         ]
-        for sheet, found in cells.items()
+        for sheet, found in every_cell(path).items()
     }
 
 
@@ -268,7 +270,8 @@ def test_nothing_found_is_said(mapping: Mapping, tmp_path: Path) -> None:
 )
 def test_what_looks_like_a_formula_stays_text(text: str, mapping: Mapping, tmp_path: Path) -> None:
     hostile = Found("L401", text, Place(text, text), ("Lines", "KPI NT3", "Before"), text, text, text)
-    path = report([copy(hostile, file=text, supplier=text)], lambda _: mapping, tmp_path / "r.xlsx")
+    path = tmp_path / "r.xlsx"
+    build(lay_out_report([copy(hostile, file=text, supplier=text)], lambda _: mapping), path)
     formulas = {formula for cells in every_cell(path).values() for formula, _ in cells.values() if formula}
     assert all(re.fullmatch(r"HYPERLINK\(\"#'?[\w =().,:+@-]+'?!A1\",\"Open\"\)", f) for f in formulas)
     placed = lay_out_report([copy(hostile, file=text, supplier=text)], lambda _: mapping)

@@ -10,6 +10,7 @@ import pytest
 from builder.workbooks import save as room
 from builder.workbooks.build import BuildError
 from builder.workbooks.save import HeldError, save, untouched
+from builder.workbooks.validator.sheets import MacroBook
 from builder.write.writer import Inputs
 from tests.support.tiny import tiny
 
@@ -20,7 +21,7 @@ TENDER: Inputs = {("Start", "stage"): "Tender"}
 def path(tmp_path: Path) -> Path:
     """Where a blank workbook is, in its own folder."""
     place = tmp_path / "out" / "tool.xlsx"
-    save(tiny(), place, {})
+    save(tiny(), place)
     return place
 
 
@@ -28,12 +29,11 @@ def stage(path: Path) -> object:
     return openpyxl.load_workbook(path)["Start"]["B6"].value
 
 
-def test_it_says_what_was_made(tmp_path: Path) -> None:
+def test_it_gives_what_its_formulas_give(tmp_path: Path) -> None:
     path = tmp_path / "new" / "tool.xlsx"
-    saved = save(tiny(), path, {})
-    assert (saved.path, saved.visible, saved.sheets, saved.size) == (path, 2, 2, path.stat().st_size)
+    results = save(tiny(), path)
     # The issue code, the link back to Start, the link in the words, and three rows of the column Shown.
-    assert saved.formulas == 6
+    assert sum(map(len, results.values())) == 6
 
 
 def test_a_file_as_it_was_built_is_written_over(path: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_file_that_somebody_saved_is_kept_unless_forced(path: Path) -> None:
 def test_a_file_of_another_kind_is_kept(path: Path) -> None:
     path.write_text("Dear buyer")
     with pytest.raises(HeldError):
-        save(tiny(), path, {})
+        save(tiny(), path)
     assert path.read_text() == "Dear buyer"
 
 
@@ -74,3 +74,20 @@ def test_a_failed_build_leaves_the_old_file_and_nothing_else(
         save(tiny(), path, TENDER)
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir()] == ["tool.xlsx"]
+
+
+def test_the_macro_workbook_asks_before_it_takes_the_place_of_somebodys_work(tmp_path: Path) -> None:
+    path = tmp_path / "validator.xlsm"
+    save(MacroBook({}, b"macros"), path)
+    save(MacroBook({}, b"macros"), path)
+    openpyxl.load_workbook(path).save(path)
+    with pytest.raises(HeldError):
+        save(MacroBook({}, b"macros"), path)
+    save(MacroBook({}, b"macros"), path, force=True)
+    assert untouched(path)
+
+
+def test_macros_are_not_put_in_a_file_that_may_hold_none(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="cannot hold macros"):
+        save(MacroBook({}, b"macros"), tmp_path / "validator.xlsx")
+    assert not list(tmp_path.iterdir())

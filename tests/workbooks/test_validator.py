@@ -24,10 +24,11 @@ from builder.returns.examine import Examiner
 from builder.rules.catalogue import live as live_entries
 from builder.rules.check import run
 from builder.templates import copy_findings, macros, words
+from builder.workbooks.build import build
 from builder.workbooks.example import example_inputs
-from builder.workbooks.validator.validator import codes, row_checks, validator
+from builder.workbooks.validator.validator import codes, lay_out_validator, row_checks
 from builder.write.writer import Results
-from tests.support.built import blank, built, placed
+from tests.support.built import blank, built, macro_book, placed
 from tests.support.libreoffice import LibreOffice
 from tests.support.macros import Shown, Step, run_macros
 from tests.support.ooxml import schema_errors
@@ -39,13 +40,6 @@ UNREAD = {"F702", "F704", "F705", "F706", "F707", "F727", "F729", "F782"}
 IN_PART = ("Mapping", "Summary", "SDGs")
 STATES = {"error": "To be corrected", "warning": "To look at", "note": "In order"}
 Found = tuple[str, str, str, str]
-
-
-@cache
-def made() -> Path:
-    path = Path(mkdtemp(prefix="validator-")) / "validator.xlsm"
-    validator(placed(), path)
-    return path
 
 
 def place(table: str, key: str, heading: str) -> tuple[str, int, int]:
@@ -224,7 +218,7 @@ def runs(office: LibreOffice) -> tuple[list[Shown], dict[str, set[tuple[str, str
     changed(empty / "again" / "many.xlsx", typed_over_in_part, blank())
     changed(empty / "again" / "name gone.xlsx", nameless, blank())
     steps = [Step(f"Validate.{name}", cells=(("Validate", PATH_CELL, str(path)),)) for name, path in asked]
-    shown = run_macros(made(), steps, Path(mkdtemp(prefix="office-")), timeout=1800)
+    shown = run_macros(macro_book(), steps, Path(mkdtemp(prefix="office-")), timeout=1800)
     return shown, wanted, {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
@@ -368,7 +362,7 @@ def test_a_cancelled_window_is_no_file_and_lock_files_are_none(tmp_path: Path) -
         ("Files.CodeByName", "b.xlsb"): "F730",
     }
     steps = [Step(name, (given,)) for name, given in asked]
-    assert [shown.returned for shown in run_macros(made(), steps, tmp_path)] == list(asked.values())
+    assert [shown.returned for shown in run_macros(macro_book(), steps, tmp_path)] == list(asked.values())
 
 
 def test_a_formula_that_fetches_something_is_known_by_its_functions(tmp_path: Path) -> None:
@@ -386,13 +380,13 @@ def test_a_formula_that_fetches_something_is_known_by_its_functions(tmp_path: Pa
         '=DDE("soffice","a","b")': "F735",
     }
     steps = [Step("Outside.FetchingCode", (formula,)) for formula in known]
-    assert [shown.returned for shown in run_macros(made(), steps, tmp_path)] == list(known.values())
+    assert [shown.returned for shown in run_macros(macro_book(), steps, tmp_path)] == list(known.values())
 
 
 def test_results_are_copied_to_a_workbook_that_nobody_saved_over_a_file(tmp_path: Path) -> None:
     """LibreOffice's macros save no .xlsx, so there the person saves it."""
     path, letter = tmp_path / "validator.xlsm", tmp_path / "letter.pdf"
-    path.write_bytes(made().read_bytes())
+    path.write_bytes(macro_book().read_bytes())
     letter.write_bytes(b"%PDF-1.4")
     ask = Step("Validate.ValidateFile", cells=(("Validate", PATH_CELL, str(letter)),))
     save = Step("Results.SaveResults")
@@ -412,18 +406,18 @@ def test_formulas_are_alike_however_a_program_spells_them(tmp_path: Path) -> Non
         "=COUNTIFS([Base],RC[-3],[Selected],1)": "=COUNTIFS(Lines[Base],RC[-3],Lines[Selected],1)",
     }
     steps = [Step("Formulas.Canonical", (formula, "Lines")) for formula in spelt]
-    assert [shown.returned for shown in run_macros(made(), steps, tmp_path)] == list(spelt.values())
+    assert [shown.returned for shown in run_macros(macro_book(), steps, tmp_path)] == list(spelt.values())
 
 
 def test_the_project_in_the_file_is_the_text() -> None:
-    with zipfile.ZipFile(made()) as package:
+    with zipfile.ZipFile(macro_book()) as package:
         parsed = VBA_Parser("x", package.read("xl/vbaProject.bin"))
     told = {name: text for *_, name, text in parsed.extract_all_macros()}
     assert told == {name: text.replace("\n", "\r\n") for name, text in macros().items()}
 
 
 def test_every_sheet_has_its_module() -> None:
-    with zipfile.ZipFile(made()) as package:
+    with zipfile.ZipFile(macro_book()) as package:
         parts = [
             package.read(name).decode() for name in package.namelist() if re.match(r"xl/work.*\.xml$", name)
         ]
@@ -432,13 +426,13 @@ def test_every_sheet_has_its_module() -> None:
 
 
 def test_buttons_sheets_names_and_codes_that_macros_use_are_there() -> None:
-    book = openpyxl.load_workbook(made())
+    book = openpyxl.load_workbook(macro_book())
     source = "\n".join(macros().values())
     assert set(re.findall(r'ThisWorkbook\.Worksheets\("([^"]+)"\)', source)) == set(book.sheetnames) - {
         "Validate"
     }
     assert set(re.findall(r'ThisWorkbook\.Names\("([^"]+)"\)', source)) == set(book.defined_names)
-    with zipfile.ZipFile(made()) as package:
+    with zipfile.ZipFile(macro_book()) as package:
         drawing = package.read("xl/drawings/vmlDrawing1.vml").decode()
     buttons = re.findall(r"<x:FmlaMacro>\[0\]!(\w+)<", drawing)
     assert buttons == list(words("validator").section("buttons"))
@@ -451,18 +445,18 @@ def test_buttons_sheets_names_and_codes_that_macros_use_are_there() -> None:
 
 
 def test_excel_has_nothing_to_repair() -> None:
-    assert lint(made()) == []
-    assert schema_errors([made()]) == {made(): []}
+    assert lint(macro_book()) == []
+    assert schema_errors([macro_book()]) == {macro_book(): []}
 
 
 def test_excel_has_nothing_to_save_when_it_is_opened_and_closed() -> None:
-    with zipfile.ZipFile(made()) as package:
+    with zipfile.ZipFile(macro_book()) as package:
         assert "fullCalcOnLoad" not in package.read("xl/workbook.xml").decode()
 
 
 def test_the_same_workbook_gives_the_same_bytes(tmp_path: Path) -> None:
-    validator(placed(), tmp_path / "again.xlsm")
-    assert (tmp_path / "again.xlsm").read_bytes() == made().read_bytes()
+    build(lay_out_validator(placed()), tmp_path / "again.xlsm")
+    assert (tmp_path / "again.xlsm").read_bytes() == macro_book().read_bytes()
 
 
 @pytest.mark.parametrize(

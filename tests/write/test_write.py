@@ -20,10 +20,9 @@ from builder.read.returned import Found
 from builder.rules.file_report import Copy
 from builder.workbooks.build import build
 from builder.workbooks.report.report import lay_out_report
-from builder.workbooks.validator.validator import validator
 from builder.write.writer import Inputs, WriteError, validation, write
 from builder.write.xlsx import PreparedSheet, Shared
-from tests.support.built import blank, built, placed
+from tests.support.built import blank, built, macro_book, placed
 
 TICKED: Inputs = {("Outcomes", "Outcome 5", "Tick"): True, ("Start", "contract_start"): date(2025, 4, 1)}
 
@@ -90,13 +89,12 @@ def test_what_xlsxwriter_refuses_stops_the_build(tmp_path: Path) -> None:
 
 def _every_workbook(tmp_path: Path) -> list[Path]:
     """The Mapping Tool, the macro workbook and a report."""
-    validator(placed(), tmp_path / "validator.xlsm")
     write(
         lay_out_report([Copy("a.xlsx", (Found("F724", "a.xlsx"),))], lambda _: load()),
         tmp_path / "report.xlsx",
         {},
     )
-    return [blank(), tmp_path / "validator.xlsm", tmp_path / "report.xlsx"]
+    return [blank(), macro_book(), tmp_path / "report.xlsx"]
 
 
 def test_messages_of_cells_are_cut_where_excel_counts_not_within_a_character() -> None:

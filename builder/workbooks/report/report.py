@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from builder.layout.parts import Workbook
 from builder.layout.placement import Placed
 from builder.rules.file_report import Copy
 from builder.templates import words
 from builder.version import tool_version
-from builder.workbooks.build import build
 from builder.workbooks.report.acceptance import MappingOf, acceptance
 from builder.workbooks.report.sheets import all_findings, for_it, pages, summary
 
 
-def report(copies: Iterable[Copy], mapping_of: MappingOf, path: Path) -> Path:
-    """Write the workbook of findings.
-
-    Args:
-        copies: what was found in each file, in the order wanted on Summary.
-        mapping_of: what a copy's version was made from: which lines it has, their names and units.
-        path: the .xlsx to write; its folder is made.
-
-    Raises:
-        BuildError: the file would not be right; nothing that is of use was written.
-    """
-    build(lay_out_report(tuple(copies), mapping_of), path)
-    return path
-
-
 def lay_out_report(copies: Sequence[Copy], mapping_of: MappingOf) -> Placed:
-    """The workbook of findings, every part in its place."""
+    """The workbook of findings, every part in its place.
+
+    copies: what was found in each file, in the order wanted on Summary. mapping_of: what a copy's version was
+    made from: which lines it has, their names and units.
+    """
     to_send = pages(copies)
     sheets = (
         summary(copies, to_send),

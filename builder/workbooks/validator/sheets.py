@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,19 +30,25 @@ BUTTON = {"width": 150, "height": 30}
 NAMES = {"path_typed": PATH_ROW, "state_shown": PATH_ROW + 1}
 
 
+@dataclass(frozen=True, slots=True)
+class MacroBook:
+    """The macro workbook as laid out.
+
+    lists: name of a hidden sheet to its rows, headings first. project: the compiled macros; its document
+    modules bear the code names of `code_name`.
+    """
+
+    lists: Mapping[str, tuple[Row, ...]]
+    project: bytes
+
+
 def code_name(sheet: str) -> str:
     """What macros call a sheet: RowChecksSheet for "Row checks"."""
     return sheet.title().replace(" ", "") + "Sheet"
 
 
-def write_validator(path: Path, lists: Mapping[str, Iterable[Row]], project: bytes) -> None:
-    """Write the macro workbook.
-
-    Args:
-        path: the .xlsm to write (its folder exists).
-        lists: name of a hidden sheet to its rows, headings first.
-        project: the compiled macros; its document modules bear the code names of `code_name`.
-    """
+def write_macro_book(of: MacroBook, path: Path) -> None:
+    """Draw the macro workbook in the .xlsm at `path`, whose folder exists."""
     book = Book(str(path), book_options())
     book.calc_on_load = False  # it has no formulas, so Excel has nothing to save when it is closed
     book.set_properties({"title": words("validator")("title"), "created": created()})
@@ -49,12 +56,12 @@ def write_validator(path: Path, lists: Mapping[str, Iterable[Row]], project: byt
     _front(book, book.add_sheet(FRONT), formats)
     _listed(book.add_sheet(FILES), "files", FILES_COLUMNS, formats)
     _listed(book.add_sheet(FINDINGS), "findings", FINDINGS_COLUMNS, formats)
-    for name, rows in lists.items():
+    for name, rows in of.lists.items():
         sheet = book.add_sheet(name)
         sheet.hide()
         for number, row in enumerate(rows):
             _row(sheet, number, row)
-    book.add_vba_project(io.BytesIO(project), is_stream=True)
+    book.add_vba_project(io.BytesIO(of.project), is_stream=True)
     book.set_vba_name(WORKBOOK_CODE_NAME)
     for sheet in book.worksheets():
         sheet.set_vba_name(code_name(sheet.get_name()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 
 from builder.formulas.r1c1 import r1c1
 from builder.layout.cells import Cell, Spot
@@ -15,21 +14,18 @@ from builder.layout.table_places import Tables, table_places, without_tables
 from builder.rules.catalogue import catalogue
 from builder.templates import macros, words
 from builder.vba import compiled, modules
-from builder.workbooks.validator.sheets import Row, write_validator
+from builder.workbooks.validator.sheets import MacroBook, Row
 
 CHECK, CODE_TABLE = "Check", "Tally"
 IDENTITY = ("edition_name", "tool_version")
 
 
-def validator(placed: Placed, path: Path) -> None:
-    """Write the macro workbook for copies of this workbook; the same workbook gives the same bytes.
-
-    placed: the workbook as issued. path: the .xlsm to write; its folder is made.
+def lay_out_validator(placed: Placed) -> MacroBook:
+    """The macro workbook for copies of the workbook as issued.
 
     Raises:
         ProjectError: a macro source cannot be compiled.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     lists = {
         "Formulas": expected_formulas(placed),
         "Entries": entries(placed),
@@ -40,7 +36,7 @@ def validator(placed: Placed, path: Path) -> None:
         "Identity": identity(placed),
     }
     headed = {name: (_headings(name), *rows) for name, rows in lists.items()}
-    write_validator(path, headed, compiled(modules(macros())))
+    return MacroBook(headed, compiled(modules(macros())))
 
 
 def _headings(name: str) -> Row:
