@@ -90,6 +90,9 @@ def book_text(placed: Placed) -> str:
 def sheet_text(placed: Placed, sheet: Sheet) -> str:
     """One sheet: title, purpose, print set-up, then its parts from top to bottom."""
     lines = [f"SHEET {sheet.name} ({sheet.state})", sheet.title, sheet.purpose, f"page: {_page(sheet)}"]
+    if sheet.note:
+        note = readable(sheet.note) if isinstance(sheet.note, Formula) else sheet.note
+        lines.append(f"note: {note}")
     if sheet.widths:
         lines.append("widths: " + " ".join(f"{width:g}" for width in sheet.widths))
     for spot in placed.spots:

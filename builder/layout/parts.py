@@ -222,6 +222,7 @@ class Sheet:
     page_parts: parts, counted from 0, that begin a page.
     print_rows: a field whose number says how many rows of the first table are printed.
     jumps: links to other parts of it, beside "Back to Start".
+    note: a short line above the first part.
     """
 
     name: str
@@ -240,6 +241,7 @@ class Sheet:
     tab: str = ""
     beside: frozenset[int] = frozenset()
     jumps: tuple[Jump, ...] = ()
+    note: str | Formula = ""
 
     @property
     def pages_wide(self) -> int:

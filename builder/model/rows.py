@@ -118,18 +118,19 @@ def _figure_levels(mapping: Mapping, figure: ContractFigure) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def line_rows(mapping: Mapping) -> tuple[LineRow, ...]:
-    """Rows of Mapping: contract figures, KPIs by level, own KPIs."""
-    rows = [
-        LineRow(figure_key(f, level), "", level, figure=f)
-        for f in mapping.figures
-        for level in _figure_levels(mapping, f)
-    ]
+    """Rows of Mapping: KPIs by level, own KPIs, contract figures."""
+    rows: list[LineRow] = []
     for kpi in mapping.kpis:
         for level in kpi.levels or ("",):
             key = f"{kpi.key} {level_key(level)}" if level else kpi.key
             base = figure_key(kpi.base, level if kpi.base.by_level else "") if kpi.base else ""
             rows.append(LineRow(key, kpi.key, level, kpi=kpi, base=base))
     rows += [LineRow(key, key, "") for key in own_keys()]
+    rows += [
+        LineRow(figure_key(f, level), "", level, figure=f)
+        for f in mapping.figures
+        for level in _figure_levels(mapping, f)
+    ]
     return tuple(rows)
 
 

@@ -21,7 +21,7 @@ CHART_KINDS = {
     "stacked bar": {"type": "bar", "subtype": "stacked"},
     "percent bar": {"type": "bar", "subtype": "percent_stacked"},
 }
-FIXED_HEIGHTS = {0: 28.0, 1: 18.0, 2: 16.0}
+FIXED_HEIGHTS = {0: 26.0, 1: 17.0, 2: 15.0, 3: 15.0}
 
 
 def default_font() -> dict[str, Any]:
@@ -208,7 +208,7 @@ def cell_lines(cell: Cell, text: str, width: float, heavy: bool = False) -> int:
 def size_height(look: str) -> float:
     """Height of an unwrapped row by its type size."""
     style: Any = looks().section("look")[look]
-    return round(8 + float(style.get("size", 10)) * 1.1, 1)
+    return float(style.get("height", round(8 + float(style.get("size", 10)) * 1.1, 1)))
 
 
 def _samples(placed: Placed, sheet: Sheet) -> dict[tuple[int, int], str]:

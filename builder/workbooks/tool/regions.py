@@ -30,7 +30,7 @@ from builder.formulas.vocabulary import (
 )
 from builder.grid import kinds
 from builder.grid.kinds import CODE, Kind, Value, choice
-from builder.layout.parts import Column, Conditional, Input, Line, Paragraphs, Sheet, Table
+from builder.layout.parts import Column, Conditional, Input, Sheet, Table
 from builder.model.choices import WITHHELD
 from builder.model.mapping import Mapping, Region
 from builder.model.rows import (
@@ -45,7 +45,7 @@ from builder.model.rows import (
     scope_field,
 )
 from builder.templates import words
-from builder.workbooks.tool.common import row_check
+from builder.workbooks.tool.common import check_looks, row_check
 from builder.workbooks.tool.mapping_sheet.inputs import figure_kind, kind_of, message, shown_kind
 from builder.workbooks.tool.mapping_sheet.sheet import line_title
 
@@ -55,9 +55,13 @@ REGIONS, REGION_WORK, LINES, LINE_WORK = (
     table("Lines"),
     table("LineWork"),
 )
-PAGE_STARTS = 3, 11
+FIRST = ("Key", "KPI", "In use", "Part", "Unit", "Not split", "All in", "Total", "Check")
+LAST = ("Outside", "Split")
+FILTERS = frozenset({"In use", "Part", "Check"})
+PAGE_STARTS = 0, 9
 """Regions, counted from 0, that begin a page of paper."""
 
+LONG_NAME = 20
 YES = Kind("yes or nothing", '"Yes";;', "center")
 OUTSIDE, UNKNOWN = "not_uk", "not_region"
 SAY = words("regions")
@@ -68,22 +72,27 @@ Rows = tuple[RegionRow, ...]
 def sheet(mapping: Mapping) -> Sheet:
     """The sheet Regions with table Regions."""
     rows, regions = region_rows(mapping), report_regions(mapping)
-    columns = (*_identity(rows), *_whole(mapping, rows), *_by_region(rows, regions), *_results(rows, regions))
-    listed = Table("Regions", tuple(r.key for r in rows), columns, _conditionals(regions))
+    columns = (*_identity(rows), *_whole(mapping, rows), *_results(rows, regions), *_by_region(rows, regions))
+    ordered = tuple(sorted(columns, key=_place))
+    keys = tuple(r.key for r in rows)
+    listed = Table("Regions", keys, ordered, _conditionals(regions), filters=FILTERS)
     return Sheet(
         "Regions",
         SAY("title"),
         SAY("purpose"),
-        (_above(), listed),
+        (listed,),
         freeze_columns=2,
         repeat_columns=2,
         breaks=tuple(region_heading(regions[n]) for n in PAGE_STARTS),
+        note=SAY("note"),
     )
 
 
-def _above() -> Paragraphs:
-    said = (SAY("above.how"), SAY("above.scope"), SAY("above.privacy"))
-    return Paragraphs(tuple(Line(text) for text in said), overflow=True)
+def _place(column: Column) -> int:
+    """Where a column belongs: first those named, then the regions, then what few rows need."""
+    if column.heading in LAST:
+        return len(FIRST) + 1
+    return FIRST.index(column.heading) if column.heading in FIRST else len(FIRST)
 
 
 def _identity(rows: Rows) -> tuple[Column, ...]:
@@ -92,7 +101,7 @@ def _identity(rows: Rows) -> tuple[Column, ...]:
     units = tuple(_unit(r) or shown(at(LINES, "Unit", line)) for r in rows)
     return (
         Column("Key", tuple(r.key for r in rows), CODE, 18, "key", group=group),
-        Column("KPI", titles, width=30, look="text", group=group, sample="n" * 60),
+        Column("KPI", titles, width=36, look="text", group=group, sample="n" * 60),
         Column("Part", tuple(r.part for r in rows), width=13, group=group),
         Column("Unit", units, width=15, look="text", group=group),
         Column("In use", _in_use(), width=8, group=group),
@@ -169,7 +178,7 @@ def _by_region(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
             region_heading(region),
             Input(),
             kinds.number(),
-            15 if region.level == UNKNOWN else 10.5,
+            _region_width(region),
             help=SAY("help.region", region=region.name),
             helps={key: SAY("help.region_private", region=region.name) for key in private},
             group=SAY("group.regions"),
@@ -177,6 +186,13 @@ def _by_region(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
         )
         for region in regions
     )
+
+
+def _region_width(region: Region) -> float:
+    """The width at which the region's name takes two lines at most."""
+    if region.level == UNKNOWN:
+        return 18
+    return 15 if len(region.name) > LONG_NAME else 10.5
 
 
 def _results(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
@@ -187,7 +203,7 @@ def _results(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
         Column("Total", _total(regions), kinds.figure(1), 11, "result", group=group, kinds=plain),
         Column("Outside", or_blank(_cell(outside)), kinds.figure(1), 10, group=group, kinds=plain),
         Column("Split", _split(regions), YES, 8, group=group),
-        Column("Check", row_check("RegionFlags"), look="row check", width=26, group=group, sample=longest),
+        Column("Check", row_check("RegionFlags"), look="row note", width=27, group=group, sample=longest),
     )
 
 
@@ -230,4 +246,4 @@ def _split(regions: tuple[Region, ...]) -> Formula:
 
 def _conditionals(regions: tuple[Region, ...]) -> tuple[Conditional, ...]:
     out = (Conditional(eq(name(scope_field(r)), 0), "recede", (region_heading(r),)) for r in regions)
-    return (Conditional(ne(REGIONS["In use"], "Yes"), "recede"), *out)
+    return (Conditional(ne(REGIONS["In use"], "Yes"), "recede"), *out, *check_looks("Regions"))

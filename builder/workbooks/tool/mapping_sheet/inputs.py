@@ -30,10 +30,11 @@ def input_columns(lines: Rows, seconds: frozenset[str]) -> tuple[Column, ...]:
         seconds: keys of the lines whose National TOMs figure of the period is on Regions.
 
     Returns:
-        Columns in order; what is not asked for in a row is closed with a word.
+        Columns by what they are about; what is not asked for in a row is closed with a word.
     """
     return (
         *_commitment(lines),
+        *_change(lines),
         *_baseline(lines),
         *_delivery(lines),
         *_second(lines, seconds),
@@ -124,15 +125,14 @@ def _helps(lines: Rows, help_: Callable[[LineRow], str]) -> Mapping[str, str]:
 def _commitment(lines: Rows) -> tuple[Column, ...]:
     group, figures = SAY("group.commitment"), _closed(lines, _is_figure)
     rules = _fixed(lines, lambda line: line.figure.rule if line.figure else "")
-    changes = {line.key: _change_kind(line) for line in lines}
     amounts = {line.key: _commitment_kind(line) for line in lines}
     return (
-        Column("Deliverable", Input(), text(200), 40, help=SAY("help.deliverable"), fixed=rules, group=group),
+        Column("Deliverable", Input(), text(200), 30, help=SAY("help.deliverable"), fixed=rules, group=group),
         Column(
             "Commitment",
             Input(),
             kinds.number(),
-            14,
+            13,
             helps=_helps(lines, _commitment_help),
             group=group,
             fixed=figures,
@@ -147,6 +147,13 @@ def _commitment(lines: Rows) -> tuple[Column, ...]:
             group=group,
             fixed=_fixed(lines, _basis_word),
         ),
+    )
+
+
+def _change(lines: Rows) -> tuple[Column, ...]:
+    group, figures = SAY("group.change"), _closed(lines, _is_figure)
+    changes = {line.key: _change_kind(line) for line in lines}
+    return (
         Column(
             "Change",
             Input(),
@@ -271,7 +278,7 @@ def _second(lines: Rows, on_regions: frozenset[str]) -> tuple[Column, ...]:
         ("TOMs this period", "toms_period", moved),
     )
     return (
-        Column("What to count", labels, width=22, group=group),
+        Column("What to count", labels, width=40, group=group),
         *(
             Column(
                 heading,

@@ -47,7 +47,7 @@ def check_column() -> Column:
     """Code and short sentence of what is wrong in the row."""
     longest = "L404 Basis needs the contract's dates or its value on Start"
     return Column(
-        "Check", row_check("LineFlags"), look="row check", width=28, group=SAY("group.kpi"), sample=longest
+        "Check", row_check("LineFlags"), look="row note", width=31, group=SAY("group.check"), sample=longest
     )
 
 

@@ -4,15 +4,60 @@ from __future__ import annotations
 
 from builder.formulas.vocabulary import Formula, at, blank, eq, name, ne, shown, table, when
 from builder.grid.kinds import CODE
-from builder.layout.parts import Column, Conditional, Line, Paragraphs, Sheet, Table
+from builder.layout.parts import Column, Conditional, Sheet, Table
 from builder.model.mapping import Mapping
 from builder.model.rows import SECOND, LineRow, line_rows, region_rows
 from builder.templates import words
+from builder.workbooks.tool.common import check_looks
 from builder.workbooks.tool.mapping_sheet.inputs import input_columns
 from builder.workbooks.tool.mapping_sheet.results import check_column, result_columns
 
 LINES, LINE_WORK, KPIS = table("Lines"), table("LineWork"), table("Kpis")
 SECOND_HEADINGS = ("What to count", "TOMs commitment", "TOMs before", "TOMs this period")
+FILTERS = frozenset({"In use", "Check", "Rating"})
+ORDER = (
+    "Key",
+    "KPI",
+    "In use",
+    "Commitment",
+    "Unit",
+    "Basis",
+    "Deliverable",
+    "Check",
+    "Before",
+    "This period",
+    "Evidence",
+    "Note",
+    "Committed",
+    "Delivered",
+    "Result",
+    "Target to date",
+    "On track",
+    "Of whole",
+    "Forecast",
+    "Rating",
+    "Metrics",
+    "What to count",
+    "TOMs commitment",
+    "TOMs before",
+    "TOMs this period",
+    "TOMs",
+    "TOMs committed",
+    "TOMs delivered",
+    "Unit value",
+    "Counts as",
+    "£ committed",
+    "£ delivered",
+    "Change",
+    "Change date",
+    "Baseline",
+    "Baseline year",
+    "Baseline method",
+    "Accepted rating",
+    "Rating reason",
+)
+"""Headings by use: what a bidder types, what a supplier types each period, results, what few rows need."""
+BREAKS = ("Check", "Committed", "Metrics", "TOMs", "Change")
 SAY = words("lines")
 
 
@@ -20,15 +65,17 @@ def sheet(mapping: Mapping) -> Sheet:
     """The sheet Mapping with table Lines."""
     lines = line_rows(mapping)
     columns = (*_identity(lines), check_column(), *typed_columns(mapping), *result_columns(lines))
-    rows = Table("Lines", tuple(k.key for k in lines), columns, _conditionals())
+    ordered = tuple(sorted(columns, key=lambda column: ORDER.index(column.heading)))
+    rows = Table("Lines", tuple(k.key for k in lines), ordered, _conditionals(), filters=FILTERS)
     return Sheet(
         "Mapping",
         SAY("title"),
         SAY("purpose"),
-        (_above(), rows),
+        (rows,),
         freeze_columns=2,
         repeat_columns=2,
-        breaks=("Commitment", "Before", "What to count", "Committed", "Metrics"),
+        breaks=BREAKS,
+        note=when(eq(name("pounds_shown"), 0), SAY("above.score"), SAY("above.gross")),
     )
 
 
@@ -48,20 +95,15 @@ def line_title(line: LineRow) -> str:
     return SAY("label.level", title=title, level=line.level) if line.level else title
 
 
-def _above() -> Paragraphs:
-    score = when(eq(name("pounds_shown"), 0), SAY("above.score"), SAY("above.gross"))
-    return Paragraphs((Line(SAY("above.how")), Line(score, "body strong")), overflow=True)
-
-
 def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
     group = SAY("group.kpi")
     units = tuple(_unit(k) for k in lines)
     titles = tuple(_own_title() if k.is_own else line_title(k) for k in lines)
     in_use = when(eq(LINE_WORK.same("Needed"), 1), "Yes")
     return (
-        Column("Key", tuple(k.key for k in lines), CODE, 16, "key", group=group),
-        Column("KPI", titles, width=32, look="text", group=group, sample="n" * 60),
-        Column("Unit", units, width=15, look="text", group=group),
+        Column("Key", tuple(k.key for k in lines), CODE, 14, "key", group=group),
+        Column("KPI", titles, width=40, look="text", group=group, sample="n" * 60),
+        Column("Unit", units, width=14, look="text", group=SAY("group.commitment")),
         Column("In use", in_use, width=8, group=group),
     )
 
@@ -82,4 +124,5 @@ def _conditionals() -> tuple[Conditional, ...]:
         Conditional(eq(name("toms_wanted"), 0), "recede", SECOND_HEADINGS),
         Conditional(eq(LINES["Rating"], "Good"), "good", ("Rating",)),
         Conditional(eq(LINES["Rating"], "Inadequate"), "attention", ("Rating",)),
+        *check_looks("Lines"),
     )
