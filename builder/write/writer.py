@@ -128,6 +128,7 @@ class _Drawing:
         _mean_as_text(ws, cells)
         self._looks(ws, sheet)
         print_setup(self.book, ws, self.placed, sheet)
+        ws.set_selection(first_to_fill(cells))
         ws.protect("", PROTECTION)
         if sheet.state == "hidden":
             ws.hide()
@@ -191,6 +192,11 @@ class _Drawing:
                 }
                 for first, end in _runs([self.placed.column_of(part.name, h) for h in chosen]):
                     ws.conditional_format(spot.first_row, first, last, end, rule)
+
+
+def first_to_fill(cells: list[Cell]) -> str:
+    """The address that is selected when a sheet is opened: the first input, or else A1."""
+    return address(*min(((cell.row, cell.column) for cell in cells if cell.is_input), default=(0, 0)))
 
 
 def created() -> datetime:

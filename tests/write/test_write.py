@@ -195,3 +195,11 @@ def test_no_chart_covers_another() -> None:
         for (left, top, right, bottom), other in combinations(charts, 2):
             apart = right < other[0] or other[2] < left or bottom < other[1] or other[3] < top
             assert apart, f"{part}: {(left, top, right, bottom)} and {other}"
+
+
+def test_each_sheet_opens_at_its_first_input() -> None:
+    book = openpyxl.load_workbook(blank())
+    for sheet in placed().workbook.sheets:
+        view = book[sheet.name].sheet_view.selection[-1].activeCell
+        unlocked = [c for row in book[sheet.name].iter_rows() for c in row if not c.protection.locked]
+        assert view == (unlocked[0].coordinate if unlocked else "A1"), sheet.name
