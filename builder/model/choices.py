@@ -23,6 +23,6 @@ LIMITS = ("Target", "Minimum")
 FROM_MODEL, FROM_MEASURE, FROM_OWN = "Model", "Extra TOMs measure", "Own"
 WITHHELD = "<5"
 """A small figure of people that is not given, so that nobody is known by it."""
-FTE = "fte"
-OWN_KINDS = ("count", FTE, "hours", "money", "tonnes", "yes/no")
+FTE, SHARE = "fte", "share"
+OWN_KINDS = ("count", FTE, "hours", "money", "tonnes", SHARE, "yes/no")
 ACCUMULATES = ("flow", "stock", "annual")

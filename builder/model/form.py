@@ -170,10 +170,12 @@ KPIS: Form = (
 OWN_KPIS: Form = (
     FormInput("Title", text(60)),
     FormInput("Deliverable", text(120)),
-    FormInput("Unit", text(24)),
+    FormInput("Unit", text(40)),
     FormInput("Kind", choice(*choices.OWN_KINDS)),
     FormInput("Accumulates", choice(*choices.ACCUMULATES)),
     FormInput("By region", YES_NO),
+    FormInput("Counting rule", text(200)),
+    FormInput("Evidence", text(100)),
 )
 """What the buyer says of an own KPI, beside its MAC, which is chosen from those of the edition."""
 
@@ -234,7 +236,17 @@ SEALED_CRITERIA = (
     "Local need",
 )
 SEALED_KPIS = tuple(one.name for one in KPIS)
-SEALED_OWN = ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates", "By region")
+SEALED_OWN = (
+    "Title",
+    "MACs",
+    "Deliverable",
+    "Unit",
+    "Kind",
+    "Accumulates",
+    "By region",
+    "Counting rule",
+    "Evidence",
+)
 """Headings that the issue code covers, in order; ticks are covered as ticked or not."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from builder.grid.kinds import Value, spelled
 from builder.layout.cells import Key
+from builder.model.choices import SHARE
 from builder.model.mapping import Unit
 from builder.model.rows import COMMITTED, SECOND, LineRow
 
@@ -65,7 +66,8 @@ def _of_line(typed: Typed, row: LineRow | None, heading: str) -> Unit | str:
     if row.is_share and heading in SHARED:
         return PER_CENT
     if row.is_own:
-        return str(typed(KPIS, row.key, "Unit") or "")
+        is_share = str(typed(KPIS, row.key, "Kind") or "").casefold() == SHARE
+        return PER_CENT if is_share else str(typed(KPIS, row.key, "Unit") or "")
     thing = row.kpi or row.figure
     return thing.unit if thing else ""
 

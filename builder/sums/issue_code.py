@@ -91,7 +91,7 @@ def _rows(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
     for key in kpi_keys(mapping):
         is_own = key in own_keys()
         headings = form.SEALED_KPIS + (form.SEALED_OWN if is_own else ())
-        yield Sealed(_told(typed, (("Kpis", key, h) for h in headings)), 5 if is_own else 2)
+        yield Sealed(_told(typed, (("Kpis", key, h) for h in headings)), 8 if is_own else 2)
 
 
 def _marks(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str:

@@ -12,7 +12,7 @@ from builder.sums.prices import Price
 from builder.sums.regions import Split
 
 MILLION = 1_000_000
-FLOW, STOCK = "flow", "stock"
+FLOW, STOCK, ANNUAL = "flow", "stock", "annual"
 NOT_RATED, WORST = "Not rated", "Inadequate"
 BOUNDS = (
     ("Good", "Good from", "bound_good"),
@@ -42,16 +42,23 @@ class Line:
     @property
     def accumulates(self) -> str:
         """flow, stock or annual."""
-        if self.row.is_own:
-            said = self.typed.filled("Kpis", self.row.key, "Accumulates")
-            return self.typed.text("Kpis", self.row.key, "Accumulates").casefold() if said else FLOW
-        return self.row.accumulates
+        if not self.row.is_own:
+            return self.row.accumulates
+        said = self.typed.text("Kpis", self.row.key, "Accumulates").casefold()
+        if self.is_own_share:
+            return ANNUAL if said == ANNUAL else STOCK
+        return said if self.typed.filled("Kpis", self.row.key, "Accumulates") else FLOW
+
+    @property
+    def is_own_share(self) -> bool:
+        """Whether it is an own KPI whose figures are percentages: they never add up, nor by region."""
+        return self.row.is_own and self.typed.says("share", "Kpis", self.row.key, "Kind")
 
     @property
     def by_region(self) -> bool:
         """Whether the period's figure comes from Regions."""
         if self.row.is_own:
-            return self.typed.says("Yes", "Kpis", self.row.key, "By region")
+            return self.typed.says("Yes", "Kpis", self.row.key, "By region") and not self.is_own_share
         return self.row.by_region
 
     @property

@@ -66,11 +66,9 @@ class Formats:
         """A conditional format."""
         if ("over", look) not in self._made:
             style: Any = self.look[look]
-            properties = {
-                "font_color": style["text"],
-                "bg_color": style["fill"],
-                "bold": style.get("bold", False),
-            } | self._border(style.get("border", "none"))
+            told = {"font_color": "text", "bg_color": "fill", "bold": "bold", "num_format": "number_format"}
+            properties = {name: style[key] for name, key in told.items() if key in style}
+            properties |= self._border(style.get("border", "none"))
             self._made["over", look] = self.book.add_format(properties)
         return self._made["over", look]
 

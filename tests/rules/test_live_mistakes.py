@@ -41,6 +41,8 @@ Kpis | KPI OWN 1 | Deliverable | Open days
 Kpis | KPI OWN 1 | Unit | days
 Kpis | KPI OWN 1 | Kind | count
 Kpis | KPI OWN 1 | Accumulates | flow
+Kpis | KPI OWN 1 | Counting rule | Whole days
+Kpis | KPI OWN 1 | Evidence | Calendar
 Lines | KPI OWN 1 | Deliverable | Days
 Lines | KPI OWN 1 | Commitment | 2
 Lines | KPI OWN 1 | Before | 0

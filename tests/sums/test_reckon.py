@@ -122,6 +122,38 @@ def test_an_own_kpi_needs_a_title_and_follows_its_mac(mapping: Mapping) -> None:
     assert reckon(mapping, {**titled, **included(key)}).cells["KpiState", key, "Selected"] == 1
 
 
+OWN_SHARE: Inputs = {
+    ("Start", "contract_start"): date(2024, 4, 1),
+    ("Start", "contract_end"): date(2027, 3, 31),
+    ("Start", "period_end"): date(2026, 3, 31),
+    ("Kpis", "KPI OWN 1", "Title"): "First aiders",
+    ("Kpis", "KPI OWN 1", "Choice"): "Include",
+    ("Kpis", "KPI OWN 1", "Kind"): "share",
+    ("Kpis", "KPI OWN 1", "Unit"): "staff on the contract",
+    ("Lines", "KPI OWN 1", "Commitment"): 0.8,
+    ("Lines", "KPI OWN 1", "Before"): 0.5,
+    ("Lines", "KPI OWN 1", "This period"): 0.6,
+}
+
+
+@pytest.mark.parametrize(
+    ("accumulates", "by_region"),
+    [("stock", "No"), ("annual", "No"), ("flow", "No"), ("stock", "Yes"), ("", "")],
+)
+def test_an_own_share_never_adds_up_over_periods_or_regions(
+    mapping: Mapping, accumulates: str, by_region: str
+) -> None:
+    said: Inputs = {
+        ("Kpis", "KPI OWN 1", "Accumulates"): accumulates,
+        ("Kpis", "KPI OWN 1", "By region"): by_region,
+        ("Regions", "KPI OWN 1 | Delivered", "London"): 0.9,
+    }
+    found = reckon(mapping, {**OWN_SHARE, **said}).cells
+    figures = {h: found["Lines", "KPI OWN 1", h] for h in ("Delivered", "Target to date", "Rating")}
+    assert figures == {"Delivered": 0.6, "Target to date": 0.8, "Rating": "Requires improvement"}
+    assert found["Lines", "KPI OWN 1", "On track"] == pytest.approx(0.75)
+
+
 def test_the_rank_counts_the_selected_so_far(mapping: Mapping) -> None:
     found = reckon(mapping, included("KPI 1.02", "KPI 1.04")).cells
     ranks = [

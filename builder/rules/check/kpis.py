@@ -60,6 +60,29 @@ def own_incomplete(case: Case) -> Iterator[Found]:
             yield case.found(TABLE, key, missing)
 
 
+@rule("K340")
+def own_share(case: Case) -> Iterator[Found]:
+    """An own percentage that adds up, is split by region or is required above 100%."""
+    for key in own_keys():
+        if not case.says(options.SHARE, TABLE, key, "Kind"):
+            continue
+        if case.says("flow", TABLE, key, "Accumulates"):
+            yield case.found(TABLE, key, "Accumulates")
+        elif case.says("Yes", TABLE, key, "By region"):
+            yield case.found(TABLE, key, "By region")
+        elif (case.number(TABLE, key, "Required figure") or 0) > 1:
+            yield case.found(TABLE, key, "Required figure")
+
+
+@rule("K341")
+def own_untold(case: Case) -> Iterator[Found]:
+    """An own KPI in use without its counting rule or its evidence."""
+    for key in own_keys():
+        missing = case.missing(TABLE, key, ("Counting rule", "Evidence"))
+        if missing and case.selected(key):
+            yield case.found(TABLE, key, missing)
+
+
 @rule("K304")
 def overlapping(case: Case) -> Iterator[Found]:
     """An earlier KPI in use could count the same thing, which is entered once; asked once it is promised."""

@@ -16,6 +16,7 @@ from builder.sums.profile import shares
 
 TABLE = "Lines"
 BASES, FIGURES, TEXTS = form.LINE_BASES, form.LINE_FIGURES, form.LINE_WORDS
+SHARED = ("Commitment", "Baseline", "Before", "This period")
 OTHERS = ("Basis", "Change date", "Baseline method", "Accepted rating")
 YEARS = tuple(f"Year {year}" for year in range(1, PROFILE_YEARS + 1))
 
@@ -108,10 +109,16 @@ def change_incomplete(case: Case) -> Iterator[Found]:
 
 @rule("L413")
 def share_over_all(case: Case) -> Iterator[Found]:
-    """A committed share of more than 100%."""
+    """A committed share of more than 100%; of an own KPI that is a share, any figure of it."""
     for row in used(case):
-        if row.is_share and (_commitment(case, row) or 0) > 1:
-            yield case.found(TABLE, row.key, "Commitment")
+        headings: tuple[str, ...] = ("Commitment",) if row.is_share else ()
+        if case.book.line(row).is_own_share:
+            headings = SHARED
+        if any(is_error(case.value(TABLE, row.key, heading)) for heading in headings):
+            continue
+        over = [h for h in headings if (case.number(TABLE, row.key, h) or 0) > 1]
+        if over:
+            yield case.found(TABLE, row.key, over[0])
 
 
 @rule("L414")

@@ -127,8 +127,13 @@ def _own_rules() -> Rules:
     kpis, own = table("Kpis").same, eq(table("KpiState").same("Own"), 1)
     wanted = [kpis(h) for h in ("Title", "MACs", "Deliverable", "Unit", "Kind", "Accumulates")]
     begun = either(any_filled(wanted[:4]), says(kpis("Choice"), options.INCLUDE))
+    share = both(own, says(kpis("Kind"), options.SHARE))
+    over = both(number(kpis("Required figure")), gt(kpis("Required figure"), 1))
+    told = [kpis("Counting rule"), kpis("Evidence")]
     return {
         "K303": both(own, begun, missing(wanted)),
+        "K340": both(share, either(says(kpis("Accumulates"), "flow"), says(kpis("By region"), "Yes"), over)),
+        "K341": both(own, eq(table("KpiState").same("Selected"), 1), missing(told)),
         "K311": either(*_too_long(form.KPIS), both(own, either(*_too_long(form.OWN_KPIS)))),
     }
 

@@ -10,6 +10,7 @@ from builder.formulas.vocabulary import (
     either,
     eq,
     filled,
+    greatest,
     gt,
     name,
     ne,
@@ -20,6 +21,7 @@ from builder.formulas.vocabulary import (
 )
 from builder.layout.parts import Column, Place
 from builder.model import form
+from builder.model.choices import SHARE
 from builder.model.mapping import Mapping
 from builder.model.rows import PROFILE_YEARS, line_rows, profile_rows
 from builder.rules.live.delivery import delivery_rules, whole_rows
@@ -39,6 +41,9 @@ from builder.rules.live.flags import (
 )
 
 _line = table("Lines").same
+SHARED = ("Commitment", "Baseline", "Before", "This period")
+"""What is a percentage where an own KPI is one."""
+
 BASES, FIGURES, TEXTS = form.LINE_BASES, form.LINE_FIGURES, form.LINE_WORDS
 
 
@@ -98,11 +103,13 @@ def _commitment_rules() -> Rules:
         either(*(larger(_line(heading), name("contract_value")) for heading in headings))
         for headings in (("Committed", "Delivered"), ("£ committed", "£ delivered"))
     )
+    own_share = gt(greatest(*(_line(heading) for heading in SHARED)), 1)
+    over = both(eq(table("LineWork").same("Share"), 1), committed, gt(_line("Commitment"), 1))
     return {
         "L403": both(committed, blank(_line("Deliverable"))),
         "L404": both(committed, either(no_years, no_value)),
         "L412": both(changed, missing([_line("Change date"), _line("Commitment")])),
-        "L413": both(committed, eq(table("LineWork").same("Share"), 1), gt(_line("Commitment"), 1)),
+        "L413": either(over, both(eq(table("LineWork").same("Kind"), SHARE), own_share)),
         "L418": either(both(eq(table("LineWork").same("Kind"), "money"), amounts), worth),
     }
 

@@ -80,7 +80,7 @@ def _rows(copy: Copy, mapping: Mapping) -> Iterator[Row]:
         if said is not None or cells["Lines", row.key, "In use"] == "Yes":
             evidence = plain(inputs.get(("Lines", row.key, "Evidence")))
             titled = _title(row, plain(inputs.get(("Kpis", row.kpi_key, "Title"))))
-            unit = _unit(row, plain(inputs.get(("Kpis", row.kpi_key, "Unit"))))
+            unit = _unit(book.line(row), plain(inputs.get(("Kpis", row.kpi_key, "Unit"))))
             what = words("report")("accept.nothing") if said is None else said
             yield plain(copy.file), copy.start("contract_ref"), row.key, titled, what, unit, evidence
 
@@ -115,8 +115,10 @@ def _is_read(entry: Entry, line: Line) -> bool:
     return number_in(entry.value) is not None or (private and entry.value == WITHHELD)
 
 
-def _unit(row: LineRow, own: str) -> str:
-    thing = row.kpi or row.figure
+def _unit(line: Line, own: str) -> str:
+    thing = line.row.kpi or line.row.figure
+    if line.is_own_share:
+        return words("report")("accept.share_of", whole=own)
     return thing.unit.plural if thing else own
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as Map
 from functools import cache
 
-from builder.formulas.vocabulary import both, eq, ne, shown, table, when
+from builder.formulas.vocabulary import both, eq, ne, negate, shown, table, when
 from builder.grid.kinds import CENTRED, MONEY, SHARE, WORDS, Kind, choice, number, whole
 from builder.layout.parts import Column, Conditional, Input, Jump, Place, Sheet, Table
 from builder.model import choices as options
@@ -43,6 +43,7 @@ def sheet(mapping: Mapping) -> Sheet:
             both(eq(t["Selected"], ""), mapped), "recede", tuple(h for h in constant if h != "Check")
         ),
         *check_looks("Kpis"),
+        Conditional(both(eq(t["Kind"], options.SHARE), negate(mapped)), "percentage", ("Required figure",)),
     )
     part = Table("Kpis", kpi_keys(mapping), columns, conditionals, filters=FILTERS)
     return Sheet(
@@ -53,7 +54,7 @@ def sheet(mapping: Mapping) -> Sheet:
         freeze_columns=2,
         code_column=4,
         repeat_columns=2,
-        breaks=("Reason", "Source", "Deliverable", "Kind", "Publish"),
+        breaks=("Reason", "Source", "Deliverable", "Kind", "Counting rule", "Publish"),
         jumps=(Jump(1, say("own"), Place("Kpis", "Title", own_keys()[0])),),
     )
 
@@ -183,6 +184,8 @@ def _about(mapping: Mapping) -> tuple[Column, ...]:
         _told(mapping, "Unit", ASKED["Unit"].kind, 38, lambda k: k.unit.plural),
         _told(mapping, "Accumulates", ASKED["Accumulates"].kind, 14, lambda k: k.accumulates),
         _told(mapping, "By region", ASKED["By region"].kind, 9, lambda k: YES if k.by_region else "No"),
+        _told(mapping, "Counting rule", ASKED["Counting rule"].kind, 60, lambda _: ""),
+        _told(mapping, "Evidence", ASKED["Evidence"].kind, 40, lambda _: ""),
         Column("Note", notes, width=60, group=say("group.about")),
     )
 

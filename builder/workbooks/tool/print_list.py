@@ -103,7 +103,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
         Column("No", ranked_number(), COUNT, 5, "text"),
         Column("KPI", ranked(table("KpiState"), "Key"), width=11, look="key"),
         Column("Title", ranked(kpis, "Title"), width=24, look="text", sample=max(titles, key=len)),
-        Column("Unit", ranked(kpis, "Unit"), width=16, look="text", sample=max(units, key=len)),
+        Column("Unit", ranked(table("KpiState"), "Unit"), width=16, look="text", sample=max(units, key=len)),
         *(told.column() for told in _told(mapping)),
     )
 

@@ -60,7 +60,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
         ("Award criteria", ranked(kpi_state, "Through"), 10, "MAC 2.2, MAC 2.3, MAC 4.1"),
         ("Metrics", ranked(kpi_state, "Metrics"), 9, longest([_metrics(k) for k in kpi])),
         ("Deliverable", ranked(kpis, "Deliverable"), 32, longest([k.deliverable for k in kpi])),
-        ("Unit", ranked(kpis, "Unit"), 16, longest([k.unit.plural for k in kpi])),
+        ("Unit", ranked(kpi_state, "Unit"), 16, longest([k.unit.plural for k in kpi])),
         ("National TOMs", ranked(kpis, "TOMs"), 10, ""),
         ("Closeness", ranked(kpi_state, "Closeness"), 11, ""),
         ("SDG targets", ranked(kpi_state, "SDGs"), 14, "T 17.17, T 11.7, T 11.b"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.formulas.vocabulary import Formula, at, blank, eq, name, ne, shown, table, when
+from builder.formulas.vocabulary import Formula, at, blank, call, eq, name, ne, shown, table, when
 from builder.grid.kinds import CODE
 from builder.layout.parts import Column, Conditional, Sheet, Table
 from builder.model.mapping import Mapping
@@ -12,7 +12,9 @@ from builder.workbooks.tool.common import check_looks
 from builder.workbooks.tool.mapping_sheet.inputs import input_columns
 from builder.workbooks.tool.mapping_sheet.results import check_column, result_columns
 
-LINES, LINE_WORK, KPIS = table("Lines"), table("LineWork"), table("Kpis")
+LINES, LINE_WORK, KPIS, KPI_STATE = table("Lines"), table("LineWork"), table("Kpis"), table("KpiState")
+AMOUNTS = ("Commitment", "Change", "Baseline", "Before", "This period")
+FIGURES = (*AMOUNTS, "Committed", "Delivered", "Result", "Target to date", "Forecast")
 SECOND_HEADINGS = ("What to count", "TOMs commitment", "TOMs before", "TOMs this period")
 FILTERS = frozenset({"In use", "Check", "Rating"})
 ORDER = (
@@ -110,7 +112,7 @@ def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
 
 def _unit(line: LineRow) -> str | Formula:
     thing = line.kpi or line.figure
-    return thing.unit.plural if thing else shown(at(KPIS, "Unit", LINE_WORK.same("KPI row")))
+    return thing.unit.plural if thing else shown(at(KPI_STATE, "Unit", LINE_WORK.same("KPI row")))
 
 
 def _own_title() -> Formula:
@@ -122,6 +124,7 @@ def _conditionals() -> tuple[Conditional, ...]:
     return (
         Conditional(ne(LINES["In use"], "Yes"), "recede"),
         Conditional(eq(name("toms_wanted"), 0), "recede", SECOND_HEADINGS),
+        Conditional(eq(call("LEFT", LINES["Unit"], 1), SAY("percent")), "percentage", FIGURES),
         Conditional(eq(LINES["Rating"], "Good"), "good", ("Rating",)),
         Conditional(eq(LINES["Rating"], "Inadequate"), "attention", ("Rating",)),
         *check_looks("Lines"),

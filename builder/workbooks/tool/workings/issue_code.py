@@ -53,7 +53,7 @@ SCALE = 10_000
 PAD = "."
 END = "|"
 START_PIECES = dict(zip((*form.SEALED_START, "Ticks"), (2, 2, 3, 3, 1), strict=True))
-MAC_PIECES, KPI_PIECES, OWN_PIECES = 36, 2, 5
+MAC_PIECES, KPI_PIECES, OWN_PIECES = 36, 2, 8
 
 Cut = tuple[str, int]
 """A row's key and the number of pieces its text is cut into."""

@@ -31,6 +31,7 @@ from builder.formulas.vocabulary import (
 )
 from builder.grid.kinds import CODE
 from builder.layout.parts import Column, Constant, Sheet, Table
+from builder.model.choices import SHARE
 from builder.model.mapping import Mapping
 from builder.model.rows import (
     SECOND,
@@ -110,12 +111,14 @@ def _pointers(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
 def _natures(lines: Rows) -> tuple[Column, ...]:
     """What a line is: constants, for own KPIs as chosen on Choose KPIs."""
     row = LINE_WORK["KPI row"]
-    accumulates = when(filled(at(KPIS, "Accumulates", row)), shown(at(KPIS, "Accumulates", row)), "flow")
+    rule, share = at(KPIS, "Accumulates", row), says(at(KPIS, "Kind", row), SHARE)
+    latest = when(says(rule, "annual"), "annual", "stock")
+    accumulates = when(share, latest, when(filled(rule), shown(rule), "flow"))
     said: dict[str, tuple[Formula, Callable[[LineRow], Constant]]] = {
         "Kind": (shown(at(KPIS, "Kind", row)), lambda k: k.kind),
         "Accumulates": (accumulates, lambda k: k.accumulates),
         "By region": (
-            when(says(at(KPIS, "By region", row), "Yes"), "Yes", "No"),
+            when(both(says(at(KPIS, "By region", row), "Yes"), negate(share)), "Yes", "No"),
             lambda k: "Yes" if k.by_region else "No",
         ),
         "Additive": (flag(eq(LINE_WORK["Accumulates"], "flow")), lambda k: int(is_additive(k))),

@@ -19,13 +19,14 @@ from builder.formulas.vocabulary import (
     iferror,
     join,
     match,
+    shown,
     sumifs,
     table,
     total,
     when,
 )
 from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
-from builder.model.choices import INCLUDE, LEAVE_OUT
+from builder.model.choices import INCLUDE, LEAVE_OUT, SHARE
 from builder.model.mapping import CriterionLink, Kpi, Mapping
 from builder.model.rows import kpi_keys, own_keys
 from builder.templates import words
@@ -80,8 +81,10 @@ def _kpi_state(mapping: Mapping) -> Table:
     return Table("KpiState", keys, columns)
 
 
-def _of(mapping: Mapping, told: Callable[[Kpi], Constant], own: Constant = None) -> tuple[Constant, ...]:
-    """One constant for each row of KpiState: told of a mapped KPI, the same for every own KPI."""
+def _of(
+    mapping: Mapping, told: Callable[[Kpi], Constant], own: Constant | Formula = None
+) -> tuple[Constant | Formula, ...]:
+    """One cell for each row of KpiState: told of a mapped KPI, the same for every own KPI."""
     return tuple(told(k) or None for k in mapping.kpis) + tuple(own for _ in own_keys())
 
 
@@ -136,7 +139,7 @@ def _wholes(mapping: Mapping) -> tuple[Column, ...]:
     if max(map(len, of.values()), default=0) > WHOLES:
         raise ValueError(f"a KPI is part of more than {WHOLES} others, one within another")
 
-    def whole(place: int) -> tuple[Constant, ...]:
+    def whole(place: int) -> tuple[Constant | Formula, ...]:
         return _of(mapping, lambda k: dict(enumerate(of[k.key])).get(place))
 
     def selected(heading: str) -> Formula:
@@ -157,8 +160,10 @@ def _texts(mapping: Mapping) -> tuple[Column, ...]:
         typed = when(gt(t["MAC row"], 0), at(homes, heading, t["MAC row"]))
         return when(eq(t["Own"], 1), typed, t[constant])
 
-    def plain(heading: str, told: Callable[[Kpi], Constant]) -> Column:
-        return Column(heading, _of(mapping, told), wrap=False)
+    def plain(heading: str, told: Callable[[Kpi], Constant], own: Constant | Formula = None) -> Column:
+        return Column(heading, _of(mapping, told, own), wrap=False)
+
+    kpis = table("Kpis").same
 
     return (
         plain("Home outcome", lambda k: k.outcome.key),
@@ -168,11 +173,19 @@ def _texts(mapping: Mapping) -> tuple[Column, ...]:
         plain("Metrics", lambda k: ", ".join(m.key for m in k.metrics)),
         plain("Closeness", lambda k: k.main.relation if k.main else ""),
         plain("SDGs", sdgs),
-        plain("Numeric element", lambda k: k.numeric_element),
-        plain("Counting rule", lambda k: k.counting_rule),
-        plain("Evidence", lambda k: k.evidence),
+        plain("Unit", lambda k: k.unit.plural, _own_unit()),
+        plain("Numeric element", lambda k: k.numeric_element, t["Unit"]),
+        plain("Counting rule", lambda k: k.counting_rule, shown(kpis("Counting rule"))),
+        plain("Evidence", lambda k: k.evidence, shown(kpis("Evidence"))),
         plain("Second figure", lambda k: k.main.second.label if k.main and k.main.second else ""),
     )
+
+
+def _own_unit() -> Formula:
+    """The unit typed; of a share "% of" the whole typed."""
+    say, kpis = words("workings_selection"), table("Kpis").same
+    whole = when(filled(kpis("Unit")), join(say("share_of"), kpis("Unit")), say("share"))
+    return when(says(kpis("Kind"), SHARE), whole, shown(kpis("Unit")))
 
 
 def sdgs(kpi: Kpi) -> str:

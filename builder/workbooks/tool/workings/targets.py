@@ -12,6 +12,7 @@ from builder.formulas.vocabulary import (
     cases,
     eq,
     filled,
+    flag,
     gt,
     iferror,
     join,
@@ -25,7 +26,7 @@ from builder.formulas.vocabulary import (
 )
 from builder.formulas.words import decimal_text, percent_text
 from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
-from builder.model.choices import OWN_VALUES
+from builder.model.choices import OWN_VALUES, SHARE
 from builder.model.mapping import Kpi, Mapping, TargetLink
 from builder.model.rows import kpi_keys, line_rows, own_keys
 from builder.templates import words
@@ -80,7 +81,9 @@ def ranked_number() -> Formula:
 def _print_kpis(mapping: Mapping) -> Table:
     """For each KPI what Print list needs as well: its lines, its first MAC and its requirement."""
     keys, lines = kpi_keys(mapping), [row.kpi_key for row in line_rows(mapping)]
-    shares = tuple(int(k.kind == "share") for k in mapping.kpis) + (0,) * len(own_keys())
+    own_share = flag(says(table("Kpis").same("Kind"), SHARE))
+    mapped = tuple(int(k.kind == SHARE) for k in mapping.kpis)
+    shares: tuple[Constant | Formula, ...] = (*mapped, *(own_share for _ in own_keys()))
     columns = (
         Column("Key", keys),
         Column("First line", tuple(lines.index(k) + 1 for k in keys)),
