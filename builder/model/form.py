@@ -285,5 +285,5 @@ def dates(inputs: Iterable[FormInput]) -> tuple[str, ...]:
 def is_sealed(key: tuple[str, ...]) -> bool:
     """Whether the issue code covers what that input says; ticks aside, which are ticked or not."""
     start_fields = {field for fields in SEALED_START.values() for field in fields}
-    covered = {"Start": start_fields, "Criteria": SEALED_CRITERIA, "Kpis": SEALED_KPIS + SEALED_OWN}
+    covered = {"Start": start_fields, "Select": SEALED_CRITERIA, "Kpis": SEALED_KPIS + SEALED_OWN}
     return key[-1] in covered.get(key[0], ())

@@ -8,7 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from builder.model.mapping import ContractFigure, Kpi, Mapping, Measure, MeasureLink, Region
+from builder.model.mapping import (
+    ContractFigure,
+    Criterion,
+    Kpi,
+    Mapping,
+    Measure,
+    MeasureLink,
+    Outcome,
+    Region,
+)
 
 OWN_KPIS = 10
 PROFILE_YEARS = 10
@@ -196,3 +205,12 @@ def priced_rows(mapping: Mapping) -> tuple[RegionRow, ...]:
 def scope_field(region: Region) -> str:
     """The field that is 1 where figures are expected for the region: reports_TLC."""
     return f"reports_{region.key}"
+
+
+@lru_cache(maxsize=8)
+def select_rows(mapping: Mapping) -> tuple[Outcome | Criterion, ...]:
+    """The rows of Select: each outcome, with its MACs below it."""
+    rows: list[Outcome | Criterion] = []
+    for outcome in mapping.outcomes:
+        rows += [outcome, *(c for c in mapping.criteria if c.outcome is outcome)]
+    return tuple(rows)

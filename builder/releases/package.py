@@ -37,6 +37,8 @@ from builder.read.issued import Issued
 BOOK, PLACES, PART = "blank.xlsx", "places.json", "data/"
 STAMP = (1980, 1, 1, 0, 0, 0)
 NOTHING = Raw(None)
+NOW_CALLED = {"Outcomes": "Select", "Criteria": "Select"}
+"""What the tables of entries of released versions are called now; their rows have kept their keys."""
 KINDS = {kind.name: kind for kind in (TICK, DATE)}
 """The kinds that the reader knows by themselves, not by their rule."""
 
@@ -115,7 +117,8 @@ def _cells(
     kinds = [_kind(**kind) for kind in told["kinds"]]
     for row, column, kind, *key in told["inputs"].get(sheet, ()):
         value = _constant(book.sheets[sheet].get((row, column), NOTHING))
-        yield (row, column), Cell(row, column, value, kind=kinds[kind], key=tuple(key))
+        now = (NOW_CALLED.get(key[0], key[0]), *key[1:])
+        yield (row, column), Cell(row, column, value, kind=kinds[kind], key=now)
 
 
 def _constant(raw: Raw) -> Value | None:

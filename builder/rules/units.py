@@ -13,7 +13,7 @@ from builder.model.rows import COMMITTED, SECOND, LineRow
 START, LINES, REGIONS, KPIS = "Start", "Lines", "Regions", "Kpis"
 PER_CENT, POUNDS = "%", "£"
 SHARES = {  # by the sheet's table, "" for every heading of it
-    "Criteria": {"Weighting"},
+    "Select": {"Weighting"},
     "Profile": {""},
     KPIS: {"Good from", "Approaching from", "Requires from"},
     LINES: {"On track", "Of whole"},

@@ -117,7 +117,7 @@ def _selection(mapping: Mapping, rng: Random) -> Inputs:
             chosen.append(criterion)
     inputs: Inputs = {}
     for criterion in chosen:
-        row = ("Criteria", criterion.key)
+        row = ("Select", criterion.key)
         inputs |= {
             (*row, "Tick"): True,
             (*row, "Set by framework"): "Yes",

@@ -145,8 +145,8 @@ def _no_reason(inputs: Inputs, rng: Random) -> Mistake | None:
 
 
 def _overweight(inputs: Inputs, rng: Random) -> Mistake | None:
-    key = _pick(rng, _keys(inputs, "Criteria", "Weighting"))
-    return Mistake("C202", key, 1.0) if key and len(_keys(inputs, "Criteria", "Weighting")) > 1 else None
+    key = _pick(rng, _keys(inputs, "Select", "Weighting"))
+    return Mistake("C202", key, 1.0) if key and len(_keys(inputs, "Select", "Weighting")) > 1 else None
 
 
 def _typed_over(inputs: Inputs, rng: Random) -> Mistake | None:

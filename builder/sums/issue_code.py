@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from builder.grid.kinds import ErrorValue, Value
 from builder.model import form
-from builder.model.mapping import Mapping
-from builder.model.rows import kpi_keys, own_keys, report_regions
+from builder.model.mapping import Mapping, Outcome
+from builder.model.rows import kpi_keys, own_keys, report_regions, select_rows
 from builder.sums.inputs import Typed, number, rounded, whole
 
 PIECE, PRIME, SCALE, LAST = 98, 99_999_989, 10_000, 65_535
@@ -74,20 +74,20 @@ def weight(piece: str) -> int:
 
 
 def _start(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
-    """Terms, framework, definitions, then the ticks of outcomes and regions."""
+    """Terms, framework, definitions, then the ticks of regions."""
     for fields, pieces in zip(form.SEALED_START.values(), START_PIECES, strict=True):
         yield Sealed(_told(typed, (("Start", field) for field in fields)), pieces)
-    outcomes = (("Outcomes", outcome.key, "Tick") for outcome in mapping.outcomes)
     regions = (("Scope", region.key, "In scope") for region in report_regions(mapping))
-    yield Sealed(f"{_marks(typed, outcomes)}|{_marks(typed, regions)}|", 1)
+    yield Sealed(f"{_marks(typed, regions)}|", 1)
 
 
 def _rows(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
-    """Every MAC, then every KPI; of an own KPI also what it is."""
-    for criterion in mapping.criteria:
-        tick = _marks(typed, [("Criteria", criterion.key, "Tick")])
-        told = _told(typed, (("Criteria", criterion.key, h) for h in form.SEALED_CRITERIA))
-        yield Sealed(None if told is None else f"{tick}|{told}", CRITERION_PIECES)
+    """Every outcome with its MACs, then every KPI; of an own KPI also what it is."""
+    for row in select_rows(mapping):
+        tick = _marks(typed, [("Select", row.key, "Tick")])
+        told = _told(typed, (("Select", row.key, h) for h in form.SEALED_CRITERIA))
+        pieces = 1 if isinstance(row, Outcome) else CRITERION_PIECES
+        yield Sealed(None if told is None else f"{tick}|{told}", pieces)
     for key in kpi_keys(mapping):
         is_own = key in own_keys()
         headings = form.SEALED_KPIS + (form.SEALED_OWN if is_own else ())

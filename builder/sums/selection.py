@@ -36,11 +36,9 @@ class Selection:
 
 def selection(mapping: Mapping, typed: Typed) -> Selection:
     """The selection that ticks and choices make."""
-    outcomes = frozenset(o.key for o in mapping.outcomes if typed.ticked("Outcomes", o.key, "Tick"))
+    outcomes = frozenset(o.key for o in mapping.outcomes if typed.ticked("Select", o.key, "Tick"))
     criteria = frozenset(
-        c.key
-        for c in mapping.criteria
-        if c.outcome.key in outcomes or typed.ticked("Criteria", c.key, "Tick")
+        c.key for c in mapping.criteria if c.outcome.key in outcomes or typed.ticked("Select", c.key, "Tick")
     )
     selected = {k.key for k in mapping.kpis if _is_selected(typed, k.key, brought=_brought(k, criteria))}
     selected |= {key for key in own_keys() if _own_selected(typed, key, criteria)}

@@ -30,14 +30,14 @@ def outcomes(book: Book) -> Found:
     """Outcomes: on or not, and how many of their MACs are on."""
     for outcome in book.mapping.outcomes:
         theirs = [c.key for c in book.mapping.criteria if c.outcome.key == outcome.key]
-        yield ("Outcomes", outcome.key, "On"), int(outcome.key in book.chosen.outcomes)
-        yield ("Outcomes", outcome.key, "Criteria on"), sum(key in book.chosen.criteria for key in theirs)
+        yield ("SelectState", outcome.key, "On"), int(outcome.key in book.chosen.outcomes)
+        yield ("SelectState", outcome.key, "MACs on"), sum(key in book.chosen.criteria for key in theirs)
 
 
 def criteria(book: Book) -> Found:
-    """Criteria: on or not."""
+    """MACs: on or not."""
     for criterion in book.mapping.criteria:
-        yield ("Criteria", criterion.key, "On"), int(criterion.key in book.chosen.criteria)
+        yield ("SelectState", criterion.key, "On"), int(criterion.key in book.chosen.criteria)
 
 
 def choices(book: Book) -> Found:

@@ -77,7 +77,7 @@ def _selection(mapping: Mapping, noun: Noun) -> tuple[Inputs, str]:
     if isinstance(noun, Outcome):
         return _ticks([noun]), f"{noun.key} ticked: {noun.title}"
     if isinstance(noun, Criterion):
-        return {("Criteria", noun.key, "Tick"): True}, f"{noun.key} ticked: {noun.title}"
+        return {("Select", noun.key, "Tick"): True}, f"{noun.key} ticked: {noun.title}"
     kpi = noun if isinstance(noun, Kpi) else _answering(mapping, noun)
     verb = "answers" if isinstance(noun, Metric) else "gives"
     through = "" if kpi is noun else f", which {verb} {noun.key}"
@@ -86,7 +86,7 @@ def _selection(mapping: Mapping, noun: Noun) -> tuple[Inputs, str]:
 
 
 def _ticks(outcomes: Iterable[Outcome]) -> Inputs:
-    return {("Outcomes", outcome.key, "Tick"): True for outcome in outcomes}
+    return {("Select", outcome.key, "Tick"): True for outcome in outcomes}
 
 
 def _answering(mapping: Mapping, noun: Noun) -> Kpi:

@@ -24,7 +24,7 @@ TYPED: dict[Key, Value] = {
     ("Kpis", KPI, "Choice"): "Include",
     ("Lines", KPI, "This period"): 3,
 }
-OUTCOME: Key = ("Outcomes", "Outcome 4", "Tick")
+OUTCOME: Key = ("Select", "Outcome 4", "Tick")
 Figures = dict[str, tuple[object, str]]
 
 

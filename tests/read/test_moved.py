@@ -93,7 +93,7 @@ def test_typed_over_headings_keys_and_texts_are_told(tmp_path: Path) -> None:
         ("Start", "rows", 30),
         ("Start", "cols", 1),
         ("Start", "cols", 2),
-        ("Criteria", "rows", 9),
+        ("Select", "rows", 9),
         ("Regions", "cols", 1),
     ],
 )

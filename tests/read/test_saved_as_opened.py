@@ -19,9 +19,9 @@ EDGES = (" a b" * 75)[:299] + " "
 STATES: dict[str, Inputs] = {
     "blank": {},
     "blanks around each cut": {
-        ("Criteria", "MAC 8.1", "Tick"): True,
-        ("Criteria", "MAC 8.1", "Question"): EDGES,
-        ("Criteria", "MAC 8.1", "Response guidance"): "x" + EDGES[:299],
+        ("Select", "MAC 8.1", "Tick"): True,
+        ("Select", "MAC 8.1", "Question"): EDGES,
+        ("Select", "MAC 8.1", "Response guidance"): "x" + EDGES[:299],
     },
 }
 

@@ -90,5 +90,5 @@ def test_an_entry_that_silences_an_unknown_code_stops_the_catalogue(monkeypatch:
 
 def test_a_rule_leads_to_a_field_or_table_that_is_there() -> None:
     fields = {field.name for field in form.start()}
-    tables = {"Outcomes", "Kpis", "Scope", "Values"}
+    tables = {"Select", "Kpis", "Scope", "Values"}
     assert {e.leads_to for e in catalogue()} - fields - tables == {"", "issue_code"}  # worked out, not typed

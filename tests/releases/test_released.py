@@ -31,7 +31,7 @@ LEFT_OUT, FIELD = "KPI NT20", "KPI 8.01"
 
 TYPED: Inputs = {
     ("Start", "stage"): "Delivery",
-    ("Outcomes", "Outcome 8", "Tick"): True,
+    ("Select", "Outcome 8", "Tick"): True,
     ("Lines", FIELD, "Before"): 5,
     ("Lines", FIELD, "This period"): 7,
 }
@@ -45,7 +45,7 @@ TYPED_IN: dict[str, Inputs] = {
     "ppn-06-20": TYPED,
     SMALL: {
         ("Start", "stage"): "Delivery",
-        ("Outcomes", "Outcome 4", "Tick"): True,
+        ("Select", "Outcome 4", "Tick"): True,
         ("Lines", FIELDS[SMALL], "Before"): 5,
         ("Lines", FIELDS[SMALL], "This period"): 7,
     },

@@ -203,13 +203,13 @@ def test_one_act_on_several_sheets_is_one_finding(code: str, act: str) -> None:
     def on(sheet: str, count: int) -> list[Found]:
         return [Found(code, "a.xlsx", Place(sheet, f"A{n}")) for n in range(count)]
 
-    book = results(40) | results(18, "Outcomes") | results(90, "Regions")
+    book = results(40) | results(18, "Select") | results(90, "Regions")
     alone = on("Regions", 3)  # three of ninety cells are not most of a sheet
-    assert gathered([*on("Mapping", 30), *on("Outcomes", 18), *alone], book) == (
+    assert gathered([*on("Mapping", 30), *on("Select", 18), *alone], book) == (
         *alone,
-        Found(act, "a.xlsx", what="48 of 58 formulas on 2 sheets: Mapping, Outcomes"),
+        Found(act, "a.xlsx", what="48 of 58 formulas on 2 sheets: Mapping, Select"),
     )
-    few = [*on("Outcomes", 18), *on("Start", 1)]
+    few = [*on("Select", 18), *on("Start", 1)]
     assert gathered(few, book | results(1, "Start")) == tuple(few)
 
 

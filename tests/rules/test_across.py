@@ -104,7 +104,7 @@ def test_the_order_of_files_does_not_matter() -> None:
 
 ECHOES = [
     ("Start | contract_value | 8m\nLines | KPI 8.01 | Basis | Per £1m", ["S117"]),
-    ("Criteria | MAC 8.1 | Tick | x", ["C204"]),
+    ("Select | MAC 8.1 | Tick | x", ["C204"]),
     ("Kpis | KPI 8.01 | Choice | leave it out", ["K310"]),
     (
         (
@@ -133,7 +133,7 @@ def test_what_the_reader_could_not_read_is_said_once() -> None:
 def test_an_entry_that_could_not_be_read_is_said_though_its_rule_is_silenced() -> None:
     """A word limit that cannot be read silences what is entered in vain, not that it is unread."""
     cell = ("Lines", "KPI 3.01", "Change date")
-    other = Found("C204", key=("Criteria", "MAC 5.1", "Word limit"))
+    other = Found("C204", key=("Select", "MAC 5.1", "Word limit"))
     found = (Found("E856", key=cell), Found("L414", key=cell), other)
     assert [one.code for one in silenced(found)] == ["E856", "C204"]
 

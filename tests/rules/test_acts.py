@@ -142,7 +142,7 @@ def know_no_newer_function(made: Copy, value: bytes = b"<v>777</v>") -> None:
     """What is in the cells of the issue code, as by a program that does not know UNICODE."""
     pieces = {
         ("Issue code", address(row, placed().column_of(table, column)))
-        for table in ("PieceStart", "PieceMacs", "PieceKpis")
+        for table in ("PieceStart", "PieceSelect", "PieceKpis")
         for column in ("Pair", "Sum")
         for row in (placed().row_of(table, key) for key in placed().spot(table).table.keys)
     }
@@ -297,9 +297,8 @@ LEFT: tuple[Key, ...] = (
         ("Start", "", (1, 2, 3)),
         ("Start", "regional_commitments", (1, 2, 3, 5)),
         ("Start", "report_in", (1, 2, 3, 4)),
-        ("Outcomes", "Tick", (1, 3, 4, 5)),
-        ("Criteria", "Tick", (1, 3, 4, 5)),
-        ("Criteria", "Weighting", (1, 2, 3, 4, 5)),
+        ("Select", "Tick", (1, 3, 4, 5)),
+        ("Select", "Weighting", (1, 2, 3, 4, 5)),
         ("Kpis", "Choice", (3, 4, 5)),
         ("Kpis", "MACs", (1, 2, 3, 4, 5)),
     ],

@@ -67,7 +67,7 @@ def test_nothing_is_found_but_the_mistake_and_what_goes_with_it(mistake: Mistake
         {("Start", "stage"): "Award"},
         {("Lines", "KPI 8.01", "Before"): 0},
         {("Lines", "KPI 8.01", "Commitment"): None},
-        {("Criteria", "MAC 8.1", "Tick"): False},
+        {("Select", "MAC 8.1", "Tick"): False},
         {  # a stock is its latest state
             ("Kpis", "KPI 5.01", "Choice"): "Include",
             ("Lines", "KPI 5.01", "Commitment"): 0.1,
@@ -107,14 +107,14 @@ Values | NT29 | Own value | 10
 Lines | KPI 8.01 | Commitment | 250
 """
 CHANGES = """
-A921 Criteria | MAC 8.2 | Tick
-Criteria | MAC 8.2 | Tick | TRUE
+A921 Select | MAC 8.2 | Tick
+Select | MAC 8.2 | Tick | TRUE
 
 A921 Kpis | KPI 8.01 | Choice
 Kpis | KPI 8.01 | Choice | Include
 
-A922 Criteria | MAC 8.1 | Weighting
-Criteria | MAC 8.1 | Weighting | 0.2
+A922 Select | MAC 8.1 | Weighting
+Select | MAC 8.1 | Weighting | 0.2
 
 A922 Kpis | KPI 8.01 | Required figure
 Kpis | KPI 8.01 | Required figure | 200
@@ -148,7 +148,7 @@ A927 Kpis | KPI 8.01 | Good from
 Kpis | KPI 8.01 | Good from | 0.5
 
 A928 | issue_code
-Criteria | MAC 8.2 | Tick | TRUE
+Select | MAC 8.2 | Tick | TRUE
 
 A929 Start | authority
 Start | authority | Another department
@@ -219,7 +219,7 @@ def test_a_change_of_what_was_issued_is_found(one: Mistake) -> None:
 
 @pytest.mark.parametrize(("pasted", "code"), [(ErrorValue("#N/A"), "S124"), ("Which books? 📚", "S122")])
 def test_a_missing_issue_code_is_told_with_its_cause_alone(pasted: Value, code: str) -> None:
-    found = silenced(run(returned({("Criteria", "MAC 8.2", "Question"): pasted}), ("A928", "S122", "S124")))
+    found = silenced(run(returned({("Select", "MAC 8.2", "Question"): pasted}), ("A928", "S122", "S124")))
     assert [one.code for one in found] == [code]
 
 

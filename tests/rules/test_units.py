@@ -35,7 +35,7 @@ def found(mapping: Mapping, value: object, *key: str, like: str = "") -> str:
         (4_000_000, ("Start", "contract_value"), "£4,000,000"),
         (33.65, ("Values", "NT8", "Own value"), "£33.65"),
         (0.25, ("Profile", "KPI 2.04", "Year 1"), "25%"),
-        (0.05, ("Criteria", "MAC 2.1", "Weighting"), "5%"),
+        (0.05, ("Select", "MAC 2.1", "Weighting"), "5%"),
         (2024, ("Lines", "KPI 4.01", "Baseline year"), "2024"),
         (37.5, ("Start", "full_time_hours"), "37.5"),
         (True, ("Lines", "KPI 3.06", "Commitment"), "TRUE"),

@@ -81,30 +81,30 @@ def test_the_delivery_year_prices_figures_when_asked_to(mapping: Mapping) -> Non
 
 
 def test_a_mac_brings_the_models_kpis_and_only_offers_the_others(mapping: Mapping) -> None:
-    found = reckon(mapping, {("Criteria", "MAC 2.2", "Tick"): True}).cells
+    found = reckon(mapping, {("Select", "MAC 2.2", "Tick"): True}).cells
     assert (found["KpiState", "KPI 2.01", "Brought"], found["KpiState", "KPI 2.01", "Selected"]) == (1, 1)
     assert (found["KpiState", "KPI NT3", "Offered"], found["KpiState", "KPI NT3", "Selected"]) == (1, 0)
 
 
 def test_an_outcome_turns_its_macs_on_and_no_other(mapping: Mapping) -> None:
     outcome = mapping.outcomes[1]
-    found = reckon(mapping, {("Outcomes", outcome.key, "Tick"): True})
+    found = reckon(mapping, {("Select", outcome.key, "Tick"): True})
     on = {
         key
         for (table, key, heading), value in found.cells.items()
-        if (table, heading) == ("Criteria", "On") and value
+        if (table, heading) == ("SelectState", "On") and key != outcome.key and value
     }
     assert on == {c.key for c in mapping.criteria if c.outcome is outcome}
     assert found.fields["criteria_selected"] == len(on)
 
 
 def test_words_in_a_tick_box_tick_nothing(mapping: Mapping) -> None:
-    assert reckon(mapping, {("Criteria", "MAC 2.2", "Tick"): "x"}).fields["criteria_selected"] == 0
+    assert reckon(mapping, {("Select", "MAC 2.2", "Tick"): "x"}).fields["criteria_selected"] == 0
 
 
 def test_leave_out_wins_over_a_mac_and_include_needs_none(mapping: Mapping) -> None:
     inputs: Inputs = {
-        ("Criteria", "MAC 2.2", "Tick"): True,
+        ("Select", "MAC 2.2", "Tick"): True,
         ("Kpis", "KPI 2.01", "Choice"): "Leave out",
         ("Kpis", "KPI 8.01", "Choice"): "Include",
     }
@@ -115,7 +115,7 @@ def test_leave_out_wins_over_a_mac_and_include_needs_none(mapping: Mapping) -> N
 
 def test_an_own_kpi_needs_a_title_and_follows_its_mac(mapping: Mapping) -> None:
     key = "KPI OWN 1"
-    mac: Inputs = {("Criteria", "MAC 4.1", "Tick"): True, ("Kpis", key, "MACs"): "MAC 4.1"}
+    mac: Inputs = {("Select", "MAC 4.1", "Tick"): True, ("Kpis", key, "MACs"): "MAC 4.1"}
     titled: Inputs = {("Kpis", key, "Title"): "Trees planted"}
     assert reckon(mapping, mac).cells["KpiState", key, "Selected"] == 0
     assert reckon(mapping, {**mac, **titled}).cells["KpiState", key, "Selected"] == 1

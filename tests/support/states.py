@@ -94,10 +94,10 @@ def fixed(mapping: Mapping, cells: Asked) -> dict[str, State]:
     states: dict[str, State] = {"blank": {}}
     for theme in mapping.themes:
         outcomes = [o.key for o in mapping.outcomes if o.group.key == theme.key]
-        states[theme.key] = ticks(cells, "Outcomes", outcomes)
-    states["all outcomes"] = ticks(cells, "Outcomes")
+        states[theme.key] = ticks(cells, "Select", outcomes)
+    states["all outcomes"] = ticks(cells, "Select", [o.key for o in mapping.outcomes])
     for criterion in (mapping.criteria[0], mapping.criteria[-1]):
-        states[criterion.key] = ticks(cells, "Criteria", [criterion.key])
+        states[criterion.key] = ticks(cells, "Select", [criterion.key])
     return (
         states
         | _choosing(mapping, cells)
@@ -114,9 +114,7 @@ def _choosing(mapping: Mapping, cells: Asked) -> dict[str, State]:
     chosen: State = {("Kpis", k.key, "Choice"): choices[n % 3] for n, k in enumerate(mapping.kpis)}
     own = {key: accepted(kind, n) for n, (key, kind) in enumerate(cells.items()) if _is_own(key)}
     own |= {("Kpis", key, "Choice"): choices[n % 3] for n, key in enumerate(own_keys())}
-    return {
-        "choices": ticks(cells, "Outcomes", [o.key for o in mapping.outcomes[1:3]]) | chosen | own | DATES
-    }
+    return {"choices": ticks(cells, "Select", [o.key for o in mapping.outcomes[1:3]]) | chosen | own | DATES}
 
 
 def _is_own(key: Key) -> bool:

@@ -34,7 +34,7 @@ OWN_KPI: Inputs = {
     ("Kpis", OWN, "Unit"): "days",
     ("Kpis", OWN, "Kind"): "count",
     ("Kpis", OWN, "Accumulates"): "flow",
-    ("Criteria", "MAC 8.1", "Tick"): True,
+    ("Select", "MAC 8.1", "Tick"): True,
 }
 HOSTILE = {
     "an escape of a file": "Acme_x001B_[31m_x0007_ Ltd",

@@ -65,7 +65,7 @@ def test_a_half_is_rounded_up_in_words() -> None:
 
 @pytest.mark.parametrize("mac", ["*", "MAC ?.1", "~", "MAC 99"])
 def test_an_own_kpi_follows_a_mac_by_its_key_alone(mac: str) -> None:
-    ticked: State = {("Criteria", "MAC 1.1", "Tick"): True, ("Kpis", "KPI OWN 1", "Title"): "Trees planted"}
+    ticked: State = {("Select", "MAC 1.1", "Tick"): True, ("Kpis", "KPI OWN 1", "Title"): "Trees planted"}
     assert (
         worked_out({**ticked, ("Kpis", "KPI OWN 1", "MACs"): "MAC 1.1"}).cell(
             "KpiState", "KPI OWN 1", "Selected"
@@ -133,10 +133,10 @@ def test_an_error_in_a_region_leaves_no_total_and_no_rating() -> None:
         (("Start", "period_start"), "S117"),
         (("Start", "authority"), "S117"),
         (("Scope", "TLI", "In scope"), "S121"),
-        (("Outcomes", "Outcome 8", "Tick"), "S120"),
-        (("Criteria", "MAC 8.1", "Tick"), "C204"),
-        (("Criteria", "MAC 8.1", "Weighting"), "C204"),
-        (("Criteria", "MAC 8.1", "Question"), "C204"),
+        (("Select", "Outcome 8", "Tick"), "S120"),
+        (("Select", "MAC 8.1", "Tick"), "C204"),
+        (("Select", "MAC 8.1", "Weighting"), "C204"),
+        (("Select", "MAC 8.1", "Question"), "C204"),
         (("Kpis", "KPI NT8", "Choice"), "K310"),
         (("Kpis", "KPI NT8", "Reason in words"), "K310"),
         (("Kpis", "KPI OWN 1", "Title"), "K310"),
@@ -154,7 +154,7 @@ def test_an_error_in_an_entry_is_told_by_its_check_and_spoils_no_other_cell(key:
     assert book.errors() == []
 
 
-@pytest.mark.parametrize("key", [("Criteria", "MAC 8.1", "Question"), ("Start", "contract_value")])
+@pytest.mark.parametrize("key", [("Select", "MAC 8.1", "Question"), ("Start", "contract_value")])
 def test_a_sealed_entry_with_an_error_has_no_issue_code(key: Key, mapping: Mapping) -> None:
     book = worked_out(HALF_DONE | {key: NOT_AVAILABLE})
     assert book.field("issue_code") == ""

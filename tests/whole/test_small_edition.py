@@ -64,7 +64,7 @@ def test_no_part_of_its_workbook_is_without_rows(small: Small) -> None:
 
 def test_a_tick_selects_what_the_data_say_it_brings(small: Small) -> None:
     """Outcome 4 has MAC 4.1 alone; by kpi_criteria.csv it is fitted by these KPIs and touched by others."""
-    small.book.type_in({("Outcomes", "Outcome 4", "Tick"): True})
+    small.book.type_in({("Select", "Outcome 4", "Tick"): True})
     selected = {k.key for k in small.mapping.kpis if small.book.cell("Kpis", k.key, "Selected") == "Yes"}
     assert selected == {"KPI NT32", "KPI NT33", "KPI NT47", "KPI NT53", "KPI NT88"}
     assert small.book.field("kpis_selected") == 5

@@ -27,8 +27,8 @@ Regions | KPI NT1 | Delivered | London | five
 """)
 TENDER = table("""
 Start | stage | Tender
-Criteria | MAC 8.1 | Question | What will you do?
-Criteria | MAC 8.1 | Weighting | 0.1
+Select | MAC 8.1 | Question | What will you do?
+Select | MAC 8.1 | Weighting | 0.1
 """)
 NOT_SENT = "Ready to send: not yet, {} in the way."
 NOT_ACCEPTED = "Ready to accept: not yet, {} in the way."
@@ -104,7 +104,7 @@ def test_where_there_is_more_than_the_table_shows_the_line_says_so(book: Running
         ),
         (TENDER, "Ready to issue the tender: yes.   Ready to send: yes."),
         (
-            TENDER | {("Criteria", "MAC 8.1", "Question"): None},
+            TENDER | {("Select", "MAC 8.1", "Question"): None},
             "Ready to issue the tender: not yet, 1 check is in the way.   Ready to send: yes.",
         ),
         # A bidder's mistake is not in the way of the tender.

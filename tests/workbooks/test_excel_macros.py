@@ -20,10 +20,10 @@ from tests.support.excel_copies import Kept, few_sheets, shortened, smaller
 from tests.support.excel_macros import Excel, Finding
 
 BAD = "To be corrected"
-FEW = ("Start", "Outcomes")
-WITH_CHECKS = (*FEW, "Criteria", "Check workings")
+FEW = ("Start", "Select")
+WITH_CHECKS = (*FEW, "Check workings")
 Place = tuple[str, int, int]  # sheet, row and column from 1
-ENTERED = ("Start", "Outcomes", "Choose KPIs", "Regions", "Check workings")
+ENTERED = ("Start", "Select", "Choose KPIs", "Regions", "Check workings")
 
 
 @cache
@@ -49,19 +49,19 @@ def opened(name: str, sheets: tuple[str, ...]) -> tuple[Excel, Path]:
 
 
 def formula_cell() -> Place:
-    """A cell of Outcomes with a formula that is looked at: in the first row of its table."""
-    first_row = placed().tables["Outcomes"].first_row + 1
-    return min(cell for cell in kept() if cell[:2] == ("Outcomes", first_row))
+    """A cell of Select with a formula that is looked at: in the first row of its table."""
+    first_row = placed().tables["Select"].first_row + 1
+    return min(cell for cell in kept() if cell[:2] == ("Select", first_row))
 
 
 def entry_cell() -> Place:
-    """A cell of Outcomes for an entry."""
-    sheet = placed().tables["Outcomes"].sheet
+    """A cell of Select for an entry."""
+    sheet = placed().tables["Select"].sheet
     return min((sheet.name, c.row + 1, c.column + 1) for c in placed().cells(sheet) if c.is_input)
 
 
 def check_cells() -> tuple[Place, Place]:
-    """The cells of the check beside the first row of Criteria, and of the first in the list of checks."""
+    """The cells of the check beside the first row of Select, and of the first in the list of checks."""
     excel, _ = opened("blank", WITH_CHECKS)
     title, row, _, column, _ = excel.sheet("Row checks").rows()[1]
     _, listed, at_row, at_column, _ = excel.sheet("Live checks").rows()[1]
@@ -80,7 +80,7 @@ def row_of(cell: str) -> int:
 def test_the_blank_workbook_gives_s101_and_nothing_else() -> None:
     excel, copy = opened("blank", ())
     excel.press("ValidateFile", copy)
-    assert excel.found() == [Finding("S101", "Outcomes", "A6")]
+    assert excel.found() == [Finding("S101", "Select", "A6")]
     assert excel.files() == {copy.name: "To look at"}
     assert excel.state() == "Files: 1. Findings: 1."
 
@@ -135,7 +135,7 @@ def test_a_check_is_read_as_issued_and_not_once_its_formula_was_changed(
     with excel.changed(copy, place, value, issued):
         excel.press("ValidateFile", copy)
     assert [one.code for one in excel.found()] == told
-    others = [] if number else [Finding("S101", "Outcomes", "A6")]
+    others = [] if number else [Finding("S101", "Select", "A6")]
     for formula, code in (("=1+1", "F709"), ("", "F708")):
         with excel.changed(copy, place, value, formula):
             excel.press("ValidateFile", copy)

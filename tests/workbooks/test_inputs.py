@@ -24,12 +24,12 @@ def problems(tree: dict[str, object]) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("reference", "key", "value"),
     [
-        ("Outcome 5", ("Outcomes", "Outcome 5", "Tick"), True),
-        ("o5", ("Outcomes", "Outcome 5", "Tick"), True),
-        (" 5 ", ("Outcomes", "Outcome 5", "Tick"), True),
-        ("MAC 2.2", ("Criteria", "MAC 2.2", "Tick"), True),
-        ("mac2.2", ("Criteria", "MAC 2.2", "Tick"), True),
-        ("2.2", ("Criteria", "MAC 2.2", "Tick"), True),
+        ("Outcome 5", ("Select", "Outcome 5", "Tick"), True),
+        ("o5", ("Select", "Outcome 5", "Tick"), True),
+        (" 5 ", ("Select", "Outcome 5", "Tick"), True),
+        ("MAC 2.2", ("Select", "MAC 2.2", "Tick"), True),
+        ("mac2.2", ("Select", "MAC 2.2", "Tick"), True),
+        ("2.2", ("Select", "MAC 2.2", "Tick"), True),
         ("kpi  2.02", ("Kpis", "KPI 2.02", "Choice"), INCLUDE),
         ("M2.02", ("Kpis", "KPI 2.02", "Choice"), INCLUDE),
         ("nt 10", ("Kpis", "KPI 2.02", "Choice"), INCLUDE),
@@ -44,7 +44,7 @@ def test_a_reference_in_any_case_and_spacing_ticks_or_includes(
 
 def test_a_theme_ticks_all_of_its_outcomes(mapping: Mapping) -> None:
     ticked = tick(mapping, ["theme 2"]).inputs
-    assert set(ticked) == {("Outcomes", "Outcome 2", "Tick"), ("Outcomes", "Outcome 3", "Tick")}
+    assert set(ticked) == {("Select", "Outcome 2", "Tick"), ("Select", "Outcome 3", "Tick")}
 
 
 def test_it_says_which_kpi_a_code_includes(mapping: Mapping) -> None:
@@ -134,7 +134,7 @@ def test_what_cannot_be_typed_is_named_with_place_and_what_is_wanted(
     ("where", "refused"),
     [
         (("Start", "def_local_area"), True),
-        (("Criteria", "MAC 1.1", "Question"), True),
+        (("Select", "MAC 1.1", "Question"), True),
         (("Kpis", "KPI OWN 1", "Title"), True),
         (("Start", "contract_title"), False),
         (("Lines", "KPI NT8", "Note"), False),

@@ -64,13 +64,13 @@ def another(kind: Kind, now: object) -> object:
 
 
 def some_inputs(book: Running, tables: tuple[str, ...]) -> list[tuple[tuple[str, ...], object]]:
-    """Inputs of these tables in their first and last rows, each with another value."""
+    """Inputs of these tables in their first two rows and the last, each with another value."""
     found = []
     for sheet in book.layout.workbook.sheets:
         for cell in book.layout.cells(sheet):
             if cell.is_input and cell.key[0] in tables:
                 spot = book.layout.tables.get(cell.key[0])
-                ends = (spot.table.keys[0], spot.table.keys[-1]) if spot else ()
+                ends = (*spot.table.keys[:2], spot.table.keys[-1]) if spot else ()
                 if not ends or cell.key[1] in ends:
                     found.append((cell.key, another(cell.kind, cell.value)))
     return found
@@ -78,7 +78,7 @@ def some_inputs(book: Running, tables: tuple[str, ...]) -> list[tuple[tuple[str,
 
 def test_each_thing_the_buyer_sets_gives_another_code(book: Running) -> None:
     seen = {code(book, {}): "blank"}
-    for key, value in some_inputs(book, ("Start", "Outcomes", "Criteria", "Kpis", "Scope")):
+    for key, value in some_inputs(book, ("Start", "Select", "Kpis", "Scope")):
         if key[-1] not in NOT_SEALED:
             found = code(book, {key: value})
             assert found not in seen, f"{key} gives the code of {seen[found]}"
@@ -97,11 +97,11 @@ def test_nothing_the_supplier_fills_in_changes_it(book: Running) -> None:
 def test_all_that_a_criterion_can_hold_is_sealed_to_its_last_letter(book: Running, mapping: Mapping) -> None:
     mac = mapping.criteria[-1].key
     longest: dict[tuple[str, ...], object] = {
-        ("Criteria", mac, one.name): "x" * one.limit for one in CRITERIA if one.limit
+        ("Select", mac, one.name): "x" * one.limit for one in CRITERIA if one.limit
     }
-    longest |= {("Criteria", mac, "Weighting"): 0.1234, ("Criteria", mac, "Word limit"): 10_000}
-    longest |= {("Criteria", mac, "Tick"): True, ("Criteria", mac, "Set by framework"): "Yes"}
-    need = ("Criteria", mac, "Local need")
+    longest |= {("Select", mac, "Weighting"): 0.1234, ("Select", mac, "Word limit"): 10_000}
+    longest |= {("Select", mac, "Tick"): True, ("Select", mac, "Set by framework"): "Yes"}
+    need = ("Select", mac, "Local need")
     assert code(book, longest) != code(book, longest | {need: "x" * 199 + "y"})
 
 
@@ -119,7 +119,7 @@ def test_letters_or_digits_that_change_places_give_another_code(book: Running) -
 
 def test_no_two_pairs_of_macs_share_a_code(book: Running, mapping: Mapping) -> None:
     pairs = list(combinations([c.key for c in mapping.criteria[:12]], 2))
-    codes = {code(book, {("Criteria", m, "Tick"): True for m in pair}) for pair in pairs}
+    codes = {code(book, {("Select", m, "Tick"): True for m in pair}) for pair in pairs}
     assert len(codes) == len(pairs)
 
 

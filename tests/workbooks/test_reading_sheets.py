@@ -18,13 +18,13 @@ from builder.write.writer import Inputs
 from tests.support.built import built, placed
 
 TYPED: Inputs = {
-    ("Outcomes", "Outcome 2", "Tick"): True,
+    ("Select", "Outcome 2", "Tick"): True,
     ("Kpis", "KPI 1.01", "Choice"): "Include",
     ("Kpis", "KPI 4.01", "Choice"): "Include",
     ("Kpis", "KPI 2.03", "Choice"): "Leave out",
     ("Kpis", "KPI 2.01", "Requirement"): "Must",
     ("Kpis", "KPI 2.01", "Required figure"): 12,
-    ("Criteria", "MAC 2.2", "Question"): "How will you recruit?",
+    ("Select", "MAC 2.2", "Question"): "How will you recruit?",
     ("Start", "stage"): "Delivery",
     ("Start", "contract_start"): date(2024, 4, 1),
     ("Start", "contract_end"): date(2028, 3, 31),

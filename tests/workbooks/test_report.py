@@ -30,7 +30,7 @@ from tests.support.cells import every_cell
 SCHEMA = Path(__file__).parents[2] / "docs" / "reference" / "findings.schema.json"
 STARTS: dict[str, Value] = {"supplier": "Example Cleaning Ltd (fictional)", "contract_ref": "EX-1"}
 FIGURES: dict[Key, Value] = {
-    ("Criteria", "MAC 2.2", "Tick"): True,
+    ("Select", "MAC 2.2", "Tick"): True,
     ("Lines", "KPI NT3", "This period"): 3,
     ("Lines", "KPI NT3", "Evidence"): "Referral letters",
     ("Regions", "KPI 2.01 | Delivered", "Wales"): 2.5,
@@ -132,7 +132,7 @@ def test_files_that_name_nobody_are_never_on_one_page(mapping: Mapping) -> None:
 
 BUYERS = [
     NOTE,
-    Found("E855", "a.xlsx", Place("Renamed", "D9"), ("Criteria", "MAC 2.2", "Weighting")),
+    Found("E855", "a.xlsx", Place("Renamed", "D9"), ("Select", "MAC 2.2", "Weighting")),
     Found("S121", "a.xlsx", Place("Start", "B70"), ("Scope", "Wales", "In scope")),
     Found("S106", "a.xlsx", Place("Start", "B60"), ("Start", "bound_good")),
     Found("L415", "a.xlsx", Place("Mapping", "Z9"), ("Lines", "KPI NT3", "Rating reason")),
@@ -245,7 +245,7 @@ def test_acceptance_takes_a_small_figure_as_withheld_where_its_total_is_given(
 def test_a_return_without_figures_is_accepted_in_delivery_only(
     stage: str, is_listed: bool, mapping: Mapping
 ) -> None:
-    typed: dict[Key, Value] = {("Start", "stage"): stage, ("Criteria", "MAC 2.2", "Tick"): True}
+    typed: dict[Key, Value] = {("Start", "stage"): stage, ("Select", "MAC 2.2", "Tick"): True}
     entries = {key: Entry(key, value, value, Place()) for key, value in typed.items()}
     placed = lay_out_report([Copy("a.xlsx", (), replace(returned(), entries=entries))], lambda _: mapping)
     words = {cell.value for cell in placed.cells(sheet_of(placed, "Acceptance"))}

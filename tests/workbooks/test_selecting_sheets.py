@@ -29,9 +29,9 @@ def brought_by(mapping: Mapping, *criteria: str) -> list[str]:
 
 def test_an_outcome_brings_all_its_macs_and_their_kpis(book: Running, mapping: Mapping) -> None:
     outcome = mapping.outcomes[1]
-    book.type_in({("Outcomes", outcome.key, "Tick"): True})
+    book.type_in({("Select", outcome.key, "Tick"): True})
     macs = [c.key for c in mapping.criteria if c.outcome is outcome]
-    assert [c.key for c in mapping.criteria if book.cell("Criteria", c.key, "On") == 1] == macs
+    assert [c.key for c in mapping.criteria if book.cell("SelectState", c.key, "On") == 1] == macs
     assert selected(book, mapping) == brought_by(mapping, *macs)
     assert book.field("criteria_selected") == len(macs)
     assert book.field("outcomes_selected") == 1
@@ -41,7 +41,7 @@ def test_a_mac_brings_the_kpis_of_its_own_metrics_and_offers_the_others(
     book: Running, mapping: Mapping
 ) -> None:
     mac = mapping.criterion("MAC 2.2")
-    book.type_in({("Criteria", mac.key, "Tick"): True})
+    book.type_in({("Select", mac.key, "Tick"): True})
     assert selected(book, mapping) == brought_by(mapping, mac.key)
     offered = [k.key for k in mapping.kpis if book.cell("KpiState", k.key, "Offered") == 1]
     assert offered == [k.key for k in mapping.kpis_of(mac)]
@@ -49,7 +49,7 @@ def test_a_mac_brings_the_kpis_of_its_own_metrics_and_offers_the_others(
 
 
 def test_include_and_leave_out_overrule_the_ticks(book: Running, mapping: Mapping) -> None:
-    ticks: State = {("Criteria", "MAC 2.2", "Tick"): True}
+    ticks: State = {("Select", "MAC 2.2", "Tick"): True}
     book.type_in(
         ticks | {("Kpis", "KPI 2.01", "Choice"): "Leave out", ("Kpis", "KPI NT16", "Choice"): "Include"}
     )
@@ -58,14 +58,14 @@ def test_include_and_leave_out_overrule_the_ticks(book: Running, mapping: Mappin
 
 
 def test_through_names_the_macs_that_are_on(book: Running) -> None:
-    book.type_in({("Criteria", m, "Tick"): True for m in ("MAC 2.2", "MAC 2.3")})
+    book.type_in({("Select", m, "Tick"): True for m in ("MAC 2.2", "MAC 2.3")})
     assert book.cell("Kpis", "KPI 2.02", "Because of") == "MAC 2.2, MAC 2.3"
     assert book.cell("Kpis", "KPI 2.01", "Because of") == "MAC 2.2"
 
 
 def test_an_own_kpi_is_selected_once_it_has_a_title_and_its_mac_is_on(book: Running) -> None:
     own = "KPI OWN 1"
-    tick: State = {("Criteria", "MAC 8.1", "Tick"): True}
+    tick: State = {("Select", "MAC 8.1", "Tick"): True}
     mac: State = {("Kpis", own, "MACs"): "MAC 8.1"}
     book.type_in(tick | mac)
     assert book.cell("KpiState", own, "Selected") == 0

@@ -24,7 +24,7 @@ from builder.write.writer import Inputs, WriteError, validation, write
 from builder.write.xlsx import PreparedSheet, Shared
 from tests.support.built import blank, built, macro_book, placed
 
-TICKED: Inputs = {("Outcomes", "Outcome 5", "Tick"): True, ("Start", "contract_start"): date(2025, 4, 1)}
+TICKED: Inputs = {("Select", "Outcome 5", "Tick"): True, ("Start", "contract_start"): date(2025, 4, 1)}
 
 
 def _parts(path: Path) -> dict[str, bytes]:
@@ -69,15 +69,15 @@ def test_every_formula_cell_carries_its_value() -> None:
 def test_what_is_typed_is_in_its_cell() -> None:
     path, _ = built("ticked", TICKED)
     book = openpyxl.load_workbook(path)
-    row, column = placed().row_of("Outcomes", "Outcome 5"), placed().column_of("Outcomes", "Tick")
-    assert book["Outcomes"].cell(row + 1, column + 1).value is True
+    row, column = placed().row_of("Select", "Outcome 5"), placed().column_of("Select", "Tick")
+    assert book["Select"].cell(row + 1, column + 1).value is True
     sheet, row, column = placed().field_cells["contract_start"]
     assert book[sheet.name].cell(row + 1, column + 1).value.date() == date(2025, 4, 1)
 
 
 def test_an_input_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KeyError, match="no such input"):
-        write(placed(), tmp_path / "x.xlsx", {("Outcomes", "Outcome 99", "Tick"): True})
+        write(placed(), tmp_path / "x.xlsx", {("Select", "Outcome 99", "Tick"): True})
 
 
 def test_what_xlsxwriter_refuses_stops_the_build(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_row_has_its_planned_height_but_where_longer_text_may_be_typed() -> No
         planned = [row for row in rows if ' ht="' in row]
         growing[name] = sum('customHeight="1"' not in row for row in planned)
     fitted = {name for name, count in growing.items() if count}
-    assert fitted == {"Start", "Criteria", "Choose KPIs", "Mapping", "Values", "Look-up"}
+    assert fitted == {"Start", "Select", "Choose KPIs", "Mapping", "Values", "Look-up"}
     assert growing["Start"] < 20
 
 

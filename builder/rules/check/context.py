@@ -24,8 +24,7 @@ PARTS = {"This period": (DELIVERED, BASE), "TOMs this period": (SECOND,)}
 AT_MOST: Dictionary[tuple[str, str], Value] = {
     (START, "report_in"): "Both",
     (START, "regional_commitments"): "Yes",
-    ("Outcomes", "Tick"): True,
-    ("Criteria", "Tick"): True,
+    ("Select", "Tick"): True,
     ("Kpis", "Choice"): "Include",
     ("Kpis", "Title"): "?",
     ("Kpis", "By region"): "Yes",

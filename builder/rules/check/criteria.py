@@ -1,4 +1,4 @@
-"""Rules on Criteria."""
+"""Rules on Select: on the ticks of outcomes, and on MACs."""
 
 from __future__ import annotations
 
@@ -15,13 +15,20 @@ from builder.rules.check.register import rule
 from builder.sums.inputs import is_words, rounded
 from builder.sums.selection import own_criterion
 
-TABLE, BY_FRAMEWORK, WEIGHT = "Criteria", "Set by framework", "Weighting"
+TABLE, BY_FRAMEWORK, WEIGHT = "Select", "Set by framework", "Weighting"
 LEAST_WEIGHT = 0.1
 LISTS, TEXTS = form.lists(form.CRITERIA), form.limits(form.CRITERIA)
 
 
 def _on(case: Case) -> Iterator[Criterion]:
     return (c for c in case.mapping.criteria if c.key in case.book.chosen.criteria)
+
+
+@rule("S120")
+def outcome_word(case: Case) -> Iterator[Found]:
+    """A word in the tick cell of an outcome."""
+    keys = [(TABLE, outcome.key, "Tick") for outcome in case.mapping.outcomes]
+    yield from (case.found(*key) for key in keys if isinstance(case.value(*key), str))
 
 
 @rule("C201")

@@ -11,7 +11,7 @@ from builder.rules.check.context import START, Case
 from builder.rules.check.register import rule
 from builder.sums.issue_code import has_pair, sealed, sealed_texts
 
-SEALED = (START, "Criteria", "Kpis")
+SEALED = (START, "Select", "Kpis")
 """Tables with texts that the issue code is made from."""
 
 

@@ -26,7 +26,7 @@ LACKING = {
 }
 """What the issued workbook itself lacks, in words."""
 
-SEALED = frozenset({START, "Scope", "Outcomes", "Criteria", "Kpis"})
+SEALED = frozenset({START, "Scope", "Select", "Kpis"})
 """The tables that the issue code covers."""
 
 LONGEST = 200
@@ -47,7 +47,7 @@ def _is_bound(key: Key) -> bool:
 
 
 def _is_requirement(key: Key) -> bool:
-    return key[0] in {"Criteria", "Kpis"} and not _is_selection(key) and not _is_bound(key)
+    return key[0] in {"Select", "Kpis"} and not _is_selection(key) and not _is_bound(key)
 
 
 def _is_definition(key: Key) -> bool:

@@ -1,4 +1,4 @@
-"""Rules on Start, and on the ticks of Outcomes and of the regions in scope."""
+"""Rules on Start, and on the ticks of the regions in scope."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _after(case: Case, first: str, last: str) -> bool:
 def nothing_selected(case: Case) -> Iterator[Found]:
     """No outcome, MAC or KPI is on."""
     if not case.book.chosen.criteria and not case.book.chosen.selected:
-        yield case.found("Outcomes", case.mapping.outcomes[0].key, "Tick")
+        yield case.found("Select", case.mapping.outcomes[0].key, "Tick")
 
 
 @rule("S102")
@@ -117,7 +117,7 @@ def many_outcomes(case: Case) -> Iterator[Found]:
     on = {c.outcome.key for c in case.mapping.criteria if c.key in case.book.chosen.criteria}
     if len(on) > MOST_OUTCOMES:
         yield case.found(
-            "Outcomes",
+            "Select",
             case.mapping.outcomes[0].key,
             "Tick",
             what=f"{len(on)} outcomes",
@@ -260,13 +260,6 @@ def hardly_meant(case: Case) -> Iterator[Found]:
     few = [(START, "contract_value")] if value is not None and value < LEAST_VALUE else []
     odd = [(START, "full_time_hours")] if hours is not None and not 1 <= hours <= MOST_HOURS else []
     yield from (case.found(*key) for key in [*few, *odd, *bounds][:1])
-
-
-@rule("S120")
-def outcome_word(case: Case) -> Iterator[Found]:
-    """A word in a tick cell of Outcomes."""
-    keys = [("Outcomes", outcome.key, "Tick") for outcome in case.mapping.outcomes]
-    yield from (case.found(*key) for key in keys if isinstance(case.value(*key), str))
 
 
 @rule("S121")

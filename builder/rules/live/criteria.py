@@ -1,4 +1,4 @@
-"""Rules on Criteria."""
+"""Rules on Select: on the ticks of outcomes, and on MACs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from builder.formulas.vocabulary import (
     countifs,
     either,
     eq,
-    flag,
     gt,
     le,
     lt,
@@ -28,35 +27,41 @@ from builder.formulas.vocabulary import (
 from builder.layout.parts import Column, Place
 from builder.model import choices as options
 from builder.model import form
-from builder.model.mapping import Mapping
-from builder.model.rows import own_keys
+from builder.model.mapping import Criterion, Mapping
+from builder.model.rows import own_keys, select_rows
 from builder.rules.live.flags import Flags, Rules, below_zero, flags_of, off_list, too_long
 
 
-def criterion_flags(mapping: Mapping) -> Flags:
-    """CriterionFlags: a row for each MAC."""
-    keys, t, criteria = (
-        tuple(c.key for c in mapping.criteria),
-        table("CriterionFlags"),
-        table("Criteria").same,
-    )
-    counts = both(eq(criteria("On"), 1), number(criteria("Weighting")))
+def select_flags(mapping: Mapping) -> Flags:
+    """SelectFlags: a row for each outcome and each MAC."""
+    rows, t, select = select_rows(mapping), table("SelectFlags"), table("Select").same
+    counts = both(eq(table("SelectState").same("On"), 1), number(select("Weighting")))
     helpers = (
-        Column("On so far", total(t.above("On so far"), flag(eq(criteria("On"), 1)))),
-        Column("Weight so far", total(t.above("Weight so far"), when(counts, criteria("Weighting"), 0))),
+        Column("On so far", total(t.above("On so far"), table("SelectState").same("MAC on"))),
+        Column("Is MAC", tuple(int(isinstance(row, Criterion)) for row in rows)),
+        Column("Weight so far", total(t.above("Weight so far"), when(counts, select("Weighting"), 0))),
     )
-    return flags_of("CriterionFlags", keys, Place("Criteria"), _criterion_rules(mapping), helpers=helpers)
+    return flags_of(
+        "SelectFlags",
+        tuple(row.key for row in rows),
+        Place("Select"),
+        _criterion_rules(mapping),
+        helpers=helpers,
+        gate=eq(t["Is MAC"], 1),
+        outside={"S120": stray(select("Tick"))},
+    )
 
 
 def _criterion_rules(mapping: Mapping) -> Rules:
-    t, criteria, everywhere = table("CriterionFlags"), table("Criteria").same, table("Criteria").all
-    on, by_framework, weight = eq(criteria("On"), 1), criteria("Set by framework"), criteria("Weighting")
+    t, criteria, everywhere = table("SelectFlags"), table("Select").same, table("Select").all
+    by_framework, weight = criteria("Set by framework"), criteria("Weighting")
+    on = eq(table("SelectState").same("On"), 1)
     some_set = gt(countifs(everywhere("Set by framework"), "Yes"), 0)
     outside = either(says(by_framework, "No"), both(blank(by_framework), some_set))
     before = rounded(sub(t["Weight so far"], or_zero(weight)))
     texts = form.limits(form.CRITERIA)
     tender = says(name("stage"), options.TENDER)
-    in_all = rounded(sumifs(everywhere("Weighting"), everywhere("On"), 1))
+    in_all = rounded(sumifs(everywhere("Weighting"), table("SelectState").all("MAC on"), 1))
     return {
         "C201": both(on, says(name("route"), options.CALL_OFF), outside),
         "C202": both(on, number(weight), gt(rounded(t["Weight so far"]), 1), le(before, 1)),
@@ -77,7 +82,7 @@ def _criterion_rules(mapping: Mapping) -> Rules:
 
 def _kpis_in_use(mapping: Mapping) -> Formula:
     """How many KPIs in use are linked to the MAC of this row, own KPIs included."""
-    key, selected = table("CriterionFlags")["Key"], table("KpiState").all("Selected")
+    key, selected = table("SelectFlags")["Key"], table("KpiState").all("Selected")
     through = [table("KpiFlags").all(heading) for heading, _ in mac_columns(mapping)]
     own = countifs(table("Kpis").all("MACs"), key, selected, 1)
     return add(own, *(countifs(column, key, selected, 1) for column in through))
@@ -93,4 +98,4 @@ def mac_columns(mapping: Mapping) -> list[tuple[str, tuple[str | None, ...]]]:
     ]
 
 
-__all__ = ["criterion_flags", "mac_columns"]
+__all__ = ["mac_columns", "select_flags"]

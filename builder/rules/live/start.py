@@ -1,4 +1,4 @@
-"""Rules on Start, and on the ticks of Outcomes and of the regions in scope."""
+"""Rules on Start, and on the ticks of the regions in scope."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from builder.rules.live.issue_code import issue_code_rules
 def start_places(mapping: Mapping) -> dict[str, Place]:
     """Where each rule of StartFlags leads: a field of Start, or the first row of another table."""
     first = {
-        "Outcomes": mapping.outcomes[0].key,
+        "Select": mapping.outcomes[0].key,
         "Kpis": mapping.kpis[0].key,
         "Scope": report_regions(mapping)[0].key,
         "Values": value_keys(mapping)[0],
@@ -62,12 +62,6 @@ def start_flags(mapping: Mapping) -> Flags:
         *(Column(code, flag(certain(rules[code]))) for code in start_places(mapping)),
     )
     return Flags(Table("StartFlags", ("Start",), columns, listed=False), {code: code for code in rules})
-
-
-def outcome_flags(mapping: Mapping) -> Flags:
-    """OutcomeFlags: a row for each policy outcome."""
-    keys = tuple(o.key for o in mapping.outcomes)
-    return flags_of("OutcomeFlags", keys, Place("Outcomes"), {"S120": stray(table("Outcomes").same("Tick"))})
 
 
 def scope_flags(mapping: Mapping) -> Flags:
@@ -132,7 +126,7 @@ def _selection() -> Rules:
     kpi_state, kpis, own_value = table("KpiState"), table("Kpis"), table("Values").all("Own value")
     regional = gt(countifs(kpi_state.all("Selected"), 1, kpis.all("By region"), "Yes"), 0)
     nothing = [eq(name(field), 0) for field in ("outcomes_selected", "criteria_selected", "kpis_selected")]
-    outcomes_on = countifs(table("Outcomes").all("Criteria on"), ">0")
+    outcomes_on = countifs(table("SelectState").all("MACs on"), ">0")
     own_book = says(name("value_book"), options.OWN_VALUES)
     return {
         "S101": both(*nothing),
@@ -190,4 +184,4 @@ def _hardly_meant(bounds: list[Formula]) -> list[Formula]:
     ]
 
 
-__all__ = ["outcome_flags", "scope_flags", "start_flags", "start_places"]
+__all__ = ["scope_flags", "start_flags", "start_places"]

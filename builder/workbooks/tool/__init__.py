@@ -10,8 +10,7 @@ from builder.model.mapping import Mapping
 
 ORDER = (
     "start",
-    "outcomes",
-    "criteria",
+    "selecting",
     "choose_kpis",
     "summary",
     "mapping_sheet.sheet",

@@ -147,10 +147,10 @@ def _figure(heading: str) -> Formula:
 
 def _question() -> Formula:
     """The first MAC that brings the KPI, with the buyer's question or else the MAC's title."""
-    criteria, row = table("Criteria"), at(table("PrintKpi"), "MAC row", table("Ranked").same("Row"))
-    asked = at(criteria, "Question", row)
-    said = when(filled(asked), shown(asked), at(criteria, "Criterion", row))
-    return when(gt(row, 0), join(at(criteria, "Key", row), ": ", said), _Reader("Kpis")["MACs"])
+    select, row = table("Select"), at(table("PrintKpi"), "MAC row", table("Ranked").same("Row"))
+    asked = at(select, "Question", row)
+    said = when(filled(asked), shown(asked), at(select, "Title", row))
+    return when(gt(row, 0), join(at(select, "Key", row), ": ", said), _Reader("Kpis")["MACs"])
 
 
 def _reason() -> Formula:

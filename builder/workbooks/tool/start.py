@@ -116,12 +116,12 @@ def _applying() -> Formula:
 
 
 def _results(mapping: Mapping) -> tuple[Field, ...]:
-    criteria, outcomes, kpi_state = table("Criteria"), table("Outcomes"), table("KpiState")
-    in_play = countifs(outcomes.all("Criteria on"), ">0")
+    select, kpi_state = table("SelectState"), table("KpiState")
+    in_play = countifs(select.all("MACs on"), ">0")
     return (
         _result("applying_model", _applying()),
         _result("outcomes_selected", in_play, COUNT, _too_many("outcomes_selected", "most_outcomes")),
-        _result("criteria_selected", total(criteria.all("On")), COUNT),
+        _result("criteria_selected", total(select.all("MAC on")), COUNT),
         _result(
             "kpis_selected", total(kpi_state.all("Selected")), COUNT, _too_many("kpis_selected", "most_kpis")
         ),

@@ -56,7 +56,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
         ("KPI", ranked(kpi_state, "Key"), 10, ""),
         ("Title", ranked(kpis, "Title"), 25, longest([k.title for k in kpi])),
         *_theme(mapping),
-        ("Outcome", _outcome("Outcome"), 22, longest([k.outcome.title for k in kpi])),
+        ("Outcome", _outcome("Select", "Title"), 22, longest([k.outcome.title for k in kpi])),
         ("Award criteria", ranked(kpi_state, "Through"), 10, "MAC 2.2, MAC 2.3, MAC 4.1"),
         ("Metrics", ranked(kpi_state, "Metrics"), 9, longest([_metrics(k) for k in kpi])),
         ("Deliverable", ranked(kpis, "Deliverable"), 32, longest([k.deliverable for k in kpi])),
@@ -74,16 +74,16 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
     return (first, *rest)
 
 
-def _outcome(heading: str) -> Formula:
+def _outcome(source: str, heading: str) -> Formula:
     row = table("Ranked").same("Outcome row")
-    return when(number(row), shown(at(table("Outcomes"), heading, row)))
+    return when(number(row), shown(at(table(source), heading, row)))
 
 
 def _theme(mapping: Mapping) -> tuple[tuple[str, Formula, int, str], ...]:
     """The level above the outcomes, where the Model has one: heading, content, width, longest text."""
     told = [f"{theme.key}: {theme.title}" for theme in mapping.themes]
     heading = mapping.edition.level.title()
-    return ((heading, _outcome(heading), 16, max(told, key=len)),) if told else ()
+    return ((heading, _outcome("SelectState", "Theme title"), 16, max(told, key=len)),) if told else ()
 
 
 def _metrics(kpi: Kpi) -> str:

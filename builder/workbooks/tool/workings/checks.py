@@ -30,12 +30,12 @@ from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Mapping
 from builder.rules.catalogue import SEND, SEVERITIES, TENDER, Finding, live
-from builder.rules.live.criteria import criterion_flags
+from builder.rules.live.criteria import select_flags
 from builder.rules.live.flags import Flags, limit_name
 from builder.rules.live.kpis import kpi_flags, overlap_table
 from builder.rules.live.lines import line_flags, profile_flags
 from builder.rules.live.regions import pair_table, region_flags
-from builder.rules.live.start import outcome_flags, scope_flags, start_flags, start_places
+from builder.rules.live.start import scope_flags, start_flags, start_places
 from builder.rules.live.values import value_flags
 from builder.templates import words
 from builder.workbooks.tool import choose_kpis as choose
@@ -91,9 +91,8 @@ def all_flags(mapping: Mapping) -> tuple[Flags, ...]:
     inputs = {t.name: t for make in FILLED_IN for t in make(mapping).tables}
     flags = (
         start_flags(mapping),
-        outcome_flags(mapping),
+        select_flags(mapping),
         scope_flags(mapping),
-        criterion_flags(mapping),
         kpi_flags(mapping, inputs),
         line_flags(mapping, inputs),
         profile_flags(mapping, inputs),

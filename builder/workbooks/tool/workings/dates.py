@@ -9,7 +9,6 @@ from builder.formulas.vocabulary import (
     at,
     both,
     call,
-    countifs,
     div,
     either,
     eq,
@@ -127,7 +126,7 @@ def _wanted() -> tuple[Field, ...]:
         _field("later_period", flag(later)),
         _field("scope_count", total(scoped.all("On"))),
         _field("sole_region", when(eq(name("scope_count"), 1), sole)),
-        _field("outcomes_ticked", countifs(table("Outcomes").all("On"), 1)),
+        _field("outcomes_ticked", total(table("SelectState").all("Outcome ticks"))),
     )
 
 

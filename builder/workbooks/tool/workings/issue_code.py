@@ -37,8 +37,8 @@ from builder.formulas.vocabulary import (
 )
 from builder.layout.parts import Column, Field, Fields, Sheet, Table
 from builder.model import form
-from builder.model.mapping import Mapping
-from builder.model.rows import kpi_keys, own_keys, report_regions
+from builder.model.mapping import Mapping, Outcome
+from builder.model.rows import kpi_keys, own_keys, report_regions, select_rows
 from builder.templates import words
 
 SHEET = "Issue code"
@@ -53,7 +53,7 @@ SCALE = 10_000
 PAD = "."
 END = "|"
 START_PIECES = dict(zip((*form.SEALED_START, "Ticks"), (2, 2, 3, 3, 1), strict=True))
-MAC_PIECES, KPI_PIECES, OWN_PIECES = 36, 2, 8
+OUTCOME_PIECES, MAC_PIECES, KPI_PIECES, OWN_PIECES = 1, 36, 2, 8
 
 Cut = tuple[str, int]
 """A row's key and the number of pieces its text is cut into."""
@@ -62,28 +62,30 @@ Cut = tuple[str, int]
 def sheet(mapping: Mapping) -> Sheet:
     """Fields of the seal, tables of sealed texts, tables of their pieces."""
     say = words("workings_issue_code")
-    macs, kpis = tuple(c.key for c in mapping.criteria), kpi_keys(mapping)
+    rows, kpis = tuple(row.key for row in select_rows(mapping)), kpi_keys(mapping)
     start_cuts = tuple(START_PIECES.items())
-    mac_cuts = tuple((key, MAC_PIECES) for key in macs)
+    select_cuts = tuple(
+        (row.key, OUTCOME_PIECES if isinstance(row, Outcome) else MAC_PIECES) for row in select_rows(mapping)
+    )
     kpi_cuts = tuple((key, OWN_PIECES if key in own_keys() else KPI_PIECES) for key in kpis)
-    last_mac = _count(start_cuts) + _count(mac_cuts)
+    last_row = _count(start_cuts) + _count(select_cuts)
     parts = (
         Fields(say("heading"), _fields()),
         _texts("SealStart", tuple(START_PIECES), _start_texts(mapping)),
-        _texts("SealMacs", macs, _mac_text()),
+        _texts("SealSelect", rows, _select_text()),
         _texts("SealKpis", kpis, _kpi_text()),
         _pieces("PieceStart", "SealStart", start_cuts, 0),
-        _pieces("PieceMacs", "SealMacs", mac_cuts, _count(start_cuts)),
-        _pieces("PieceKpis", "SealKpis", kpi_cuts, last_mac),
+        _pieces("PieceSelect", "SealSelect", select_cuts, _count(start_cuts)),
+        _pieces("PieceKpis", "SealKpis", kpi_cuts, last_row),
     )
     return Sheet(SHEET, say("title"), say("purpose"), parts, widths=(24, 30, 12, 12, 30, 14), state="hidden")
 
 
 def _fields() -> tuple[Field, ...]:
     say = words("workings_issue_code")
-    pieces = (table(t).all("Sum") for t in ("PieceStart", "PieceMacs", "PieceKpis"))
-    pairs = (table(t).all("Pair") for t in ("PieceStart", "PieceMacs", "PieceKpis"))
-    errors = (table(t).all("Error") for t in ("SealStart", "SealMacs", "SealKpis"))
+    pieces = (table(t).all("Sum") for t in ("PieceStart", "PieceSelect", "PieceKpis"))
+    pairs = (table(t).all("Pair") for t in ("PieceStart", "PieceSelect", "PieceKpis"))
+    errors = (table(t).all("Error") for t in ("SealStart", "SealSelect", "SealKpis"))
     digits = text(call("MOD", total(*pieces), name("seal_prime")), "00000000")
     half = len("0000")
     code = join(call("MID", digits, 1, half), "-", call("MID", digits, half + 1, half))
@@ -135,18 +137,18 @@ def _texts(name_: str, keys: tuple[str, ...], content: Formula | tuple[Formula, 
 
 
 def _start_texts(mapping: Mapping) -> tuple[Formula, ...]:
-    """In the order of START_PIECES; ticks are those of outcomes, then of regions."""
-    outcome_ticks = _marks(table("Outcomes"), "Tick", len(mapping.outcomes))
+    """In the order of START_PIECES; ticks are those of regions."""
     region_ticks = _marks(table("Scope"), "In scope", len(report_regions(mapping)))
     return (
         *(_row([sealed(name(field)) for field in fields]) for fields in form.SEALED_START.values()),
-        _row([outcome_ticks, region_ticks]),
+        _row([region_ticks]),
     )
 
 
-def _mac_text() -> Formula:
-    criteria = table("Criteria")
-    return _row([_mark(criteria.same("Tick")), *(sealed(criteria.same(h)) for h in form.SEALED_CRITERIA)])
+def _select_text() -> Formula:
+    """The tick of an outcome or MAC, and what is asked under a MAC."""
+    select = table("Select").same
+    return _row([_mark(select("Tick")), *(sealed(select(h)) for h in form.SEALED_CRITERIA)])
 
 
 def _kpi_text() -> Formula:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import chain
 
-from builder.formulas.entries import says
+from builder.formulas.entries import says, ticked
 from builder.formulas.vocabulary import (
     Formula,
     add,
@@ -19,6 +19,7 @@ from builder.formulas.vocabulary import (
     iferror,
     join,
     match,
+    mul,
     shown,
     sumifs,
     table,
@@ -27,8 +28,8 @@ from builder.formulas.vocabulary import (
 )
 from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
 from builder.model.choices import INCLUDE, LEAVE_OUT, SHARE
-from builder.model.mapping import CriterionLink, Kpi, Mapping
-from builder.model.rows import kpi_keys, own_keys
+from builder.model.mapping import Criterion, CriterionLink, Kpi, Mapping, Outcome
+from builder.model.rows import kpi_keys, own_keys, select_rows
 from builder.templates import words
 
 SHEET = "Selection"
@@ -36,10 +37,10 @@ WHOLES = 3
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """KpiMac (a row for each KPI and MAC), KpiState (one for each KPI), CriterionHomes (one for each MAC)."""
+    """KpiMac (a row for each KPI and MAC), KpiState (one for each KPI), SelectState (those of Select)."""
     say = words("workings_selection")
     counts = Fields(say("counts"), (Field("own_in_use", say("own_in_use"), _own_in_use()),))
-    parts = (counts, _kpi_mac(mapping), _kpi_state(mapping), _homes(mapping))
+    parts = (counts, _kpi_mac(mapping), _kpi_state(mapping), _select_state(mapping))
     return Sheet(SHEET, say("title"), say("purpose"), parts, state="hidden")
 
 
@@ -54,12 +55,12 @@ def links(mapping: Mapping) -> tuple[tuple[Kpi, CriterionLink], ...]:
 
 
 def _kpi_mac(mapping: Mapping) -> Table:
-    pairs, t, criteria = links(mapping), table("KpiMac"), table("Criteria")
+    pairs, t, select = links(mapping), table("KpiMac"), table("SelectState")
     columns = (
         Column("KPI", tuple(k.key for k, _ in pairs)),
         Column("MAC", tuple(link.criterion.key for _, link in pairs)),
         Column("Brings KPI", tuple(int(link.brings) for _, link in pairs)),
-        Column("On", at(criteria, "On", match(t["MAC"], criteria))),
+        Column("On", at(select, "On", match(t["MAC"], select))),
         Column("Brings", flag(both(eq(t["On"], 1), eq(t["Brings KPI"], 1)))),
         Column("Path", _path(), wrap=False),
     )
@@ -92,9 +93,9 @@ def _identity(mapping: Mapping) -> tuple[Column, ...]:
     keys, pairs = kpi_keys(mapping), links(mapping)
     last = {kpi.key: row for row, (kpi, _) in enumerate(pairs, start=1)}
     is_own = tuple(int(k in own_keys()) for k in keys)
-    typed, homes = table("Kpis").same("MACs"), table("CriterionHomes")
-    typed_mac = match(typed, homes)  # which would take "*" for any MAC
-    same_mac = when(eq(at(homes, "Key", typed_mac), typed), typed_mac, 0)
+    typed, homes = table("Kpis").same("MACs"), table("SelectState")
+    typed_mac = match(typed, homes, "MAC")  # which would take "*" for any MAC
+    same_mac = when(eq(at(homes, "MAC", typed_mac), typed), typed_mac, 0)
     return (
         Column("Key", keys),
         Column("Own", is_own),
@@ -105,7 +106,7 @@ def _identity(mapping: Mapping) -> tuple[Column, ...]:
 
 
 def _selected() -> tuple[Column, ...]:
-    t, kpis, links_, criteria = table("KpiState"), table("Kpis"), table("KpiMac"), table("Criteria")
+    t, kpis, links_, select = table("KpiState"), table("Kpis"), table("KpiMac"), table("SelectState")
     own, choice, titled = eq(t["Own"], 1), kpis.same("Choice"), filled(kpis.same("Title"))
     met = flag(gt(sumifs(links_.all("On"), links_.all("KPI"), t["Key"]), 0))
     brings = flag(gt(sumifs(links_.all("Brings"), links_.all("KPI"), t["Key"]), 0))
@@ -118,7 +119,7 @@ def _selected() -> tuple[Column, ...]:
         gt(t["Path row"], 0), at(links_, "Path", t["Path row"]), when(eq(t["MAC on"], 1), kpis.same("MACs"))
     )
     return (
-        Column("MAC on", when(gt(t["MAC row"], 0), at(criteria, "On", t["MAC row"]), 0)),
+        Column("MAC on", when(gt(t["MAC row"], 0), at(select, "On", t["MAC row"]), 0)),
         Column("Brought", when(own, flag(both(titled, eq(t["MAC on"], 1))), brings)),
         Column("Offered", when(own, t["MAC on"], met)),
         Column("Selected", selected),
@@ -154,7 +155,7 @@ def _wholes(mapping: Mapping) -> tuple[Column, ...]:
 
 def _texts(mapping: Mapping) -> tuple[Column, ...]:
     """Home and texts of a KPI; an own KPI has the home of the MAC typed, and no texts."""
-    t, homes = table("KpiState"), table("CriterionHomes")
+    t, homes = table("KpiState"), table("SelectState")
 
     def home(heading: str, constant: str) -> Formula:
         typed = when(gt(t["MAC row"], 0), at(homes, heading, t["MAC row"]))
@@ -194,11 +195,31 @@ def sdgs(kpi: Kpi) -> str:
     return ", ".join(link.target.key for link in ordered)
 
 
-def _homes(mapping: Mapping) -> Table:
-    keys = tuple(c.key for c in mapping.criteria)
+def _select_state(mapping: Mapping) -> Table:
+    """The home of each row of Select, and what is ticked and on."""
+    rows, t = select_rows(mapping), table("SelectState")
+    homes = tuple(row.outcome if isinstance(row, Criterion) else row for row in rows)
+    outcomes = tuple(int(isinstance(row, Outcome)) for row in rows)
+    under = tuple(sum(c.outcome is row for c in mapping.criteria) for row in rows)
+    by_outcome = sumifs(t.all("Outcome ticks"), t.all("Outcome"), t["Outcome"])
     columns = (
-        Column("Key", keys),
-        Column("Outcome", tuple(c.outcome.key for c in mapping.criteria)),
-        Column("Theme", tuple(c.outcome.group.key for c in mapping.criteria)),
+        Column("Key", tuple(row.key for row in rows)),
+        Column("MAC", tuple(row.key if isinstance(row, Criterion) else None for row in rows)),
+        Column("Outcome", tuple(home.key for home in homes)),
+        Column("Theme", tuple(home.group.key for home in homes)),
+        Column("Theme title", tuple(_theme(home) for home in homes), wrap=False),
+        Column("Is outcome", outcomes),
+        Column("MACs", under),
+        Column("Ticked", ticked(table("Select").same("Tick"))),
+        Column("Outcome ticks", mul(t["Ticked"], t["Is outcome"])),
+        Column("Outcome on", by_outcome),
+        Column("On", flag(gt(add(t["Ticked"], t["Outcome on"]), 0))),
+        Column("MAC on", when(eq(t["Is outcome"], 1), 0, t["On"])),
+        Column("MACs on", sumifs(t.all("MAC on"), t.all("Outcome"), t["Key"])),
     )
-    return Table("CriterionHomes", keys, columns)
+    return Table("SelectState", tuple(row.key for row in rows), columns)
+
+
+def _theme(outcome: Outcome) -> str | None:
+    """The level above the outcome in words, where the Model has one."""
+    return f"{outcome.theme.key}: {outcome.theme.title}" if outcome.theme else None

@@ -28,7 +28,7 @@ from builder.formulas.words import decimal_text, percent_text
 from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
 from builder.model.choices import OWN_VALUES, SHARE
 from builder.model.mapping import Kpi, Mapping, TargetLink
-from builder.model.rows import kpi_keys, line_rows, own_keys
+from builder.model.rows import kpi_keys, line_rows, own_keys, select_rows
 from builder.templates import words
 
 SHEET = "KPI order"
@@ -55,7 +55,7 @@ def places(mapping: Mapping) -> tuple[str, ...]:
 
 
 def _ranked(mapping: Mapping) -> Table:
-    keys, t, kpi_state, outcomes = places(mapping), table("Ranked"), table("KpiState"), table("Outcomes")
+    keys, t, kpi_state, outcomes = places(mapping), table("Ranked"), table("KpiState"), table("Select")
     outcome = iferror(match(at(kpi_state, "Outcome", t["Row"]), outcomes), "")
     columns = (
         Column("Key", keys),
@@ -128,7 +128,7 @@ def figure_text(figure: Formula, share: Formula) -> Formula:
 def _asked(mapping: Mapping) -> Table:
     """For each KPI in turn its MACs; `MAC row on` runs down to the first of them that is on."""
     pairs = tuple((kpi, link.criterion) for kpi in mapping.kpis for link in kpi.criteria)
-    order = {criterion.key: row for row, criterion in enumerate(mapping.criteria, start=1)}
+    order = {row.key: place for place, row in enumerate(select_rows(mapping), start=1)}
     t = table("Asked")
     here = when(eq(table("KpiMac").same("On"), 1), t["MAC row"], 0)
     above = t.above("MAC row on")
