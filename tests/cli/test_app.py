@@ -41,7 +41,7 @@ def run(line: str, code: int = 0) -> str:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands lay out a workbook of two sheets instead of the whole one."""
     monkeypatch.setattr(build_room, "lay_out", lambda _: tiny())
-    monkeypatch.setattr(validator_room, "lay_out_validator", lambda _: MacroBook({}, b"small"))
+    monkeypatch.setattr(validator_room, "lay_out_validator", lambda _: MacroBook({}, b"small", "A Model"))
 
 
 def test_help_loads_no_heavy_library() -> None:

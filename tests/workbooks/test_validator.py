@@ -24,6 +24,7 @@ from builder.returns.examine import Examiner
 from builder.rules.catalogue import live as live_entries
 from builder.rules.check import run
 from builder.templates import copy_findings, macros, words
+from builder.version import tool_version
 from builder.workbooks.build import build
 from builder.workbooks.example import example_inputs
 from builder.workbooks.validator.validator import codes, lay_out_validator, row_checks
@@ -447,6 +448,11 @@ def test_buttons_sheets_names_and_codes_that_macros_use_are_there() -> None:
 def test_excel_has_nothing_to_repair() -> None:
     assert lint(macro_book()) == []
     assert schema_errors([macro_book()]) == {macro_book(): []}
+
+
+def test_the_first_sheet_says_for_which_edition_and_version_it_is() -> None:
+    said = f"{EXAMINER.current.issued.edition_name}, version {tool_version()}"
+    assert ("For copies of", said) in list(openpyxl.load_workbook(macro_book())["Validate"].values)
 
 
 def test_excel_has_nothing_to_save_when_it_is_opened_and_closed() -> None:

@@ -35,11 +35,12 @@ class MacroBook:
     """The macro workbook as laid out.
 
     lists: name of a hidden sheet to its rows, headings first. project: the compiled macros; its document
-    modules bear the code names of `code_name`.
+    modules bear the code names of `code_name`. known: of which edition and version it knows copies.
     """
 
     lists: Mapping[str, tuple[Row, ...]]
     project: bytes
+    known: str
 
 
 def code_name(sheet: str) -> str:
@@ -53,7 +54,7 @@ def write_macro_book(of: MacroBook, path: Path) -> None:
     book.calc_on_load = False  # it has no formulas, so Excel has nothing to save when it is closed
     book.set_properties({"title": words("validator")("title"), "created": created()})
     formats = Formats(book)
-    _front(book, book.add_sheet(FRONT), formats)
+    _front(book, book.add_sheet(FRONT), formats, of.known)
     _listed(book.add_sheet(FILES), "files", FILES_COLUMNS, formats)
     _listed(book.add_sheet(FINDINGS), "findings", FINDINGS_COLUMNS, formats)
     for name, rows in of.lists.items():
@@ -74,7 +75,7 @@ def _look(formats: Formats, name: str, kind: Kind = WORDS, wrap: bool = False) -
     return formats.of(Cell(0, 0, None, kind=kind, look=name, wrap=wrap, key=key))
 
 
-def _front(book: Book, sheet: PreparedSheet, formats: Formats) -> None:
+def _front(book: Book, sheet: PreparedSheet, formats: Formats, known: str) -> None:
     say, body = words("validator"), _look(formats, "body")
     sheet.set_column(0, 0, 22)
     sheet.set_column(1, 1, 110)
@@ -88,6 +89,7 @@ def _front(book: Book, sheet: PreparedSheet, formats: Formats) -> None:
     sheet.write_blank(PATH_ROW, 1, None, _look(formats, "input"))
     _row(sheet, PATH_ROW + 1, (say("state"),), body)
     sheet.write_blank(PATH_ROW + 1, 1, None, _look(formats, "text"))
+    _row(sheet, PATH_ROW + 2, (say("known"), known), body)
     sheet.data_validation(PATH_ROW, 1, PATH_ROW, 1, {"validate": "any", "input_message": say("path_help")})
     for name, row in NAMES.items():
         book.define_name(name, f"{FRONT}!$B${row + 1}")

@@ -36,7 +36,8 @@ def lay_out_validator(placed: Placed) -> MacroBook:
         "Identity": identity(placed),
     }
     headed = {name: (_headings(name), *rows) for name, rows in lists.items()}
-    return MacroBook(headed, compiled(modules(macros())))
+    known = ", version ".join(str(text) for _, text in identity(placed))
+    return MacroBook(headed, compiled(modules(macros())), known)
 
 
 def _headings(name: str) -> Row:
