@@ -114,6 +114,13 @@ def kpi_keys(mapping: Mapping) -> tuple[str, ...]:
     return tuple(k.key for k in mapping.kpis) + own_keys()
 
 
+def toms_measures(mapping: Mapping) -> tuple[Measure, ...]:
+    """Rows of the table of National TOMs codes: the measures that may be shown, theme by theme."""
+    shown = tuple(measure for measure in mapping.measures if measure.shown)
+    themes = list(dict.fromkeys(measure.theme for measure in shown))
+    return tuple(sorted(shown, key=lambda measure: themes.index(measure.theme)))
+
+
 def figure_key(figure: ContractFigure, level: str) -> str:
     """BASE apprentices L2."""
     return f"BASE {figure.key}" + (f" {level_key(level)}" if level else "")

@@ -11,7 +11,7 @@ from builder.rules.catalogue import IT, MANAGER, SUPPLIER, Finding
 from builder.rules.file_report import Copy
 
 BUYERS_SHEETS = {"Select", "Choose KPIs", "Values"}
-BUYERS_TABLES = {"Select", "Kpis", "Values", "Scope"}
+BUYERS_TABLES = {"Select", "Kpis", "Toms", "Values", "Scope"}
 SUPPLIERS_FIELDS = {one.name for one in form.start() if one.owner == form.SUPPLIER}
 ACROSS = {"X941", "X942", "X943"}  # about two files of one supplier; `wanted` names the other file
 NOBODY = "nobody"

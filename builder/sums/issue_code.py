@@ -14,7 +14,7 @@ from decimal import Decimal
 from builder.grid.kinds import ErrorValue, Value
 from builder.model import form
 from builder.model.mapping import Mapping, Outcome
-from builder.model.rows import kpi_keys, own_keys, report_regions, select_rows
+from builder.model.rows import kpi_keys, own_keys, report_regions, select_rows, toms_measures
 from builder.sums.inputs import Typed, number, rounded, whole
 
 PIECE, PRIME, SCALE, LAST = 98, 99_999_989, 10_000, 65_535
@@ -74,11 +74,13 @@ def weight(piece: str) -> int:
 
 
 def _start(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
-    """Terms, framework, definitions, then the ticks of regions."""
+    """Terms, framework, definitions, then the ticks of regions and those of National TOMs codes."""
     for fields, pieces in zip(form.SEALED_START.values(), START_PIECES, strict=True):
         yield Sealed(_told(typed, (("Start", field) for field in fields)), pieces)
     regions = (("Scope", region.key, "In scope") for region in report_regions(mapping))
     yield Sealed(f"{_marks(typed, regions)}|", 1)
+    codes = (("Toms", measure.key, "Tick") for measure in toms_measures(mapping))
+    yield Sealed(f"{_marks(typed, codes)}|", 1)
 
 
 def _rows(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:

@@ -40,7 +40,9 @@ def selection(mapping: Mapping, typed: Typed) -> Selection:
     criteria = frozenset(
         c.key for c in mapping.criteria if c.outcome.key in outcomes or typed.ticked("Select", c.key, "Tick")
     )
-    selected = {k.key for k in mapping.kpis if _is_selected(typed, k.key, brought=_brought(k, criteria))}
+    selected = {
+        k.key for k in mapping.kpis if _is_selected(typed, k.key, brought=_brought(typed, k, criteria))
+    }
     selected |= {key for key in own_keys() if _own_selected(typed, key, criteria)}
     wholes = {kpi.key: ancestors(kpi) for kpi in mapping.kpis}
     choices, rank = {}, 0
@@ -57,11 +59,13 @@ def _met(mapping: Mapping, typed: Typed, key: str, criteria: frozenset[str]) -> 
     if key in own_keys():
         return _own_brought(typed, key, criteria), own_criterion(typed, key) in _folded(criteria)
     kpi = mapping.kpi(key)
-    return _brought(kpi, criteria), any(link.criterion.key in criteria for link in kpi.criteria)
+    return _brought(typed, kpi, criteria), any(link.criterion.key in criteria for link in kpi.criteria)
 
 
-def _brought(kpi: Kpi, criteria: frozenset[str]) -> bool:
-    return any(link.brings and link.criterion.key in criteria for link in kpi.criteria)
+def _brought(typed: Typed, kpi: Kpi, criteria: frozenset[str]) -> bool:
+    """By a MAC, or by the tick at the National TOMs code that it carries."""
+    by_code = kpi.main is not None and typed.ticked("Toms", kpi.main.measure.key, "Tick")
+    return by_code or any(link.brings and link.criterion.key in criteria for link in kpi.criteria)
 
 
 def _is_selected(typed: Typed, key: str, *, brought: bool) -> bool:

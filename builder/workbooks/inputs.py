@@ -50,7 +50,7 @@ class Ticked:
 def tick(mapping: Mapping, references: Iterable[str]) -> Ticked:
     """Select by reference: an outcome or MAC is ticked, a theme ticks its outcomes, a KPI is included.
 
-    A reporting metric or National TOMs code includes the KPI that answers it.
+    A National TOMs code is ticked, a reporting metric includes the KPI that answers it.
 
     Raises:
         InputError: a reference that is unknown, or names nothing that can be selected.
@@ -79,8 +79,9 @@ def _selection(mapping: Mapping, noun: Noun) -> tuple[Inputs, str]:
     if isinstance(noun, Criterion):
         return {("Select", noun.key, "Tick"): True}, f"{noun.key} ticked: {noun.title}"
     kpi = noun if isinstance(noun, Kpi) else _answering(mapping, noun)
-    verb = "answers" if isinstance(noun, Metric) else "gives"
-    through = "" if kpi is noun else f", which {verb} {noun.key}"
+    if isinstance(noun, Measure):
+        return {("Toms", noun.key, "Tick"): True}, f"{noun.key} ticked, which selects {kpi.key}: {kpi.title}"
+    through = "" if kpi is noun else f", which answers {noun.key}"
     note = f"{kpi.key} included{through}: {kpi.title}. Choose the reason on Choose KPIs."
     return {("Kpis", kpi.key, "Choice"): "Include"}, note
 

@@ -114,7 +114,10 @@ def _choosing(mapping: Mapping, cells: Asked) -> dict[str, State]:
     chosen: State = {("Kpis", k.key, "Choice"): choices[n % 3] for n, k in enumerate(mapping.kpis)}
     own = {key: accepted(kind, n) for n, (key, kind) in enumerate(cells.items()) if _is_own(key)}
     own |= {("Kpis", key, "Choice"): choices[n % 3] for n, key in enumerate(own_keys())}
-    return {"choices": ticks(cells, "Select", [o.key for o in mapping.outcomes[1:3]]) | chosen | own | DATES}
+    return {
+        "choices": ticks(cells, "Select", [o.key for o in mapping.outcomes[1:3]]) | chosen | own | DATES,
+        "codes": ticks(cells, "Toms", ["NT1", "NT10", "NT31", "NT53", "NT88"]),
+    }
 
 
 def _is_own(key: Key) -> bool:

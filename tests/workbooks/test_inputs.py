@@ -32,8 +32,8 @@ def problems(tree: dict[str, object]) -> tuple[str, ...]:
         ("2.2", ("Select", "MAC 2.2", "Tick"), True),
         ("kpi  2.02", ("Kpis", "KPI 2.02", "Choice"), INCLUDE),
         ("M2.02", ("Kpis", "KPI 2.02", "Choice"), INCLUDE),
-        ("nt 10", ("Kpis", "KPI 2.02", "Choice"), INCLUDE),
-        ("NT16", ("Kpis", "KPI NT16", "Choice"), INCLUDE),
+        ("nt 10", ("Toms", "NT10", "Tick"), True),
+        ("NT16", ("Toms", "NT16", "Tick"), True),
     ],
 )
 def test_a_reference_in_any_case_and_spacing_ticks_or_includes(
@@ -47,9 +47,11 @@ def test_a_theme_ticks_all_of_its_outcomes(mapping: Mapping) -> None:
     assert set(ticked) == {("Select", "Outcome 2", "Tick"), ("Select", "Outcome 3", "Tick")}
 
 
-def test_it_says_which_kpi_a_code_includes(mapping: Mapping) -> None:
-    said = "KPI 2.02 included, which gives NT10: Apprenticeships created or retained."
-    assert tick(mapping, ["NT10"]).notes == (f"{said} Choose the reason on Choose KPIs.",)
+def test_a_code_is_ticked_and_it_says_which_kpi_that_selects(mapping: Mapping) -> None:
+    ticked = tick(mapping, ["nt 10"])
+    assert ticked.inputs == {("Toms", "NT10", "Tick"): True}
+    said = "NT10 ticked, which selects KPI 2.02: Apprenticeships created or retained"
+    assert ticked.notes == (said,)
 
 
 def test_every_outcome_criterion_metric_and_kpi_can_be_ticked_by_its_key(mapping: Mapping) -> None:

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from builder.model.mapping import Mapping
+from builder.model.rows import toms_measures
+from builder.workbooks.tool.toms_codes import toms_table
 from tests.support.running import Running, running
 from tests.support.states import State
 
@@ -72,6 +74,34 @@ def test_an_own_kpi_is_selected_once_it_has_a_title_and_its_mac_is_on(book: Runn
     book.type_in(tick | mac | {("Kpis", own, "Title"): "Local events"})
     assert book.cell("KpiState", own, "Selected") == 1
     assert book.cell("KpiState", own, "Theme") == "Theme 5"
+
+
+def test_a_tick_at_a_national_toms_code_selects_the_kpi_that_carries_it(book: Running) -> None:
+    tick: State = {("Toms", "NT10", "Tick"): True}
+    book.type_in(tick)
+    assert book.cell("Kpis", "KPI 2.02", "Selected") == "Yes"
+    assert book.cell("Kpis", "KPI 2.02", "Because of") == "NT10"
+    assert book.field("kpis_selected") == 1
+    code = book.field("issue_code")
+    book.type_in(tick | {("Kpis", "KPI 2.02", "Choice"): "Leave out"})
+    assert book.cell("Kpis", "KPI 2.02", "Selected") == ""
+    book.type_in(tick | {("Select", "MAC 2.3", "Tick"): True})
+    assert book.cell("Kpis", "KPI 2.02", "Because of") == "MAC 2.3, NT10"
+    book.type_in({("Toms", "NT9", "Tick"): True})
+    assert book.field("issue_code") != code
+
+
+def test_each_code_that_a_kpi_carries_can_be_ticked_and_the_others_say_so(mapping: Mapping) -> None:
+    toms = toms_table(mapping)
+    codes = [m.key for m in toms_measures(mapping)]
+    gaps = ["NT18a", "NT19a", "NT44", "NT45", "NT50", "NT52", "NT63", "NT65", "NT66"]
+    assert sorted(toms.column("Tick").fixed) == sorted(gaps)
+    does = toms.column("What a tick does").content
+    assert isinstance(does, tuple)
+    told = dict(zip(codes, does, strict=True))
+    assert told["NT18a"] == "No KPI carries NT18a: write one of your own"
+    assert told["NT1"] == "Selects: Local people employed on the contract"
+    assert not {"NT3d", "NT48"} & set(codes)
 
 
 def test_a_part_is_not_counted_while_its_whole_is_selected(book: Running) -> None:

@@ -25,6 +25,7 @@ AT_MOST: Dictionary[tuple[str, str], Value] = {
     (START, "report_in"): "Both",
     (START, "regional_commitments"): "Yes",
     ("Select", "Tick"): True,
+    ("Toms", "Tick"): True,
     ("Kpis", "Choice"): "Include",
     ("Kpis", "Title"): "?",
     ("Kpis", "By region"): "Yes",

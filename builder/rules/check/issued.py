@@ -26,7 +26,7 @@ LACKING = {
 }
 """What the issued workbook itself lacks, in words."""
 
-SEALED = frozenset({START, "Scope", "Select", "Kpis"})
+SEALED = frozenset({START, "Scope", "Select", "Kpis", "Toms"})
 """The tables that the issue code covers."""
 
 LONGEST = 200

@@ -9,7 +9,7 @@ from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Kpi
 from builder.model.overlaps import EACH, ONCE, pairs_once
-from builder.model.rows import LineRow, kpi_keys, own_keys
+from builder.model.rows import LineRow, kpi_keys, own_keys, toms_measures
 from builder.read.returned import Found
 from builder.rules.check.cells import AT_MOST, above, below_zero, is_error, off_list, too_long
 from builder.rules.check.context import START, Case
@@ -81,6 +81,13 @@ def own_untold(case: Case) -> Iterator[Found]:
         missing = case.missing(TABLE, key, ("Counting rule", "Evidence"))
         if missing and case.selected(key):
             yield case.found(TABLE, key, missing)
+
+
+@rule("K342")
+def code_word(case: Case) -> Iterator[Found]:
+    """A word in a tick cell of a National TOMs code."""
+    keys = [("Toms", measure.key, "Tick") for measure in toms_measures(case.mapping)]
+    yield from (case.found(*key) for key in keys if isinstance(case.value(*key), str))
 
 
 @rule("K304")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from builder.formulas.entries import is_error, says, words_in
+from builder.formulas.entries import is_error, says, stray, words_in
 from builder.formulas.vocabulary import (
     Formula,
     at,
@@ -33,7 +33,7 @@ from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Kpi, Mapping
 from builder.model.overlaps import EACH, ONCE, pairs_once
-from builder.model.rows import kpi_keys, own_keys
+from builder.model.rows import kpi_keys, own_keys, toms_measures
 from builder.rules.live.criteria import mac_columns
 from builder.rules.live.flags import (
     NEVER,
@@ -89,6 +89,12 @@ def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
     return flags_of(
         "KpiFlags", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers=helpers
     )
+
+
+def toms_flags(mapping: Mapping) -> Flags:
+    """TomsFlags: a row for each National TOMs code."""
+    keys = tuple(measure.key for measure in toms_measures(mapping))
+    return flags_of("TomsFlags", keys, Place("Toms", "Tick"), {"K342": stray(table("Toms").same("Tick"))})
 
 
 def _choice_rules(mapping: Mapping) -> Rules:
@@ -185,4 +191,4 @@ def _figure_rules() -> Rules:
     }
 
 
-__all__ = ["kpi_flags", "overlap_table"]
+__all__ = ["kpi_flags", "overlap_table", "toms_flags"]

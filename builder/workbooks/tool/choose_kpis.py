@@ -6,15 +6,16 @@ from collections.abc import Callable
 from collections.abc import Mapping as Map
 from functools import cache
 
-from builder.formulas.vocabulary import both, eq, ne, negate, shown, table, when
+from builder.formulas.vocabulary import both, eq, ne, negate, table, when
 from builder.grid.kinds import CENTRED, MONEY, SHARE, WORDS, Kind, choice, number, whole
 from builder.layout.parts import Column, Conditional, Input, Jump, Place, Sheet, Table
 from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Kpi, Mapping
-from builder.model.rows import kpi_keys, own_keys
+from builder.model.rows import kpi_keys, own_keys, toms_measures
 from builder.templates import words
 from builder.workbooks.tool.common import check_looks, row_check
+from builder.workbooks.tool.toms_codes import toms_table
 
 SHEET = "Choose KPIs"
 YES = "Yes"
@@ -50,12 +51,16 @@ def sheet(mapping: Mapping) -> Sheet:
         SHEET,
         say("title"),
         say("purpose"),
-        (part,),
+        (part, toms_table(mapping)),
         freeze_columns=2,
         code_column=4,
         repeat_columns=2,
         breaks=("Reason", "Source", "Deliverable", "Kind", "Counting rule", "Publish"),
-        jumps=(Jump(1, say("own"), Place("Kpis", "Title", own_keys()[0])),),
+        page_parts=(1,),
+        jumps=(
+            Jump(1, say("own"), Place("Kpis", "Title", own_keys()[0])),
+            Jump(2, say("by_code"), Place("Toms", "Code", toms_measures(mapping)[0].key)),
+        ),
     )
 
 
@@ -91,7 +96,7 @@ def _macs(kpi: Kpi) -> str:
 
 def _sourced(mapping: Mapping) -> tuple[Column, ...]:
     """Why a KPI is selected, and where it is from."""
-    say, because = words("choose"), shown(table("KpiState").same("Through"))
+    say, because = words("choose"), table("KpiState").same("Because of")
     group, own = say("group.source"), (say("own"),) * len(own_keys())
     themes = tuple(k.outcome.group.title for k in mapping.kpis) + own
     main = tuple(k.main.measure.key if k.main else None for k in mapping.kpis) + (None,) * len(own_keys())

@@ -32,7 +32,7 @@ from builder.model.mapping import Mapping
 from builder.rules.catalogue import SEND, SEVERITIES, TENDER, Finding, live
 from builder.rules.live.criteria import select_flags
 from builder.rules.live.flags import Flags, limit_name
-from builder.rules.live.kpis import kpi_flags, overlap_table
+from builder.rules.live.kpis import kpi_flags, overlap_table, toms_flags
 from builder.rules.live.lines import line_flags, profile_flags
 from builder.rules.live.regions import pair_table, region_flags
 from builder.rules.live.start import scope_flags, start_flags, start_places
@@ -94,6 +94,7 @@ def all_flags(mapping: Mapping) -> tuple[Flags, ...]:
         select_flags(mapping),
         scope_flags(mapping),
         kpi_flags(mapping, inputs),
+        toms_flags(mapping),
         line_flags(mapping, inputs),
         profile_flags(mapping, inputs),
         region_flags(mapping),

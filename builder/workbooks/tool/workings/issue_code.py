@@ -38,7 +38,7 @@ from builder.formulas.vocabulary import (
 from builder.layout.parts import Column, Field, Fields, Sheet, Table
 from builder.model import form
 from builder.model.mapping import Mapping, Outcome
-from builder.model.rows import kpi_keys, own_keys, report_regions, select_rows
+from builder.model.rows import kpi_keys, own_keys, report_regions, select_rows, toms_measures
 from builder.templates import words
 
 SHEET = "Issue code"
@@ -52,7 +52,7 @@ LAST = 65_535
 SCALE = 10_000
 PAD = "."
 END = "|"
-START_PIECES = dict(zip((*form.SEALED_START, "Ticks"), (2, 2, 3, 3, 1), strict=True))
+START_PIECES = dict(zip((*form.SEALED_START, "Ticks", "Codes"), (2, 2, 3, 3, 1, 1), strict=True))
 OUTCOME_PIECES, MAC_PIECES, KPI_PIECES, OWN_PIECES = 1, 36, 2, 8
 
 Cut = tuple[str, int]
@@ -137,11 +137,12 @@ def _texts(name_: str, keys: tuple[str, ...], content: Formula | tuple[Formula, 
 
 
 def _start_texts(mapping: Mapping) -> tuple[Formula, ...]:
-    """In the order of START_PIECES; ticks are those of regions."""
+    """In the order of START_PIECES; ticks are those of regions, codes those of the National TOMs."""
     region_ticks = _marks(table("Scope"), "In scope", len(report_regions(mapping)))
     return (
         *(_row([sealed(name(field)) for field in fields]) for fields in form.SEALED_START.values()),
         _row([region_ticks]),
+        _row([call("INDEX", table("TomsState").all("Marks"), len(toms_measures(mapping)))]),
     )
 
 

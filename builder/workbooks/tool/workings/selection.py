@@ -23,13 +23,14 @@ from builder.formulas.vocabulary import (
     shown,
     sumifs,
     table,
+    text,
     total,
     when,
 )
 from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
 from builder.model.choices import INCLUDE, LEAVE_OUT, SHARE
 from builder.model.mapping import Criterion, CriterionLink, Kpi, Mapping, Outcome
-from builder.model.rows import kpi_keys, own_keys, select_rows
+from builder.model.rows import kpi_keys, own_keys, select_rows, toms_measures
 from builder.templates import words
 
 SHEET = "Selection"
@@ -40,7 +41,7 @@ def sheet(mapping: Mapping) -> Sheet:
     """KpiMac (a row for each KPI and MAC), KpiState (one for each KPI), SelectState (those of Select)."""
     say = words("workings_selection")
     counts = Fields(say("counts"), (Field("own_in_use", say("own_in_use"), _own_in_use()),))
-    parts = (counts, _kpi_mac(mapping), _kpi_state(mapping), _select_state(mapping))
+    parts = (counts, _kpi_mac(mapping), _kpi_state(mapping), _select_state(mapping), _toms_state(mapping))
     return Sheet(SHEET, say("title"), say("purpose"), parts, state="hidden")
 
 
@@ -101,8 +102,16 @@ def _identity(mapping: Mapping) -> tuple[Column, ...]:
         Column("Own", is_own),
         Column("Row", tuple(range(1, len(keys) + 1))),
         Column("Path row", tuple(last.get(k, 0) for k in keys)),
+        Column("TOMs row", _toms_rows(mapping)),
         Column("MAC row", when(eq(table("KpiState")["Own"], 1), iferror(same_mac, 0), 0)),
     )
+
+
+def _toms_rows(mapping: Mapping) -> tuple[Constant, ...]:
+    """The row of each KPI's main measure in the table of codes, 0 where it has none there."""
+    codes = {measure.key: row for row, measure in enumerate(toms_measures(mapping), start=1)}
+    mapped = (codes.get(k.main.measure.key, 0) if k.main else 0 for k in mapping.kpis)
+    return (*mapped, *(0 for _ in own_keys()))
 
 
 def _selected() -> tuple[Column, ...]:
@@ -118,13 +127,18 @@ def _selected() -> tuple[Column, ...]:
     through = when(
         gt(t["Path row"], 0), at(links_, "Path", t["Path row"]), when(eq(t["MAC on"], 1), kpis.same("MACs"))
     )
+    code = join(when(eq(t["Through"], ""), "", ", "), kpis.same("TOMs"))
     return (
         Column("MAC on", when(gt(t["MAC row"], 0), at(select, "On", t["MAC row"]), 0)),
-        Column("Brought", when(own, flag(both(titled, eq(t["MAC on"], 1))), brings)),
+        Column("TOMs on", when(gt(t["TOMs row"], 0), at(table("TomsState"), "On", t["TOMs row"]), 0)),
+        Column(
+            "Brought", when(own, flag(both(titled, eq(t["MAC on"], 1))), when(eq(t["TOMs on"], 1), 1, brings))
+        ),
         Column("Offered", when(own, t["MAC on"], met)),
         Column("Selected", selected),
         Column("Rank", total(t.above("Rank"), t["Selected"])),
         Column("Through", through, wrap=False),
+        Column("Because of", join(shown(t["Through"]), when(eq(t["TOMs on"], 1), code)), wrap=False),
     )
 
 
@@ -193,6 +207,18 @@ def sdgs(kpi: Kpi) -> str:
     """The KPI's SDG targets, primary first: "T 8.5, T 10.2"."""
     ordered = sorted(kpi.targets, key=lambda link: not link.primary)
     return ", ".join(link.target.key for link in ordered)
+
+
+def _toms_state(mapping: Mapping) -> Table:
+    """Which codes are ticked, and all ticks from the first row down to this one as one text."""
+    keys, t = tuple(measure.key for measure in toms_measures(mapping)), table("TomsState")
+    marks = join(when(eq(t.above("Marks"), "Marks"), "", t.above("Marks")), text(t["On"], "0"))
+    columns = (
+        Column("Key", keys),
+        Column("On", ticked(table("Toms").same("Tick"))),
+        Column("Marks", marks, wrap=False),
+    )
+    return Table("TomsState", keys, columns)
 
 
 def _select_state(mapping: Mapping) -> Table:
