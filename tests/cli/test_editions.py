@@ -80,9 +80,9 @@ def test_an_edition_counts_the_rows_of_its_own_files_by_status(tmp_path: Path) -
 
 @pytest.mark.usefixtures("small")
 def test_the_small_edition_is_shown_explained_and_built(tmp_path: Path) -> None:
-    assert "MAC 4.1" in run("show Criteria --edition small")
-    assert "MAC 1.1" not in run("show Criteria --edition small")
-    assert "MAC 1.1" in run("show Criteria")
+    assert "MAC 4.1" in run("show Select --edition small")
+    assert "MAC 1.1" not in run("show Select --edition small")
+    assert "MAC 1.1" in run("show Select")
     assert "nothing is called" in run("explain MAC 1.1 --edition small", 2)
     assert run("explain MAC 4.1 --edition small").startswith("MAC 4.1")
     assert "NT58 has no value for 2019, 2020 in UK" in run("data check --edition small", 1)
