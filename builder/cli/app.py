@@ -140,7 +140,7 @@ def release(edition: Edition = "") -> None:
     typer.echo(f"Version {kept.stem} of {mapping.edition.key} is kept in {one_line(str(kept))}")
 
 
-@app.command(epilog="Examples: toms show Outcomes, toms show Choose KPIs, toms show --out tests/golden")
+@app.command(epilog="Examples: toms show Select, toms show KPIs, toms show --out tests/golden")
 def show(
     sheet: Annotated[
         list[str] | None, typer.Argument(metavar="SHEET", help="Name of one sheet; all when left out.")

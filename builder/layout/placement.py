@@ -116,7 +116,7 @@ class Placed:
         return f"{quoted(spot.sheet.name)}!{start}:{end}"
 
     def target(self, place: Place, key: str) -> str:
-        """Link text, such as #'Choose KPIs'!H12, of a place; `key` is the row that asks."""
+        """Link text, such as #'KPIs'!H12, of a place; `key` is the row that asks."""
         if place.target in self.field_cells:
             sheet, row, column = self.field_cells[place.target]
         elif place.target in self.tables and (place.heading or place.key or key):

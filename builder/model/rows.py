@@ -110,7 +110,7 @@ def own_keys() -> tuple[str, ...]:
 
 
 def kpi_keys(mapping: Mapping) -> tuple[str, ...]:
-    """Rows of Choose KPIs: the mapped KPIs in order, then the own ones."""
+    """Rows of KPIs: the mapped KPIs in order, then the own ones."""
     return tuple(k.key for k in mapping.kpis) + own_keys()
 
 

@@ -10,7 +10,10 @@ from builder.read.returned import Found
 from builder.rules.catalogue import IT, MANAGER, SUPPLIER, Finding
 from builder.rules.file_report import Copy
 
-BUYERS_SHEETS = {"Select", "Choose KPIs", "Values"}
+OLDER_SHEETS = {"Outcomes", "Criteria", "Choose KPIs"}
+"""The buyer's sheets of versions before 0.3.0."""
+
+BUYERS_SHEETS = {"Select", "KPIs", "Values"} | OLDER_SHEETS
 BUYERS_TABLES = {"Select", "Kpis", "Toms", "Values", "Scope"}
 SUPPLIERS_FIELDS = {one.name for one in form.start() if one.owner == form.SUPPLIER}
 ACROSS = {"X941", "X942", "X943"}  # about two files of one supplier; `wanted` names the other file

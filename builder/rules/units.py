@@ -58,7 +58,7 @@ def _holds(headings: dict[str, set[str]], table: str, heading: str) -> bool:
 
 
 def _of_line(typed: Typed, row: LineRow | None, heading: str) -> Unit | str:
-    """The unit of a row of Mapping under a heading; what an own KPI counts is typed on Choose KPIs."""
+    """The unit of a row of Mapping under a heading; what an own KPI counts is typed on KPIs."""
     if row is None:
         return ""
     if heading.startswith("TOMs") and row.main and row.main.second:

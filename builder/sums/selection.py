@@ -30,7 +30,7 @@ class Selection:
 
     @property
     def selected(self) -> tuple[str, ...]:
-        """Keys of the selected KPIs in the order of Choose KPIs."""
+        """Keys of the selected KPIs in the order of KPIs."""
         return tuple(key for key, choice in self.kpis.items() if choice.selected)
 
 

@@ -29,8 +29,8 @@ class BuildError(FaultError, RuntimeError):
 def lay_out(mapping: Mapping) -> Placed:
     """The workbook of a mapping, every part in its place."""
     say = words("workbook")
-    head = {"back": say("head.back"), "code": say("head.code"), "no_code": say("head.no_code")}
-    return Placed(Workbook(tuple(sheets(mapping)), say("title"), tool_version(), mapping.edition.title, head))
+    head = {word: say(f"head.{word}") for word in ("back", "code", "no_code")}
+    return Placed(Workbook(sheets(mapping), say("title"), tool_version(), mapping.edition.title, head))
 
 
 def build(book: Placed | MacroBook, path: Path, inputs: Inputs | None = None) -> Results:

@@ -82,7 +82,7 @@ def _selection(mapping: Mapping, noun: Noun) -> tuple[Inputs, str]:
     if isinstance(noun, Measure):
         return {("Toms", noun.key, "Tick"): True}, f"{noun.key} ticked, which selects {kpi.key}: {kpi.title}"
     through = "" if kpi is noun else f", which answers {noun.key}"
-    note = f"{kpi.key} included{through}: {kpi.title}. Choose the reason on Choose KPIs."
+    note = f"{kpi.key} included{through}: {kpi.title}. Choose the reason on KPIs."
     return {("Kpis", kpi.key, "Choice"): "Include"}, note
 
 

@@ -34,6 +34,9 @@ STAMP = "1767225600"  # 1 January 2026: the same inputs give the same bytes on a
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 """In UTF-16 units: [MS-OI29500] 2.1.613, dataValidation."""
 
+TAB_RATIO = 85
+"""Per cent of the window's width that the tabs may take."""
+
 WINDOW = 1600, 930
 """Width and height of the window in pixels, where Excel takes them from the file."""
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -113,6 +116,7 @@ class _Drawing:
         self.book.set_custom_property("Version", about.version)
         self.book.set_calc_mode("auto")
         self.book.set_size(*WINDOW)
+        self.book.set_tab_ratio(TAB_RATIO)
 
     def _sheet(self, sheet: Sheet, ws: PreparedSheet) -> None:
         cells = [self._typed(cell) for cell in self.placed.cells(sheet)]

@@ -23,7 +23,7 @@ BAD = "To be corrected"
 FEW = ("Start", "Select")
 WITH_CHECKS = (*FEW, "Check workings")
 Place = tuple[str, int, int]  # sheet, row and column from 1
-ENTERED = ("Start", "Select", "Choose KPIs", "Regions", "Check workings")
+ENTERED = ("Start", "Select", "KPIs", "Regions", "Check workings")
 
 
 @cache

@@ -39,7 +39,7 @@ STRAY = Found(
     "L401", "a.xlsx", Place("Mapping", "N9"), ("Lines", "KPI NT3", "Before"), "KPI NT3", "about forty"
 )
 SILENT = Found("L406", "a.xlsx", Place("Mapping", "O9"), ("Lines", "KPI NT3", "Evidence"), "KPI NT3")
-NOTE = Found("K309", "a.xlsx", Place("Choose KPIs", "A5"), kpi="KPI 2.01")
+NOTE = Found("K309", "a.xlsx", Place("KPIs", "A5"), kpi="KPI 2.01")
 
 
 def returned(**start: Value) -> Returned:
@@ -321,7 +321,7 @@ def test_the_json_has_what_its_schema_promises() -> None:
 
 @pytest.mark.parametrize("code", ["A921", "A922", "A923", "A925", "A926", "A927", "A930", "K312"])
 def test_what_only_the_supplier_can_undo_is_on_the_page_though_the_cell_is_the_buyers(code: str) -> None:
-    place = Place("Choose KPIs", "F9")
+    place = Place("KPIs", "F9")
     changed = Found(code, "a.xlsx", place, ("Kpis", "KPI 2.01", "Minimum"))
     assert is_suppliers(changed, finding(code))
     assert "issue it again" not in finding(code).for_supplier

@@ -57,7 +57,7 @@ Private Function Times(ByVal seen As String, ByVal code As String) As Long
     Times = (Len(seen) - Len(Replace(seen, "|" & code, ""))) / (Len(code) + 1)
 End Function
 
-' A finding at a place told as a link's target: #'Choose KPIs'!H12.
+' A finding at a place told as a link's target: #'KPIs'!H12.
 Private Sub AddAtPlace(ByVal path As String, ByVal code As String, ByVal target As String, ByVal found As String)
     Dim parts As Variant, title As String
     parts = Split(target, "!")

@@ -92,7 +92,7 @@ class Case:
 
     @cached_property
     def kpi_of_row(self) -> dict[str, str]:
-        """The KPI of each row of Mapping, Regions and Choose KPIs that belongs to one."""
+        """The KPI of each row of Mapping, Regions and KPIs that belongs to one."""
         lines = {row.key: row.kpi_key for row in self.lines.values()}
         regions = {row.key: row.line.kpi_key for row in region_rows(self.mapping)}
         return {key: key for key in self.book.chosen.kpis} | regions | lines

@@ -1,4 +1,4 @@
-"""Rules on Choose KPIs."""
+"""Rules on KPIs."""
 
 from __future__ import annotations
 

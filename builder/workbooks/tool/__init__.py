@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 
-from builder.layout.parts import Sheet
+from builder.layout.parts import Jump, Place, Sheet
 from builder.model.mapping import Mapping
+from builder.templates import looks, words
+
+FILL_IN, READ, LOOK_UP = "tab fill in", "tab read", "tab look up"
+VISIBLE = {
+    "start": FILL_IN,
+    "checks": READ,
+    "selecting": FILL_IN,
+    "choose_kpis": FILL_IN,
+    "summary": READ,
+    "print_list": READ,
+    "mapping_sheet.sheet": FILL_IN,
+    "profile": FILL_IN,
+    "regions": FILL_IN,
+    "sdgs": READ,
+    "dashboard": READ,
+    "values": FILL_IN,
+    "value_book": LOOK_UP,
+    "look_up": LOOK_UP,
+    "golden_thread": LOOK_UP,
+    "guidance": LOOK_UP,
+    "about": LOOK_UP,
+}
+"""The modules of the visible sheets, and what one does there: the colour of the tab."""
 
 ORDER = (
-    "start",
-    "selecting",
-    "choose_kpis",
-    "summary",
-    "mapping_sheet.sheet",
-    "profile",
-    "regions",
-    "print_list",
-    "sdgs",
-    "dashboard",
-    "checks",
-    "values",
-    "look_up",
-    "guidance",
-    "about",
-    "value_book",
-    "golden_thread",
+    *VISIBLE,
     "workings.dates",
     "workings.selection",
     "workings.lines",
@@ -38,8 +46,32 @@ ORDER = (
 )
 
 
-def sheets(mapping: Mapping, only: tuple[str, ...] = ORDER) -> Iterator[Sheet]:
-    """The sheets of a mapping, visible ones first, in reading order."""
-    for name in only:
-        make: Callable[[Mapping], Sheet] = importlib.import_module(f"builder.workbooks.tool.{name}").sheet
-        yield make(mapping)
+BACK_WIDTH = 11
+"""The width of the columns that "Back to Start" takes."""
+
+
+def sheets(mapping: Mapping) -> tuple[Sheet, ...]:
+    """The sheets of a mapping, visible ones first, in reading order, each leading on to the next."""
+    made = [_made(mapping, module) for module in ORDER]
+    seen, hidden = made[: len(VISIBLE)], made[len(VISIBLE) :]
+    start, checks, *others, last = seen
+    ahead = (others[0], *others, last)  # Checks is beside Start, and both lead to what is filled in
+    led = (_leading_on(sheet, after) for sheet, after in zip((start, checks, *others), ahead, strict=True))
+    return (*led, last, *hidden)
+
+
+def _made(mapping: Mapping, module: str) -> Sheet:
+    make: Callable[[Mapping], Sheet] = importlib.import_module(f"builder.workbooks.tool.{module}").sheet
+    colour = looks().section("colour")[VISIBLE[module]] if module in VISIBLE else ""
+    return replace(make(mapping), tab=str(colour))
+
+
+def _leading_on(sheet: Sheet, after: Sheet) -> Sheet:
+    """The sheet with a link in row 3 to the one after it, clear of what else is there."""
+    widths = sheet.widths or tuple(column.width for column in sheet.tables[0].columns)
+    taken = {jump.column for jump in sheet.jumps}
+    room = (at for at in range(1, len(widths)) if sum(widths[:at]) >= BACK_WIDTH and at not in taken)
+    column = next(room)
+    jump = Jump(column, words("workbook")("head.next", sheet=after.name), Place(after.name))
+    code = column + 1 if sheet.code_column == column else sheet.code_column
+    return replace(sheet, jumps=(*sheet.jumps, jump), code_column=max(code, *taken, 0))

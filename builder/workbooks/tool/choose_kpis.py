@@ -1,4 +1,4 @@
-"""Choose KPIs: follow the Model, include, leave out, require; ten rows for own KPIs."""
+"""KPIs: follow the Model, include, leave out, require; ten rows for own KPIs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from builder.templates import words
 from builder.workbooks.tool.common import check_looks, row_check
 from builder.workbooks.tool.toms_codes import toms_table
 
-SHEET = "Choose KPIs"
+SHEET = "KPIs"
 YES = "Yes"
 FILTERS = frozenset({"Selected", "Check", "Theme", "Source"})
 ASKED = {one.name: one for one in (*form.KPIS, *form.OWN_KPIS)}

@@ -109,7 +109,7 @@ def _pointers(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
 
 
 def _natures(lines: Rows) -> tuple[Column, ...]:
-    """What a line is: constants, for own KPIs as chosen on Choose KPIs."""
+    """What a line is: constants, for own KPIs as chosen on KPIs."""
     row = LINE_WORK["KPI row"]
     rule, share = at(KPIS, "Accumulates", row), says(at(KPIS, "Kind", row), SHARE)
     latest = when(says(rule, "annual"), "annual", "stock")
