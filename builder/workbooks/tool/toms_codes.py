@@ -1,4 +1,4 @@
-"""The table Toms on Choose KPIs: National TOMs codes with a tick each, by TOMs theme."""
+"""The table Toms on KPIs: National TOMs codes with a tick each, by TOMs theme."""
 
 from __future__ import annotations
 
