@@ -31,21 +31,14 @@ class Difference:
     fresh: Worked
 
 
-def recalculate(returned: Returned, pristine: Pristine) -> Fresh:
-    """The true value of every formula cell, by key; the book is blank again afterwards."""
-    return work_out(all_inputs(returned), pristine)
-
-
 def all_inputs(returned: Returned) -> dict[Key, Value]:
     """Every input that was read, an emptied cell as ""; one that could not be found stays as issued."""
     return {key: "" if e.value is None else e.value for key, e in returned.entries.items()}
 
 
-def as_typed(returned: Returned, pristine: Pristine) -> Fresh:
-    """Every formula cell worked out from the very characters typed: a figure typed as text is text there."""
-    read = all_inputs(returned)
-    plain = {key: entry.raw for key, entry in returned.entries.items() if _can_be_typed(entry.raw)}
-    return work_out(read | plain, pristine)
+def as_typed(returned: Returned) -> dict[Key, Value]:
+    """The inputs as the very characters that were typed: a figure typed as text is a text."""
+    return {key: entry.raw for key, entry in returned.entries.items() if _can_be_typed(entry.raw)}
 
 
 def _can_be_typed(raw: object) -> TypeGuard[Value]:
@@ -54,7 +47,10 @@ def _can_be_typed(raw: object) -> TypeGuard[Value]:
 
 
 def work_out(inputs: Mapping[Key, Value], pristine: Pristine) -> Fresh:
-    """The value of every formula cell for these inputs over those of a blank workbook."""
+    """The true value of every formula cell for these inputs over those of a blank workbook, by key.
+
+    The book is blank again afterwards.
+    """
     try:
         for at, value in typed(pristine.issued, inputs):
             pristine.book.put(*at, value)

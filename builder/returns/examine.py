@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from builder.errors import UnusableError
+from builder.grid.kinds import Value
 from builder.in_place import one_line
+from builder.layout.cells import Key
 from builder.read.copy import read
 from builder.read.issued import Issued
 from builder.read.returned import Found, Returned, UnreadableError
 from builder.recalc.programs import EngineError, WorkOut
-from builder.recalc.recalculate import Difference, Fresh, all_inputs, as_typed, differences, recalculate
+from builder.recalc.recalculate import Difference, Fresh, all_inputs, as_typed, differences, work_out
 from builder.releases.versions import Version, Versions
 from builder.rules.across import Told, told
 from builder.rules.acts import gathered
@@ -126,30 +128,32 @@ class Examiner:
 
     def case(self, returned: Returned) -> Case:
         """A copy with its fresh values, ready for the rules."""
-        version = self.version_of(returned)
+        version, inputs = self.version_of(returned), all_inputs(returned)
         return Case(
             version.mapping,
-            all_inputs(returned),
+            inputs,
             frozenset(version.issued.inputs),
             returned,
-            self.fresh(returned),
+            self._fresh(version, inputs),
             version.pristine.formulas,
             self.issued,
             self.issued_code,
             version.is_current,
             version.pristine.plain,
-            lambda: as_typed(returned, version.pristine),
+            lambda: work_out(inputs | as_typed(returned), version.pristine),
         )
 
     def fresh(self, returned: Returned) -> Fresh:
         """The true value of every formula cell."""
-        version = self.version_of(returned)
-        if self._work_out is not None:
-            try:
-                return self._work_out(version.issued, version.blank, all_inputs(returned))
-            except OSError as error:
-                raise EngineError from error
-        return recalculate(returned, version.pristine)
+        return self._fresh(self.version_of(returned), all_inputs(returned))
+
+    def _fresh(self, version: Version, inputs: Mapping[Key, Value]) -> Fresh:
+        if self._work_out is None:
+            return work_out(inputs, version.pristine)
+        try:
+            return self._work_out(version.issued, version.blank, inputs)
+        except OSError as error:
+            raise EngineError from error
 
     def stale(self, path: Path) -> tuple[Difference, ...]:
         """Every cell whose saved value differs from the fresh one.

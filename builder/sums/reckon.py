@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from builder.model.mapping import Mapping
-from builder.sums.book import Cells, Figure, open_book
+from builder.sums.book import Book, Cells, Figure, open_book
 from builder.sums.goals import goals
 from builder.sums.inputs import Inputs
 from builder.sums.tables import TABLES
@@ -37,6 +37,10 @@ def reckon(mapping: Mapping, inputs: Inputs) -> Figures:
     Returns:
         The figures, in units and in £ as their headings say.
     """
-    book = open_book(mapping, inputs)
+    return figures(open_book(mapping, inputs))
+
+
+def figures(book: Book) -> Figures:
+    """The figures of a workbook whose book is open: its selection, calendar, splits and prices are known."""
     cells = {place: figure for table in TABLES for place, figure in table(book)}
     return Figures(cells | dict(goals(book, cells)), fields(book, cells))

@@ -18,7 +18,7 @@ from builder.grid.a1 import address
 from builder.read.files.raw import ErrorText
 from builder.read.returned import Found, Returned
 from builder.recalc.programs import ENGINES
-from builder.recalc.recalculate import Difference, all_inputs, differences, recalculate, same, work_out
+from builder.recalc.recalculate import Difference, all_inputs, differences, same, work_out
 from builder.returns.examine import Examiner
 from builder.rules.check import Case, run
 from builder.rules.check.recalculation import changed as changed_formulas
@@ -77,13 +77,13 @@ def at(heading: str) -> str:
 
 def test_the_copy_as_built_shows_what_its_entries_give() -> None:
     returned = read_back(example())
-    assert list(differences(returned, recalculate(returned, examiner().current.pristine))) == []
+    assert list(differences(returned, examiner().fresh(returned))) == []
     assert codes(example()) == set()
 
 
 def test_the_blank_book_is_blank_again_afterwards() -> None:
     before = work_out({}, examiner().current.pristine)
-    recalculate(read_back(example()), examiner().current.pristine)
+    examiner().fresh(read_back(example()))
     assert work_out({}, examiner().current.pristine) == before
 
 
@@ -186,14 +186,14 @@ def test_a_note_on_an_entry_hides_no_figure_that_is_out_of_date(
 
 def test_entries_count_however_stale_the_copy_is(tmp_path: Path) -> None:
     path = changed(tmp_path, put("Commitment", 1_000))
-    fresh = recalculate(read_back(path), examiner().current.pristine)
+    fresh = examiner().fresh(read_back(path))
     assert fresh["Lines", LINE, "Committed"] == 1_000
 
 
 @pytest.mark.parametrize("name", ["excel", "libreoffice"])
 def test_every_engine_gives_the_same_values(name: str) -> None:
     returned = read_back(example())
-    ours, theirs = recalculate(returned, examiner().current.pristine), ENGINES[name]
+    ours, theirs = examiner().fresh(returned), ENGINES[name]
     assert theirs is not None
     current = examiner().current
     values = theirs(current.issued, current.blank, all_inputs(returned))

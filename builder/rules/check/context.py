@@ -12,13 +12,15 @@ from builder.grid.kinds import Value
 from builder.layout.cells import Key
 from builder.model.mapping import Mapping
 from builder.model.rows import BASE, DELIVERED, SECOND, LineRow, line_rows, region_rows
-from builder.read.returned import Found, Place, Returned
+from builder.read.returned import Found, Place, Result, Returned
+from builder.recalc.recalculate import same
 from builder.rules.units import in_unit, unit_of
 from builder.sums.book import Book, Figure, open_book
 from builder.sums.inputs import Amount, number
-from builder.sums.reckon import Figures, reckon
+from builder.sums.reckon import Figures, figures
 
 START = "Start"
+NEWER = "_xlfn."
 PARTS = {"This period": (DELIVERED, BASE), "TOMs this period": (SECOND,)}
 """Headings of Mapping whose figures may be typed on Regions, with the parts of a line that they are there."""
 AT_MOST: Dictionary[tuple[str, str], Value] = {
@@ -66,7 +68,7 @@ class Case:
     @cached_property
     def figures(self) -> Figures:
         """All figures by plain sums."""
-        return reckon(self.mapping, self.inputs)
+        return figures(self.book)
 
     @cached_property
     def gone(self) -> frozenset[Key]:
@@ -80,6 +82,21 @@ class Case:
         decides = {**AT_MOST, ("Kpis", "MACs"): brings}
         most = {key: decides[key[0], key[-1]] for key in self.gone if (key[0], key[-1]) in decides}
         return replace(self, inputs={**self.inputs, **most}) if most else self
+
+    @cached_property
+    def results(self) -> Dictionary[Key, Result]:
+        """The formula cells of the copy that the issued version has too."""
+        results = self.returned.results if self.returned else {}
+        return {key: result for key, result in results.items() if key in self.formulas}
+
+    @cached_property
+    def is_too_old(self) -> bool:
+        """Whether the program that saved the copy knew no newer function: no cell with one is right."""
+        newer = [key for key, text in self.formulas.items() if NEWER in text]
+        ours = [(k, r) for k in newer if (r := self.results.get(k)) and r.formula is not None]
+        return bool(ours) and all(
+            r.value is not None and not same(r.value, self.fresh.get(k)) for k, r in ours
+        )
 
     def as_typed(self) -> Dictionary[Key, Fresh]:
         """Every formula cell from what was typed, as the program that saved the copy took it."""

@@ -29,21 +29,14 @@ GONE = frozenset({"T812", "T816", "T818", "T820"})
 
 LOST_REFERENCE = "#REF!"
 UNKNOWN_NAME = "#NAME?"
-NEWER = "_xlfn."
 ISSUE_CODE = ("", "issue_code")
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "Err:502"})
-
-
-def _results(case: Case) -> Iterator[tuple[Key, Result]]:
-    """The formula cells of the copy that the issued version has too."""
-    results = case.returned.results if case.returned else {}
-    return ((key, result) for key, result in results.items() if key in case.formulas)
 
 
 @rule("F708")
 def typed_over(case: Case) -> Iterator[Found]:
     """A value, or nothing, where a formula belongs."""
-    for key, result in _results(case):
+    for key, result in case.results.items():
         if result.formula is None:
             yield case.found(*key, what=result.value, wanted=case.fresh.get(key, ""))
 
@@ -52,7 +45,7 @@ def typed_over(case: Case) -> Iterator[Found]:
 def changed(case: Case) -> Iterator[Found]:
     """Another formula than the one issued."""
     moved, deleted = _has_moved(case), _has(case, GONE)
-    for key, result in _results(case):
+    for key, result in case.results.items():
         text, wanted = result.formula, case.formulas[key]
         if text is None or text == wanted or (deleted and LOST_REFERENCE in text):
             continue
@@ -78,8 +71,8 @@ def error_value(case: Case) -> Iterator[Found]:
     Where rows or columns were moved, that is reported: the errors of a copy that follow from it are not.
     """
     broken: dict[str, list[tuple[Key, Result]]] = defaultdict(list)
-    ours = ERRORS - {UNKNOWN_NAME} if _is_too_old(case) else ERRORS
-    for key, result in _results(case):
+    ours = ERRORS - {UNKNOWN_NAME} if case.is_too_old else ERRORS
+    for key, result in case.results.items():
         shown = result.value in ours and result.formula is not None and not _has_moved(case)
         if shown or isinstance(case.fresh.get(key), ErrorValue):
             broken[result.place.sheet].append((key, result))
@@ -97,14 +90,9 @@ def _first_of(case: Case, key: Key, value: object, count: int) -> str:
 @rule("F768")
 def too_old(case: Case) -> Iterator[Found]:
     """None of the cells with a newer function shows what it gives: the program did not know it."""
-    if case.returned and _is_too_old(case):
+    if case.returned and case.is_too_old:
         code = case.returned.results.get(ISSUE_CODE)
         yield case.found(*ISSUE_CODE, what=code.value if code else "", wanted=case.fresh[ISSUE_CODE])
-
-
-def _is_too_old(case: Case) -> bool:
-    ours = [(k, r) for k, r in _results(case) if NEWER in case.formulas[k] and r.formula is not None]
-    return bool(ours) and all(r.value is not None and not same(r.value, case.fresh.get(k)) for k, r in ours)
 
 
 @rule("N901")
@@ -117,7 +105,7 @@ def out_of_date(case: Case) -> Iterator[Found]:
         return
     fresh, results = case.as_typed() if _has(case, RESPELT) else case.fresh, case.returned.results
     stale = [one for one in differences(case.returned, fresh) if results[one.key].formula is not None]
-    if _is_too_old(case):
+    if case.is_too_old:
         stale = [one for one in stale if one.key in case.figures.cells and isinstance(one.saved, int | float)]
     if stale:
         first, sheets = stale[0], len({one.place.sheet for one in stale})
