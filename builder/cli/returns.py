@@ -249,12 +249,10 @@ def _refuse_report(report: Path, files: Sequence[Path], force: bool) -> None:
 
 def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
     """Put the report where it was asked for; where that cannot be any more, in a new folder."""
-    from builder.releases.versions import Versions
     from builder.workbooks.report.report import lay_out_report
     from builder.workbooks.save import save
 
-    versions = Versions()
-    placed = lay_out_report(looked_at, lambda returned: versions.of(returned).mapping)
+    placed = lay_out_report(looked_at)
     with building("Writing the report"):
         try:
             save(placed, report, force=force)

@@ -24,6 +24,7 @@ from builder.rules.catalogue import finding
 from builder.rules.check import Case, run
 from builder.rules.echoes import about_what_is_there, bounded, silenced
 from builder.rules.file_report import Copy
+from builder.rules.period import reported
 from builder.sums.reckon import reckon
 
 T = TypeVar("T")
@@ -124,7 +125,8 @@ class Examiner:
         returned = self.read(path)
         case = self.case(returned)
         found = gathered((*returned.found, *about_what_is_there(run(case), case)), returned.results)
-        return FileReport(str(path), bounded(silenced(found)), slim(returned), told(case))
+        about = slim(returned), reported(case), case.mapping.edition.title
+        return FileReport(str(path), bounded(silenced(found)), *about, told(case))
 
     def case(self, returned: Returned) -> Case:
         """A copy with its fresh values, ready for the rules."""

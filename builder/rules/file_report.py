@@ -7,22 +7,43 @@ from dataclasses import dataclass
 from datetime import date
 
 from builder.grid.kinds import Value
+from builder.layout.cells import Key
 from builder.read.returned import Found, Returned
 from builder.rules.catalogue import SEVERITIES, Finding, finding
+from builder.sums.inputs import Amount
 
 LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a return reports for its period on one line.
+
+    key: of the line. figure: None where nothing is reported, or where entries that it is made of were not
+    read: `unread` has their keys.
+    """
+
+    key: str
+    title: str
+    unit: str
+    figure: Amount
+    evidence: str
+    unread: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
     """One file as the user named it, what was found, and the copy where it could be read.
 
-    file: "" for what several returns say against each other.
+    file: "" for what several returns say against each other. reported: the lines of the copy that a figure
+    for its period is asked of, reported or not. edition: the title of the edition that it was read by.
     """
 
     file: str
     found: tuple[Found, ...]
     returned: Returned | None = None
+    reported: tuple[Reported, ...] = ()
+    edition: str = ""
 
     def value(self, field: str) -> Value | None:
         """What a field of Start holds in the copy, None where there is nothing."""

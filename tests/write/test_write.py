@@ -12,7 +12,6 @@ import openpyxl
 import pytest
 from xlsxwriter.worksheet import Worksheet
 
-from builder.data.load import load
 from builder.formulas.vocabulary import Formula
 from builder.formulas.vocabulary import text as words_of
 from builder.grid.kinds import text
@@ -90,7 +89,7 @@ def test_what_xlsxwriter_refuses_stops_the_build(tmp_path: Path) -> None:
 def _every_workbook(tmp_path: Path) -> list[Path]:
     """The Mapping Tool, the macro workbook and a report."""
     write(
-        lay_out_report([Copy("a.xlsx", (Found("F724", "a.xlsx"),))], lambda _: load()),
+        lay_out_report([Copy("a.xlsx", (Found("F724", "a.xlsx"),))]),
         tmp_path / "report.xlsx",
         {},
     )

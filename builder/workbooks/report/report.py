@@ -9,15 +9,14 @@ from builder.layout.placement import Placed
 from builder.rules.file_report import Copy
 from builder.templates import words
 from builder.version import tool_version
-from builder.workbooks.report.acceptance import MappingOf, acceptance
+from builder.workbooks.report.acceptance import acceptance
 from builder.workbooks.report.sheets import all_findings, for_it, pages, summary
 
 
-def lay_out_report(copies: Sequence[Copy], mapping_of: MappingOf) -> Placed:
+def lay_out_report(copies: Sequence[Copy]) -> Placed:
     """The workbook of findings, every part in its place.
 
-    copies: what was found in each file, in the order wanted on Summary. mapping_of: what a copy's version was
-    made from: which lines it has, their names and units.
+    copies: what was found in each file, in the order wanted on Summary.
     """
     to_send = pages(copies)
     sheets = (
@@ -25,7 +24,7 @@ def lay_out_report(copies: Sequence[Copy], mapping_of: MappingOf) -> Placed:
         all_findings(copies),
         *(page.sheet for page in to_send),
         *for_it(copies),
-        acceptance(copies, mapping_of),
+        acceptance(copies),
     )
-    read = dict.fromkeys(mapping_of(copy.returned).edition.title for copy in copies if copy.returned)
+    read = dict.fromkeys(copy.edition for copy in copies if copy.edition)
     return Placed(Workbook(sheets, words("report")("title"), tool_version(), "; ".join(read)))
