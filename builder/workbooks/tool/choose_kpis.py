@@ -19,7 +19,7 @@ from builder.workbooks.tool.toms_codes import toms_table
 
 SHEET = "KPIs"
 YES = "Yes"
-FILTERS = frozenset({"Selected", "Check", "Theme", "Source"})
+FILTERS = frozenset({"Selected", "Check", "Theme", "Mission", "Outcome", "Source"})
 ASKED = {one.name: one for one in (*form.KPIS, *form.OWN_KPIS)}
 
 
@@ -103,7 +103,7 @@ def _sourced(mapping: Mapping) -> tuple[Column, ...]:
     longest = max(map(_macs, mapping.kpis), key=len)
     return (
         Column("Because of", because, width=33, group=group, sample=longest),
-        Column("Theme", themes, width=28, group=group),
+        Column(mapping.edition.top.title(), themes, width=28, group=group),
         Column("Source", _origin(mapping), width=20, group=group),
         Column("TOMs", main, width=9, group=group),
     )
