@@ -29,7 +29,7 @@ MOST_ALIKE, MOST_WHAT = 5, 60  # of one code in one file, and characters of what
 WANTED_OF = set(
     "AEFT"
 )  # rules whose `wanted` is what to put there; elsewhere it may be what it is compared with
-WANTED = {"C202", "K312", "M970", "N901", "S116", "X944", "X945", "X946"}
+WANTED = {"C202", "L441", "L442", "M970", "N901", "S116", "X944", "X945", "X946"}
 ACROSS = "Several returns together"
 ACROSS_FILES = {"X941", "X942", "X943"}  # `wanted` names the other file
 

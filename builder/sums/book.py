@@ -38,6 +38,11 @@ class Book:
         return row.figure is None and self.chosen.kpis[row.kpi_key].selected
 
     @property
+    def from_award(self) -> bool:
+        """Whether figures of delivery are asked for: at any stage but Plan and Tender."""
+        return not any(self.typed.says(word, "Start", "stage") for word in ("Plan", "Tender"))
+
+    @property
     def toms_wanted(self) -> bool:
         """Whether figures are asked for in the units of the National TOMs."""
         return any(self.typed.says(word, "Start", "report_in") for word in ("National TOMs", "Both"))

@@ -49,9 +49,10 @@ def choices(book: Book) -> Found:
 
 
 def in_use(book: Book) -> frozenset[str]:
-    """Keys of the lines of selected KPIs and of the contract figures they are shares of."""
+    """Keys of the lines of selected KPIs; from the award on, of their contract figures too."""
     selected = [row for row in line_rows(book.mapping) if book.selected(row)]
-    return frozenset(row.key for row in selected) | {row.base for row in selected}
+    bases = {row.base for row in selected} if book.from_award else set[str]()
+    return frozenset(row.key for row in selected) | bases
 
 
 def lines(book: Book) -> Found:
@@ -147,6 +148,8 @@ def regions(book: Book) -> Found:
 def _region_asked(book: Book, row: RegionRow) -> bool:
     if row.part == COMMITTED:
         return book.typed.says("Yes", "Start", "regional_commitments")
+    if not book.from_award:
+        return False
     return book.toms_wanted if row.part == SECOND else book.line(row.line).by_region
 
 

@@ -32,7 +32,7 @@ def test_the_messages_for_suppliers_are_those_that_a_page_to_send_back_can_hold(
     listed = set(re.findall(r"^\| ([A-Z]\d{3}) ", pages.messages(), re.MULTILINE))
     assert listed >= {
         "A921",
-        "K312",
+        "L441",
         "X941",
         "S104",
         "S110",

@@ -94,7 +94,7 @@ def test_a_share_is_said_in_per_cent_and_its_part_in_its_own_unit() -> None:
     included: dict[Key, Value] = {("Kpis", "KPI 7.01", "Choice"): "Include"}
     promised: dict[Key, Value] = {("Kpis", "KPI 7.01", "Target or minimum"): "Minimum"}
     promised |= {("Kpis", "KPI 7.01", "Required figure"): 0.1, ("Lines", "KPI 7.01", "Commitment"): 0.08}
-    below = list(run(case_of(included | promised), ("K312",)))
+    below = list(run(case_of(included | promised), ("L442",)))
     assert [(found.what, found.wanted) for found in below] == [("8%", "10%")]
     reported: dict[Key, Value] = {("Lines", "KPI 7.01", "This period"): 3}
     assert [found.what for found in run(case_of(included | reported), ("L405",))] == ["3 companies"]

@@ -73,7 +73,7 @@ def test_the_summary_counts_kpis_by_theme_in_words() -> None:
 
 
 def test_the_print_list_follows_its_reader() -> None:
-    assert _cell("PrintList", "Place 2", "Column B") == "Must, minimum 12"
+    assert _cell("PrintList", "Place 2", "Column B") == "Must, at least 12"
     assert _cell("PrintList", "Place 2", "Column D") == 10
     assert _cell("PrintList", "Place 2", "Column E") == "2.50"
     assert _cell("PrintList", "Place 3", "Column D") == "By level: see Mapping"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder.rules.check import (
+    asked,
     criteria,
     delivery,
     issue_code,
@@ -25,6 +26,7 @@ ROOMS = (
     criteria,
     kpis,
     lines,
+    asked,
     delivery,
     regions,
     values,

@@ -24,6 +24,7 @@ NEWER = "_xlfn."
 PARTS = {"This period": (DELIVERED, BASE), "TOMs this period": (SECOND,)}
 """Headings of Mapping whose figures may be typed on Regions, with the parts of a line that they are there."""
 AT_MOST: Dictionary[tuple[str, str], Value] = {
+    (START, "stage"): "Delivery",
     (START, "report_in"): "Both",
     (START, "regional_commitments"): "Yes",
     ("Select", "Tick"): True,

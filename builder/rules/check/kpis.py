@@ -9,13 +9,13 @@ from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Kpi
 from builder.model.overlaps import EACH, ONCE, pairs_once
-from builder.model.rows import LineRow, kpi_keys, own_keys, toms_measures
+from builder.model.rows import kpi_keys, own_keys, toms_measures
 from builder.read.returned import Found
 from builder.rules.check.cells import AT_MOST, above, below_zero, is_error, off_list, too_long
 from builder.rules.check.context import START, Case
 from builder.rules.check.register import rule
 from builder.rules.check.start import at_stage
-from builder.sums.inputs import is_words, number, rounded
+from builder.sums.inputs import is_words, number
 
 TABLE = "Kpis"
 BOUNDS = form.KPI_BOUNDS
@@ -205,25 +205,3 @@ def text_too_long(case: Case) -> Iterator[Found]:
         heading = next(long, None)
         if heading:
             yield case.found(TABLE, key, heading, wanted=AT_MOST.format(limits[heading]))
-
-
-@rule("K312")
-def below_the_minimum(case: Case) -> Iterator[Found]:
-    """Less is committed than the minimum that the buyer requires; a share by level has no sum."""
-    for key in case.book.chosen.selected:
-        required = case.number(TABLE, key, "Required figure")
-        minimum = case.says(options.LIMITS[1], TABLE, key, "Target or minimum")
-        if required is None or not minimum or _share_by_level(case, key):
-            continue
-        promised = [case.amount("Lines", row.key, "Committed") for row in _rows(case, key)]
-        there = [amount for amount in promised if amount is not None]
-        if any(amount >= 0 for amount in there) and rounded(sum(there) - required) < 0:
-            yield case.found(TABLE, key, "Required figure", what=sum(there), wanted=required)
-
-
-def _rows(case: Case, key: str) -> list[LineRow]:
-    return [row for row in case.lines.values() if row.kpi_key == key]
-
-
-def _share_by_level(case: Case, key: str) -> bool:
-    return any(row.is_share and row.level for row in _rows(case, key))

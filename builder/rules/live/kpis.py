@@ -10,19 +10,14 @@ from builder.formulas.vocabulary import (
     at,
     blank,
     both,
-    countifs,
     either,
     eq,
     flag,
     gt,
-    lt,
     match,
     name,
     negate,
     number,
-    or_zero,
-    rounded,
-    sub,
     sumifs,
     table,
     total,
@@ -80,7 +75,6 @@ def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
         Column("Policy", _told(mapping, lambda k: k.caution == "corporate_policy")),
         Column("Privacy", _told(mapping, lambda k: k.privacy)),
         Column("Groups", _told(mapping, lambda k: GROUPS_WORD in k.title.casefold())),
-        Column("Levels of a share", _told(mapping, lambda k: k.kind == "share" and bool(k.levels))),
         *(Column(heading, cells) for heading, cells in mac_columns(mapping)),
         Column("Same things", flag(_overlapping(mapping, EACH))),
         Column("So far", total(table("KpiFlags").above("So far"), table("KpiFlags")["Same things"])),
@@ -169,25 +163,14 @@ def _overlapping(mapping: Mapping, entry: str) -> Formula:
 
 
 def _figure_rules() -> Rules:
-    t, kpis, kpi_state = table("KpiFlags"), table("Kpis").same, table("KpiState").same
-    lines, row = table("Lines").all("Committed"), table("LineWork").all("KPI row")
+    kpis = table("Kpis").same
     own = [kpis(h) for h in form.KPI_BOUNDS]
     good, approaching, requires = (
         when(number(kpis(h)), kpis(h), name(start)) for h, start in form.KPI_BOUNDS.items()
     )
     falling = both(gt(good, approaching), gt(approaching, requires))
-    committed = gt(countifs(row, kpi_state("Row"), lines, ">=0"), 0)
-    short = lt(rounded(sub(sumifs(lines, row, kpi_state("Row")), or_zero(kpis("Required figure")))), 0)
     return {
         "K307": both(either(*(number(bound) for bound in own)), eq(words_in(own), 0), negate(falling)),
-        "K312": both(
-            eq(kpi_state("Selected"), 1),
-            eq(t["Levels of a share"], 0),
-            says(kpis("Target or minimum"), options.LIMITS[1]),
-            number(kpis("Required figure")),
-            committed,
-            short,
-        ),
     }
 
 

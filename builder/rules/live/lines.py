@@ -24,6 +24,7 @@ from builder.model import form
 from builder.model.choices import SHARE
 from builder.model.mapping import Mapping
 from builder.model.rows import PROFILE_YEARS, line_rows, profile_rows
+from builder.rules.live.asked import asked_columns, asked_rules
 from builder.rules.live.delivery import delivery_rules, whole_rows
 from builder.rules.live.flags import (
     Flags,
@@ -56,9 +57,10 @@ def line_flags(mapping: Mapping, inputs: Inputs) -> Flags:
         Column("Basis", open_cells(lines, "Basis")),
         Column("Second", open_cells(lines, "TOMs commitment")),
         Column("Whole row", whole_rows(mapping)),
+        *asked_columns(mapping),
     )
     ratings = tuple(r.key for r in mapping.ratings)
-    rules = _entry_rules(ratings) | _commitment_rules() | delivery_rules() | _manager_rules()
+    rules = _entry_rules(ratings) | _commitment_rules() | asked_rules() | delivery_rules() | _manager_rules()
     left = both(eq(table("LineWork").same("Entered"), 1), eq(table("LineFlags")["Figure"], 0))
     keys, in_use = tuple(row.key for row in rows), eq(_line("In use"), "Yes")
     return flags_of(

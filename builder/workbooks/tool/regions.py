@@ -64,7 +64,7 @@ PAGE_STARTS = 0, 9
 LONG_NAME = 20
 YES = Kind("yes or nothing", '"Yes";;', "center")
 OUTSIDE, UNKNOWN = "not_uk", "not_region"
-SAY = words("regions")
+SAY, NEVER = words("regions"), eq(1, 0)
 
 Rows = tuple[RegionRow, ...]
 
@@ -118,8 +118,9 @@ def _unit(row: RegionRow) -> str:
 def _in_use() -> Formula:
     part, line = REGION_WORK.same("Part"), REGION_WORK.same("Line row")
     asked = cases(
-        (eq(part, SECOND), eq(name("toms_wanted"), 1)),
         (eq(part, COMMITTED), says(name("regional_commitments"), "Yes")),
+        (eq(name("from_award"), 0), NEVER),
+        (eq(part, SECOND), eq(name("toms_wanted"), 1)),
         otherwise=eq(at(LINE_WORK, "By region", line), "Yes"),
     )
     return when(both(eq(at(LINE_WORK, "Needed", line), 1), asked), "Yes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.formulas.vocabulary import Formula, at, blank, call, eq, name, ne, shown, table, when
+from builder.formulas.vocabulary import Formula, at, blank, call, eq, join, name, ne, shown, table, when
 from builder.grid.kinds import CODE
 from builder.layout.parts import Column, Conditional, Sheet, Table
 from builder.model.mapping import Mapping
@@ -21,6 +21,7 @@ ORDER = (
     "Key",
     "KPI",
     "In use",
+    "Asked",
     "Commitment",
     "Unit",
     "Basis",
@@ -107,7 +108,16 @@ def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
         Column("KPI", titles, width=40, look="text", group=group, sample="n" * 60),
         Column("Unit", units, width=14, look="text", group=SAY("group.commitment")),
         Column("In use", in_use, width=8, group=group),
+        _asked(lines),
     )
+
+
+def _asked(lines: tuple[LineRow, ...]) -> Column:
+    """What the buyer asks of the KPI, such as "Must, at least 10%"."""
+    row, asked = LINE_WORK.same("KPI row"), table("PrintKpi")
+    said = join(at(asked, "Required", row), at(asked, "Over levels", row))
+    cells = tuple(None if line.figure else said for line in lines)
+    return Column("Asked", cells, width=17, group=SAY("group.commitment"), sample=SAY("asked"))
 
 
 def _unit(line: LineRow) -> str | Formula:

@@ -32,7 +32,7 @@ from builder.formulas.vocabulary import (
 )
 from builder.grid.kinds import DATE, WORDS, Kind
 from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
-from builder.model.choices import BOTH, DELIVERY, DELIVERY_YEAR, NATIONAL_TOMS, TENDER
+from builder.model.choices import BOTH, DELIVERY, DELIVERY_YEAR, NATIONAL_TOMS, PLAN, STAGES, TENDER
 from builder.model.mapping import Mapping
 from builder.model.rows import report_regions
 from builder.templates import words
@@ -120,7 +120,10 @@ def _wanted() -> tuple[Field, ...]:
     sole = at(scoped, "Key", match(1, scoped, "On"))
     start, since = name("contract_start"), name("period_start")
     later = both(says(name("stage"), DELIVERY), is_date(start), is_date(since), gt(since, start))
+    early = either(says(name("stage"), PLAN), says(name("stage"), TENDER))
     return (
+        _field("from_tender", flag(either(*(says(name("stage"), word) for word in STAGES[1:])))),
+        _field("from_award", flag(negate(early))),
         _field("toms_wanted", flag(toms)),
         _field("pounds_shown", flag(negate(hidden))),
         _field("later_period", flag(later)),

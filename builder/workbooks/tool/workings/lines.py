@@ -158,7 +158,7 @@ def _states(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
     return (
         Column("Selected", _where(lines, _is_kpi, at(KPI_STATE, "Selected", row), 0)),
         Column("Counted", _where(lines, _is_kpi, at(KPI_STATE, "Counted", row), 0)),
-        Column("Needed", when(eq(row, 0), asked_for, LINE_WORK["Selected"])),
+        Column("Needed", when(eq(row, 0), mul(asked_for, name("from_award")), LINE_WORK["Selected"])),
         *_pounds_counted(mapping, lines),
     )
 

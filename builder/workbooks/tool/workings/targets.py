@@ -8,6 +8,7 @@ from builder.formulas.vocabulary import (
     Formula,
     TableRef,
     at,
+    both,
     call,
     cases,
     eq,
@@ -92,6 +93,7 @@ def _print_kpis(mapping: Mapping) -> Table:
         Column("Asked row", _asked_rows(mapping)),
         Column("MAC row", _criterion_row()),
         Column("Required", _required()),
+        Column("Over levels", _over_levels()),
     )
     return Table("PrintKpi", keys, columns)
 
@@ -108,8 +110,15 @@ def _criterion_row() -> Formula:
     return when(gt(t["Asked row"], 0), at(table("Asked"), "MAC row on", t["Asked row"]), own)
 
 
+def _over_levels() -> Formula:
+    """What is added to the figure of a KPI that is entered by level: it is their sum, but for shares."""
+    t = table("PrintKpi")
+    summed = both(gt(t["Lines"], 1), eq(t["Share"], 0), number(table("Kpis").same("Required figure")))
+    return when(summed, words("workings_targets")("over_levels"))
+
+
 def _required() -> Formula:
-    """Such as "Must, minimum 12"."""
+    """Such as "Must, at least 12"."""
     say, kpis = words("workings_targets"), table("Kpis")
     figure, asked = kpis.same("Required figure"), kpis.same("Requirement")
     limit = when(says(kpis.same("Target or minimum"), "Target"), say("target"), say("minimum"))
