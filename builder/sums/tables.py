@@ -79,6 +79,7 @@ def _results(book: Book, row: LineRow, done: Amount, result: Amount, *, is_known
     word = rating(line, on_track, can_wait=can_wait) if book.selected(row) else ""
     figures = {
         "Committed": promised,
+        "Before next time": None if line.accumulates == "annual" else done,
         "Delivered": done,
         "Result": result,
         "Target to date": due,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from builder.grid import kinds
 from builder.grid.kinds import DATE, MONEY, SHARE, SHARE_CHANGE, SWITCH, Kind, Rule, choice, text, whole
@@ -17,6 +18,9 @@ MESSAGE = 255
 YEAR = Kind(
     "year", "0", "right", Rule("whole", 1990, 2060), "A year such as 2024.", whole(1990, 2060).accepts
 )
+
+OWN = replace(kinds.number(), name="own figure", number_format="General")
+"""A figure of an own KPI: a count shows no decimals, hours show those that were typed."""
 
 Rows = tuple[LineRow, ...]
 SAY = words("lines")
@@ -50,7 +54,7 @@ def is_additive(line: LineRow) -> bool:
 def figure_kind(line: LineRow) -> Kind:
     """What is typed as delivered: the unit's own kind."""
     unit = _unit(line)
-    return kind_of(unit) if unit else kinds.number()
+    return kind_of(unit) if unit else OWN
 
 
 def _unit(line: LineRow) -> Unit | None:
@@ -127,7 +131,7 @@ def _commitment(lines: Rows) -> tuple[Column, ...]:
     rules = _fixed(lines, lambda line: line.figure.rule if line.figure else "")
     amounts = {line.key: _commitment_kind(line) for line in lines}
     return (
-        Column("Deliverable", Input(), text(200), 30, help=SAY("help.deliverable"), fixed=rules, group=group),
+        Column("Deliverable", Input(), text(200), 29, help=SAY("help.deliverable"), fixed=rules, group=group),
         Column(
             "Commitment",
             Input(),

@@ -53,7 +53,15 @@ def check_column() -> Column:
 
 def result_columns(lines: Rows) -> tuple[Column, ...]:
     """Results in the Model's terms, then in the terms of the National TOMs."""
-    return (*_results(lines), *_toms(lines))
+    return (_next_before(lines), *_results(lines), *_toms(lines))
+
+
+def _next_before(lines: Rows) -> Column:
+    """What the next return must have under Before: delivered to date; nothing of yearly figures."""
+    annual, plain = eq(LINE_WORK.same("Accumulates"), "annual"), {k.key: _plain(k) for k in lines}
+    kept = when(annual, "", LINES["Delivered"])
+    group = SAY("group.delivery")
+    return Column("Before next time", kept, figure(1), 12, "result", group=group, kinds=plain)
 
 
 def accumulated(rule: Formula, before: Formula, this: Formula) -> Formula:

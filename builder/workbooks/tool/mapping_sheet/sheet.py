@@ -29,6 +29,7 @@ ORDER = (
     "Check",
     "Before",
     "This period",
+    "Before next time",
     "Evidence",
     "Note",
     "Committed",
@@ -105,7 +106,7 @@ def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
     in_use = when(eq(LINE_WORK.same("Needed"), 1), "Yes")
     return (
         Column("Key", tuple(k.key for k in lines), CODE, 14, "key", group=group),
-        Column("KPI", titles, width=40, look="text", group=group, sample="n" * 60),
+        Column("KPI", titles, width=38, look="text", group=group, sample="n" * 60),
         Column("Unit", units, width=14, look="text", group=SAY("group.commitment")),
         Column("In use", in_use, width=8, group=group),
         _asked(lines),
