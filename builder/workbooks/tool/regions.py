@@ -102,7 +102,7 @@ def _identity(rows: Rows) -> tuple[Column, ...]:
     return (
         Column("Key", tuple(r.key for r in rows), CODE, 18, "key", group=group),
         Column("KPI", titles, width=36, look="text", group=group, sample="n" * 60),
-        Column("Part", tuple(r.part for r in rows), width=13, group=group),
+        Column("Part", tuple(r.part for r in rows), width=11, group=group),
         Column("Unit", units, width=15, look="text", group=group),
         Column("In use", _in_use(), width=8, group=group),
     )
@@ -204,7 +204,7 @@ def _results(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
         Column("Total", _total(regions), kinds.figure(1), 11, "result", group=group, kinds=plain),
         Column("Outside", or_blank(_cell(outside)), kinds.figure(1), 10, group=group, kinds=plain),
         Column("Split", _split(regions), YES, 8, group=group),
-        Column("Check", row_check("RegionFlags"), look="row note", width=27, group=group, sample=longest),
+        Column("Check", row_check("RegionFlags"), look="row note", width=24, group=group, sample=longest),
     )
 
 
