@@ -111,7 +111,7 @@ def _criterion_row() -> Formula:
 
 
 def _over_levels() -> Formula:
-    """What is added to the figure of a KPI that is entered by level: it is their sum, but for shares."""
+    """What is added to the figure of a KPI that is entered by level: their sum, unless it is a share."""
     t = table("PrintKpi")
     summed = both(gt(t["Lines"], 1), eq(t["Share"], 0), number(table("Kpis").same("Required figure")))
     return when(summed, words("workings_targets")("over_levels"))
