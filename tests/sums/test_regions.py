@@ -70,7 +70,7 @@ def test_regions_rows_are_in_use_only_where_they_are_asked_for(mapping: Mapping)
         (included("KPI 4.01"), ["Yes", "", ""]),
         ({**included("KPI 4.01"), **asked}, ["Yes"] * 3),
     ):
-        found = reckon(mapping, inputs).cells
+        found = reckon(mapping, {**inputs, ("Start", "stage"): "Award"}).cells
         assert [found["Regions", row, "In use"] for row in rows] == expected
 
 
