@@ -313,7 +313,7 @@ def test_halves_round_away_from_zero() -> None:
 def test_contract_figures_and_regions_are_in_use_from_the_award_on(
     mapping: Mapping, stage: str, asked: str
 ) -> None:
-    found = reckon(mapping, included("KPI 5.01", "KPI 2.01") | {("Start", "stage"): stage}).cells
+    found = reckon(mapping, {**included("KPI 5.01", "KPI 2.01"), ("Start", "stage"): stage}).cells
     assert found["Lines", "KPI 2.01", "In use"] == found["Lines", "KPI 5.01", "In use"] == "Yes"
     assert found["Lines", "BASE contract workforce FTE", "In use"] == asked
     assert found["Regions", "BASE contract workforce FTE | Base", "In use"] == asked
@@ -322,15 +322,15 @@ def test_contract_figures_and_regions_are_in_use_from_the_award_on(
 
 def test_commitments_by_region_are_in_use_at_any_stage_where_they_are_asked_for(mapping: Mapping) -> None:
     by_region: Inputs = {("Start", "stage"): "Tender", ("Start", "regional_commitments"): "Yes"}
-    found = reckon(mapping, included("KPI 2.01") | by_region).cells
+    found = reckon(mapping, {**included("KPI 2.01"), **by_region}).cells
     assert found["Regions", "KPI 2.01 | Commitment", "In use"] == "Yes"
 
 
 def test_what_the_next_return_types_under_before_is_what_is_delivered_to_date(mapping: Mapping) -> None:
     # A flow: 7 and 5. A stock: the latest, else the earlier one. A yearly figure: each year is by itself.
-    typed = typed_in("KPI 8.01", Before=7, This_period=5)
-    typed |= typed_in("BASE supply-chain companies", Before=30) | typed_in("KPI 4.03", This_period=12)
-    found = reckon(mapping, included("KPI 8.01", "KPI 4.03") | typed)
+    first, second = typed_in("KPI 8.01", Before=7, This_period=5), typed_in("KPI 4.03", This_period=12)
+    stock = typed_in("BASE supply-chain companies", Before=30)
+    found = reckon(mapping, {**included("KPI 8.01", "KPI 4.03"), **first, **second, **stock})
     assert line(found, "KPI 8.01", "Before next time") == 12
     assert line(found, "BASE supply-chain companies", "Before next time") == 30
     assert line(found, "KPI 4.03", "Before next time") == ""
