@@ -137,10 +137,8 @@ def committed(line: Line) -> Amount:
 
 
 def target(line: Line, plan: Amount) -> Amount:
-    """What should be there by now; None before the contract has begun."""
-    if not line.when.has_begun:
-        return None
-    return times(committed(line), plan) if line.grows else committed(line)
+    """What should be there by now; None before the contract has begun, or while nothing is due."""
+    return times(committed(line), plan) if line.when.has_begun else None
 
 
 def forecast(line: Line, result: Amount) -> Amount:

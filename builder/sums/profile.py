@@ -22,11 +22,23 @@ def shares(typed: Typed, line: str, years: Amount) -> tuple[float, ...]:
     return tuple(there) if len(there) == count and rises and whole else ()
 
 
-def plan_share(planned: tuple[float, ...], when: Calendar) -> Amount:
-    """The share that should be delivered by now: by the profile where complete, else even by days."""
-    if not planned:
-        return when.even_share
-    return profile_share(planned, when)
+def plan_share(planned: tuple[float, ...], when: Calendar, *, grows: bool) -> Amount:
+    """The share that is due by now: by the profile where complete.
+
+    Without one a figure that grows is due evenly by days, a level in full once the first year has ended.
+    """
+    if not grows:
+        return milestone(planned, when)
+    return profile_share(planned, when) if planned else when.even_share
+
+
+def milestone(planned: tuple[float, ...], when: Calendar) -> Amount:
+    """The share at the end of the last contract year that has ended; None before the first."""
+    years, elapsed = when.contract_years, when.elapsed_years
+    if years is None or elapsed is None or elapsed < min(1.0, years):
+        return None
+    ended = len(planned) if elapsed >= years else min(floor(elapsed), len(planned))
+    return planned[ended - 1] if planned else 1.0
 
 
 def profile_share(planned: tuple[float, ...], when: Calendar) -> Amount:

@@ -21,7 +21,7 @@ from builder.sums.lines import (
     toms_delivered,
     unit_value,
 )
-from builder.sums.profile import plan_share, profile_share, shares
+from builder.sums.profile import plan_share, shares
 
 Found = Iterator[tuple[Place, Figure]]
 
@@ -93,12 +93,11 @@ def _results(book: Book, row: LineRow, done: Amount, result: Amount, *, is_known
 
 
 def _plan(book: Book, line: Line) -> Amount:
-    """The share that is due by now: all of it where the figure does not add up; none of a contract figure."""
+    """The share that is due by now; none of a contract figure."""
     if line.row.figure:
         return None
-    if not line.grows:
-        return 1.0
-    return plan_share(shares(book.typed, line.row.key, book.when.contract_years), book.when)
+    planned = shares(book.typed, line.row.key, book.when.contract_years)
+    return plan_share(planned, book.when, grows=line.grows)
 
 
 def _toms(book: Book, row: LineRow, result: Amount) -> dict[str, Figure]:
@@ -129,7 +128,7 @@ def profiles(book: Book) -> Found:
         if row.figure:
             continue
         planned = shares(book.typed, row.key, book.when.contract_years)
-        share = profile_share(planned, book.when) if planned else None
+        share = plan_share(planned, book.when, grows=book.line(row).grows) if planned else None
         yield ("Profile", row.key, "Complete"), int(bool(planned))
         yield ("Profile", row.key, "Plan share"), shown(share)
 

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from builder.data.load import load
 from builder.grid.kinds import Value
+from builder.sums.reckon import reckon
 from tests.support.running import Running, running
 
 Typed = dict[tuple[str, ...], Value]
@@ -93,6 +95,85 @@ def test_a_profile_moves_the_target(book: Running) -> None:
     book.type_in(_choose("KPI 8.01") | FIVE_YEARS | shares | _line("KPI 8.01", commitment=500, period=20))
     assert book.line("KPI 8.01", "Target to date") == pytest.approx(25)
     assert book.line("KPI 8.01", "On track") == pytest.approx(0.8)
+
+
+def _levels(until: date) -> Typed:
+    """A share, a yearly saving and a latest count, each committed and delivered in part, up to that day."""
+    three_years = _contract(date(2026, 4, 1), date(2029, 3, 31), until)
+    share = _line("KPI 3.06", commitment=0.4, period=30) | _line("BASE contract spend", period=100)
+    own = {"Title": "Shifts", "MACs": "MAC 3.1", "Kind": "count", "Accumulates": "stock", "Unit": "shifts"}
+    count: Typed = {("Kpis", "KPI OWN 1", heading): word for heading, word in own.items()}
+    count |= _line("KPI OWN 1", commitment=40, period=12)
+    return (
+        three_years
+        | _choose("KPI 3.06", "KPI 4.04", "KPI OWN 1")
+        | share
+        | _line("KPI 4.04", commitment=10, period=9)
+        | count
+    )
+
+
+LEVELS = ("KPI 3.06", "KPI 4.04", "KPI OWN 1")
+
+
+def _milestones(key: str, *shares: float) -> Typed:
+    return {("Profile", key, f"Year {n}"): share for n, share in enumerate(shares, 1)}
+
+
+@pytest.mark.parametrize("until", [date(2026, 6, 30), date(2027, 3, 30)])
+def test_levels_are_not_rated_before_the_first_year_has_ended(book: Running, until: date) -> None:
+    book.type_in(_levels(until))
+    for key in LEVELS:
+        assert [book.line(key, h) for h in ("Target to date", "On track", "Rating")] == [
+            "",
+            "",
+            "Not rated",
+        ], key
+
+
+def test_levels_without_milestones_are_due_in_full_when_the_first_year_has_ended(book: Running) -> None:
+    # 30 of 100 are 30 % of 40 %: 75 %; 9 of 10: 90 %; 12 of 40: 30 %.
+    book.type_in(_levels(date(2027, 3, 31)))
+    assert [book.line(key, "Target to date") for key in LEVELS] == [0.4, 10, 40]
+    assert [book.line(key, "On track") for key in LEVELS] == pytest.approx([0.75, 0.9, 0.3])
+    assert book.line("KPI OWN 1", "Rating") == "Inadequate"
+
+
+@pytest.mark.parametrize(
+    ("until", "due"),
+    [
+        (date(2027, 3, 30), ""),
+        (date(2027, 3, 31), 10),  # 25 % of 40
+        (date(2028, 3, 30), 10),
+        (date(2028, 3, 31), 24),  # 60 %
+        (date(2029, 3, 30), 24),
+        (date(2029, 3, 31), 40),
+    ],
+)
+def test_a_level_is_due_as_its_last_milestone_says(book: Running, until: date, due: Value) -> None:
+    state = _levels(until) | _milestones("KPI OWN 1", 0.25, 0.6, 1)
+    book.type_in(state)
+    assert book.line("KPI OWN 1", "Target to date") == (pytest.approx(due) if due else "")
+    assert book.line("KPI OWN 1", "Rating") == ("Not rated" if due == "" else _rated(due))
+    assert not book.against(reckon(load(), state))
+
+
+def _rated(due: Value) -> str:
+    """12 delivered of what is due, by the bounds of a blank workbook: 100 %, 90 %, 75 %."""
+    return "Good" if 12 / float(str(due)) >= 1 else "Inadequate"
+
+
+def test_a_first_milestone_of_nothing_leaves_a_level_unrated(book: Running) -> None:
+    book.type_in(_levels(date(2027, 6, 30)) | _milestones("KPI OWN 1", 0, 0.5, 1))
+    assert [book.line("KPI OWN 1", h) for h in ("Target to date", "Rating")] == [0, "Not rated"]
+
+
+def test_a_contract_of_less_than_a_year_has_its_milestone_at_its_end(book: Running) -> None:
+    half = _contract(date(2026, 4, 1), date(2026, 9, 30), date(2026, 9, 29))
+    book.type_in(_levels(date(2026, 9, 29)) | half)
+    assert book.line("KPI 4.04", "Rating") == "Not rated"
+    book.type_in(_levels(date(2026, 9, 30)) | half | {("Start", "period_end"): date(2026, 9, 30)})
+    assert book.line("KPI 4.04", "Target to date") == 10
 
 
 def test_a_profile_that_falls_is_not_used(book: Running) -> None:

@@ -121,20 +121,12 @@ def _manager_rules() -> Rules:
     return {"L415": both(overruled, blank(_line("Rating reason")))}
 
 
-def profile_flags(mapping: Mapping, inputs: Inputs) -> Flags:
-    """ProfileFlags: a row for each line of Profile; a profile is for figures that add up over the years."""
+def profile_flags(mapping: Mapping) -> Flags:
+    """ProfileFlags: a row for each line of Profile."""
     rows, profile = profile_rows(mapping), table("Profile").same
-    takes = Column("Takes years", open_cells(inputs["Profile"], "Year 1"))
     years = [profile(f"Year {n}") for n in range(1, PROFILE_YEARS + 1)]
-    unfit = both(
-        eq(table("ProfileFlags")["Takes years"], 1),
-        any_filled(years),
-        number(name("contract_years")),
-        ne(profile("Complete"), 1),
-    )
-    return flags_of(
-        "ProfileFlags", tuple(row.key for row in rows), Place("Profile"), {"L416": unfit}, helpers=(takes,)
-    )
+    unfit = both(any_filled(years), number(name("contract_years")), ne(profile("Complete"), 1))
+    return flags_of("ProfileFlags", tuple(row.key for row in rows), Place("Profile"), {"L416": unfit})
 
 
 __all__ = ["line_flags", "profile_flags"]

@@ -9,6 +9,7 @@ from builder.formulas.vocabulary import (
     eq,
     flag,
     ge,
+    gt,
     iferror,
     join,
     lookup,
@@ -41,7 +42,7 @@ SAY = words("profile")
 def sheet(mapping: Mapping) -> Sheet:
     """The sheet Profile with table Profile."""
     lines = profile_rows(mapping)
-    columns = (*_identity(lines), *_years(lines), *_results())
+    columns = (*_identity(lines), *_years(), *_results(lines))
     rows = Table(
         "Profile",
         tuple(k.key for k in lines),
@@ -62,7 +63,9 @@ def sheet(mapping: Mapping) -> Sheet:
 def _above() -> Paragraphs:
     last = join(SAY("above.last"), text(or_zero(name("last_year")), "0"), ".")
     said = when(number(name("last_year")), last, SAY("above.none"))
-    return Paragraphs((Line(SAY("above.how")), Line(said, "body strong")), overflow=True)
+    return Paragraphs(
+        (Line(SAY("above.how")), Line(SAY("above.levels")), Line(said, "body strong")), overflow=True
+    )
 
 
 def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
@@ -75,8 +78,7 @@ def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
     )
 
 
-def _years(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
-    closed = {k.key: SAY("closed.none") for k in lines if not (k.is_own or is_additive(k))}
+def _years() -> tuple[Column, ...]:
     return tuple(
         Column(
             year,
@@ -85,21 +87,30 @@ def _years(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
             9,
             help=SAY("help.year"),
             group=SAY("group.years"),
-            fixed=closed,
             wrap=False,
         )
         for year in YEARS
     )
 
 
-def _results() -> tuple[Column, ...]:
+def _results(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
     group, longest = SAY("group.results"), "L416 Profile is incomplete, falls or does not end at 100%"
-    planned = when(both(eq(PROFILE["Complete"], 1), number(name("elapsed_years"))), _weighed("weight"))
+    milestone = when(gt(name("years_ended"), 0), _weighed("step"))
+    planned = tuple(when(eq(PROFILE["Complete"], 1), _plan_share(k)) for k in lines)
     return (
         Column("Complete", _complete(), YES, 11, group=group),
+        Column("Milestone", milestone, PERCENT, 11, "result", group=group),
         Column("Plan share", planned, PERCENT, 9, "result", group=group),
         Column("Check", row_check("ProfileFlags"), look="row check", width=36, group=group, sample=longest),
     )
+
+
+def _plan_share(line: LineRow) -> Formula:
+    """By days where a figure adds up, else the last milestone; an own KPI says which of the two it is."""
+    by_days = when(number(name("elapsed_years")), _weighed("weight"))
+    if not line.is_own:
+        return by_days if is_additive(line) else PROFILE["Milestone"]
+    return when(eq(lookup(PROFILE["Key"], table("LineWork"), "Additive"), 1), by_days, PROFILE["Milestone"])
 
 
 def _weighed(what: str) -> Formula:

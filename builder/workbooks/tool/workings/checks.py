@@ -96,7 +96,7 @@ def all_flags(mapping: Mapping) -> tuple[Flags, ...]:
         kpi_flags(mapping, inputs),
         toms_flags(mapping),
         line_flags(mapping, inputs),
-        profile_flags(mapping, inputs),
+        profile_flags(mapping),
         region_flags(mapping),
         value_flags(mapping, inputs),
     )

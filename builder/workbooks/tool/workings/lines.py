@@ -240,11 +240,12 @@ def _factor() -> Formula:
 
 
 def _plan_share() -> Formula:
-    """The share of the commitment that is due by the end of the reporting period."""
+    """The share of the commitment due by the end of the period; of a level none before a year ends."""
     complete = at(PROFILE, "Complete", LINE_WORK["Profile row"])
     planned = at(PROFILE, "Plan share", LINE_WORK["Profile row"])
+    in_full = when(gt(name("years_ended"), 0), 1)
     return cases(
-        (eq(LINE_WORK["Additive"], 0), 1), (eq(complete, 1), planned), otherwise=name("straight_line")
+        (eq(complete, 1), planned), (eq(LINE_WORK["Additive"], 0), in_full), otherwise=name("straight_line")
     )
 
 

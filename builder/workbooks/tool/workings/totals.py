@@ -10,6 +10,7 @@ from builder.formulas.vocabulary import (
     div,
     eq,
     flag,
+    ge,
     greatest,
     gt,
     le,
@@ -18,9 +19,11 @@ from builder.formulas.vocabulary import (
     name,
     number,
     or_zero,
+    rounded,
     sub,
     sumifs,
     table,
+    total,
     when,
 )
 from builder.layout.parts import Column, Field, Fields, Part, Table
@@ -69,6 +72,8 @@ def years(say: Words) -> tuple[Part, ...]:
         Column("Last", flag(both(number(name("last_year")), eq(YEARS["Number"], name("last_year"))))),
         Column("Over", when(_within(), _over(), 0)),
         Column("Weight", sub(YEARS["Over"], or_zero(YEARS.above("Over")))),
+        Column("Ended", flag(both(eq(YEARS["Needed"], 1), ge(rounded(YEARS["Over"]), 1)))),
+        Column("Step", sub(YEARS["Ended"], or_zero(YEARS.above("Ended")))),
     )
     return (_spans(say), Table("Years", keys, columns), _by_year(say, keys))
 
@@ -102,12 +107,13 @@ def _spans(say: Words) -> Fields:
                 say("straight_line"),
                 when(both(number(elapsed), gt(or_zero(days), 0)), div(elapsed, days)),
             ),
+            Field("years_ended", say("years_ended"), total(YEARS.all("Ended"))),
         ),
     )
 
 
 def year_field(what: str, key: str) -> str:
-    """The field that says of a year whether it is needed, the last, or how it weighs: year_1_needed."""
+    """Field of a year: whether it is needed, the last or ended last, or how it weighs: year_1_needed."""
     return f"{key.lower().replace(' ', '_')}_{what}"
 
 
@@ -116,7 +122,7 @@ def _by_year(say: Words, keys: tuple[str, ...]) -> Fields:
         say("by_year"),
         tuple(
             Field(year_field(heading.lower(), key), f"{key}: {heading}", lookup(key, YEARS, heading))
-            for heading in ("Needed", "Last", "Weight")
+            for heading in ("Needed", "Last", "Weight", "Step")
             for key in reversed(keys)
         ),
     )
