@@ -290,6 +290,6 @@ def link(place: Formula | str, label: Formula | str) -> Formula:
     return call("HYPERLINK", place, label)
 
 
-def print_area(sheet: str, column: str, rows: str) -> str:
-    """From A1 to the cell of `column` (a range that begins with the heading) `rows` below the heading."""
-    return f"{sheet}!$A$1:INDEX({sheet}!{column},{rows}+1)"
+def print_area(sheet: str, first: str, column: str, rows: str) -> str:
+    """From the first cell to that of `column` (a range that begins with the heading) `rows` below it."""
+    return f"{sheet}!{first}:INDEX({sheet}!{column},{rows}+1)"

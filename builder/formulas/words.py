@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from builder.formulas.vocabulary import Formula, call, join, mul, name, rounded
+from builder.formulas.vocabulary import Formula, call, either, eq, ge, join, mul, name, rounded, when
 
 
 def percent_text(share: Formula) -> Formula:
-    """A share in words, such as 12.5%."""
-    return join(call("FIXED", mul(rounded(share, 3), name("hundred")), 1, 1), "%")
+    """A share in words, such as 12.5% or 10%."""
+    percent = rounded(mul(share, name("hundred")), 1)
+    return join(call("FIXED", percent, when(is_whole(percent), 0, 1), 1), "%")
 
 
-def decimal_text(value: Formula) -> Formula:
-    """A number with two decimals in words, such as 1234.50."""
-    return call("FIXED", rounded(value, 2), 2, 1)
+def is_whole(value: Formula) -> Formula:
+    """Whether a number is shown without decimals: from a million on it always is.
+
+    Of very large ones programs do not agree whether they are whole.
+    """
+    return either(ge(call("ABS", value), name("million")), eq(call("INT", value), value))
+
+
+def number_text(value: Formula) -> Formula:
+    """A number in words, with two decimals where it is not whole."""
+    return call("FIXED", rounded(value, 2), when(is_whole(value), 0, 2), 1)

@@ -61,6 +61,15 @@ def lines(text: str, column_width: float, size: float = 10, bold: bool = False) 
     return sum(_wrapped(part, room(column_width), size, bold) for part in (text or " ").split("\n"))
 
 
+def broken(text: str, limit: float, size: float = 10) -> list[str]:
+    """The lines of a text that is broken at blanks so that each takes at most so many pixels."""
+    lines_ = [""]
+    for word in text.split(" "):
+        longer = f"{lines_[-1]} {word}".strip()
+        lines_ = [*lines_[:-1], longer] if pixels(longer, size) <= limit else [*lines_, word]
+    return lines_
+
+
 def _wrapped(paragraph: str, limit: float, size: float, bold: bool) -> int:
     count, used = 1, 0.0
     blank = pixels(" ", size, bold)

@@ -127,6 +127,12 @@ def _page(sheet: Sheet) -> str:
     said += [f"breaks at {', '.join(sheet.breaks)}"] if sheet.breaks else []
     said += [f"parts {', '.join(map(str, sheet.page_parts))} begin a page"] if sheet.page_parts else []
     said += [f"prints {sheet.print_rows} rows"] if sheet.print_rows else []
+    said += [f"prints from part {sheet.print_from}"] if sheet.print_from >= 0 else []
+    said += (
+        ["{} rows on the first page, {} on the others".format(*sheet.page_rows)]
+        if any(sheet.page_rows)
+        else []
+    )
     said += [f"tab {sheet.tab}"] if sheet.tab else []
     said += [f"{jump.text} in column {jump.column} {_shown(jump.place)}" for jump in sheet.jumps]
     return ", ".join(said)

@@ -221,6 +221,8 @@ class Sheet:
     breaks: headings of columns that begin a page of A4; repeat_columns: key columns repeated on each page.
     page_parts: parts, counted from 0, that begin a page.
     print_rows: a field whose number says how many rows of the first table are printed.
+    print_from: the part, counted from 0, with which the printed page begins; what is above is for the screen.
+    page_rows: how many rows of the first table go on the first page, and on each page after it.
     jumps: links to other parts of it, beside "Back to Start".
     note: a short line above the first part.
     """
@@ -237,6 +239,8 @@ class Sheet:
     breaks: tuple[str, ...] = ()
     page_parts: tuple[int, ...] = ()
     print_rows: str = ""
+    print_from: int = -1
+    page_rows: tuple[int, int] = (0, 0)
     portrait: bool = False
     tab: str = ""
     beside: frozenset[int] = frozenset()

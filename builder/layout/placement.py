@@ -22,7 +22,19 @@ from builder.layout.cells import (
     place_sheet,
     rows_taken,
 )
-from builder.layout.parts import Column, Field, Fields, Input, Line, Paragraphs, Place, Sheet, Table, Workbook
+from builder.layout.parts import (
+    Column,
+    Constant,
+    Field,
+    Fields,
+    Input,
+    Line,
+    Paragraphs,
+    Place,
+    Sheet,
+    Table,
+    Workbook,
+)
 from builder.layout.resolve import Asker, Resolved, alone_in_its_sheet, resolve, text_at
 
 START = "Start"
@@ -241,13 +253,14 @@ class Placed:
             for i, column in enumerate(part.columns):
                 yield self._table_cell(spot, column, key, r, part.left + i)
 
-    def _sharing_rows(self, spot: Spot, part: Table, formula: Formula) -> tuple[int, int] | None:
+    def _sharing_rows(self, spot: Spot, formula: Formula, run: range) -> tuple[int, int] | None:
         """The rows that share a formula's text: in hidden ranges that look at nothing but their sheet."""
-        if part.listed or spot.sheet.state == "visible" or len(part.keys) == 1:
+        part = spot.table
+        if part.listed or spot.sheet.state == "visible" or len(run) == 1:
             return None
         resolved = self._resolved[formula.text, spot.sheet.name, part.name, False]
-        last = spot.first_row + len(part.keys) - 1
-        return (spot.first_row, last) if alone_in_its_sheet(resolved) else None
+        rows = (spot.first_row + run[0], spot.first_row + run[-1])
+        return rows if alone_in_its_sheet(resolved) else None
 
     def _table_cell(self, spot: Spot, column: Column, key: str, index: int, at: int) -> Cell:
         part = spot.table
@@ -261,14 +274,25 @@ class Placed:
             return Cell(row, at, content.default, "", kind, look, path, help_, column.wrap)
         if isinstance(content, Formula):
             text = self.render(content, spot.sheet, row, inside=part.name)
-            rows = self._sharing_rows(spot, part, content)
+            rows = self._sharing_rows(spot, content, range(len(part.keys)))
             return Cell(row, at, None, text, kind, column.look or "calc", wrap=column.wrap, shared=rows)
         value = content[index]
         if isinstance(value, Formula):
             text = self.render(value, spot.sheet, row, inside=part.name)
-            return Cell(row, at, None, text, kind, column.look or "calc", wrap=column.wrap)
+            rows = self._sharing_rows(spot, value, _run(content, index))
+            return Cell(row, at, None, text, kind, column.look or "calc", wrap=column.wrap, shared=rows)
         value = self.target(value, key) if isinstance(value, Place) else value
         return Cell(row, at, value, "", kind, column.look or "text", wrap=column.wrap)
+
+
+def _run(contents: tuple[Constant | Formula, ...], index: int) -> range:
+    """The rows around that one, itself included, that hold the same."""
+    first, last = index, index
+    while first and contents[first - 1] == contents[index]:
+        first -= 1
+    while last + 1 < len(contents) and contents[last + 1] == contents[index]:
+        last += 1
+    return range(first, last + 1)
 
 
 __all__ = [

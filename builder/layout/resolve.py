@@ -94,7 +94,7 @@ def _column(places: Places, table: str, heading: str, how: str, asker: Asker) ->
     spot, column = places.spot(table), places.column_of(table, heading)
     plain = asker.plain or not spot.table.listed
     if how == "all":
-        return places.column_range(table, heading) if plain else f"{table}[{heading}]"
+        return _range(places, spot, heading, asker) if plain else f"{table}[{heading}]"
     if how == "heading":
         return _sheet(spot, asker) + address(spot.heading_row, column, True, True)
     if how == "same":
@@ -105,6 +105,12 @@ def _column(places: Places, table: str, heading: str, how: str, asker: Asker) ->
     if how == "above":
         return RowCell(column_letters(column), -1)
     return RowCell(f"${column_letters(column)}", 0) if plain else f"{table}[[#This Row],[{heading}]]"
+
+
+def _range(places: Places, spot: Spot, heading: str, asker: Asker) -> str:
+    """A column's data cells, with the sheet only where it is another."""
+    whole = places.column_range(spot.table.name, heading)
+    return whole.removeprefix(f"{quoted(spot.sheet.name)}!") if spot.sheet is asker.sheet else whole
 
 
 def _shift(places: Places, spot: Spot, asker: Asker) -> int:

@@ -86,7 +86,7 @@ class Formats:
             "italic": style.get("italic", False),
             "underline": 1 if style.get("underline") else 0,
             "align": align,
-            "valign": "vcenter",
+            "valign": style.get("valign", "vcenter"),
             "text_wrap": cell.wrap and not worked_out_number,
             "indent": style.get("indent", 1) if align != "center" else 0,
             "num_format": cell.kind.number_format,
@@ -101,6 +101,8 @@ class Formats:
     def _border(self, kind: str) -> dict[str, Any]:
         if kind == "bottom":
             return {"bottom": 7, "bottom_color": self.colours["border"]}
+        if kind == "top":
+            return {"top": 1, "top_color": self.colours["border"]}
         if kind == "faint":
             return {"border": 1, "border_color": self.colours["faint"]}
         if kind == "box":
@@ -150,7 +152,7 @@ def row_heights(
         need[cell.row] = max(
             need.get(cell.row, 0), metrics.height(lines) if cell.wrap else size_height(cell.look)
         )
-    for row, height in (need | FIXED_HEIGHTS).items():
+    for row, height in (need | _set_heights(placed, sheet) | FIXED_HEIGHTS).items():
         ws.set_row(row, height)
     inputs = [cell for cell in cells if cell.is_input and cell.wrap]
     ws.growing = {cell.row for cell in inputs if _longest(cell, widths) > need[cell.row]}
@@ -164,6 +166,17 @@ def _buttons(placed: Placed, sheet: Sheet) -> set[tuple[int, int]]:
         for spot in spots
         for i, column in enumerate(spot.table.columns)
         if spot.table.has_button(column)
+    }
+
+
+def _set_heights(placed: Placed, sheet: Sheet) -> dict[int, float]:
+    """Rows of tables that say how high all their rows are."""
+    spots = [s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table)]
+    return {
+        spot.first_row + n: spot.table.row_height
+        for spot in spots
+        if spot.table.row_height
+        for n in range(len(spot.table.keys))
     }
 
 

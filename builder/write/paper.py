@@ -23,21 +23,24 @@ def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
     """Freeze panes, page size, repeated headings, footer, print area."""
     ws.hide_gridlines(2)
     heading = next((s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table)), None)
-    high = heading if heading and heading.first_row <= HIGHEST_FROZEN else None
+    high = heading if heading and heading.first_row <= HIGHEST_FROZEN and sheet.print_from < 0 else None
     ws.freeze_panes(high.first_row if high else HEAD_ROWS - 1, sheet.freeze_columns)
     ws.set_paper(A4)
     ws.set_portrait() if sheet.portrait else ws.set_landscape()
     ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     look, about = '&"Arial,Regular"&8', placed.workbook
-    footer = f"&L{look}{about.title}, version {about.version}&C{look}&A&R{look}Page &P of &N"
+    sheet_name = ", " if sheet.portrait else f"&C{look}"
+    footer = f"&L{look}{about.title}, version {about.version}{sheet_name}&A&R{look}Page &P of &N"
     ws.set_footer(footer, {"scale_with_doc": False})
     if high:
         ws.repeat_rows(CODE_ROW if high.top == HEAD_ROWS else high.top, high.heading_row)
+    elif heading and sheet.print_from >= 0:
+        ws.repeat_rows(heading.heading_row)
     if sheet.repeat_columns:
         ws.repeat_columns(0, sheet.repeat_columns - 1)
     _break_pages(ws, placed, sheet)
     if sheet.print_rows and heading and isinstance(heading.part, Table):
-        _print_area(book, heading, heading.part, sheet)
+        _print_area(book, placed, heading, heading.part, sheet)
     if sheet.tab:
         ws.set_tab_color(sheet.tab)
 
@@ -45,11 +48,12 @@ def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
 def _break_pages(ws: Any, placed: Placed, sheet: Sheet) -> None:
     """Begin pages where the sheet says, across then down, or else fit its width on one page."""
     breaks, tops = page_breaks(placed, sheet), [s.top for s in placed.spots if s.sheet is sheet]
-    if not breaks and not sheet.page_parts:
+    rows = [tops[part] for part in sheet.page_parts] + _row_breaks(placed, sheet)
+    if not breaks and not rows:
         ws.fit_to_pages(1, 0)
         return
     ws.set_v_pagebreaks(breaks)
-    ws.set_h_pagebreaks([tops[part] for part in sheet.page_parts])
+    ws.set_h_pagebreaks(rows)
     ws.set_print_scale(print_scale(sheet, breaks))
     ws.print_across()
 
@@ -62,6 +66,15 @@ def page_breaks(placed: Placed, sheet: Sheet) -> list[int]:
     end = table.left + len(table.columns)
     charts = {p.left for p in sheet.parts if isinstance(p, Chart) and p.left >= end}
     return [placed.column_of(table.name, h) for h in sheet.breaks] + sorted(charts)
+
+
+def _row_breaks(placed: Placed, sheet: Sheet) -> list[int]:
+    """Rows of the first table that begin a page."""
+    first, others = sheet.page_rows
+    if not others:
+        return []
+    spot = placed.spot(sheet.tables[0].name)
+    return list(range(spot.first_row + first, spot.first_row + len(spot.table.keys), others))
 
 
 def print_scale(sheet: Sheet, breaks: list[int]) -> int:
@@ -80,10 +93,17 @@ def print_scale(sheet: Sheet, breaks: list[int]) -> int:
     return min(100, int(page * SPARE / max(runs) * 100))
 
 
-def _print_area(book: Any, spot: Spot, table: Table, sheet: Sheet) -> None:
+def _print_area(book: Any, placed: Placed, spot: Spot, table: Table, sheet: Sheet) -> None:
     last = table.left + len(table.columns) - 1
     end_row = spot.first_row + len(table.keys) - 1
     column = f"{address(spot.heading_row, last, True, True)}:{address(end_row, last, True, True)}"
     where = quoted(sheet.name)
-    area = print_area(where, column, sheet.print_rows)
-    book.define_name(f"{where}!_xlnm.Print_Area", "=" + area)
+    top = [s.top for s in placed.spots if s.sheet is sheet][sheet.print_from] if sheet.print_from >= 0 else 0
+    area = "=" + print_area(where, address(top, 0, True, True), column, sheet.print_rows)
+    book.define_name(f"{where}!_xlnm.Print_Area", area)
+    book.define_name(area_name(sheet), area)
+
+
+def area_name(sheet: Sheet) -> str:
+    """The name of the rows in use, to be typed where Excel has put a fixed area in place of the formula."""
+    return "".join(c if c.isalnum() else "_" for c in sheet.name.lower()) + "_area"

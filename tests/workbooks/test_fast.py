@@ -17,8 +17,8 @@ from tests.support.built import blank, placed
 
 ALLOWED = {"0", "1"}
 DIGITS_OF_ROUND = re.compile(r",([236])\)", re.DOTALL)
-# a text for each kind of thing sealed, a count for each rule, a sum for each region's column
-ONE_FORMULA_A_ROW = {"SealStart", "Tally", "RegionTally"}
+# a text for each kind of thing sealed or printed, a count for each rule, a sum for each region's column
+ONE_FORMULA_A_ROW = {"SealStart", "Tally", "RegionTally", "PrintTexts", "PrintItems", "PrintParts"}
 WEIGHTED_LETTERS = {"PieceKpis"}  # places and weights of the checksum are in its formula (docs/model.md)
 FOR_PEOPLE_AND_THE_READER = {
     # Told to people and to the returns that are read back; no sum depends on them.

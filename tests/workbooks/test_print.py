@@ -204,7 +204,7 @@ def _scale(sheet: Worksheet) -> float:
     """Size on paper as a part of the size on screen: what the sheet says, or what fits on one page."""
     if sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage:
         return min(1, _page(sheet) / sum(_spans(sheet)))
-    return float(sheet.page_setup.scale) / 100
+    return float(sheet.page_setup.scale or 100) / 100
 
 
 def test_nothing_is_printed_in_a_size_too_small_to_read() -> None:
@@ -233,9 +233,19 @@ def test_a_line_of_words_ends_on_the_page_where_it_begins(state: str) -> None:
                 assert left >= page or left + wide <= page, (state, sheet.title, cell.coordinate, cell.value)
 
 
-def test_the_print_list_prints_exactly_the_selected_rows() -> None:
+def test_print_areas_end_with_the_last_row_in_use() -> None:
     """In Excel; LibreOffice does not follow a print area that is a formula."""
     with zipfile.ZipFile(built("blank", {})[0]) as file:
         names = file.read("xl/workbook.xml").decode()
-    area = r"'Print list'!\$A\$1:INDEX\('Print list'!\$[A-Z]+\$\d+:\$[A-Z]+\$\d+,print_rows\+1\)"
-    assert re.search(rf'<definedName name="_xlnm.Print_Area" localSheetId="\d+">{area}</definedName>', names)
+    for sheet, rows in (
+        ("Print list", "print_rows"),
+        ("Summary", "kpis_selected"),
+        ("Look-up", "found_rows"),
+    ):
+        quoted = re.escape(f"'{sheet}'" if " " in sheet or "-" in sheet else sheet)
+        area = rf"{quoted}!\$A\$\d+:INDEX\({quoted}!\$[A-Z]+\$\d+:\$[A-Z]+\$\d+,{rows}\+1\)"
+        again = re.sub(r"\W", "_", sheet.lower()) + "_area"
+        assert re.search(
+            rf'<definedName name="_xlnm.Print_Area" localSheetId="\d+">{area}</definedName>', names
+        )
+        assert re.search(rf'<definedName name="{again}">{area}</definedName>', names)

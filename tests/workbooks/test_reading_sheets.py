@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from datetime import date
 
 import pytest
 
 from builder.data.load import load
-from builder.grid.a1 import address
 from builder.grid.kinds import Value
 from builder.model.mapping import Kpi
 from builder.workbooks.tool.golden_thread import strands
@@ -39,7 +36,6 @@ TYPED: Inputs = {
     ("Regions", "KPI 2.01 | Delivered", "Wales"): 0.5,
     ("Regions", "KPI 2.04 | Delivered", "Not split"): 150,
     ("Regions", "KPI 2.04 | Delivered", "All in"): "Wales",
-    ("Print list", "print_for"): "Supplier",
     ("Look-up", "look_for"): " m5.04",
 }
 
@@ -70,34 +66,6 @@ def test_the_summary_counts_kpis_by_theme_in_words() -> None:
     assert str(words).startswith(
         "5 KPIs are selected. By theme: COVID-19 recovery 1, Tackling economic inequality 3"
     )
-
-
-def test_the_print_list_follows_its_reader() -> None:
-    assert _cell("PrintList", "Place 2", "Column B") == "Must, at least 12"
-    assert _cell("PrintList", "Place 2", "Column D") == 10
-    assert _cell("PrintList", "Place 2", "Column E") == "2.50"
-    assert _cell("PrintList", "Place 3", "Column D") == "By level: see Mapping"
-    head = placed().tables["PrintList"].heading_row
-    heads = [built("reading", TYPED)[1]["Print list"][head, c] for c in range(4, 11)]
-    assert heads[-4:] == ["Commitment", "Delivered to date", "Target to date", "Rating"]
-
-
-def test_bidders_are_asked_the_question_of_the_criterion_that_brings_the_kpi() -> None:
-    results = built("bidders", {**TYPED, ("Print list", "print_for"): "Bidders"})[1]["Print list"]
-    column = placed().column_of("PrintList", "Column A")
-    assert results[placed().row_of("PrintList", "Place 2"), column] == "MAC 2.2: How will you recruit?"
-
-
-def test_the_print_area_ends_with_the_last_selected_kpi() -> None:
-    with zipfile.ZipFile(built("reading", TYPED)[0]) as file:
-        book = file.read("xl/workbook.xml").decode()
-    spot = placed().tables["PrintList"]
-    first, last = (
-        address(r, 10, True, True) for r in (spot.heading_row, spot.heading_row + len(spot.table.keys))
-    )
-    assert f"'Print list'!$A$1:INDEX('Print list'!{first}:{last},print_rows+1)" in book
-    assert len(re.findall("_xlnm.Print_Area", book)) >= 3
-    assert _field("print_rows") == 5
 
 
 def test_a_goal_adds_each_kpi_once_and_no_part_beside_its_whole() -> None:

@@ -39,6 +39,7 @@ ORDER = (
     "workings.lines",
     "workings.regions",
     "workings.targets",
+    "workings.print_rows",
     "workings.charts",
     "workings.look_up",
     "workings.checks",

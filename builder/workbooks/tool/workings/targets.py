@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from builder.formulas.entries import says
 from builder.formulas.vocabulary import (
-    SIGNED,
     Formula,
     TableRef,
     at,
@@ -17,15 +18,15 @@ from builder.formulas.vocabulary import (
     gt,
     iferror,
     join,
+    lt,
     match,
     name,
     number,
     shown,
     table,
-    text,
     when,
 )
-from builder.formulas.words import decimal_text, percent_text
+from builder.formulas.words import number_text, percent_text
 from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
 from builder.model.choices import OWN_VALUES, SHARE
 from builder.model.mapping import Kpi, Mapping, TargetLink
@@ -33,6 +34,8 @@ from builder.model.rows import kpi_keys, line_rows, own_keys, select_rows
 from builder.templates import words
 
 SHEET = "KPI order"
+FIGURES = ("Committed", "Result", "Target to date")
+"""What the supplier is told of a KPI with one line on Mapping, beside its rating."""
 
 
 def sheet(mapping: Mapping) -> Sheet:
@@ -82,6 +85,7 @@ def ranked_number() -> Formula:
 def _print_kpis(mapping: Mapping) -> Table:
     """For each KPI what Print list needs as well: its lines, its first MAC and its requirement."""
     keys, lines = kpi_keys(mapping), [row.kpi_key for row in line_rows(mapping)]
+    own, selected = table("KpiState").same("Own"), eq(table("KpiState").same("Selected"), 1)
     own_share = flag(says(table("Kpis").same("Kind"), SHARE))
     mapped = tuple(int(k.kind == SHARE) for k in mapping.kpis)
     shares: tuple[Constant | Formula, ...] = (*mapped, *(own_share for _ in own_keys()))
@@ -92,10 +96,81 @@ def _print_kpis(mapping: Mapping) -> Table:
         Column("Share", shares),
         Column("Asked row", _asked_rows(mapping)),
         Column("MAC row", _criterion_row()),
+        Column("Figure in words", _figure(table("Kpis").same("Required figure"))),
         Column("Required", _required()),
         Column("Over levels", _over_levels()),
+        Column("Told", _of_mapped(mapping, _told)),
+        Column("Facts", when(eq(own, 1), _own_facts(), table("PrintKpi")["Told"]), wrap=False),
+        Column("Head", when(selected, _head()), wrap=False),
+        Column("Choice", when(selected, _choice()), wrap=False),
+        *(Column(h, at(table("Lines"), h, table("PrintKpi")["First line"])) for h in FIGURES),
+        *(Column(f"{h} in words", _figure(table("PrintKpi")[h])) for h in FIGURES),
+        Column("Figures", when(selected, _figures()), wrap=False),
     )
-    return Table("PrintKpi", keys, columns)
+    return Table("PrintKpi", keys, columns, listed=False)
+
+
+def _of_mapped(mapping: Mapping, told: Callable[[Kpi], str]) -> tuple[Constant, ...]:
+    return tuple(told(kpi) for kpi in mapping.kpis) + (None,) * len(own_keys())
+
+
+def _told(kpi: Kpi) -> str:
+    """Unit and regions; the unit of a share is a percentage of its whole."""
+    say, unit = words("print_list"), kpi.unit.plural
+    if kpi.base:
+        whole = kpi.base.label[:1].lower() + kpi.base.label[1:]
+        unit = say("card.share", whole=whole, unit=unit)
+    by_region = say("card.yes" if kpi.by_region else "card.no")
+    return say("card.unit") + unit + ". " + say("card.region") + by_region
+
+
+def _own_facts() -> Formula:
+    say, kpis = words("print_list"), table("Kpis")
+    typed = table("KpiState").same("Unit")
+    unit = when(filled(typed), typed, say("missing"))
+    by_region = when(says(kpis.same("By region"), "Yes"), say("card.yes"), say("card.no"))
+    return join(say("card.unit"), unit, ". ", say("card.region"), by_region)
+
+
+def _head() -> Formula:
+    """Title; then what is required, in which unit, by region or not, for publication or not."""
+    say, kpis, t = words("print_list"), table("Kpis"), table("PrintKpi")
+    required = when(filled(t["Required"]), join(say("card.required"), t["Required"], ". "))
+    publish = when(says(kpis.same("Publish"), "Yes"), say("card.publish"))
+    return join(
+        shown(kpis.same("Title")), call("CHAR", name("print_line_break")), required, publish, t["Facts"]
+    )
+
+
+def _choice() -> Formula:
+    """Through which criteria the KPI is selected, and the reason given."""
+    say, kpis = words("print_list"), table("Kpis")
+    through = table("KpiState").same("Through")
+    brought = when(filled(through), join(say("card.through"), through), say("card.by_choice"))
+    reason, said = shown(kpis.same("Reason")), shown(kpis.same("Reason in words"))
+    given = when(filled(said), join(": ", said))
+    return join(brought, ".", when(filled(join(reason, said)), join(" ", reason, given, ".")))
+
+
+def _figures() -> Formula:
+    """What is agreed and delivered; where the KPI is split by level, where to look."""
+    say, t = words("print_list"), table("PrintKpi")
+    rating = at(table("Lines"), "Rating", t["First line"])
+    told = join(
+        *(part for heading in FIGURES for part in (say(f"card.{heading}"), t[f"{heading} in words"], ". ")),
+        say("card.rating"),
+        when(filled(rating), rating, say("card.none")),
+        ".",
+    )
+    return when(eq(t["Lines"], 1), told, say("levels"))
+
+
+def _figure(figure: Formula) -> Formula:
+    """The figure in words; of sizes beyond any contract programs show other digits."""
+    say = words("print_list")
+    said = figure_text(figure, table("PrintKpi")["Share"])
+    in_range = lt(call("ABS", figure), name("print_largest"))
+    return when(number(figure), when(in_range, said, say("card.too_large")), say("card.none"))
 
 
 def _asked_rows(mapping: Mapping) -> tuple[Constant, ...]:
@@ -122,16 +197,13 @@ def _required() -> Formula:
     say, kpis = words("workings_targets"), table("Kpis")
     figure, asked = kpis.same("Required figure"), kpis.same("Requirement")
     limit = when(says(kpis.same("Target or minimum"), "Target"), say("target"), say("minimum"))
-    wanted = join(when(filled(asked), ", "), limit, figure_text(figure, table("PrintKpi")["Share"]))
+    wanted = join(when(filled(asked), ", "), limit, table("PrintKpi")["Figure in words"])
     return join(shown(asked), when(number(figure), wanted))
 
 
 def figure_text(figure: Formula, share: Formula) -> Formula:
     """A number in words: a share as a percentage, a whole number without decimals."""
-    whole = eq(call("INT", figure), figure)
-    return cases(
-        (eq(share, 1), percent_text(figure)), (whole, text(figure, SIGNED)), otherwise=decimal_text(figure)
-    )
+    return when(eq(share, 1), percent_text(figure), number_text(figure))
 
 
 def _asked(mapping: Mapping) -> Table:
