@@ -24,7 +24,7 @@ SAFE = 0.915  # of the width: programs differ in how wide they draw text, and bo
 GOES_ON = "…"
 HEAD, ANSWER, CHOICE, MEASURED = "Head", "Answer", "Choice", "Measured"
 OWN = ("Deliverable", "Counting rule", "Evidence")
-"""Rows that a formula fills; those of an own KPI say what is typed in these columns of Choose KPIs."""
+"""Rows that a formula fills; those of an own KPI say what is typed in these columns of KPIs."""
 
 Paragraph = tuple[str, str]
 """A label and what belongs to it."""

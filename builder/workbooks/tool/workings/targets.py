@@ -35,7 +35,7 @@ from builder.templates import words
 
 SHEET = "KPI order"
 FIGURES = ("Committed", "Result", "Target to date")
-"""What the supplier is told of a KPI with one line on Mapping, beside its rating."""
+"""What the supplier reads of a KPI with one line on Mapping, beside its rating."""
 
 
 def sheet(mapping: Mapping) -> Sheet:
