@@ -20,6 +20,8 @@ from builder.workbooks.tool.toms_codes import toms_table
 SHEET = "KPIs"
 YES = "Yes"
 FILTERS = frozenset({"Selected", "Check", "Theme", "Mission", "Outcome", "Source"})
+BOUND_WIDTHS = {"Good from": 12, "Approaching from": 19, "Requires from": 15}
+"""Room for a filter button, which LibreOffice draws beside every heading."""
 ASKED = {one.name: one for one in (*form.KPIS, *form.OWN_KPIS)}
 
 
@@ -55,7 +57,7 @@ def sheet(mapping: Mapping) -> Sheet:
         freeze_columns=2,
         code_column=4,
         repeat_columns=2,
-        breaks=("Reason", "Source", "Deliverable", "Kind", "Counting rule", "Publish"),
+        breaks=("Requirement", "Because of", "TOMs", "Deliverable", "Kind", "Counting rule", "Note"),
         page_parts=(1,),
         jumps=(
             Jump(1, say("own"), Place("Kpis", "Title", own_keys()[0])),
@@ -84,8 +86,8 @@ def _named(mapping: Mapping) -> tuple[Column, ...]:
     say, kpi_state = words("choose"), table("KpiState")
     group = say("group.kpi")
     return (
-        Column("Key", kpi_keys(mapping), width=11, look="key", group=group),
-        _told(mapping, "Title", ASKED["Title"].kind, 44, lambda k: k.title),
+        Column("Key", kpi_keys(mapping), width=13, look="key", group=group),
+        _told(mapping, "Title", ASKED["Title"].kind, 46, lambda k: k.title),
         Column("Selected", when(eq(kpi_state.same("Selected"), 1), YES), CENTRED, 10, group=group),
     )
 
@@ -102,10 +104,10 @@ def _sourced(mapping: Mapping) -> tuple[Column, ...]:
     main = tuple(k.main.measure.key if k.main else None for k in mapping.kpis) + (None,) * len(own_keys())
     longest = max(map(_macs, mapping.kpis), key=len)
     return (
-        Column("Because of", because, width=33, group=group, sample=longest),
+        Column("Because of", because, width=36, group=group, sample=longest),
         Column(mapping.edition.top.title(), themes, width=28, group=group),
         Column("Source", _origin(mapping), width=20, group=group),
-        Column("TOMs", main, width=9, group=group),
+        Column("TOMs", main, width=10, group=group),
     )
 
 
@@ -121,7 +123,7 @@ def _chosen() -> tuple[Column, ...]:
             "Check",
             row_check("KpiFlags"),
             WORDS,
-            42,
+            44,
             "row note",
             group=words("choose")("group.choose"),
             sample=words("choose")("sample"),
@@ -139,15 +141,15 @@ def _required(mapping: Mapping) -> tuple[Column, ...]:
         "Required figure",
         Input(),
         ASKED["Required figure"].kind,
-        10,
+        15,
         help=say("help.Required figure"),
         group=say("group.require"),
         kinds=_figure_kinds(mapping),
         fixed={k.key: YES for k in mapping.kpis if k.kind == "yes/no"},
     )
     return (
-        _typed("Requirement", 15, "require"),
-        _typed("Target or minimum", 11, "require"),
+        _typed("Requirement", 18, "require"),
+        _typed("Target or minimum", 14, "require"),
         figure,
     )
 
@@ -155,8 +157,8 @@ def _required(mapping: Mapping) -> tuple[Column, ...]:
 def _rated() -> tuple[Column, ...]:
     """Whether the KPI is published, and its own rating bounds."""
     return (
-        _typed("Publish", 9, "rate"),
-        *(_typed(heading, 12, "rate") for heading in form.KPI_BOUNDS),
+        _typed("Publish", 12, "rate"),
+        *(_typed(heading, BOUND_WIDTHS[heading], "rate") for heading in form.KPI_BOUNDS),
     )
 
 
@@ -183,15 +185,15 @@ def _about(mapping: Mapping) -> tuple[Column, ...]:
     macs = choice(*(c.key for c in mapping.criteria))
     notes = tuple(_note(k) for k in mapping.kpis) + (say("note.own"),) * len(own_keys())
     return (
-        _told(mapping, "MACs", macs, 33, _macs),
+        _told(mapping, "MACs", macs, 36, _macs),
         _told(mapping, "Deliverable", ASKED["Deliverable"].kind, 100, lambda k: k.deliverable),
         _told(mapping, "Kind", ASKED["Kind"].kind, 15, lambda k: k.kind),
         _told(mapping, "Unit", ASKED["Unit"].kind, 38, lambda k: k.unit.plural),
-        _told(mapping, "Accumulates", ASKED["Accumulates"].kind, 14, lambda k: k.accumulates),
-        _told(mapping, "By region", ASKED["By region"].kind, 9, lambda k: YES if k.by_region else "No"),
+        _told(mapping, "Accumulates", ASKED["Accumulates"].kind, 17, lambda k: k.accumulates),
+        _told(mapping, "By region", ASKED["By region"].kind, 11, lambda k: YES if k.by_region else "No"),
         _told(mapping, "Counting rule", ASKED["Counting rule"].kind, 60, lambda _: ""),
         _told(mapping, "Evidence", ASKED["Evidence"].kind, 40, lambda _: ""),
-        Column("Note", notes, width=60, group=say("group.about")),
+        Column("Note", notes, width=52, group=say("group.about")),
     )
 
 

@@ -14,8 +14,8 @@ def toms_table(mapping: Mapping) -> Table:
     say, measures = words("choose"), toms_measures(mapping)
     group, carried = say("group.toms"), {m.key: mapping.feeder(m) for m in measures}
     columns = (
-        Column("Code", tuple(m.key for m in measures), width=11, look="key", group=group),
-        Column("Measure", tuple(m.label for m in measures), width=44, group=group),
+        Column("Code", tuple(m.key for m in measures), width=13, look="key", group=group),
+        Column("Measure", tuple(m.label for m in measures), width=46, group=group),
         Column(
             "Tick",
             Input(),
@@ -26,8 +26,8 @@ def toms_table(mapping: Mapping) -> Table:
             fixed={key: "" for key, kpi in carried.items() if kpi is None},
         ),
         Column("KPI", tuple(kpi.key if kpi else None for kpi in carried.values()), width=12, group=group),
-        Column("What a tick does", tuple(_does(m, carried[m.key]) for m in measures), width=42, group=group),
-        Column("TOMs theme", tuple(m.theme for m in measures), width=15, group=group),
+        Column("What a tick does", tuple(_does(m, carried[m.key]) for m in measures), width=44, group=group),
+        Column("TOMs theme", tuple(m.theme for m in measures), width=18, group=group),
     )
     return Table("Toms", tuple(m.key for m in measures), columns, filters=frozenset({"TOMs theme"}))
 
