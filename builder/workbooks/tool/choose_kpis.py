@@ -55,13 +55,13 @@ def sheet(mapping: Mapping) -> Sheet:
         say("purpose"),
         (part, toms_table(mapping)),
         freeze_columns=2,
-        code_column=4,
+        code_column=5,
         repeat_columns=2,
         breaks=("Requirement", "Because of", "TOMs", "Deliverable", "Kind", "Counting rule", "Note"),
         page_parts=(1,),
         jumps=(
             Jump(1, say("own"), Place("Kpis", "Title", own_keys()[0])),
-            Jump(2, say("by_code"), Place("Toms", "Code", toms_measures(mapping)[0].key)),
+            Jump(4, say("by_code"), Place("Toms", "Code", toms_measures(mapping)[0].key)),
         ),
     )
 
