@@ -30,7 +30,7 @@ from builder.layout.parts import Column
 from builder.model.rows import LineRow
 from builder.templates import words
 from builder.workbooks.tool.common import row_check
-from builder.workbooks.tool.mapping_sheet.inputs import RATINGS, figure_kind, shown_kind
+from builder.workbooks.tool.mapping_sheet.inputs import OWN, RATINGS, figure_kind, shown_kind
 
 LINES, LINE_WORK, KPIS, VALUES = table("Lines"), table("LineWork"), table("Kpis"), table("Values")
 GOOD, APPROACHING, REQUIRES, INADEQUATE, _ = RATINGS
@@ -84,6 +84,11 @@ def _share_kinds(lines: Rows) -> dict[str, Kind]:
     return {k.key: SHARE_RESULT if k.is_share else _plain(k) for k in lines}
 
 
+def _with_decimals(usual: dict[str, Kind], *formats: str) -> dict[str, Kind]:
+    """One decimal in place of these number formats, for figures that are multiplied or divided."""
+    return {key: figure(1) if kind.number_format in formats else kind for key, kind in usual.items()}
+
+
 def _plain(line: LineRow) -> Kind:
     return shown_kind(figure_kind(line))
 
@@ -95,10 +100,10 @@ def _product(test: Formula, left: Formula, right: Formula) -> Formula:
 def _results(lines: Rows) -> tuple[Column, ...]:
     group, plain = SAY("group.results"), {k.key: _plain(k) for k in lines}
     shares, wide = _share_kinds(lines), figure(1)
-    due = {key: wide if kind.number_format == "#,##0" else kind for key, kind in shares.items()}
+    due = _with_decimals(shares, "#,##0", OWN.number_format)
     metrics = tuple(", ".join(m.key for m in k.kpi.metrics) or None if k.kpi else None for k in lines)
     said = {
-        "Committed": (_committed(), shares),
+        "Committed": (_committed(), _with_decimals(shares, OWN.number_format)),
         "Delivered": (_delivered(), plain),
         "Result": (_result(), shares),
         "Target to date": (_target(), due),
