@@ -68,6 +68,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "workbooks/test_excel_macros",
     "workbooks/test_excel_stops",
     "workbooks/test_fast",
+    "workbooks/test_filling_sheets",
     "workbooks/test_issue_code",
     "workbooks/test_print",
     "workbooks/test_reading_sheets",
