@@ -121,7 +121,7 @@ def _page(sheet: Sheet) -> str:
         "portrait" if sheet.portrait else "landscape",
         f"{sheet.pages_wide} wide",
         f"{sheet.freeze_columns} columns frozen",
-        f"issue code in {address(HEAD_ROWS - 2, sheet.code_column)}",
+        f"issue code in {address(HEAD_ROWS - 2, sheet.code_column)}" if sheet.code_column >= 0 else "no code",
     ]
     said += [f"{sheet.repeat_columns} columns repeated"] if sheet.repeat_columns else []
     said += [f"breaks at {', '.join(sheet.breaks)}"] if sheet.breaks else []

@@ -223,6 +223,7 @@ class Sheet:
     print_rows: a field whose number says how many rows of the first table are printed.
     print_from: the part, counted from 0, with which the printed page begins; what is above is for the screen.
     page_rows: how many rows of the first table go on the first page, and on each page after it.
+    code_column: where row 3 has the issue code; below 0 where it has none.
     jumps: links to other parts of it, beside "Back to Start".
     note: a short line above the first part.
     """

@@ -185,7 +185,7 @@ class Placed:
         for jump in sheet.jumps:
             there = self.render(link(self.target(jump.place, ""), jump.text), sheet, 2)
             yield Cell(2, jump.column, None, there, look="link", wrap=False)
-        if head.get("code"):
+        if head.get("code") and sheet.code_column >= 0:
             shown = name(self.workbook.code_name)
             told = when(eq(shown, ""), head["no_code"], join(head["code"], shown))
             code = self.render(told, sheet, 2)

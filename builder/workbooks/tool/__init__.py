@@ -75,4 +75,4 @@ def _leading_on(sheet: Sheet, after: Sheet) -> Sheet:
     column = next(room)
     jump = Jump(column, words("workbook")("head.next", sheet=after.name), Place(after.name))
     code = column + 1 if sheet.code_column == column else sheet.code_column
-    return replace(sheet, jumps=(*sheet.jumps, jump), code_column=max(code, *taken, 0))
+    return replace(sheet, jumps=(*sheet.jumps, jump), code_column=max(code, *taken, 0) if code >= 0 else code)

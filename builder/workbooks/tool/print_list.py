@@ -38,6 +38,7 @@ from builder.workbooks.tool.workings.print_rows import FIRST_PAGE, INSIDE, PAGE,
 BIDDERS = "Bidders"
 NUMBER = Kind("rows", "0")
 TITLE_PART = 2
+NOWHERE = -1  # the issue code is in the heading of the printed rows
 
 
 def sheet(mapping: Mapping) -> Sheet:
@@ -55,7 +56,7 @@ def sheet(mapping: Mapping) -> Sheet:
         say("title"),
         say("purpose"),
         parts,
-        code_column=1,
+        code_column=NOWHERE,
         page_parts=(TITLE_PART,),
         print_rows="print_rows",
         print_from=TITLE_PART,
