@@ -25,7 +25,8 @@ class Input:
 class Place:
     """Content that becomes the text of a link to a cell: a table's cell (heading and row key) or a field.
 
-    Without `key` it points at the same-keyed row, without `heading` at the table's first column.
+    Without `key` it points at the same-keyed row, without `heading` at the table's first column. The name of
+    paragraphs or of a sheet will do as well.
     """
 
     target: str
@@ -164,11 +165,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
-    """Rows of words in one column, wrapped to its width unless `overflow`."""
+    """Rows of words in one column, wrapped to its width unless `overflow`; links find them by `name`."""
 
     lines: tuple[Line, ...]
     left: int = 0
     overflow: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +222,12 @@ class Sheet:
     what is above (a chart next to a table) start on the same row as the part before them.
     breaks: headings of columns that begin a page of A4; repeat_columns: key columns repeated on each page.
     page_parts: parts, counted from 0, that begin a page.
-    print_rows: a field whose number says how many rows of the first table are printed.
+    print_rows: a field whose number says how many rows of the first table are printed; what page_parts begin
+    below it is printed whole.
     print_from: the part, counted from 0, with which the printed page begins; what is above is for the screen.
     page_rows: how many rows of the first table go on the first page, and on each page after it.
     code_column: where row 3 has the issue code; below 0 where it has none.
+    freeze_headings: whether the headings of the first table stay in sight and are repeated on each page.
     jumps: links to other parts of it, beside "Back to Start".
     note: a short line above the first part.
     """
@@ -242,6 +246,8 @@ class Sheet:
     print_rows: str = ""
     print_from: int = -1
     page_rows: tuple[int, int] = (0, 0)
+
+    freeze_headings: bool = True
     portrait: bool = False
     tab: str = ""
     beside: frozenset[int] = frozenset()

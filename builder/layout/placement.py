@@ -55,6 +55,7 @@ class Placed:
     def _refuse_doubles(self) -> None:
         names = [s.part.name for s in self.spots if isinstance(s.part, Table)]
         names += [f.name for sheet in self.workbook.sheets for f in sheet.fields]
+        names += list(self.named_parts)
         folded = [n.casefold() for n in names]
         doubled = sorted({n for n in folded if folded.count(n) > 1})
         bad = sorted(n for n in names if is_cell_like(n))
@@ -65,6 +66,11 @@ class Placed:
     def tables(self) -> dict[str, Spot]:
         """Table name to its spot."""
         return {s.part.name: s for s in self.spots if isinstance(s.part, Table)}
+
+    @cached_property
+    def named_parts(self) -> dict[str, Spot]:
+        """Name of paragraphs to their spot."""
+        return {s.part.name: s for s in self.spots if isinstance(s.part, Paragraphs) and s.part.name}
 
     @cached_property
     def _headings(self) -> dict[str, dict[str, int]]:
@@ -136,6 +142,9 @@ class Placed:
             sheet, row = spot.sheet, self.row_of(place.target, place.key or key)
             part = spot.table
             column = self.column_of(place.target, place.heading or part.columns[0].heading)
+        elif place.target in self.named_parts:
+            spot = self.named_parts[place.target]
+            sheet, row, column = spot.sheet, spot.top, 0
         else:
             sheet, row, column = self._sheet(place.target), 0, 0
         return f"#{quoted(sheet.name)}!{address(row, column)}"

@@ -23,7 +23,8 @@ def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
     """Freeze panes, page size, repeated headings, footer, print area."""
     ws.hide_gridlines(2)
     heading = next((s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table)), None)
-    high = heading if heading and heading.first_row <= HIGHEST_FROZEN and sheet.print_from < 0 else None
+    whole = sheet.freeze_headings and sheet.print_from < 0
+    high = heading if heading and whole and heading.first_row <= HIGHEST_FROZEN else None
     ws.freeze_panes(high.first_row if high else HEAD_ROWS - 1, sheet.freeze_columns)
     ws.set_paper(A4)
     ws.set_portrait() if sheet.portrait else ws.set_landscape()
@@ -36,6 +37,9 @@ def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
         ws.repeat_rows(CODE_ROW if high.top == HEAD_ROWS else high.top, high.heading_row)
     elif heading and sheet.print_from >= 0:
         ws.repeat_rows(heading.heading_row)
+
+    elif not sheet.freeze_headings:
+        ws.repeat_rows(CODE_ROW)
     if sheet.repeat_columns:
         ws.repeat_columns(0, sheet.repeat_columns - 1)
     _break_pages(ws, placed, sheet)
@@ -94,12 +98,17 @@ def print_scale(sheet: Sheet, breaks: list[int]) -> int:
 
 
 def _print_area(book: Any, placed: Placed, spot: Spot, table: Table, sheet: Sheet) -> None:
+    """As many rows of the first table as its field says, and what begins a page below it."""
     last = table.left + len(table.columns) - 1
     end_row = spot.first_row + len(table.keys) - 1
     column = f"{address(spot.heading_row, last, True, True)}:{address(end_row, last, True, True)}"
     where = quoted(sheet.name)
-    top = [s.top for s in placed.spots if s.sheet is sheet][sheet.print_from] if sheet.print_from >= 0 else 0
+    spots = [s for s in placed.spots if s.sheet is sheet]
+    top = spots[sheet.print_from].top if sheet.print_from >= 0 else 0
     area = "=" + print_area(where, address(top, 0, True, True), column, sheet.print_rows)
+    bottom = spots[-1].first_row + len(spots[-1].table.keys) - 1 if sheet.page_parts else 0
+    for part in sheet.page_parts:
+        area += f",{where}!{address(spots[part].top, 0, True, True)}:{address(bottom, last, True, True)}"
     book.define_name(f"{where}!_xlnm.Print_Area", area)
     book.define_name(area_name(sheet), area)
 

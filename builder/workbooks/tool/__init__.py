@@ -24,11 +24,8 @@ VISIBLE = {
     "sdgs": READ,
     "dashboard": READ,
     "values": FILL_IN,
-    "value_book": LOOK_UP,
     "look_up": LOOK_UP,
-    "golden_thread": LOOK_UP,
     "guidance": LOOK_UP,
-    "about": LOOK_UP,
 }
 """The modules of the visible sheets, and what one does there: the colour of the tab."""
 

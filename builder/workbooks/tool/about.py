@@ -1,21 +1,19 @@
-"""About: sources and licences, disclaimers, what is confirmed, what is a gap, what changed."""
+"""The second part of Guidance: sources, licences, disclaimers, what is confirmed, gaps, what changed."""
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
 from builder.grid.kinds import COUNT, PERCENT
-from builder.layout.parts import Column, Line, Paragraphs, Sheet, Table
+from builder.layout.parts import Column, Line, Paragraphs, Part, Table
 from builder.model.gaps import gaps
 from builder.model.mapping import Mapping
 from builder.templates import words
 from builder.version import tool_version
 
-LINE_WIDTH = 170
 STATUSES = ("read", "part-read", "derived", "own", "recalled", "doubtful")
 KPI_LINKS = ("results", "criteria", "measures", "targets")
 KPI_LINK_NAMES = ("kpi_metrics", "kpi_criteria", "kpi_measures", "kpi_targets")
@@ -23,17 +21,15 @@ KPI_LINK_NAMES = ("kpi_metrics", "kpi_criteria", "kpi_measures", "kpi_targets")
 SAY = words("about")
 
 
-def sheet(mapping: Mapping) -> Sheet:
-    """Disclaimers and terms, table Sources, table Confirmed, gaps and changes."""
+def parts(mapping: Mapping) -> tuple[Part, ...]:
+    """Disclaimers and terms, gaps and changes, table Confirmed, table Sources."""
     what, terms, changes = (_section(mapping, section) for section in SAY.rows("section"))
-    parts = (what, terms, _gaps(mapping), changes, _confirmed(mapping), _sources(mapping))
-    return Sheet("About", SAY("title"), SAY("purpose"), parts, code_column=1)
+    head = Paragraphs((Line(SAY("title"), "title"), Line(SAY("purpose"))), name="About")
+    return (head, what, terms, _gaps(mapping), changes, _confirmed(mapping), _sources(mapping))
 
 
 def _lines(heading: str, paragraphs: Iterable[str]) -> Paragraphs:
-    """A heading and lines that run over the columns below it, folded where a page ends."""
-    folded = (line for text in paragraphs for line in textwrap.wrap(text, LINE_WIDTH))
-    return Paragraphs((Line(heading, "section"), *(Line(line) for line in folded)), overflow=True)
+    return Paragraphs((Line(heading, "section"), *map(Line, paragraphs)))
 
 
 def _section(mapping: Mapping, section: Any) -> Paragraphs:
@@ -80,11 +76,13 @@ def _confirmed(mapping: Mapping) -> Table:
     whole = sum(sums.values())
     which = (", ".join(f"{SAY(f'names.{name}')} {c[s]}" for name, c in found.items() if c[s]) for s in used)
     columns = (
-        Column("Confirmed", tuple(SAY(f"confirmed.{s}") for s in used), width=50, look="key"),
-        Column("Status", used, width=26),
-        Column("Facts", tuple(sums[s] for s in used), COUNT, width=12),
-        Column("Share", tuple(sums[s] / whole for s in used), PERCENT, width=20),
-        Column("Which", tuple(which), width=56),
+        Column(
+            "Confirmed",
+            tuple(f"{SAY(f'confirmed.{s}')}: {told}" for s, told in zip(used, which, strict=True)),
+        ),
+        Column("Status", used),
+        Column("Facts", tuple(sums[s] for s in used), COUNT),
+        Column("Share", tuple(sums[s] / whole for s in used), PERCENT),
     )
     return Table("Confirmed", used, columns)
 
@@ -92,10 +90,9 @@ def _confirmed(mapping: Mapping) -> Table:
 def _sources(mapping: Mapping) -> Table:
     sources = mapping.sources
     columns = (
-        Column("Source", tuple(s.title for s in sources), width=50, look="key"),
-        Column("Publisher", tuple(s.publisher for s in sources), width=26),
-        Column("Date", tuple(s.date for s in sources), width=12),
-        Column("Licence", tuple(s.licence for s in sources), width=20),
-        Column("Attribution", tuple(s.attribution for s in sources), width=56),
+        Column("Source", tuple("\n".join(filter(None, (s.title, s.attribution))) for s in sources)),
+        Column("Publisher", tuple(s.publisher for s in sources)),
+        Column("Date", tuple(s.date for s in sources)),
+        Column("Licence", tuple(s.licence for s in sources)),
     )
     return Table("Sources", tuple(s.key for s in sources), columns)

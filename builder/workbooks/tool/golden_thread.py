@@ -1,4 +1,4 @@
-"""Golden thread: every link from the Model to the National TOMs and the SDGs, one row each."""
+"""The golden thread below Look-up: every link from the Model to the National TOMs and the SDGs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from builder.layout.parts import Column, Line, Paragraphs, Sheet, Table
+from builder.layout.parts import Column, Line, Paragraphs, Table
 from builder.model.mapping import (
     Criterion,
     CriterionMeasure,
@@ -96,29 +96,31 @@ def thread_keys(mapping: Mapping) -> tuple[str, ...]:
     return tuple(f"Row {n}" for n in range(1, len(strands(mapping)) + 1))
 
 
-def sheet(mapping: Mapping) -> Sheet:
+def head() -> Paragraphs:
+    """The words above the thread."""
+    say = words("golden_thread")
+    small = (Line(say(text), "small") for text in ("closeness", "confirmed"))
+    return Paragraphs((Line(say("title"), "title"), Line(say("purpose")), *small), overflow=True, name=NAME)
+
+
+def thread(mapping: Mapping) -> Table:
     """Table Thread: constants only, to filter and to look up in."""
-    say, rows = words("golden_thread"), strands(mapping)
-    told = [_told(row, mapping.edition.level.title()) for row in rows]
+    told = [_told(row, mapping.edition.level.title()) for row in strands(mapping)]
     keys, wide = thread_keys(mapping), widths(mapping)
     columns = (
-        Column("Row", keys, width=9, look="key"),
-        *(Column(heading, tuple(t[heading] for t in told), width=width) for heading, width in wide.items()),
+        Column(
+            heading,
+            keys if heading == ROW else tuple(t[heading] for t in told),
+            width=width,
+            look=LOOK.get(heading, ""),
+        )
+        for heading, width in wide.items()
     )
-    lines = Paragraphs((Line(say("closeness"), "small"), Line(say("confirmed"), "small")), overflow=True)
-    parts = (lines, Table("Thread", keys, columns))
-    return Sheet(
-        say("name"),
-        say("title"),
-        say("purpose"),
-        parts,
-        freeze_columns=1,
-        code_column=4,
-        repeat_columns=1,
-        breaks=("Why",),
-    )
+    return Table("Thread", keys, tuple(columns))
 
 
+NAME, ROW = "Golden thread", "Row"
+LOOK = {ROW: "key"}
 TOP_WIDTH = 13
 WIDTHS = {
     "Outcome": 20,
@@ -136,9 +138,9 @@ WIDTHS = {
 
 
 def widths(mapping: Mapping) -> dict[str, int]:
-    """Headings and widths: first the level above the outcomes, where the Model has one."""
+    """Headings and widths: the row, the level above the outcomes, where the Model has one, and the others."""
     level = mapping.edition.level.title()
-    return ({level: TOP_WIDTH} if level else {}) | WIDTHS
+    return {ROW: 9} | ({level: TOP_WIDTH} if level else {}) | WIDTHS
 
 
 def _top(row: Strand, level: str) -> dict[str, str]:

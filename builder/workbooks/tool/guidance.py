@@ -1,28 +1,32 @@
-"""Guidance: how to use the workbook in procurement and contract management."""
+"""Guidance: how to use the workbook in procurement and contract management; below it, what is in it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from builder.layout.parts import Line, Paragraphs, Sheet
+from builder.layout.parts import Jump, Line, Paragraphs, Place, Sheet
 from builder.model.mapping import Mapping
 from builder.templates import words
+from builder.workbooks.tool import about
 
-WIDTH, CODE_WIDTH = 100, 20
+WIDTHS = (72, 22, 13, 18)
 
 
-def sheet(mapping: Mapping) -> Sheet:  # noqa: ARG001 - every sheet is made from the mapping
-    """Sections of short paragraphs, each with links to the sheets it is about."""
+def sheet(mapping: Mapping) -> Sheet:
+    """Sections of short paragraphs, each with links to the sheets it is about; then the part About."""
     say = words("guidance")
-    parts = tuple(_section(section) for section in say.rows("section"))
+    sections = tuple(_section(section) for section in say.rows("section"))
     return Sheet(
         "Guidance",
         say("title"),
         say("purpose"),
-        parts,
-        widths=(WIDTH, CODE_WIDTH),
-        code_column=1,
+        (*sections, *about.parts(mapping)),
+        widths=WIDTHS,
+        code_column=2,
         portrait=True,
+        page_parts=(len(sections),),
+        freeze_headings=False,
+        jumps=(Jump(1, say("about"), Place("About")),),
     )
 
 

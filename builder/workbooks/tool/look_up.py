@@ -1,4 +1,4 @@
-"""Look-up: one code typed, its golden thread shown."""
+"""Look-up: one code typed, its golden thread shown; below it the whole thread."""
 
 from __future__ import annotations
 
@@ -18,34 +18,38 @@ from builder.formulas.vocabulary import (
     when,
 )
 from builder.grid.kinds import text as text_kind
-from builder.layout.parts import Column, Field, Fields, Input, Line, Paragraphs, Sheet, Table
+from builder.layout.parts import Column, Field, Fields, Input, Jump, Line, Paragraphs, Place, Sheet, Table
 from builder.model.mapping import Mapping
 from builder.templates import words
-from builder.workbooks.tool.golden_thread import sheet as golden_thread
-from builder.workbooks.tool.golden_thread import widths
+from builder.workbooks.tool.golden_thread import LOOK, NAME, head, thread, widths
 from builder.workbooks.tool.workings.look_up import found_keys
 
 LONGEST_CODE = 30
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """Field look_for, a line on what was found, and table Found."""
+    """Field look_for, a line on what was found, table Found; then the golden thread in the same columns."""
     say = words("look_up")
     ask = Field("look_for", say("field.look_for.label"), Input(), text_kind(LONGEST_CODE),
                 help=say("field.look_for.help"))  # fmt: skip
     parts = (
-        Fields("", (ask,)),
+        Fields("", (ask,), left=1),
         Paragraphs((Line(_answer(mapping), "body strong"),), overflow=True),
         Table("Found", found_keys(), _columns(mapping)),
+        head(),
+        thread(mapping),
     )
     return Sheet(
         say("name"),
         say("title"),
         say("purpose", top=mapping.edition.top),
         parts,
+        freeze_columns=1,
         code_column=4,
-        repeat_columns=2,
+        repeat_columns=1,
         breaks=("Why",),
+        page_parts=(3,),
+        jumps=(Jump(2, say("thread"), Place(NAME)),),
         print_rows="found_rows",
     )
 
@@ -66,21 +70,21 @@ def _answer(mapping: Mapping) -> Formula:
 
 
 def _columns(mapping: Mapping) -> tuple[Column, ...]:
-    thread, row = table("Thread"), table("FoundWork").same("Row")
+    rows, row = table("Thread"), table("FoundWork").same("Row")
     longest = _longest(mapping)
 
     def shown_of(heading: str) -> Formula:
-        return when(number(row), shown(at(thread, heading, row)))
+        return when(number(row), shown(at(rows, heading, row)))
 
     return tuple(
-        Column(heading, shown_of(heading), width=width, look="text", sample=longest[heading])
+        Column(
+            heading, shown_of(heading), width=width, look=LOOK.get(heading, "text"), sample=longest[heading]
+        )
         for heading, width in widths(mapping).items()
     )
 
 
 def _longest(mapping: Mapping) -> dict[str, str]:
     """The longest text of each column of Thread, which sets the rows' height."""
-    thread = golden_thread(mapping).tables[0]
-    return {
-        c.heading: max(map(str, c.content), key=len) for c in thread.columns if isinstance(c.content, tuple)
-    }
+    columns = thread(mapping).columns
+    return {c.heading: max(map(str, c.content), key=len) for c in columns if isinstance(c.content, tuple)}

@@ -1,9 +1,9 @@
-"""Value book: the open values with their sources, one row for each measure they can price."""
+"""The value book, below Values: open values with their sources, one row for each measure that they price."""
 
 from __future__ import annotations
 
 from builder.grid.kinds import CODE, WORDS, Kind
-from builder.layout.parts import Column, Constant, Line, Paragraphs, Sheet, Table
+from builder.layout.parts import Column, Constant, Line, Paragraphs, Table
 from builder.model.mapping import Mapping, Value, ValueLink
 from builder.model.rows import measure_key, value_keys
 from builder.templates import words
@@ -14,21 +14,21 @@ COUNTRY = "country"
 Entry = tuple[Value, ValueLink | None]
 
 
-def sheet(mapping: Mapping) -> Sheet:
-    """The sheet Value book with table Book."""
-    say, rows = words("value_book"), entries(mapping)
+NAME = "Value book"
+
+
+def head() -> Paragraphs:
+    """The words above the book."""
+    say = words("value_book")
+    lines = (Line(say("title"), "title"), Line(say("purpose")), Line(say("above.how")))
+    return Paragraphs(lines, overflow=True, name=NAME)
+
+
+def book(mapping: Mapping) -> Table:
+    """Table Book, its columns below those of Values that say the same."""
+    rows = entries(mapping)
     keys = tuple(_key(value, link) for value, link in rows)
-    book = Table("Book", keys, tuple(_column(*part, rows) for part in _COLUMNS))
-    parts = (Paragraphs((Line(say("above.how")),), overflow=True), book)
-    return Sheet(
-        "Value book",
-        say("title"),
-        say("purpose"),
-        parts,
-        freeze_columns=1,
-        repeat_columns=1,
-        breaks=("Type", "Source"),
-    )
+    return Table("Book", keys, tuple(_column(*part, rows) for part in _COLUMNS))
 
 
 def entries(mapping: Mapping) -> tuple[Entry, ...]:
@@ -70,29 +70,29 @@ def _key(value: Value, link: ValueLink | None) -> str:
 
 _POUNDS = Kind("£ to four places", "£#,##0.00##", "right")
 _COLUMNS: tuple[tuple[str, Kind, float], ...] = (
-    ("Key", CODE, 29),
-    ("Find", CODE, 16),
-    ("Value", CODE, 21),
-    ("Measure", CODE, 10),
-    ("Unit", WORDS, 20),
+    ("Measure", CODE, 12),
+    ("Key", CODE, 36),
+    ("Unit", WORDS, 18),
     ("Level", WORDS, 9),
-    ("Year", CODE, 8),
-    ("Region", WORDS, 16),
+    ("Region", WORDS, 14),
+    ("Year", CODE, 12),
+    ("Find", CODE, 22),
     ("£", _POUNDS, 13),
     ("Counts as", WORDS, 11),
-    ("Type", WORDS, 18),
-    ("Role", WORDS, 14),
-    ("Fit", WORDS, 7),
-    ("Basis", WORDS, 44),
     ("Price year", WORDS, 12),
     ("Source", WORDS, 34),
     ("Licence", WORDS, 18),
+    ("Fit", WORDS, 7),
+    ("Basis", WORDS, 38),
+    ("Value", CODE, 24),
+    ("Type", WORDS, 18),
+    ("Role", WORDS, 14),
     ("Status", WORDS, 10),
 )
 
 
 def _column(heading: str, kind: Kind, width: float, rows: tuple[Entry, ...]) -> Column:
-    look = "key" if heading == "Key" else ""
+    look = "key" if heading == "Measure" else ""
     return Column(heading, tuple(_cell(heading, *row) for row in rows), kind, width, look)
 
 

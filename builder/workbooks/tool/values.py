@@ -1,4 +1,4 @@
-"""Values: for each measure the value in use, its source, and the user's own value."""
+"""Values: for each measure the value in use, its source, the user's own value; below, the value book."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from builder.formulas.vocabulary import (
     when,
 )
 from builder.grid.kinds import CODE, UNIT_VALUE, WORDS, Kind, text
-from builder.layout.parts import Column, Conditional, Input, Line, Paragraphs, Sheet, Table
+from builder.layout.parts import Column, Conditional, Input, Jump, Line, Paragraphs, Place, Sheet, Table
 from builder.model.choices import OWN_VALUES
 from builder.model.mapping import Mapping, Measure
 from builder.model.rows import line_rows, value_keys
 from builder.templates import words
 from builder.workbooks.tool.common import row_check
-from builder.workbooks.tool.value_book import BY_YEAR
+from builder.workbooks.tool.value_book import BY_YEAR, NAME, book, head
 
 VALUES, VALUE_STATE, KPI_STATE, BOOK = table("Values"), table("ValueState"), table("KpiState"), table("Book")
 OWN = "own"
@@ -34,7 +34,7 @@ SAY = words("values")
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """The sheet Values with table Values."""
+    """The sheet Values with table Values, then table Book."""
     keys = value_keys(mapping)
     columns = (*_measures(mapping), *_own(mapping), *_in_use())
     recede = Conditional(ne(VALUES["In use"], "Yes"), "recede")
@@ -43,10 +43,13 @@ def sheet(mapping: Mapping) -> Sheet:
         "Values",
         SAY("title"),
         SAY("purpose"),
-        (_above(), values),
+        (_above(), values, head(), book(mapping)),
         freeze_columns=2,
         repeat_columns=2,
-        breaks=("Source",),
+        breaks=("Source", "Check"),
+        page_parts=(2,),
+        freeze_headings=False,
+        jumps=(Jump(2, SAY("to_book"), Place(NAME)),),
     )
 
 
