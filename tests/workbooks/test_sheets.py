@@ -23,11 +23,8 @@ ORDER = (
     "SDGs",
     "Dashboard",
     "Values",
-    "Value book",
     "Look-up",
-    "Golden thread",
     "Guidance",
-    "About",
 )
 FILLED_IN = {"Start", "Select", "KPIs", "Mapping", "Profile", "Regions", "Values"}
 READ = {"Checks", "Summary", "Print list", "SDGs", "Dashboard"}
