@@ -49,7 +49,7 @@ def test_every_sheet_leads_to_the_next_and_checks_back_to_the_first_that_is_fill
     for sheet in visible()[:-1]:
         after = following[sheet.name]
         where = f"'{after}'" if " " in after or "-" in after else after
-        assert links(sheet)[-1] == f'HYPERLINK("#{where}!A1","Next: {after}")'
+        assert f'HYPERLINK("#{where}!A1","Next: {after}")' in links(sheet)
     assert [sheet.name for sheet in visible() if "Back to Start" not in links(sheet)[0]] == ["Start"]
 
 
