@@ -79,18 +79,9 @@ def _leading_on(sheet: Sheet, after: Sheet) -> Sheet:
 def _free(sheet: Sheet, there: dict[int, int], first: int, long: int) -> int:
     """The first column for a text of that length between others, given by column and length."""
     widths = sheet.widths or tuple(column.width for column in sheet.tables[0].columns)
-<<<<<<< HEAD
-    taken = {jump.column for jump in sheet.jumps}
-    room = (at for at in range(1, len(widths)) if sum(widths[:at]) >= BACK_WIDTH and at not in taken)
-    column = next(room)
-    jump = Jump(column, words("workbook")("head.next", sheet=after.name), Place(after.name))
-    code = column + 1 if sheet.code_column == column else sheet.code_column
-    return replace(sheet, jumps=(*sheet.jumps, jump), code_column=max(code, *taken, 0) if code >= 0 else code)
-=======
     for at in range(first, len(widths)):
         left = max((c for c in there if c < at), default=0)
         right = min((c for c in there if c > at), default=len(widths))
         if at not in there and sum(widths[left:at]) >= there[left] and sum(widths[at:right]) >= long:
             return at
     return len(widths)
->>>>>>> 64e81ac (A link to the next sheet has room between others in row 3)
