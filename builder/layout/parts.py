@@ -246,7 +246,6 @@ class Sheet:
     print_rows: str = ""
     print_from: int = -1
     page_rows: tuple[int, int] = (0, 0)
-
     freeze_headings: bool = True
     portrait: bool = False
     tab: str = ""
