@@ -133,6 +133,7 @@ def _page(sheet: Sheet) -> str:
         if any(sheet.page_rows)
         else []
     )
+    said += [] if sheet.freeze_headings else ["headings not frozen"]
     said += [f"tab {sheet.tab}"] if sheet.tab else []
     said += [f"{jump.text} in column {jump.column} {_shown(jump.place)}" for jump in sheet.jumps]
     return ", ".join(said)
@@ -145,7 +146,8 @@ def _part(spot: Spot, part: Part) -> Iterator[str]:
         yield f"FIELDS {_place(spot)} {part.heading}".rstrip() + (f" | {part.note}" if part.note else "")
         yield from (GAP + _field(field) for field in part.fields)
     elif isinstance(part, Paragraphs):
-        yield f"WORDS {_place(spot)}" + (" not wrapped" if part.overflow else "")
+        named = f" {part.name}" if part.name else ""
+        yield f"WORDS{named} {_place(spot)}" + (" not wrapped" if part.overflow else "")
         yield from (GAP + _line(line) for line in part.lines)
     else:
         yield from _chart(spot, part)
