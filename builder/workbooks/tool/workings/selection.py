@@ -200,7 +200,7 @@ def _own_unit() -> Formula:
     """The unit typed; of a share "% of" the whole typed."""
     say, kpis = words("workings_selection"), table("Kpis").same
     whole = when(filled(kpis("Unit")), join(say("share_of"), kpis("Unit")), say("share"))
-    return when(says(kpis("Kind"), SHARE), whole, shown(kpis("Unit")))
+    return when(says(kpis("Kind"), SHARE), iferror(whole, say("share")), shown(kpis("Unit")))
 
 
 def sdgs(kpi: Kpi) -> str:
