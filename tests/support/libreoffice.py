@@ -81,6 +81,14 @@ class LibreOffice:
         written: dict[str, str] = self._ask("sheets", path, out)
         return {sheet: Path(file) for sheet, file in written.items()}
 
+    def at_work(self, do: str, path: Path, **more: object) -> Any:
+        """Do one thing in a document that stays open between requests; `person.Person` says it in words."""
+        reply = self._answer(json.dumps({"do": do, "path": str(path.resolve()), **more}))
+        if reply is None or "error" in reply:
+            self.close()
+            raise RuntimeError(f"{path}: {reply['error'] if reply else 'no answer'}")
+        return reply["done"]
+
     def close(self) -> None:
         """Stop it."""
         if self._process is None:

@@ -2,7 +2,9 @@
 
 ``python3 office.py FOLDER`` starts LibreOffice without windows, with a profile of its own in FOLDER. Requests
 are ``{"do": "none" | "xlsx" | "ods" | "pdf" | "sheets", "path": ..., "out": ..., "edits": [...]}`` with edits
-such as ``[what, sheet, at, more]``, answers ``{"done": ...}`` or ``{"error": ...}``.
+such as ``[what, sheet, at, more]``, answers ``{"done": ...}`` or ``{"error": ...}``. Or a document stays open
+between requests: ``"do"`` is ``"open"``, then ``"type"`` and ``"see"`` with ``"cells"``, ``"keep"`` or
+``"print"`` with ``"out"``, and ``"close"``.
 """
 
 from __future__ import annotations
@@ -62,8 +64,10 @@ def _options(**values: object) -> tuple[Any, ...]:
     return tuple(PropertyValue(name, 0, value, 0) for name, value in values.items())
 
 
-def answer(desktop: Any, request: dict[str, str]) -> object:
+def answer(desktop: Any, request: dict[str, Any]) -> object:
     """Carry out one request."""
+    if request["do"] in AT_WORK:
+        return AT_WORK[request["do"]](desktop, request)
     document = desktop.loadComponentFromURL(
         Path(request["path"]).as_uri(), "_blank", 0, _options(Hidden=True)
     )
@@ -133,6 +137,54 @@ def _none(_: Any, out: Path) -> str:
     return str(out)
 
 
+OPEN: dict[str, Any] = {}
+"""Documents that somebody works in, by path."""
+
+
+def _open(desktop: Any, request: dict[str, Any]) -> None:
+    OPEN[request["path"]] = desktop.loadComponentFromURL(
+        Path(request["path"]).as_uri(), "_blank", 0, _options(Hidden=True)
+    )
+
+
+def _type(_: Any, request: dict[str, Any]) -> None:
+    """Type texts into cells as at a keyboard in the United Kingdom: [sheet, address, text]."""
+    document = OPEN[request["path"]]
+    document.enableAutomaticCalculation(False)
+    for sheet, address, text in request["cells"]:
+        document.Sheets.getByName(sheet).getCellRangeByName(address).FormulaLocal = text
+    document.enableAutomaticCalculation(True)
+    document.calculate()
+
+
+def _see(_: Any, request: dict[str, Any]) -> list[str]:
+    """What cells show: [sheet, address]."""
+    sheets = OPEN[request["path"]].Sheets
+    return [sheets.getByName(sheet).getCellRangeByName(at).String for sheet, at in request["cells"]]
+
+
+def _keep(_: Any, request: dict[str, Any]) -> str:
+    return _xlsx(OPEN[request["path"]], Path(request["out"]))
+
+
+def _print(_: Any, request: dict[str, Any]) -> str:
+    """A PDF of one sheet."""
+    shown = [sheet for sheet in OPEN[request["path"]].Sheets if sheet.IsVisible]
+    (wanted,) = (sheet for sheet in shown if sheet.Name == request["sheet"])
+    others = [sheet for sheet in shown if sheet.Name != wanted.Name]
+    for other in others:
+        other.IsVisible = False
+    written = _pdf(OPEN[request["path"]], Path(request["out"]))
+    for other in others:
+        other.IsVisible = True
+    return written
+
+
+def _close(_: Any, request: dict[str, Any]) -> None:
+    OPEN.pop(request["path"]).close(True)
+
+
+AT_WORK = {"open": _open, "type": _type, "see": _see, "keep": _keep, "print": _print, "close": _close}
 ACTIONS = {"none": _none, "xlsx": _xlsx, "ods": _ods, "pdf": _pdf, "sheets": _sheets}
 
 
