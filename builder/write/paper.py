@@ -106,8 +106,9 @@ def _print_area(book: Any, placed: Placed, spot: Spot, table: Table, sheet: Shee
     spots = [s for s in placed.spots if s.sheet is sheet]
     top = spots[sheet.print_from].top if sheet.print_from >= 0 else 0
     area = "=" + print_area(where, address(top, 0, True, True), column, sheet.print_rows)
-    bottom = spots[-1].first_row + len(spots[-1].table.keys) - 1 if sheet.page_parts else 0
-    for part in sheet.page_parts:
+    below = [part for part in sheet.page_parts if part > spots.index(spot)]
+    bottom = spots[-1].first_row + len(spots[-1].table.keys) - 1 if below else 0
+    for part in below:
         area += f",{where}!{address(spots[part].top, 0, True, True)}:{address(bottom, last, True, True)}"
     book.define_name(f"{where}!_xlnm.Print_Area", area)
     book.define_name(area_name(sheet), area)

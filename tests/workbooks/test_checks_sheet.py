@@ -91,29 +91,29 @@ def test_where_there_is_more_than_the_table_shows_the_line_says_so(book: Running
     [
         (
             {},
-            f"{NOT_SENT.format('1 check is')}   {NOT_ACCEPTED.format('1 check is')}",
+            f"{NOT_SENT.format('1 check is')} {NOT_ACCEPTED.format('1 check is')}",
         ),
-        (SIGNED, "Ready to send: yes.   Ready to accept: yes."),
+        (SIGNED, "Ready to send: yes. Ready to accept: yes."),
         (
             SIGNED | SEVERAL | {("Start", "def_local_area"): "The city"},
-            f"{NOT_SENT.format('2 checks are')}   {NOT_ACCEPTED.format('2 checks are')}",
+            f"{NOT_SENT.format('2 checks are')} {NOT_ACCEPTED.format('2 checks are')}",
         ),
         (
             SIGNED | {("Lines", "KPI 8.01", "Evidence"): None},
-            "Ready to send: yes.   Ready to accept: not yet, 1 check is in the way.",
+            "Ready to send: yes. Ready to accept: not yet, 1 check is in the way.",
         ),
-        (TENDER, "Ready to issue the tender: yes.   Ready to send: yes."),
+        (TENDER, "Ready to issue the tender: yes. Ready to send: yes."),
         (
             TENDER | {("Select", "MAC 8.1", "Question"): None},
-            "Ready to issue the tender: not yet, 1 check is in the way.   Ready to send: yes.",
+            "Ready to issue the tender: not yet, 1 check is in the way. Ready to send: yes.",
         ),
         # A bidder's mistake is not in the way of the tender.
         (
             TENDER | {("Lines", "KPI 8.01", "Commitment"): "ten"},
-            "Ready to issue the tender: yes.   Ready to send: not yet, 1 check is in the way.",
+            "Ready to issue the tender: yes. Ready to send: not yet, 1 check is in the way.",
         ),
     ],
 )
 def test_it_says_whether_the_next_step_can_be_taken(book: Running, change: State, said: str) -> None:
     book.type_in(SOUND | change)
-    assert line(book, 5).strip() == said
+    assert line(book, 5) == said

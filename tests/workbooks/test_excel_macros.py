@@ -80,7 +80,7 @@ def row_of(cell: str) -> int:
 def test_the_blank_workbook_gives_s101_and_nothing_else() -> None:
     excel, copy = opened("blank", ())
     excel.press("ValidateFile", copy)
-    assert excel.found() == [Finding("S101", "Select", "A6")]
+    assert excel.found() == [Finding("S101", "Select", "A7")]
     assert excel.files() == {copy.name: "To look at"}
     assert excel.state() == "Files: 1. Findings: 1."
 
@@ -135,7 +135,7 @@ def test_a_check_is_read_as_issued_and_not_once_its_formula_was_changed(
     with excel.changed(copy, place, value, issued):
         excel.press("ValidateFile", copy)
     assert [one.code for one in excel.found()] == told
-    others = [] if number else [Finding("S101", "Select", "A6")]
+    others = [] if number else [Finding("S101", "Select", "A7")]
     for formula, code in (("=1+1", "F709"), ("", "F708")):
         with excel.changed(copy, place, value, formula):
             excel.press("ValidateFile", copy)

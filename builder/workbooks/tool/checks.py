@@ -6,6 +6,7 @@ from builder.formulas.vocabulary import (
     Formula,
     at,
     blank,
+    call,
     cases,
     eq,
     filled,
@@ -64,7 +65,7 @@ def _headline() -> Formula:
 
 def _readiness() -> Formula:
     """Whether the tender can be issued, the return sent and accepted, as far as the stage asks for it."""
-    return join(*(_ready(heading) for heading in HOLDS_UP), "")
+    return call("TRIM", join(*(_ready(heading) for heading in HOLDS_UP), ""))
 
 
 def _ready(heading: str) -> Formula:

@@ -29,7 +29,6 @@ from builder.model.mapping import Mapping
 from builder.model.rows import PROFILE_YEARS, LineRow, profile_rows
 from builder.templates import words
 from builder.workbooks.tool.common import row_check
-from builder.workbooks.tool.mapping_sheet.inputs import is_additive
 from builder.workbooks.tool.mapping_sheet.sheet import line_title
 from builder.workbooks.tool.workings.totals import year_field
 
@@ -42,7 +41,7 @@ SAY = words("profile")
 def sheet(mapping: Mapping) -> Sheet:
     """The sheet Profile with table Profile."""
     lines = profile_rows(mapping)
-    columns = (*_identity(lines), *_years(), *_results(lines))
+    columns = (*_identity(lines), *_years(), *_results())
     rows = Table(
         "Profile",
         tuple(k.key for k in lines),
@@ -93,24 +92,18 @@ def _years() -> tuple[Column, ...]:
     )
 
 
-def _results(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
+def _results() -> tuple[Column, ...]:
     group, longest = SAY("group.results"), "L416 Profile is incomplete, falls or does not end at 100%"
-    milestone = when(gt(name("years_ended"), 0), _weighed("step"))
-    planned = tuple(when(eq(PROFILE["Complete"], 1), _plan_share(k)) for k in lines)
+    days, milestone = number(name("elapsed_years")), gt(name("years_ended"), 0)
+    adds_up = eq(lookup(PROFILE["Key"], table("LineWork"), "Additive"), 1)
+    planned = when(adds_up, PROFILE["By days"], PROFILE["Milestone"])
     return (
         Column("Complete", _complete(), YES, 11, group=group),
-        Column("Milestone", milestone, PERCENT, 11, "result", group=group),
-        Column("Plan share", planned, PERCENT, 9, "result", group=group),
+        Column("By days", when(days, _weighed("weight")), PERCENT, 9, "result", group=group),
+        Column("Milestone", when(milestone, _weighed("step")), PERCENT, 11, "result", group=group),
+        Column("Plan share", when(eq(PROFILE["Complete"], 1), planned), PERCENT, 9, "result", group=group),
         Column("Check", row_check("ProfileFlags"), look="row check", width=36, group=group, sample=longest),
     )
-
-
-def _plan_share(line: LineRow) -> Formula:
-    """By days where a figure adds up, else the last milestone; an own KPI says which of the two it is."""
-    by_days = when(number(name("elapsed_years")), _weighed("weight"))
-    if not line.is_own:
-        return by_days if is_additive(line) else PROFILE["Milestone"]
-    return when(eq(lookup(PROFILE["Key"], table("LineWork"), "Additive"), 1), by_days, PROFILE["Milestone"])
 
 
 def _weighed(what: str) -> Formula:
