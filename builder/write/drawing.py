@@ -117,9 +117,8 @@ def column_widths(sheet: Sheet) -> dict[int, float]:
         for i, column in enumerate(table.columns):
             at = table.left + i
             if at >= len(sheet.widths):
-                widths[at] = max(
-                    widths.get(at, 0), column.width, heading_width(column, table.has_button(column))
-                )
+                button = table.listed and sheet.state == "visible"  # LibreOffice draws those that are hidden
+                widths[at] = max(widths.get(at, 0), column.width, heading_width(column, button))
     return widths
 
 
@@ -150,7 +149,7 @@ def row_heights(
         heavy = (cell.row, cell.column) in bold
         lines = max(cell_lines(cell, x, width, heavy) for x in (text, shown)) if cell.wrap else 1
         need[cell.row] = max(
-            need.get(cell.row, 0), metrics.height(lines) if cell.wrap else size_height(cell.look)
+            need.get(cell.row, 0), size_height(cell.look), metrics.height(lines) if cell.wrap else 0
         )
     for row, height in (need | _set_heights(placed, sheet) | FIXED_HEIGHTS).items():
         ws.set_row(row, height)
@@ -159,13 +158,13 @@ def row_heights(
 
 
 def _buttons(placed: Placed, sheet: Sheet) -> set[tuple[int, int]]:
-    """Cells, by row and column, of headings with a filter button."""
+    """Cells, by row and column, of headings with a filter button; LibreOffice draws those that are hidden."""
     spots = (s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table))
     return {
         (spot.heading_row, spot.table.left + i)
         for spot in spots
-        for i, column in enumerate(spot.table.columns)
-        if spot.table.has_button(column)
+        for i in range(len(spot.table.columns))
+        if spot.table.listed
     }
 
 

@@ -16,7 +16,7 @@ from tests.support.libreoffice import LibreOffice
 from tests.support.mutate_structure import _move_cells, without_row
 
 EDITS = (
-    ("insert rows", "Mapping", 20, 3),
+    ("insert rows", "Mapping", 10, 3),
     ("insert columns", "Mapping", 5, 2),
     ("insert rows", "Start", 2, 1),
     ("insert columns", "Start", 1, 1),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.model import choices as options
-from builder.model.rows import LineRow
+from builder.model.rows import LineRow, line_rows
 from builder.read.returned import Found
-from builder.rules.check.context import Case
+from builder.rules.check.context import START, Case
 from builder.rules.check.lines import TABLE, used
 from builder.rules.check.register import rule
 from builder.rules.check.start import at_stage
@@ -21,12 +21,21 @@ TARGET, MINIMUM = options.LIMITS
 @rule("L440")
 def nothing_promised(case: Case) -> Iterator[Found]:
     """A KPI that the buyer requires, with nothing under Commitment in any of its rows."""
-    if not at_stage(case, options.TENDER, options.AWARD, options.DELIVERY):
+    if not _bid_begun(case):
         return
     for key, rows in _kpis(case).items():
         empty = all(case.value(TABLE, row.key, "Commitment") is None for row in rows)
         if empty and case.says(MUST, KPIS, key, "Requirement"):
             yield case.found(TABLE, rows[0].key, "Commitment")
+
+
+def _bid_begun(case: Case) -> bool:
+    """Award or later, or a tender in which a bidder is named or has committed something."""
+    if at_stage(case, options.AWARD, options.DELIVERY):
+        return True
+    rows = line_rows(case.mapping)
+    committed = any(case.number(TABLE, row.key, "Commitment") is not None for row in rows)
+    return at_stage(case, options.TENDER) and (not case.blank(START, "supplier") or committed)
 
 
 @rule("L441")

@@ -65,7 +65,7 @@ def asked_rules() -> Rules:
     promised = sumifs(t.all("Promised"), rows_of, table("LineWork").same("KPI row"))
     least = both(eq(t["Must"], 1), eq(t["Minimum"], 1))
     return {
-        "L440": both(eq(t["First line"], 1), eq(t["Must"], 1), eq(name("from_tender"), 1), eq(promised, 0)),
+        "L440": both(eq(t["First line"], 1), eq(t["Must"], 1), eq(name("bid_begun"), 1), eq(promised, 0)),
         "L441": both(eq(t["Short"], 1), least),
         "L442": both(eq(t["Short"], 1), negate(least)),
     }

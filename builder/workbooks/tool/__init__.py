@@ -68,8 +68,8 @@ def _leading_on(sheet: Sheet, after: Sheet) -> Sheet:
     """The sheet with a link in row 3 to the one after it, clear of what else is there."""
     text = words("workbook")("head.next", sheet=after.name)
     there = {0: BACK_WIDTH} | {jump.column: len(jump.text) for jump in sheet.jumps}
-    column = _free(sheet, there, 1, len(text))
     code = sheet.code_column
+    column = _free(sheet, there, 2 if code == 0 else 1, len(text))
     if code > 0:
         code = _free(sheet, there | {column: len(text)}, code, BACK_WIDTH)
     jump = Jump(column, text, Place(after.name))

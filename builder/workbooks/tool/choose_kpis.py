@@ -123,7 +123,7 @@ def _chosen() -> tuple[Column, ...]:
             "Check",
             row_check("KpiFlags"),
             WORDS,
-            44,
+            42,
             "row note",
             group=words("choose")("group.choose"),
             sample=words("choose")("sample"),
@@ -193,7 +193,7 @@ def _about(mapping: Mapping) -> tuple[Column, ...]:
         _told(mapping, "By region", ASKED["By region"].kind, 11, lambda k: YES if k.by_region else "No"),
         _told(mapping, "Counting rule", ASKED["Counting rule"].kind, 60, lambda _: ""),
         _told(mapping, "Evidence", ASKED["Evidence"].kind, 40, lambda _: ""),
-        Column("Note", notes, width=52, group=say("group.about")),
+        Column("Note", notes, width=48, group=say("group.about")),
     )
 
 

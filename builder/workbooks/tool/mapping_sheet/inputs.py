@@ -234,8 +234,8 @@ def _delivery(lines: Rows) -> tuple[Column, ...]:
             fixed=regions,
             kinds=amounts,
         ),
-        Column("Evidence", Input(), text(100), 24, helps=_helps(lines, _evidence_help), group=group),
-        Column("Note", Input(), text(200), 26, help=SAY("help.note"), helps=notes, group=group),
+        Column("Evidence", Input(), text(100), 22, helps=_helps(lines, _evidence_help), group=group),
+        Column("Note", Input(), text(200), 24, help=SAY("help.note"), helps=notes, group=group),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.formulas.vocabulary import Formula, at, blank, call, eq, join, name, ne, shown, table, when
+from builder.formulas.vocabulary import Formula, at, blank, call, eq, name, ne, shown, table, when
 from builder.grid.kinds import CODE
 from builder.layout.parts import Column, Conditional, Sheet, Table
 from builder.model.mapping import Mapping
@@ -107,7 +107,7 @@ def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
     return (
         Column("Key", tuple(k.key for k in lines), CODE, 14, "key", group=group),
         Column("KPI", titles, width=38, look="text", group=group, sample="n" * 60),
-        Column("Unit", units, width=14, look="text", group=SAY("group.commitment")),
+        Column("Unit", units, width=16, look="text", group=SAY("group.commitment")),
         Column("In use", in_use, width=8, group=group),
         _asked(lines),
     )
@@ -116,8 +116,7 @@ def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
 def _asked(lines: tuple[LineRow, ...]) -> Column:
     """What the buyer asks of the KPI, such as "Must, at least 10%"."""
     row, asked = LINE_WORK.same("KPI row"), table("PrintKpi")
-    said = join(at(asked, "Required", row), at(asked, "Over levels", row))
-    cells = tuple(None if line.figure else said for line in lines)
+    cells = tuple(None if line.figure else at(asked, "Asked in all", row) for line in lines)
     return Column("Asked", cells, width=17, group=SAY("group.commitment"), sample=SAY("asked"))
 
 

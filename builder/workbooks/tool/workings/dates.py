@@ -12,6 +12,7 @@ from builder.formulas.vocabulary import (
     div,
     either,
     eq,
+    filled,
     flag,
     ge,
     greatest,
@@ -122,7 +123,7 @@ def _wanted() -> tuple[Field, ...]:
     later = both(says(name("stage"), DELIVERY), is_date(start), is_date(since), gt(since, start))
     early = either(says(name("stage"), PLAN), says(name("stage"), TENDER))
     return (
-        _field("from_tender", flag(either(*(says(name("stage"), word) for word in STAGES[1:])))),
+        _field("bid_begun", flag(_bid_begun())),
         _field("from_award", flag(negate(early))),
         _field("toms_wanted", flag(toms)),
         _field("pounds_shown", flag(negate(hidden))),
@@ -131,6 +132,13 @@ def _wanted() -> tuple[Field, ...]:
         _field("sole_region", when(eq(name("scope_count"), 1), sole)),
         _field("outcomes_ticked", total(table("SelectState").all("Outcome ticks"))),
     )
+
+
+def _bid_begun() -> Formula:
+    """Award or later, or a tender in which a bidder is named or has committed something."""
+    awarded = either(*(says(name("stage"), word) for word in STAGES[2:]))
+    entered = either(filled(name("supplier")), gt(call("COUNT", table("Lines").all("Commitment")), 0))
+    return either(awarded, both(says(name("stage"), TENDER), entered))
 
 
 def _limits() -> tuple[Field, ...]:

@@ -98,7 +98,7 @@ def _print_kpis(mapping: Mapping) -> Table:
         Column("MAC row", _criterion_row()),
         Column("Figure in words", _figure(table("Kpis").same("Required figure"))),
         Column("Required", _required()),
-        Column("Over levels", _over_levels()),
+        Column("Asked in all", _asked_in_all()),
         Column("Told", _of_mapped(mapping, _told)),
         Column("Facts", when(eq(own, 1), _own_facts(), table("PrintKpi")["Told"]), wrap=False),
         Column("Head", when(selected, _head()), wrap=False),
@@ -119,7 +119,7 @@ def _told(kpi: Kpi) -> str:
     say, unit = words("print_list"), kpi.unit.plural
     if kpi.base:
         whole = kpi.base.label[:1].lower() + kpi.base.label[1:]
-        unit = say("card.share", whole=whole, unit=unit)
+        unit = say("card.share", whole=whole) + ("" if unit in whole else f" ({unit})")
     by_region = say("card.yes" if kpi.by_region else "card.no")
     return say("card.unit") + unit + ". " + say("card.region") + by_region
 
@@ -185,11 +185,11 @@ def _criterion_row() -> Formula:
     return when(gt(t["Asked row"], 0), at(table("Asked"), "MAC row on", t["Asked row"]), own)
 
 
-def _over_levels() -> Formula:
-    """What is added to the figure of a KPI that is entered by level: their sum, unless it is a share."""
+def _asked_in_all() -> Formula:
+    """The requirement, and of a KPI that is entered by level that its sum is meant, unless it is a share."""
     t = table("PrintKpi")
     summed = both(gt(t["Lines"], 1), eq(t["Share"], 0), number(table("Kpis").same("Required figure")))
-    return when(summed, words("workings_targets")("over_levels"))
+    return when(summed, join(t["Required"], " ", words("workings_targets")("over_levels")), t["Required"])
 
 
 def _required() -> Formula:
