@@ -117,8 +117,9 @@ def column_widths(sheet: Sheet) -> dict[int, float]:
         for i, column in enumerate(table.columns):
             at = table.left + i
             if at >= len(sheet.widths):
-                button = table.listed and sheet.state == "visible"  # LibreOffice draws those that are hidden
-                widths[at] = max(widths.get(at, 0), column.width, heading_width(column, button))
+                widths[at] = max(
+                    widths.get(at, 0), column.width, heading_width(column, table.has_button(column))
+                )
     return widths
 
 
@@ -158,13 +159,13 @@ def row_heights(
 
 
 def _buttons(placed: Placed, sheet: Sheet) -> set[tuple[int, int]]:
-    """Cells, by row and column, of headings with a filter button; LibreOffice draws those that are hidden."""
+    """Cells, by row and column, of headings with a filter button."""
     spots = (s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table))
     return {
         (spot.heading_row, spot.table.left + i)
         for spot in spots
-        for i in range(len(spot.table.columns))
-        if spot.table.listed
+        for i, column in enumerate(spot.table.columns)
+        if spot.table.has_button(column)
     }
 
 

@@ -9,7 +9,7 @@ from builder.model.mapping import Mapping
 from builder.templates import words
 from builder.workbooks.tool import about
 
-WIDTHS = (72, 22, 13, 18)
+WIDTHS = (65, 21, 13, 16)
 
 
 def sheet(mapping: Mapping) -> Sheet:

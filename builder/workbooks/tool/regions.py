@@ -101,8 +101,8 @@ def _identity(rows: Rows) -> tuple[Column, ...]:
     units = tuple(_unit(r) or shown(at(LINES, "Unit", line)) for r in rows)
     return (
         Column("Key", tuple(r.key for r in rows), CODE, 18, "key", group=group),
-        Column("KPI", titles, width=34, look="text", group=group, sample="n" * 60),
-        Column("Part", tuple(r.part for r in rows), width=11, group=group),
+        Column("KPI", titles, width=36, look="text", group=group, sample="n" * 60),
+        Column("Part", tuple(r.part for r in rows), width=13, group=group),
         Column("Unit", units, width=15, look="text", group=group),
         Column("In use", _in_use(), width=8, group=group),
     )

@@ -107,7 +107,7 @@ def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
     return (
         Column("Key", tuple(k.key for k in lines), CODE, 14, "key", group=group),
         Column("KPI", titles, width=38, look="text", group=group, sample="n" * 60),
-        Column("Unit", units, width=16, look="text", group=SAY("group.commitment")),
+        Column("Unit", units, width=15.5, look="text", group=SAY("group.commitment")),
         Column("In use", in_use, width=8, group=group),
         _asked(lines),
     )
