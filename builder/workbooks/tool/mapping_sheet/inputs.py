@@ -131,7 +131,7 @@ def _commitment(lines: Rows) -> tuple[Column, ...]:
     rules = _fixed(lines, lambda line: line.figure.rule if line.figure else "")
     amounts = {line.key: _commitment_kind(line) for line in lines}
     return (
-        Column("Deliverable", Input(), text(200), 27.5, help=SAY("help.deliverable"), fixed=rules, group=group),
+        Column("Deliverable", Input(), text(200), 27, help=SAY("help.deliverable"), fixed=rules, group=group),
         Column(
             "Commitment",
             Input(),
