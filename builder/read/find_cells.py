@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 
-from builder.grid.a1 import LAST_COLUMN, address
+from builder.grid.a1 import LAST_COLUMN, LAST_ROW, address
 from builder.read.files.raw import Cell
 from builder.read.issued import IssuedSheet, IssuedTable
 from builder.read.moved import along, between, says
@@ -96,11 +96,11 @@ class _Search(Search):
         first, labels = table.place.first_row, table.labels
         if table.label_column is None or table.label_column not in columns:
             return {first + i: header + 1 + i for i in range(len(table.place.keys))}
-        column = columns[table.label_column]
+        column, end = columns[table.label_column], self._next_heading(table, header)
         found: dict[int, int] = {}
         again: list[tuple[str, int]] = []
         for i, text in enumerate(labels):
-            spots = [c[0] for c in self.texts[text] if c[1] == column and c[0] > header]
+            spots = [c[0] for c in self.texts[text] if c[1] == column and header < c[0] < end]
             if spots:
                 expected = along(found or self.rows, first + i)
                 found[first + i] = min(spots, key=lambda row: (abs(row - expected), row))
@@ -108,7 +108,7 @@ class _Search(Search):
         room = between(
             found,
             range(first, first + len(labels)),
-            lambda there: there > header and (there, column) in self.cells,
+            lambda there: header < there < end and (there, column) in self.cells,
         )
         for row, there in room.items():
             text = labels[row - first]
@@ -121,6 +121,13 @@ class _Search(Search):
             if row not in found.values():
                 self._twice(text, (row, column))
         return found
+
+    def _next_heading(self, table: IssuedTable, header: int) -> int:
+        """The row in the copy at which the next table begins: its labels may be those of this one."""
+        below = (t for t in self.sheet.tables if t.place.top > table.place.top)
+        there = (t for t in below if any(self.texts[text] for _, text in t.headings))
+        rows = (self._heading_row(t) for t in there)
+        return min((row for row in rows if row > header), default=LAST_ROW + 1)
 
     def _twice(self, text: str, at: Cell) -> None:
         """A label that is there again, unless another table below has it too."""

@@ -55,7 +55,7 @@ def days_as_texts(tail: str) -> Change:
 
 def a_row_for_each_cell(copy: Copy) -> None:
     """One row element for each cell, as some generators write them."""
-    row = re.compile(rb"(<row [^>]*>)(.*?)</row>", re.DOTALL)
+    row = re.compile(rb"(<row [^>]*[^/]>)(.*?)</row>", re.DOTALL)
     cell = re.compile(rb"<c [^>]*/>|<c .*?</c>", re.DOTALL)
     for part in copy.sheet_parts.values():
         copy.parts[part] = row.sub(

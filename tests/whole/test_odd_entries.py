@@ -114,6 +114,7 @@ def test_an_error_in_a_profile_leaves_the_even_plan_and_its_rating() -> None:
 def test_an_error_in_a_region_leaves_no_total_and_no_rating() -> None:
     # 4 in London and an error in Wales: the sum of the rest would be too low.
     by_region: State = {
+        ("Start", "stage"): "Delivery",
         ("Kpis", "KPI 5.01", "Choice"): "Include",
         ("Lines", "KPI 5.01", "Commitment"): 0.1,
         ("Regions", "KPI 5.01 | Delivered", "London"): 4,
