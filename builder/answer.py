@@ -36,7 +36,7 @@ def answer() -> None:
     """Validate what the path typed in the calling workbook names, and list files and findings there.
 
     The sheets Files and Findings are written again with the columns of the macro, errors first within a
-    file; the state cell tells how far it is, then how many there are, or why there are none.
+    file; the state cell tells how far it is, then how many there are, or why nothing was found.
     Nothing else of the workbook is changed, and the workbook itself is not validated.
     """
     book = xlwings.Book.caller()

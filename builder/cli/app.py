@@ -124,7 +124,7 @@ def example(out: Out = Path("out"), force: Force = False, edition: Edition = "")
 
 @app.command(epilog="Example: toms release")
 def release(edition: Edition = "") -> None:
-    """Keep the workbook of this version, so that copies of it can be read and worked out for good.
+    """Keep the workbook of this version, so that later versions can still read and recalculate its copies.
 
     Made once for each version, when it is published: see docs/releasing.md.
     """

@@ -70,7 +70,7 @@ def data_editions() -> None:
     """List the editions of the Model: their dates, which can be built, how far their data are confirmed.
 
     "from" and "to" are the dates of the procurements that an edition applies to. "confirmed" counts the rows
-    of its own files by their status.
+    of the edition's files by status.
     """
     with refusing():
         from builder.data.editions import editions

@@ -140,9 +140,9 @@ class Ending:
     is_stopped: bool = False
 
     def gather(self, copies: Iterator[Copy], keep: bool) -> list[Copy]:
-        """Take every file into account; the files are given back where they are to be kept.
+        """Count and print every file; return the files if `keep`.
 
-        Ctrl-C ends it: what is kept until then is given back all the same.
+        Ctrl-C ends it; the files kept so far are returned.
         """
         kept: list[Copy] = []
         try:
@@ -182,7 +182,7 @@ class Ending:
 
     @property
     def code(self) -> int:
-        """2: no file could be used; 1: there is an error; 0: there is none."""
+        """2: no file could be used; 1: some finding is an error; 0: no error was found."""
         if set(self.states) == {"unusable"}:
             return REFUSED
         return FOUND if self.counts["error"] else 0

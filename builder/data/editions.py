@@ -14,7 +14,7 @@ from builder.model.mapping import Edition
 
 @dataclass(frozen=True, slots=True)
 class EditionState:
-    """An edition; whether it can be built; how many rows of its own files have each status."""
+    """An edition; whether it can be built; how many rows of its files have each status."""
 
     edition: Edition
     can_be_built: bool

@@ -51,9 +51,9 @@ def _like_metric(link: Row, kpi: Row, metric: Row) -> Iterator[Problem]:
 
 
 def criteria(tables: Tables) -> Iterator[Problem]:
-    """Every KPI has a MAC, and each of its MACs comes from its metrics, its measure or a reading of its own.
+    """Every KPI has a MAC, and each of its MACs comes from its metrics, its measure or its own reading.
 
-    Only a KPI that answers metrics has readings of its own: any other is its measure.
+    Only a KPI that answers metrics can have its own readings; any other KPI is its measure.
     """
     macs = {row["metric"]: row.words("macs") for row in tables["metrics"].rows}
     answered = group(tables["kpi_metrics"].rows, "kpi")

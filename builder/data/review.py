@@ -123,7 +123,7 @@ def _years(tables: Tables) -> tuple[int, int]:
 
 
 def _edition(tables: Tables) -> str:
-    """The key of the edition that the tables are of: the folder of its own files."""
+    """The key of the tables' edition: the folder of its files."""
     return tables["kpis"].file.split("/")[0]
 
 

@@ -17,7 +17,7 @@ ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", 
 
 
 class Calculated:
-    """A workbook held in memory: set inputs, work out every formula, read any cell.
+    """A workbook held in memory: set inputs, calculate every formula, read any cell.
 
     Rows and columns count from 0. Loading is the slow part, so one object serves many states:
     ``put`` some inputs, ``evaluate``, read, then ``reset`` to the inputs of the file.

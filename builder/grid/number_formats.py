@@ -47,7 +47,7 @@ BUILT_IN = {
     9: "0%", 10: "0.00%", 12: "# ?/?", 13: "# ??/??", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
     19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
 }  # fmt: skip
-"""The codes of the built-in formats, by number, that show something else than the number."""
+"""The codes of the built-in formats, by number, that do not show the plain number."""
 
 
 class Section(NamedTuple):

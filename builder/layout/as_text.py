@@ -60,7 +60,7 @@ def named_sheet_text(placed: Placed, name: str) -> str:
     """The text of the sheet of that name, in any case and spacing.
 
     Raises:
-        UnknownReferenceError: there is none; the message names the nearest.
+        UnknownReferenceError: nothing has that name; the message names the nearest.
     """
     sheets = {folded(sheet.name): sheet for sheet in placed.workbook.sheets}
     if folded(name) in sheets:

@@ -44,7 +44,7 @@ class Column:
 
     content: one formula for every row, `Input()`, or one constant per row (a tally holds a formula per row).
     help: the input message of an input column (what to type, a sentence or two); helps: row key to its own.
-    fixed: for an input column, row key to the text shown (locked) where nothing is to be typed, in the look
+    fixed: for an input column, row key to the text shown (locked) where nobody types, in the look
     fixed_look.
     kinds: row key to the kind of that row's cell where it differs from `kind`.
     sample: for a formula column with wrapped text, the longest text that can land in a row (sets its height).
@@ -111,7 +111,7 @@ class Table:
         """The column of that heading.
 
         Raises:
-            KeyError: there is none.
+            KeyError: nothing has that name.
         """
         for column in self.columns:
             if column.heading == heading:
@@ -226,7 +226,7 @@ class Sheet:
     below it is printed whole.
     print_from: the part, counted from 0, with which the printed page begins; what is above is for the screen.
     page_rows: how many rows of the first table go on the first page, and on each page after it.
-    code_column: where row 3 has the issue code; below 0 where it has none.
+    code_column: where row 3 has the issue code; below 0 for a sheet without it.
     freeze_headings: whether the headings of the first table stay in sight and are repeated on each page.
     jumps: links to other parts of it, beside "Back to Start".
     note: a short line above the first part.

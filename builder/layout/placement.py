@@ -118,7 +118,7 @@ class Placed:
         """Where the table of that name is.
 
         Raises:
-            LayoutError: there is none.
+            LayoutError: nothing has that name.
         """
         try:
             return self.tables[name_]
@@ -263,7 +263,7 @@ class Placed:
                 yield self._table_cell(spot, column, key, r, part.left + i)
 
     def _sharing_rows(self, spot: Spot, formula: Formula, run: range) -> tuple[int, int] | None:
-        """The rows that share a formula's text: in hidden ranges that look at nothing but their sheet."""
+        """The rows that share a formula's text: in hidden ranges that refer only to their sheet."""
         part = spot.table
         if part.listed or spot.sheet.state == "visible" or len(run) == 1:
             return None

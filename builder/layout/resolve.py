@@ -68,7 +68,7 @@ def text_at(resolved: Resolved, row: int) -> str:
 
 
 def alone_in_its_sheet(resolved: Resolved) -> bool:
-    """Whether the formula looks at nothing but plain cells of its sheet, so that rows can share it."""
+    """Whether the formula refers only to plain cells of its sheet, so that rows can share it."""
     texts = "".join(piece for piece in resolved if isinstance(piece, str))
     cells = [piece for piece in resolved if isinstance(piece, RowCell)]
     return bool(cells) and "!" not in texts + "".join(c.before for c in cells) and "[" not in texts

@@ -17,7 +17,7 @@ __all__ = ["Fault", "lint"]
 
 
 def lint(path: Path) -> list[Fault]:
-    """Look through the workbook at `path`; returns its faults, sorted, empty where it has none.
+    """Look through the workbook at `path`; returns its faults, sorted.
 
     Raises what ``read_book`` raises where the file cannot be read as a workbook at all.
     """

@@ -1,4 +1,4 @@
-"""A workbook file as the linter sees it: nothing but what its rules ask for."""
+"""A workbook file as the linter sees it: only what its rules ask for."""
 
 from __future__ import annotations
 

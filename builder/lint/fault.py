@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing in a workbook file that Excel would repair, refuse or work out otherwise than meant.
+    """One thing in a workbook file that Excel would repair, refuse or calculate wrongly.
 
     `part` is the sheet's name where there is one, else the part of the package; `cell` is an address, a range
     or a name, empty where the fault is the part's own.

@@ -29,7 +29,7 @@ from builder.model.mapping import Mapping
 
 BUYER, SUPPLIER = "buyer", "supplier"
 EACH_TIME, DETAIL, DEFINITION, BOUNDS, VALUES = "each time", "detail", "definition", "bounds", "values"
-"""What it means where a returned copy says otherwise than the issued workbook; EACH_TIME: nothing."""
+"""What it means when a returned copy differs from the issued workbook; EACH_TIME: nothing."""
 
 KPI_THRESHOLD = 5_000_000
 LONGEST_WEEK = 60

@@ -132,7 +132,7 @@ class CriterionLink(Link):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondFigure:
-    """The figure asked for where the TOMs count otherwise than the Model."""
+    """The second figure, where the TOMs count in another way than the Model."""
 
     unit: Unit
     label: str

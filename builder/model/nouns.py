@@ -1,4 +1,4 @@
-"""The nouns that link to nothing but their parents: themes to metrics, measures, goals, regions, values.
+"""The nouns that link only to their parents: themes to metrics, measures, goals, regions, values.
 
 Every key that a user sees carries letters ("Theme 2", "MAC 2.2", "T 8.10", "KPI 2.02"), so that no
 spreadsheet reads it as a number or a cell. Every noun carries its source and how far it is confirmed.

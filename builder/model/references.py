@@ -43,7 +43,7 @@ def spellings(mapping: Mapping) -> dict[str, Noun]:
 
 
 def folded(text: str) -> str:
-    """The text without blanks, characters other than a dot between letters or digits, and capitals."""
+    """The text in small letters, with only letters, digits and the dots between them."""
     return re.sub(r"[^a-z0-9.+]", "", text.casefold()).rstrip(".")
 
 

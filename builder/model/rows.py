@@ -1,6 +1,6 @@
 """The fixed rows of the big tables, worked out once from the mapping: what sheets, reader and reckon share.
 
-Every row that people fill has a key of its own and stays where it is whatever is selected.
+Every row that people fill in has its own key and keeps its place, whatever is selected.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ def profile_rows(mapping: Mapping) -> tuple[LineRow, ...]:
 
 
 def priced_rows(mapping: Mapping) -> tuple[RegionRow, ...]:
-    """Rows of Regions whose quantities have values of their own by region."""
+    """Rows of Regions whose value differs by region."""
     regional = regional_values(mapping)
     return tuple(
         row

@@ -130,7 +130,7 @@ def _criterion(mapping: Mapping, criterion: Criterion) -> Step:
         if link.criterion is criterion and link.measure.shown and link.measure.key not in reached
     ]
     if mapping.metrics and not any(criterion in metric.criteria for metric in mapping.metrics):
-        steps.insert(0, Step("No reporting metric", "the Model has none for this MAC"))
+        steps.insert(0, Step("No reporting metric", "the Model has no metric for this MAC"))
     return _step(criterion, steps)
 
 

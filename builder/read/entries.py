@@ -39,7 +39,7 @@ def entry_of(key: Key, cell: Drawn, raw: Raw, place: Place, is_1904: bool) -> tu
 
 
 def _seen_otherwise(raw: Raw, kind: Kind) -> tuple[str, ...]:
-    """The findings of a cell that shows something else than its value.
+    """The findings of a cell that does not show its value.
 
     The looks of the format that the cell was issued with are as they should be.
     """

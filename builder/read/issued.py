@@ -24,8 +24,8 @@ EDITION = "edition_name"
 class IssuedTable:
     """A table: the texts of its headings and of the column that tells its rows apart.
 
-    headings: the columns whose heading is a text; label_column and labels: the first column that holds a
-    text of its own in every row, None and none where there is no such column.
+    headings: the columns whose heading is a text; label_column and labels: the first column with a
+    different text in every row; None and empty if no column has that.
     """
 
     place: TablePlace

@@ -76,7 +76,7 @@ class Search:
         return min(spots, key=lambda c: (abs(c[1] - column) + abs(c[0] - row), c), default=None)
 
     def _spots(self, text: str, at: Cell) -> list[Cell]:
-        """The cells with that text, except for those that were issued with it somewhere else than there."""
+        """The cells with that text, except those that were issued with it in another place."""
         others = {self._shifted(other) for other in self._same.get(text, ()) if other != at}
         return [spot for spot in self.texts.get(text, ()) if spot not in others]
 

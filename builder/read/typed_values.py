@@ -53,7 +53,7 @@ ODD = re.compile(f"[{ODD_BLANKS}{NEVER_SEEN}{''.join(SIGNS)}]|  ")
 FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(\.\d+)?", re.ASCII)
 LONGEST_NUMBER = 40
 LARGEST = 1e15
-"""Beyond it a number has lost its last digits, and sums of such numbers are none."""
+"""Larger numbers lose their last digits, so sums of them are wrong."""
 
 BRACKETED = re.compile(r"\(([^()]*)\)")
 SIGNED = re.compile(r"(-)?(?:(?:£|gbp) ?)?(-)?(.*?)(?: ?(?:£|gbp))?", re.IGNORECASE)

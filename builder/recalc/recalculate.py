@@ -1,4 +1,4 @@
-"""A returned copy worked out again: its inputs in a blank book as issued, none of its own formulas run."""
+"""A returned copy worked out again: its inputs in a blank book as issued, its formulas are never run."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def work_out(inputs: Mapping[Key, Value], pristine: Pristine) -> Fresh:
 
 
 def typed(issued: Issued, inputs: Mapping[Key, Value]) -> Iterator[tuple[At, bool | float | str | None]]:
-    """What is to be typed into a blank workbook of that version for these inputs, cell by cell."""
+    """What to type into a blank workbook of that version for these inputs, cell by cell."""
     for key, at in issued.inputs.items():
         default = issued.cell(at).value
         value = inputs.get(key, default)

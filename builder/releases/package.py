@@ -149,7 +149,7 @@ def made_from_other_data(version: str, mapping: Mapping) -> bool:
 
 
 def keep(placed: Placed, edition: str, book: Path, data: Path | None = None) -> Path:
-    """Keep a version for good.
+    """Keep a released version.
 
     placed: the workbook as laid out. edition: the key of its edition; book: the blank workbook's file; data:
     the folder of the data that they were made from, the shipped data where none is named.

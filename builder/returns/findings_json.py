@@ -19,7 +19,7 @@ SCHEMA = 1
 def findings_json(copies: Iterable[Copy]) -> str:
     """All files and their findings as one JSON document, ending with a line break.
 
-    Signs beyond plain letters are escaped, so that no terminal acts on them and no file name breaks the text.
+    All except plain letters is escaped, so that no terminal acts on it and no file name breaks the text.
     The schema's number rises when a consumer would have to change; new members may come at any time.
     """
     files = [_file(copy) for copy in copies]

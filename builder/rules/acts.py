@@ -12,7 +12,7 @@ ACTS = {"F708": "F760", "F709": "F761"}
 """The code of a finding at one cell to the code where most cells have it."""
 
 FEWEST = 20
-"""On fewer cells each is told by itself."""
+"""On fewer cells, each cell has its own finding."""
 
 
 def gathered(found: Collection[Found], results: Mapping[Key, Result]) -> tuple[Found, ...]:

@@ -147,7 +147,7 @@ def _choices(mapping: Mapping, chosen: Sequence[Criterion], rng: Random) -> Inpu
 
 
 def period_terms(of: Contract, period: int) -> Inputs:
-    """The inputs that say which contract year, from 1, a return is about; all but the last are final."""
+    """The inputs that say which contract year, from 1, a return is about; all except the last are final."""
     first, last = (anniversary(of.start, years) for years in (period - 1, period))
     fields: dict[str, Value] = {
         "period_start": first,

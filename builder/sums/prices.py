@@ -1,4 +1,4 @@
-"""What one unit is worth: the open value book or values of one's own, for the UK and by region."""
+"""What one unit is worth, by open or own values, for the UK and by region."""
 
 from __future__ import annotations
 

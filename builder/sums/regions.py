@@ -19,8 +19,8 @@ Cells = list[tuple[Region, Value | None]]
 class Split:
     """One row: the UK total, what is outside it, and whether all of the total has a known region.
 
-    `quantities` holds the amount of each known UK region, by its key. `unread`: a part of the UK total is no
-    number, be it words, an error value or "<5", and the total is not given, so that there is none.
+    `quantities` holds the amount of each known UK region, by its key. `unread`: a part of the UK total is
+    words, an error value or "<5", and nobody typed the total, so the total is unknown.
     """
 
     total: Amount

@@ -52,7 +52,7 @@ def _tokens(data: bytes) -> Iterator[bytes]:
 
 
 def _longest(data: bytes, place: int) -> tuple[int, int]:
-    """How far back the nearest longest match with what follows starts, and its length; (0, 0): there is none.
+    """How far back the nearest longest match with what follows starts, and its length; (0, 0) without one.
 
     A copy may run into the bytes it makes itself, so a match may end beyond `place`.
     """

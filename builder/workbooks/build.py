@@ -42,7 +42,7 @@ def build(book: Placed | MacroBook, path: Path, inputs: Inputs | None = None) ->
         inputs: input key to the value typed there; none for a blank workbook.
 
     Returns:
-        Sheet name to {(row, column): value} of every formula cell; the macro workbook has none.
+        Sheet name to {(row, column): value} of every formula cell; empty for the macro workbook.
 
     Raises:
         BuildError: a formula gives an error value, or the linter finds a fault.

@@ -51,7 +51,7 @@ class Cells:
                 cells[folded(getattr(field, spelling))] = InputCell((sheet, field.name), field.kind)
 
     def find(self, path: tuple[str, ...]) -> InputCell | str:
-        """The input at that path, or a sentence that says why there is none."""
+        """The input at that path, or a sentence that says why the path leads to no input."""
         first = folded(path[0])
         if len(path) == FIELD_DEPTH and first in self._fields:
             return self._field(path[0], path[1])

@@ -49,7 +49,7 @@ def refuse_held(path: Path, force: bool = False) -> None:
 
 
 def untouched(path: Path) -> bool:
-    """Whether the file is as it was built: every program that saves it sets a date of change of its own."""
+    """Whether the file is as it was built: every program that saves it sets another date of change."""
     try:
         with zipfile.ZipFile(path) as package:
             properties = package.read("docProps/core.xml")

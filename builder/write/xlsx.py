@@ -19,7 +19,7 @@ FONT = "Arial"
 BUTTON_SIZE = 220  # of the words on a button, in twentieths of a point
 
 
-class Shared(str):  # noqa: SLOT000  # a str of its own cannot have slots beside the rows
+class Shared(str):  # noqa: SLOT000  # a subclass of str cannot have slots
     """A formula that the cells of some rows below one another share; the file holds its text once."""
 
     rows: tuple[int, int]

@@ -18,7 +18,7 @@ print()"""
 
 
 def loaded(code: str) -> set[str]:
-    """The packages that are loaded after the code ran in a Python of its own."""
+    """The packages that are loaded after the code ran in a new Python."""
     ran = subprocess.run(
         [sys.executable, "-c", code + SAY], capture_output=True, text=True, encoding="utf-8", check=True
     )

@@ -19,7 +19,7 @@ from builder.engine.xlwings_api.register import register
 
 @pytest.fixture(scope="module")
 def sheet() -> Iterator[Any]:
-    """A sheet of its own app; each test writes where it reads."""
+    """A sheet in a new app; each test reads only what it writes."""
     app = register().apps.add()
     yield app.books.active.sheets[0]
     app.quit()

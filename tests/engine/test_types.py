@@ -31,7 +31,7 @@ class Word(str, Enum):  # noqa: UP042 - a StrEnum prints as itself
 
 @pytest.fixture(scope="module")
 def sheet() -> Iterator[Any]:
-    """A sheet of its own app; each test writes where it reads."""
+    """A sheet in a new app; each test reads only what it writes."""
     app = register().apps.add()
     yield app.books.active.sheets[0]
     app.quit()

@@ -65,7 +65,7 @@ def a_row_for_each_cell(copy: Copy) -> None:
 
 
 def formatted_rows(copy: Copy) -> None:
-    """Thousands of rows and cells that hold nothing but a format."""
+    """Thousands of rows and cells with a format and no value."""
     part = copy.sheet_parts["Mapping"]
     blank = b"".join(b'<row r="%d" s="1"><c r="A%d" s="1"/></row>' % (n, n) for n in range(1_000, 9_000))
     copy.parts[part] = copy.parts[part].replace(b"</sheetData>", blank + b"</sheetData>")

@@ -57,7 +57,7 @@ def typed(name: str) -> dict[Key, Value]:
 
 
 def unsaid(copy: Returned, wanted: dict[Key, Value]) -> list[str]:
-    """Entries that came back otherwise than typed without a finding."""
+    """Entries that came back changed, without a finding."""
     said = {found.key for found in copy.found}
     read_ = {key: value for key, value in copy.inputs.items() if value not in ("", False)}
     return [

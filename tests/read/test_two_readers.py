@@ -231,7 +231,7 @@ def test_a_text_of_the_list_that_is_there_twice_is_named_at_its_cells(tmp_path: 
 
 
 def prefixed(xml: bytes) -> bytes:
-    """The XML with a prefix at every name that has none."""
+    """The XML with a prefix added to every name without one."""
     return re.sub(rb"(</?)(\w+)(?=[\s/>])", rb"\1q:\2", xml).replace(b"xmlns=", b"xmlns:q=", 1)
 
 
@@ -275,7 +275,7 @@ LEGAL: dict[str, Callable[[Given], Given]] = {
         ("<sheet ", '<sheet xmlns:z="urn:z" z:id="rId2" '),
         ('<sheet name="Soc', '<sheet xmlns:z="urn:z" z:id="rId1" name="Soc'),
     ),
-    "prefixes of its own": lambda parts: (
+    "its own prefixes": lambda parts: (
         parts | {name: prefixed(parts[name]) for name in (SHEET, BOOK, TEXTS, STYLES, RELS, TYPES)}
     ),
     "strict namespaces": lambda parts: {

@@ -86,7 +86,7 @@ def test_a_process_that_dies_over_a_file_is_a_finding_and_the_next_file_gets_ano
 
 
 def sleeps(_: Path) -> tuple[Found, ...]:
-    """A reader that a file holds up for good."""
+    """A reader that never finishes with a file."""
     time.sleep(600)
     return ()
 

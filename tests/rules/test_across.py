@@ -131,7 +131,7 @@ def test_what_the_reader_could_not_read_is_said_once() -> None:
 
 
 def test_an_entry_that_could_not_be_read_is_said_though_its_rule_is_silenced() -> None:
-    """A word limit that cannot be read silences what is entered in vain, not that it is unread."""
+    """An unreadable word limit is reported, but no figure is reported as in a row that is not in use."""
     cell = ("Lines", "KPI 3.01", "Change date")
     other = Found("C204", key=("Select", "MAC 5.1", "Word limit"))
     found = (Found("E856", key=cell), Found("L414", key=cell), other)

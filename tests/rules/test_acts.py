@@ -287,7 +287,7 @@ LEFT: tuple[Key, ...] = (
     ("Regions", "KPI 4.01 | Commitment", "London"),  # MAC 4.1 is ticked and brings it, not at commitment
     ("Regions", "KPI 4.01 | TOMs figure", "London"),  # nor is the figure of the National TOMs asked for
 )
-"""Entries of which all but the first are in rows that are not in use."""
+"""Entries; only the first is in a row in use."""
 
 
 @pytest.mark.parametrize(

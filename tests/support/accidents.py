@@ -179,7 +179,7 @@ def withheld(copy: Copy, rng: Random) -> str:
 
 
 def other_format(copy: Copy, rng: Random) -> str:
-    """A number format in which a person reads something else than the number, or just the number."""
+    """A number format that shows the number, or one that misleads a person."""
     key, value = _number(copy, rng)
     code = rng.choice(sorted(FORMATS))
     put_on(copy, *_at(copy, key), code)

@@ -45,7 +45,7 @@ def _sheets(copy: Copy, turn: Turn) -> None:
 
 
 def _xml(copy: Copy) -> list[str]:
-    """The parts of XML in UTF-8: all but those that a portal put beside them."""
+    """The parts of XML in UTF-8: all except those that a portal added."""
     beside = ("customXml/", "docProps/app", "docMetadata/")
     return [n for n in copy.parts if n.endswith((".xml", ".rels")) and not n.startswith(beside)]
 
@@ -302,7 +302,7 @@ def without_addresses(copy: Copy, _: Random) -> str:
 
 
 def a_row_for_each_cell(copy: Copy, _: Random) -> str:
-    """Each cell in a row element of its own."""
+    """Each cell in its own row element."""
 
     def line(found: re.Match[bytes]) -> bytes:
         cells = [c[0] for c in CELL.finditer(found[4] or b"")]

@@ -188,7 +188,7 @@ def formula_faults(sources: Sources) -> list[str]:
 def _heads(tree: ast.Module) -> Iterator[ast.Constant]:
     """What f-strings begin with, made longer to tell a sign before pasted parts from one that is alone.
 
-    The sign before one whole formula, ``f"={formula}"``, is let be.
+    The sign before one whole formula, ``f"={formula}"``, is allowed.
     """
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):

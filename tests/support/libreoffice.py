@@ -43,8 +43,8 @@ class LibreOffice:
     def recalculate(self, paths: Iterable[Path]) -> dict[Path, Values]:
         """Each workbook's formula cells after a forced recalculation: path, sheet, (row, column) from 0.
 
-        LibreOffice has no truth values of its own: where a number format is set, TRUE comes back as 1;
-        compare with ``agree``.
+        LibreOffice has no truth values: in a cell with a number format, TRUE comes back as 1. Compare
+        with ``agree``.
         """
         return {path: self._recalculated(path) for path in paths}
 
@@ -76,7 +76,7 @@ class LibreOffice:
         return out
 
     def sheet_pdfs(self, path: Path, out: Path) -> dict[str, Path]:
-        """Print each visible sheet of the workbook to a PDF of its own in the folder `out`, by sheet name."""
+        """Print each visible sheet of the workbook to its own PDF in the folder `out`, by sheet name."""
         out.mkdir(parents=True, exist_ok=True)
         written: dict[str, str] = self._ask("sheets", path, out)
         return {sheet: Path(file) for sheet, file in written.items()}

@@ -87,7 +87,7 @@ def double_row(copy: Copy, rng: Random) -> str:
 
 
 def retype_label(copy: Copy, rng: Random) -> str:
-    """The label of a row typed over: by another row's, or by words of one's own."""
+    """The label of a row typed over: by another row's, or by other words."""
     sheet, table = _drawn(rng)
     if table.label_column is None:
         raise AssertionError(table.place.name)
@@ -98,7 +98,7 @@ def retype_label(copy: Copy, rng: Random) -> str:
 
 
 def retype_heading(copy: Copy, rng: Random) -> str:
-    """The heading of a column typed over: by another column's, or by words of one's own."""
+    """The heading of a column typed over: by another column's, or by other words."""
     sheet, table = _drawn(rng)
     column, _ = rng.choice(table.headings)
     text = rng.choice((*(text for _, text in table.headings), "Ours"))
@@ -108,7 +108,7 @@ def retype_heading(copy: Copy, rng: Random) -> str:
 
 
 def retype_field(copy: Copy, rng: Random) -> str:
-    """The words before a field of Start typed over: by another field's, or by words of one's own."""
+    """The words before a field of Start typed over: by another field's, or by other words."""
     sheet = issued().sheets["Start"]
     labels = {name: sheet.landmarks[row, column - 1] for name, (row, column) in sheet.fields.items()}
     row, column = sheet.fields[rng.choice(sorted(sheet.fields))]

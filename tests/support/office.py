@@ -1,6 +1,6 @@
 """LibreOffice by ``uno``, run by the system's Python: one JSON request a line in, one answer a line out.
 
-``python3 office.py FOLDER`` starts LibreOffice without windows, with a profile of its own in FOLDER. Requests
+``python3 office.py FOLDER`` starts LibreOffice without windows, with its own profile in FOLDER. Requests
 are ``{"do": "none" | "xlsx" | "ods" | "pdf" | "sheets", "path": ..., "out": ..., "edits": [...]}`` with edits
 such as ``[what, sheet, at, more]``, answers ``{"done": ...}`` or ``{"error": ...}``. Or a document stays open
 between requests: ``"do"`` is ``"open"``, then ``"type"`` and ``"see"`` with ``"cells"``, ``"keep"`` or
@@ -189,7 +189,7 @@ ACTIONS = {"none": _none, "xlsx": _xlsx, "ods": _ods, "pdf": _pdf, "sheets": _sh
 
 
 def main() -> None:
-    """Answer requests until there are none."""
+    """Answer requests until no more come."""
     desktop = start(Path(sys.argv[1]))
     for line in sys.stdin:
         try:

@@ -151,7 +151,7 @@ def test_few_sheets_without_a_fault_give_nothing() -> None:
 
 
 def test_the_table_keeps_its_look_from_run_to_run() -> None:
-    """Column Cell, the fifth, too: links come and go there, and bring a colour but no font of their own."""
+    """Column Cell, the fifth, too: links come and go there; they bring a colour but no font."""
     excel, copy = opened("blank", FEW)
     cells = [(row, column) for row in (5, 6) for column in range(1, 9)]
 

@@ -148,7 +148,7 @@ Public Function IsCode(ByVal code As String) As Boolean
     If code <> "" Then IsCode = CodeRow(code) > 0
 End Function
 
-' The row of a code on the sheet Codes, 0 where it has none.
+' The row of a code on the sheet Codes, or 0.
 Private Function CodeRow(ByVal code As String) As Long
     Dim row As Long
     For row = 2 To UBound(mCodes, 1)

@@ -24,7 +24,7 @@ def _place(store: Store, scope: int | None) -> int | None:
 
 
 def _formula(refers_to: str) -> str:
-    """What a name may refer to, without the equals sign; refuses all but one absolute area."""
+    """What a name may refer to, without the equals sign: one absolute area; anything else is refused."""
     formula = refers_to.strip().removeprefix("=")
     sheet, address = areas.split_sheet(formula)
     reference = sheet is not None and ABSOLUTE.fullmatch(address) and areas.parse(address)

@@ -99,7 +99,7 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
         self._store.put(self.sheet.key, cells)
 
     def _cells_to_fill(self, value: Cell) -> list[tuple[int, int]]:
-        """All cells, or, where they are to be emptied, those that could hold anything."""
+        """All cells; if `value` empties them, only those that could hold anything."""
         if value is not None and value != "":
             return self.area.cells()
         part = self._used_part

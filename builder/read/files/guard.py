@@ -167,7 +167,7 @@ def _form(parts: Parts) -> str:
 
 
 def _parts(package: zipfile.ZipFile, size: int) -> Iterator[tuple[str, bytes]]:
-    """Every part that is text, counted while it is unpacked; of the others nothing but their names."""
+    """Every part that is text, counted while it is unpacked; only the names of the others."""
     total = 0
     for item in package.infolist():
         if item.is_dir():

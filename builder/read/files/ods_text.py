@@ -54,7 +54,7 @@ class CellText:
             self._line.clear()
 
     def _take(self, is_wanted: bool = True) -> None:
-        """Take the text read since the last piece began or ended; before a paragraph there is none."""
+        """Take the text read since the last piece began or ended; before a paragraph it is empty."""
         text = "".join(self._read)
         self._read.clear()
         self._length += len(text)

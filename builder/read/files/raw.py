@@ -137,8 +137,8 @@ class RawBook:
     form: "xlsx" or "ods". is_1904: dates are counted from 1904. merged: first and last cell of each area of
     merged cells, by sheet. lost: what the file gives as the place of a cell and is none, by sheet.
     parts: the part of each sheet, where the form has parts. beside: what is on each sheet beside its cells.
-    tables: names of tables in small letters, None where the form has none. version: the workbook's, as the
-    properties of the file have it.
+    tables: names of tables in small letters, None if the form has no tables. version: the
+    workbook's, from the properties of the file.
     """
 
     form: str

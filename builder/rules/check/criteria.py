@@ -45,7 +45,7 @@ def outside_the_framework(case: Case) -> Iterator[Found]:
 
 @rule("C202")
 def weights_over_all(case: Case) -> Iterator[Found]:
-    """Weightings add up to more than 100%: the row that goes beyond it."""
+    """Weightings add up to more than 100%: the row where the sum passes 100%."""
     so_far = 0.0
     for criterion in _on(case):
         weight = case.number(TABLE, criterion.key, WEIGHT) or 0.0
@@ -94,7 +94,7 @@ def not_understood(case: Case) -> Iterator[Found]:
 
 
 def _asked(case: Case, key: str) -> Iterator[str]:
-    """Headings of the row's cells that hold something else than asked for."""
+    """Headings of the row's cells that hold the wrong kind of entry."""
     if isinstance(case.value(TABLE, key, "Tick"), str):
         yield "Tick"
     yield from (heading for heading in TEXTS if is_error(case.value(TABLE, key, heading)))

@@ -134,7 +134,7 @@ def company_policy(case: Case) -> Iterator[Found]:
 
 @rule("K307")
 def own_bounds_fall(case: Case) -> Iterator[Found]:
-    """The bounds of one KPI, those of Start where it has none, must fall."""
+    """The bounds of one KPI must fall; a bound left blank is the one on Start."""
     for key in kpi_keys(case.mapping):
         own = [case.value(TABLE, key, heading) for heading in BOUNDS]
         closed = any((TABLE, key, heading) not in case.asked for heading in BOUNDS)
@@ -184,7 +184,7 @@ def not_understood(case: Case) -> Iterator[Found]:
 
 
 def _wrong(case: Case, key: str) -> Iterator[str]:
-    """Headings of the row's cells that hold something else than asked for."""
+    """Headings of the row's cells that hold the wrong kind of entry."""
     lists = LISTS | OWN_LISTS if key in own_keys() else LISTS
     yield from (h for h, choices in lists.items() if off_list(case.value(TABLE, key, h), choices))
     mac = case.value(TABLE, key, "MACs")

@@ -203,7 +203,7 @@ def _is_fte(case: Case, key: str) -> bool:
 
 @rule("S114")
 def no_own_values(case: Case) -> Iterator[Found]:
-    """Own values are to be used, but there is none."""
+    """Start says Own values, but Values has no own value."""
     keys = value_keys(case.mapping)
     found = [case.number("Values", key, "Own value") for key in keys]
     own_book = case.says(options.OWN_VALUES, START, "value_book")

@@ -73,7 +73,7 @@ def strands(mapping: Mapping) -> tuple[Strand, ...]:
 
 
 def _of_kpi(mapping: Mapping, criterion: Criterion, kpi: Kpi) -> Iterator[Strand]:
-    """The KPI under this MAC: by each of its metrics there, or by its measures where it has none."""
+    """The KPI under this MAC: by each of its metrics there, or by its measures if it has no metric."""
     metrics = [m for m in kpi.metrics if any(c.key == criterion.key for c in m.criteria)]
     for metric in metrics:
         links = [x for x in mapping.metric_measures if x.metric.key == metric.key and _shown(x.measure)]

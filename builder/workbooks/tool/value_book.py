@@ -32,7 +32,7 @@ def book(mapping: Mapping) -> Table:
 
 
 def entries(mapping: Mapping) -> tuple[Entry, ...]:
-    """Each value with each measure that users may see; once without, where it has none."""
+    """Each value with each measure that users may see; a value without such a measure has one row."""
     shown = tuple(link for link in mapping.value_links if link.measure.shown)
     linked = {link.value.key for link in shown}
     alone = tuple((value, None) for value in mapping.values if value.key not in linked)

@@ -60,7 +60,7 @@ def sheet(mapping: Mapping) -> Sheet:
 
 
 def ratings(mapping: Mapping) -> tuple[str, ...]:
-    """The rating words, best first, and the word for a line that has none yet."""
+    """The rating words, best first, and the word for a line not yet rated."""
     return (*(r.key for r in mapping.ratings), NOT_RATED)
 
 

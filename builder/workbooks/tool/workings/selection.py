@@ -108,7 +108,7 @@ def _identity(mapping: Mapping) -> tuple[Column, ...]:
 
 
 def _toms_rows(mapping: Mapping) -> tuple[Constant, ...]:
-    """The row of each KPI's main measure in the table of codes, 0 where it has none there."""
+    """The row of each KPI's main measure in the table of codes, or 0."""
     codes = {measure.key: row for row, measure in enumerate(toms_measures(mapping), start=1)}
     mapped = (codes.get(k.main.measure.key, 0) if k.main else 0 for k in mapping.kpis)
     return (*mapped, *(0 for _ in own_keys()))
