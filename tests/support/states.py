@@ -117,6 +117,7 @@ def _choosing(mapping: Mapping, cells: Asked) -> dict[str, State]:
     return {
         "choices": ticks(cells, "Select", [o.key for o in mapping.outcomes[1:3]]) | chosen | own | DATES,
         "codes": ticks(cells, "Toms", ["NT1", "NT10", "NT31", "NT53", "NT88"]),
+        "not a stage": ticks(cells, "Toms", ["NT6", "NT9"]) | {("Start", "stage"): "Bidding"},
     }
 
 

@@ -160,7 +160,7 @@ def test_what_the_supplier_enters_on_start_is_on_the_page() -> None:
 def test_the_page_speaks_to_the_supplier_and_findings_to_the_contract_manager() -> None:
     placed = lay_out_report([copy(Found("T818", "a.xlsx", Place("Mapping")))])
     findings, page = ({cell.value for cell in placed.cells(s)} for s in placed.workbook.sheets[1:3])
-    ask = "Ask for the entries of that row in a copy as issued."
+    ask = "Ask for that row's entries in the issued workbook."
     send = "Enter the figures of that row in the workbook as it was issued and send that."
     assert (ask in findings, send in findings) == (True, False)
     assert (ask in page, send in page) == (False, True)

@@ -146,7 +146,7 @@ def _definitions() -> Rules:
     groups = gt(countifs(kpi_state.all("Selected"), 1, kc.all("Groups"), 1), 0)
     limits = form.limits(form.start())
     fte = gt(countifs(kpi_state.all("Selected"), 1, table("Kpis").all("Kind"), options.FTE), 0)
-    issued = negate(either(_at_stage(options.PLAN), blank(name("stage"))))
+    issued = _at_stage(*options.STAGES[1:])
     return {
         "S150": both(issued, fte, blank(name("full_time_hours"))),
         "S112": both(either(local, local_toms), blank(name("def_local_area"))),
