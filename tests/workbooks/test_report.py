@@ -95,7 +95,7 @@ def test_errors_come_first_with_place_and_remedy(tmp_path: Path) -> None:
     assert [row[1:3] for row in found] == [["Error", "L401"], ["Warning", "L406"], ["Note", "K309"]]
     assert found[0][3:6] == ["Mapping", "N9", "KPI NT3"]
     assert (found[0][7], found[0][9]) == ("Supplier", "about forty")
-    assert "Type the number alone" in str(found[0][8])
+    assert "Type the number in digits only" in str(found[0][8])
 
 
 def test_each_supplier_gets_a_page_with_its_own_findings_only(tmp_path: Path) -> None:
