@@ -59,7 +59,7 @@ def test_a_faulty_return_ends_with_1_and_names_cells_and_remedies(folder: Path) 
     assert "error" in line
     assert "Regions" in line
     assert "There: see note." in line
-    assert "Type the number alone" in line
+    assert "Type the number in digits only" in line
 
 
 def test_more_than_one_file_ends_with_a_line_that_counts(folder: Path, tmp_path: Path) -> None:
