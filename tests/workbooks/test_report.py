@@ -301,7 +301,7 @@ def test_more_suppliers_than_pages_are_counted() -> None:
     placed = lay_out_report(copies)
     assert len(placed.workbook.sheets) == MOST_PAGES + 3
     words = [c.value for c in placed.cells(placed.workbook.sheets[0])]
-    assert "2 more contracts have points to send back; they are on Findings alone." in words
+    assert "2 more contracts have points to send back. They are only on Findings." in words
 
 
 def test_the_json_has_what_its_schema_promises() -> None:
