@@ -6,6 +6,7 @@ from builder.formulas.vocabulary import (
     Formula,
     at,
     blank,
+    both,
     call,
     cases,
     eq,
@@ -27,25 +28,26 @@ from builder.templates import words
 from builder.workbooks.tool.workings.checks import HOLDS_UP, SHOWN
 
 LONGEST_PLACE = "Reporting period start (Start B100)"
+TO_DO_HEIGHT = 30.75
+"""Points: two lines."""
 WIDTHS = {
     "Code": 7,
     "Severity": 9,
-    "What it means": 46,
+    "What it means": 29,
     "State": 7,
     "Count": 7,
-    "First place": 24,
-    "What to do": 50,
+    "First place": 33,
+    "What to do": 58,
 }
 
 
 def sheet(mapping: Mapping) -> Sheet:  # noqa: ARG001 - every sheet is made from the mapping
     """Tables ToDo, the findings of this copy by weight, and Checks, a row for each rule of the catalogue."""
     say = words("checks")
-    head = (Line(_headline(), "body strong"), Line(_readiness()))
     catalogue = Paragraphs((Line(say("all.heading"), "section"), Line(say("all.purpose"))), overflow=True)
-    parts = (Paragraphs(head, overflow=True), _to_do(), catalogue, _checks())
+    parts = (Paragraphs((Line(_readiness()),), overflow=True), _to_do(), catalogue, _checks())
     return Sheet(
-        "Checks", say("title"), say("purpose"), parts, freeze_columns=1, code_column=2, page_parts=(2,)
+        "Checks", say("title"), say("purpose"), parts, code_column=2, page_parts=(2,), note=_headline()
     )
 
 
@@ -71,7 +73,9 @@ def _readiness() -> Formula:
 def _ready(heading: str) -> Formula:
     say, count = words("checks"), name(f"ready_{heading.casefold()}")
     rules = join(text(count, "0"), when(eq(count, 1), say("ready.one"), say("ready.many")))
-    state = when(eq(count, 0), say("ready.yes"), join(say("ready.no"), rules))
+    alone = eq(1, 0) if heading == "Tender" else both(eq(count, 1), eq(name("ready_draft"), 1))
+    no = join(say("ready.no"), when(alone, say("ready.draft"), rules))
+    state = when(eq(count, 0), say("ready.yes"), no)
     return when(number(count), join(say(f"ready.{heading}"), state))
 
 
@@ -104,7 +108,7 @@ def _to_do() -> Table:
             sample=max((entry.remedy for entry in live()), key=len),
         ),
     )
-    return Table("ToDo", keys, columns, _to_do_looks())
+    return Table("ToDo", keys, columns, _to_do_looks(), row_height=TO_DO_HEIGHT, filters=frozenset())
 
 
 def _mark() -> Formula:

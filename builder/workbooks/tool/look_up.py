@@ -18,7 +18,7 @@ from builder.formulas.vocabulary import (
     when,
 )
 from builder.grid.kinds import text as text_kind
-from builder.layout.parts import Column, Field, Fields, Input, Jump, Line, Paragraphs, Place, Sheet, Table
+from builder.layout.parts import Column, Field, Fields, Input, Jump, Place, Sheet, Table
 from builder.model.mapping import Mapping
 from builder.templates import words
 from builder.workbooks.tool.golden_thread import LOOK, NAME, head, thread, widths
@@ -34,7 +34,6 @@ def sheet(mapping: Mapping) -> Sheet:
                 help=say("field.look_for.help"))  # fmt: skip
     parts = (
         Fields("", (ask,), left=1),
-        Paragraphs((Line(_answer(mapping), "body strong"),), overflow=True),
         Table("Found", found_keys(), _columns(mapping)),
         head(),
         thread(mapping),
@@ -44,13 +43,13 @@ def sheet(mapping: Mapping) -> Sheet:
         say("title"),
         say("purpose", top=mapping.edition.top),
         parts,
-        freeze_columns=1,
         code_column=4,
         repeat_columns=1,
         breaks=("Why",),
-        page_parts=(3,),
+        page_parts=(2,),
         jumps=(Jump(2, say("thread"), Place(NAME)),),
         print_rows="found_rows",
+        note=_answer(mapping),
     )
 
 

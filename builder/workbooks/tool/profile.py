@@ -52,19 +52,21 @@ def sheet(mapping: Mapping) -> Sheet:
         "Profile",
         SAY("title"),
         SAY("purpose"),
-        (_above(), rows),
+        (rows, _below()),
         freeze_columns=2,
         repeat_columns=2,
         breaks=("Complete",),
+        note=_last_year(),
     )
 
 
-def _above() -> Paragraphs:
+def _below() -> Paragraphs:
+    return Paragraphs((Line(SAY("below.how")), Line(SAY("below.levels"))), overflow=True)
+
+
+def _last_year() -> Formula:
     last = join(SAY("above.last"), text(or_zero(name("last_year")), "0"), ".")
-    said = when(number(name("last_year")), last, SAY("above.none"))
-    return Paragraphs(
-        (Line(SAY("above.how")), Line(SAY("above.levels")), Line(said, "body strong")), overflow=True
-    )
+    return when(number(name("last_year")), last, SAY("above.none"))
 
 
 def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:

@@ -31,7 +31,7 @@ def sheet(mapping: Mapping) -> Sheet:
     conditionals = (Conditional(eq(t["Kind"], GOAL), "group"), Conditional(unused, "recede"))
     keys = tuple(row.key for row in _rows(mapping))
     part = Table("Sdgs", keys, _columns(mapping), conditionals)
-    parts = (Paragraphs(lines, overflow=True), part)
+    parts = (part, Paragraphs(lines, overflow=True))
     return Sheet(
         say("name"),
         say("title"),

@@ -46,7 +46,7 @@ def sheet(mapping: Mapping) -> Sheet:
         freeze_columns=2,
         code_column=2,
         repeat_columns=2,
-        breaks=("KPIs", "Response guidance"),
+        breaks=("About", "KPIs", "Response guidance"),
     )
 
 
@@ -103,7 +103,7 @@ def _followed(mapping: Mapping) -> tuple[Column, ...]:
     group, rows = words("select")("group.follow"), select_rows(mapping)
     brought = {row.key: len(_brought(mapping, row)) for row in rows}
     return (
-        Column("About", tuple(_about(mapping, row) for row in rows), width=58, group=group),
+        Column("About", tuple(_about(mapping, row) for row in rows), width=88, group=group),
         Column("KPIs", tuple(brought[row.key] for row in rows), COUNT, 8, group=group),
         Column("SDGs", tuple(_goals(mapping, row) for row in rows), width=15, group=group),
     )

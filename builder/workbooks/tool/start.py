@@ -31,7 +31,20 @@ from builder.grid.kinds import (
     Kind,
     Value,
 )
-from builder.layout.parts import Column, Constant, Field, Fields, Input, Line, Paragraphs, Part, Sheet, Table
+from builder.layout.parts import (
+    Column,
+    Constant,
+    Field,
+    Fields,
+    Input,
+    Jump,
+    Line,
+    Paragraphs,
+    Part,
+    Place,
+    Sheet,
+    Table,
+)
 from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Mapping
@@ -67,7 +80,15 @@ def sheet(mapping: Mapping) -> Sheet:
     tops = {say(f"section.{top}") for top in PAGE_TOPS}
     begin = tuple(i for i, part in enumerate(parts) if isinstance(part, Fields) and part.heading in tops)
     return Sheet(
-        SHEET, say("title"), say("purpose"), parts, WIDTHS, code_column=0, page_parts=begin, beside=beside
+        SHEET,
+        say("title"),
+        say("purpose"),
+        parts,
+        WIDTHS,
+        code_column=0,
+        page_parts=begin,
+        beside=beside,
+        jumps=(Jump(2, say("to_first"), Place("stage")),),
     )
 
 

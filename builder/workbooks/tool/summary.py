@@ -9,14 +9,15 @@ from builder.model.mapping import Kpi, Mapping
 from builder.templates import words
 from builder.workbooks.tool.workings.targets import places, ranked, ranked_number
 
+FROZEN = 3
+
 
 def sheet(mapping: Mapping) -> Sheet:
     """Table Summary: a row for each place that a selected KPI can take; a chart by theme beside it."""
     say = words("summary")
-    lines = (Line(_by_theme(mapping)), Line(say("closeness"), "small"))
     columns = _columns(mapping)
     parts = (
-        Paragraphs(lines, overflow=True),
+        Paragraphs((Line(_by_theme(mapping)),), left=FROZEN, overflow=True),
         Table("Summary", places(mapping), columns),
         _chart(mapping, len(columns)),
     )
@@ -25,8 +26,8 @@ def sheet(mapping: Mapping) -> Sheet:
         say("title"),
         say("purpose"),
         parts,
-        freeze_columns=3,
-        repeat_columns=3,
+        freeze_columns=FROZEN,
+        repeat_columns=FROZEN,
         breaks=("National TOMs",),
         print_rows="kpis_selected",
         beside=frozenset({2}),
@@ -40,9 +41,7 @@ def _by_theme(mapping: Mapping) -> Formula:
     parts = [join(title, " ", text(count, "0"), ", ") for title, count in counts[:-1]]
     last = join(counts[-1][0], " ", text(counts[-1][1], "0"), ".")
     how_many = when(eq(selected, 1), say("one"), join(text(selected, "0"), say("many")))
-    return when(
-        eq(selected, 0), say("empty"), join(how_many, say("groups", level=mapping.edition.top), *parts, last)
-    )
+    return when(eq(selected, 0), say("empty"), join(how_many, *parts, last))
 
 
 def _columns(mapping: Mapping) -> tuple[Column, ...]:

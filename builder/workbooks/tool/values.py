@@ -28,6 +28,7 @@ from builder.workbooks.tool.common import row_check
 from builder.workbooks.tool.value_book import BY_YEAR, NAME, book, head
 
 VALUES, VALUE_STATE, KPI_STATE, BOOK = table("Values"), table("ValueState"), table("KpiState"), table("Book")
+FROZEN = 2
 OWN = "own"
 POUNDS = Kind("£ to four places", "£#,##0.00##", "right")
 SAY = words("values")
@@ -44,8 +45,8 @@ def sheet(mapping: Mapping) -> Sheet:
         SAY("title"),
         SAY("purpose"),
         (_above(), values, head(), book(mapping)),
-        freeze_columns=2,
-        repeat_columns=2,
+        freeze_columns=FROZEN,
+        repeat_columns=FROZEN,
         breaks=("Source", "Check"),
         page_parts=(2,),
         freeze_headings=False,
@@ -55,7 +56,7 @@ def sheet(mapping: Mapping) -> Sheet:
 
 def _above() -> Paragraphs:
     said = when(_own_book(), SAY("above.own"), SAY("above.open"))
-    return Paragraphs((Line(said, "body strong"), Line(SAY("above.how"))), overflow=True)
+    return Paragraphs((Line(said, "body strong"), Line(SAY("above.how"))), left=FROZEN, overflow=True)
 
 
 def _own_book() -> Formula:

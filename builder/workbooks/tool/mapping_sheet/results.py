@@ -25,7 +25,7 @@ from builder.formulas.vocabulary import (
     table,
     when,
 )
-from builder.grid.kinds import CODE, PERCENT, POUNDS, WORDS, Kind, figure
+from builder.grid.kinds import CODE, POUNDS, WORDS, Kind, figure
 from builder.layout.parts import Column
 from builder.model.rows import LineRow
 from builder.templates import words
@@ -117,7 +117,7 @@ def _results(lines: Rows) -> tuple[Column, ...]:
             Column(
                 heading,
                 formula,
-                PERCENT if heading in percent else wide,
+                SHARE_RESULT if heading in percent else wide,
                 12,
                 look="result",
                 group=group,

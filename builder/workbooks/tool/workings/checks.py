@@ -71,7 +71,7 @@ FILLED_IN = (choose.sheet, lines.sheet, profile.sheet, values.sheet)
 def sheet(mapping: Mapping) -> Sheet:
     """Tally, the flag tables and the few fields and tables that they need."""
     say, flags = words("workings_checks"), all_flags(mapping)
-    fields = (*_sums(), *_shown(), *readiness(), *_limits())
+    fields = (*_sums(), *_shown(), _draft(), *readiness(), *_limits())
     parts: tuple[Part, ...] = (
         Fields(say("fields"), fields),
         _tally(mapping, flags),
@@ -144,11 +144,15 @@ STAGES_OF = {
 
 def _unsigned(heading: str) -> tuple[Formula, ...]:
     """1 for a return that is still a draft: it can be neither sent nor accepted."""
-    if heading == "Tender":
-        return ()
-    delivered, status = says(name("stage"), options.DELIVERY), name("return_status")
-    final = either(*(says(status, word) for word in options.RETURN_STATUSES[1:]))
-    return (flag(both(delivered, negate(final))),)
+    return () if heading == "Tender" else (name("ready_draft"),)
+
+
+def _draft() -> Field:
+    """Whether this is a return on delivery that is still a draft."""
+    final = either(*(says(name("return_status"), word) for word in options.RETURN_STATUSES[1:]))
+    return Field(
+        "ready_draft", "ready_draft", flag(both(says(name("stage"), options.DELIVERY), negate(final)))
+    )
 
 
 def _limits() -> tuple[Field, ...]:
