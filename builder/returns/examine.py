@@ -22,13 +22,13 @@ from builder.rules.across import Told, told
 from builder.rules.acts import gathered
 from builder.rules.catalogue import finding
 from builder.rules.check import Case, run
+from builder.rules.check.context import ISSUE_CODE
 from builder.rules.echoes import about_what_is_there, bounded, silenced
 from builder.rules.file_report import Copy
 from builder.rules.period import reported
-from builder.sums.reckon import reckon
 
 T = TypeVar("T")
-ISSUE_CODE = re.compile(r"\d{4}-\d{4}")
+CODE = re.compile(r"\d{4}-\d{4}")
 FAILED, OTHER_PROGRAM = "F741", "F744"
 
 
@@ -70,15 +70,15 @@ class Examiner:
     def _issued(self, against: Path | str | None) -> tuple[Returned | None, str]:
         if against is None:
             return None, ""
-        if ISSUE_CODE.fullmatch(str(against)):
+        if CODE.fullmatch(str(against)):
             return None, str(against)
         try:
             found = self.read(Path(against))
         except UnreadableError as error:
             why = f"{one_line(str(against))} is not an issued workbook: {reasons(error)}."
             raise IssuedError(why) from error
-        mapping = self.version_of(found).mapping
-        return found, str(reckon(mapping, all_inputs(found)).fields["issue_code"])
+        fresh = work_out(all_inputs(found), self.version_of(found).pristine)
+        return found, str(fresh.get(ISSUE_CODE, ""))
 
     def read(self, path: Path) -> Returned:
         """The copy read as the version that it is of.

@@ -291,6 +291,49 @@ def test_a_filled_copy_of_every_release_is_checked_as_that_version(
     assert set(codes(all_shipped, copy, "FTEN")) == older | {("F708", address(*place))}
 
 
+CODES = {
+    "0.1.0": ("4316-3410", "4353-2240"),
+    "0.2.0": ("4316-3410", "4353-2240"),
+}
+"""The issue code that LibreOffice shows in each released workbook: blank, and with Outcome 1 ticked."""
+
+
+@pytest.mark.parametrize("release", shipped(), ids=lambda release: release.version)
+def test_the_issue_code_of_a_release_is_the_one_that_its_workbook_shows(
+    release: Release, all_shipped: Examiner, tmp_path: Path
+) -> None:
+    blank, ticked = CODES[release.version]
+    tick: Inputs = {("Select", "Outcome 1", "Tick"): True}
+    issued = _filled(release, tmp_path / "issued.xlsx", tick)
+    other = _filled(release, tmp_path / "blank.xlsx", {})
+    for against, path, code in ((ticked, issued, ticked), (blank, other, blank), (issued, issued, ticked)):
+        examiner = Examiner(against)
+        assert examiner.issued_code == code
+        assert codes(examiner, path, "A") == []
+    assert codes(Examiner(blank), issued, "A") == [("A928", _place(release, ("", "issue_code")))]
+    assert codes(all_shipped, issued, "A") == []
+
+
+def _place(release: Release, wanted: tuple[str, ...]) -> str:
+    sheets = release.issued().sheets.values()
+    return next(address(*at) for sheet in sheets for at, key in sheet.keys.items() if key == wanted)
+
+
+@pytest.mark.parametrize("release", shipped(), ids=lambda release: release.version)
+def test_rows_in_use_in_a_copy_of_a_release_are_those_of_its_version(
+    release: Release, all_shipped: Examiner, tmp_path: Path
+) -> None:
+    """Before 0.3.0 regions and contract figures were in use whatever the stage was."""
+    typed: Inputs = {
+        ("Start", "stage"): "Tender",
+        ("Select", "Outcome 1", "Tick"): True,
+        ("Regions", "KPI 1.01 | Delivered", "London"): 3,
+    }
+    case = all_shipped.case(all_shipped.read(_filled(release, tmp_path / "copy.xlsx", typed)))
+    assert case.in_use("Regions", "KPI 1.01 | Delivered")
+    assert not {"R509", "L414"} & {code for code, _ in codes(all_shipped, tmp_path / "copy.xlsx", "RL")}
+
+
 def test_every_release_can_still_be_worked_out(all_shipped: Examiner, tmp_path: Path) -> None:
     examiner = all_shipped
     for release in shipped():

@@ -20,6 +20,7 @@ from builder.sums.inputs import Amount, number
 from builder.sums.reckon import Figures, figures
 
 START = "Start"
+ISSUE_CODE = ("", "issue_code")
 NEWER = "_xlfn."
 PARTS = {"This period": (DELIVERED, BASE), "TOMs this period": (SECOND,)}
 """Headings of Mapping whose figures may be typed on Regions, with the parts of a line that they are there."""
@@ -82,7 +83,7 @@ class Case:
         brings = min(self.book.chosen.criteria, default=self.mapping.criteria[0].key)
         decides = {**AT_MOST, ("Kpis", "MACs"): brings}
         most = {key: decides[key[0], key[-1]] for key in self.gone if (key[0], key[-1]) in decides}
-        return replace(self, inputs={**self.inputs, **most}) if most else self
+        return replace(self, inputs={**self.inputs, **most}, fresh={}) if most else self
 
     @cached_property
     def results(self) -> Dictionary[Key, Result]:
@@ -143,9 +144,18 @@ class Case:
         """A figure by plain sums, None if none exists."""
         return number(self.figure(table, row, heading))
 
+    @cached_property
+    def issue_code(self) -> object:
+        """The issue code of the inputs, "" where there is none; an older version's by its own formulas."""
+        return self._of_its_version(ISSUE_CODE, self.figures.fields["issue_code"])
+
     def in_use(self, table: str, row: str) -> bool:
-        """Whether the row of Mapping or Regions is asked for."""
-        return self.figure(table, row, "In use") == "Yes"
+        """Whether the row of Mapping or Regions is asked for; in an older version by its own formulas."""
+        return self._of_its_version((table, row, "In use"), self.figure(table, row, "In use")) == "Yes"
+
+    def _of_its_version(self, key: Key, today: Figure) -> object:
+        """What the cell shows in the version of the copy: `today` is what the plain sums say, of this one."""
+        return today if self.is_current else self.fresh.get(key, today)
 
     def selected(self, kpi: str) -> bool:
         """Whether the KPI is selected."""

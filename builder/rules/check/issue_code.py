@@ -31,7 +31,7 @@ def error_sealed(case: Case) -> Iterator[Found]:
 
 def _sealed_texts(case: Case) -> Iterator[str | None]:
     """What is sealed of each row, none of one with an error value; only where there is no issue code."""
-    if case.figures.fields["issue_code"] == "":
+    if case.issue_code == "":
         yield from (one.known for one in sealed_texts(case.mapping, case.book.typed))
 
 

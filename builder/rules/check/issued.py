@@ -168,7 +168,7 @@ def bounds(case: Case) -> Iterator[Found]:
 @rule("A928")
 def issue_code(case: Case) -> Iterator[Found]:
     """The issue code of the inputs is not the one that was issued."""
-    code, issued = case.figures.fields["issue_code"], case.issued_code
+    code, issued = case.issue_code, case.issued_code
     if case.issued is not None and any(k[0] in SEALED and k not in case.issued.entries for k in case.asked):
         return
     if issued and code != issued and (case.issued is None or same_contract(case)):

@@ -11,7 +11,7 @@ from builder.grid.kinds import ErrorValue
 from builder.layout.cells import Key
 from builder.read.returned import Found, Result
 from builder.recalc.recalculate import differences, same
-from builder.rules.check.context import Case
+from builder.rules.check.context import ISSUE_CODE, Case
 from builder.rules.check.register import rule
 
 MOVED = frozenset({"T811", "T812", "T814", "T816", "T818"})
@@ -29,7 +29,6 @@ GONE = frozenset({"T812", "T816", "T818", "T820"})
 
 LOST_REFERENCE = "#REF!"
 UNKNOWN_NAME = "#NAME?"
-ISSUE_CODE = ("", "issue_code")
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "Err:502"})
 
 
