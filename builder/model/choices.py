@@ -8,6 +8,10 @@ CALL_OFF = "Call-off"
 ROUTES = ("Contract", "Framework", CALL_OFF, "Dynamic market", "Organisation-wide")
 MODEL, NATIONAL_TOMS, BOTH = "Social Value Model", "National TOMs", "Both"
 LANGUAGES = (MODEL, NATIONAL_TOMS)
+PAID_BY, PAID_TO = "Paid by the contractor", "Paid to the contractor"
+SPEND = "contract spend"
+SPEND_MEANINGS = (PAID_BY, PAID_TO)
+"""The contract figure that shares of spend are taken of, and what it may mean."""
 SUPPLIER_SIZES = ("Micro", "Small", "Medium", "Large")
 SUPPLIER_TYPES = ("Company", "VCSE", "Mutual", "Sole trader", "Public body", "Consortium", "Other")
 RETURN_STATUSES = ("Draft", "Final", "Amended")

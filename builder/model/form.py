@@ -76,7 +76,7 @@ START: dict[str, Form] = {
         FormInput("framework_lot", text(40)),
         FormInput("framework_language", choice(*choices.LANGUAGES)),
         FormInput("calloff_language", choice(*choices.LANGUAGES)),
-        FormInput("report_in", choice(*choices.LANGUAGES, choices.BOTH), choices.MODEL),
+        FormInput("report_in", choice(choices.FOLLOW, *choices.LANGUAGES, choices.BOTH), choices.FOLLOW),
     ),
     "contract": (
         FormInput("contract_title", text(120)),
@@ -88,6 +88,7 @@ START: dict[str, Form] = {
         FormInput("def_local_area", text(200), change=DEFINITION),
         FormInput("def_groups", text(200), change=DEFINITION),
         FormInput("full_time_hours", number(0, LONGEST_WEEK), change=DEFINITION),
+        FormInput("spend_means", choice(*choices.SPEND_MEANINGS), change=DEFINITION),
     ),
     "parties": (
         FormInput("authority", text(80)),
@@ -218,6 +219,7 @@ SEALED_START = {
         "value_rule",
         "value_book",
         "regional_commitments",
+        "spend_means",
     ),
     "Framework": ("framework_ref", "framework_lot"),
     "Local area": ("def_local_area",),

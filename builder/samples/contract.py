@@ -84,6 +84,7 @@ def _fixed_terms(rng: Random) -> dict[str, Value]:
         "def_local_area": say("area"),
         "def_groups": say("groups"),
         "full_time_hours": rng.choice((35, 37, 37.5, 40)),
+        "spend_means": "Paid by the contractor",
         "value_rule": "Fixed at award",
         "value_book": "Open values",
     }

@@ -16,6 +16,8 @@ from builder.sums.selection import Selection, selection
 Figure = float | int | str
 Place = tuple[str, str, str]
 Cells = dict[Place, Figure]
+MODEL, TOMS = "Social Value Model", ("National TOMs", "Both")
+"""The languages of reports; those of TOMS ask for figures in the units of the National TOMs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,26 @@ class Book:
         return not any(self.typed.says(word, "Start", "stage") for word in ("Plan", "Tender"))
 
     @property
+    def report_language(self) -> str:
+        """The language chosen on Start; else those of framework and call-off, "Both" where they differ."""
+        if word := next((word for word in (MODEL, *TOMS) if self._says(word, "report_in")), None):
+            return word
+        asked = [w for w in (MODEL, TOMS[0]) if self._says(w, "framework_language", "calloff_language")]
+        return "Both" if len(asked) > 1 else next(iter(asked), MODEL)
+
+    def _says(self, word: str, *fields: str) -> bool:
+        return any(self.typed.says(word, "Start", field) for field in fields)
+
+    @property
     def toms_wanted(self) -> bool:
         """Whether figures are asked for in the units of the National TOMs."""
-        return any(self.typed.says(word, "Start", "report_in") for word in ("National TOMs", "Both"))
+        return self.report_language in TOMS
 
     @property
     def pounds_shown(self) -> bool:
         """Whether £ may be shown: at tender under the Model they are not."""
         tender = self.typed.says("Tender", "Start", "stage")
-        return not tender or self.typed.says("National TOMs", "Start", "report_in")
+        return not tender or self.report_language == TOMS[0]
 
 
 def open_book(mapping: Mapping, inputs: Inputs) -> Book:

@@ -58,6 +58,7 @@ def _dates(book: Book) -> dict[str, Figure]:
         "elapsed_days": shown(when.elapsed_days),
         "elapsed_years": shown(when.elapsed_years),
         "value_year": shown(when.value_year),
+        "report_language": book.report_language,
         "toms_wanted": int(book.toms_wanted),
         "pounds_shown": int(book.pounds_shown),
         "scope_count": len(scope(book.mapping, book.typed)),

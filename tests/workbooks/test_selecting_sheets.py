@@ -8,6 +8,7 @@ import pytest
 
 from builder.model.mapping import Mapping
 from builder.model.rows import toms_measures
+from builder.sums.reckon import reckon
 from builder.workbooks.tool.toms_codes import toms_table
 from tests.support.running import Running, running
 from tests.support.states import State
@@ -168,6 +169,34 @@ def test_no_pounds_at_tender_under_the_model(book: Running) -> None:
         book.type_in({("Start", "stage"): "Tender", ("Start", "report_in"): report_in})
         shown[report_in] = book.field("pounds_shown")
     assert shown == {"Social Value Model": 0, "National TOMs": 1, "Both": 0}
+
+
+MODEL, TOMS = "Social Value Model", "National TOMs"
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"),
+    [
+        (("Follow", "", ""), MODEL),
+        (("Follow", TOMS, ""), TOMS),
+        (("Follow", "", TOMS), TOMS),
+        (("Follow", MODEL, MODEL), MODEL),
+        (("Follow", MODEL, TOMS), "Both"),
+        (("", TOMS, MODEL), "Both"),
+        (("Folow", TOMS, TOMS), TOMS),
+        ((MODEL, TOMS, TOMS), MODEL),
+        (("both", MODEL, ""), "Both"),
+    ],
+)
+def test_reports_follow_the_two_languages_unless_one_is_chosen(
+    languages: tuple[str, ...], expected: str, book: Running, mapping: Mapping
+) -> None:
+    fields = ("report_in", "framework_language", "calloff_language")
+    typed: State = {("Start", field): value for field, value in zip(fields, languages, strict=True)}
+    book.type_in(typed)
+    assert book.field("report_language") == expected
+    assert book.field("toms_wanted") == (expected != MODEL)
+    assert reckon(mapping, typed).fields["report_language"] == expected
 
 
 def test_one_region_in_scope_is_the_sole_region(book: Running) -> None:

@@ -195,6 +195,14 @@ def week_undefined(case: Case) -> Iterator[Found]:
         yield from _first_blank(case, ("full_time_hours",))
 
 
+@rule("S151")
+def spend_undefined(case: Case) -> Iterator[Found]:
+    """A KPI in use is a share of contract spend, but nobody said what that is."""
+    of_spend = any(kpi.base and kpi.base.key == options.SPEND for kpi in _chosen_kpis(case))
+    if of_spend and at_stage(case, *options.STAGES[1:]):
+        yield from _first_blank(case, ("spend_means",))
+
+
 def _is_fte(case: Case, key: str) -> bool:
     if key in own_keys():
         return case.says(options.FTE, "Kpis", key, "Kind")

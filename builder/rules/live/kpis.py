@@ -74,6 +74,7 @@ def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
         Column("Local in TOMs", _told(mapping, lambda k: bool(k.main and k.main.measure.local))),
         Column("Policy", _told(mapping, lambda k: k.caution == "corporate_policy")),
         Column("Privacy", _told(mapping, lambda k: k.privacy)),
+        Column("Of spend", _told(mapping, lambda k: bool(k.base and k.base.key == options.SPEND))),
         Column("Groups", _told(mapping, lambda k: GROUPS_WORD in k.title.casefold())),
         *(Column(heading, cells) for heading, cells in mac_columns(mapping)),
         Column("Same things", flag(_overlapping(mapping, EACH))),

@@ -147,8 +147,10 @@ def _definitions() -> Rules:
     limits = form.limits(form.start())
     fte = gt(countifs(kpi_state.all("Selected"), 1, table("Kpis").all("Kind"), options.FTE), 0)
     issued = _at_stage(*options.STAGES[1:])
+    spend = gt(countifs(kpi_state.all("Selected"), 1, kc.all("Of spend"), 1), 0)
     return {
         "S150": both(issued, fte, blank(name("full_time_hours"))),
+        "S151": both(issued, spend, blank(name("spend_means"))),
         "S112": both(either(local, local_toms), blank(name("def_local_area"))),
         "S113": both(groups, blank(name("def_groups"))),
         "S118": either(*(too_long(name(field), limits[field]) for field in form.DEFINITIONS)),

@@ -194,6 +194,7 @@ def _pounds_note() -> Formula:
     own = says(name("value_book"), options.OWN_VALUES)
     return cases(
         (eq(name("pounds_shown"), 0), say("pounds.hidden")),
+        (eq(name("toms_wanted"), 0), say("pounds.model")),
         (own, say("pounds.own")),
         otherwise=say("pounds.open"),
     )
@@ -210,7 +211,8 @@ def _sections(mapping: Mapping) -> Iterator[Fields]:
 def _field(field: str, kind: Kind, default: Value | None) -> Field:
     say = words("start")
     label, help_ = say(f"field.{field}.label"), say(f"field.{field}.help")
-    note = _small_contract() if field == "kpi_threshold" else say(f"field.{field}.note")
+    live = {"kpi_threshold": _small_contract, "report_in": _language}.get(field)
+    note = live() if live else say(f"field.{field}.note")
     return Field(field, label, Input(default), kind, help_, note)
 
 
@@ -218,6 +220,13 @@ def _small_contract() -> Formula:
     say, value, least = words("start"), name("contract_value"), name("kpi_threshold")
     below = both(number(value), number(least), filled(value), lt(value, least))
     return when(below, say("field.kpi_threshold.below"), say("field.kpi_threshold.note"))
+
+
+def _language() -> Formula:
+    """What is reported in, and what that means."""
+    say, language = words("start"), name("report_language")
+    means = when(eq(name("toms_wanted"), 1), say("field.report_in.toms"), say("field.report_in.model"))
+    return join(say("field.report_in.now"), language, means)
 
 
 def _scope(mapping: Mapping) -> Table:

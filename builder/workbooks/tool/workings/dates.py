@@ -9,6 +9,7 @@ from builder.formulas.vocabulary import (
     at,
     both,
     call,
+    cases,
     div,
     either,
     eq,
@@ -33,7 +34,17 @@ from builder.formulas.vocabulary import (
 )
 from builder.grid.kinds import DATE, WORDS, Kind
 from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
-from builder.model.choices import BOTH, DELIVERY, DELIVERY_YEAR, NATIONAL_TOMS, PLAN, STAGES, TENDER
+from builder.model.choices import (
+    BOTH,
+    DELIVERY,
+    DELIVERY_YEAR,
+    LANGUAGES,
+    MODEL,
+    NATIONAL_TOMS,
+    PLAN,
+    STAGES,
+    TENDER,
+)
 from builder.model.mapping import Mapping
 from builder.model.rows import report_regions
 from builder.templates import words
@@ -115,9 +126,8 @@ def years(start: Formula, days: Formula, whole: Formula) -> Formula:
 
 
 def _wanted() -> tuple[Field, ...]:
-    report_in, scoped = name("report_in"), table("Scoped")
-    toms = either(says(report_in, NATIONAL_TOMS), says(report_in, BOTH))
-    hidden = both(says(name("stage"), TENDER), negate(says(report_in, NATIONAL_TOMS)))
+    language, scoped = name("report_language"), table("Scoped")
+    hidden = both(says(name("stage"), TENDER), negate(eq(language, NATIONAL_TOMS)))
     sole = at(scoped, "Key", match(1, scoped, "On"))
     start, since = name("contract_start"), name("period_start")
     later = both(says(name("stage"), DELIVERY), is_date(start), is_date(since), gt(since, start))
@@ -125,12 +135,26 @@ def _wanted() -> tuple[Field, ...]:
     return (
         _field("bid_begun", flag(_bid_begun())),
         _field("from_award", flag(negate(early))),
-        _field("toms_wanted", flag(toms)),
+        _field("report_language", _language()),
+        _field("toms_wanted", flag(negate(eq(language, MODEL)))),
         _field("pounds_shown", flag(negate(hidden))),
         _field("later_period", flag(later)),
         _field("scope_count", total(scoped.all("On"))),
         _field("sole_region", when(eq(name("scope_count"), 1), sole)),
         _field("outcomes_ticked", total(table("SelectState").all("Outcome ticks"))),
+    )
+
+
+def _language() -> Formula:
+    """The language chosen on Start; else those of framework and call-off, both where they differ."""
+    chosen, asked = name("report_in"), (name("framework_language"), name("calloff_language"))
+    toms = either(*(says(language, NATIONAL_TOMS) for language in asked))
+    model = either(*(says(language, MODEL) for language in asked))
+    return cases(
+        *((says(chosen, word), word) for word in (*LANGUAGES, BOTH)),
+        (negate(toms), MODEL),
+        (model, BOTH),
+        otherwise=NATIONAL_TOMS,
     )
 
 

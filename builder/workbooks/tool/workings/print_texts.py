@@ -6,11 +6,13 @@ through all texts that hold something, in the order of the list.
 
 from __future__ import annotations
 
+from builder.formulas.entries import says
 from builder.formulas.vocabulary import (
     Formula,
     at,
     both,
     call,
+    cases,
     eq,
     filled,
     flag,
@@ -29,6 +31,7 @@ from builder.formulas.vocabulary import (
 )
 from builder.formulas.words import number_text, percent_text
 from builder.layout.parts import Column, Constant, Table
+from builder.model.choices import PAID_BY, PAID_TO
 from builder.model.mapping import Criterion, Kpi, Mapping
 from builder.model.rows import kpi_keys, select_rows
 from builder.templates import words
@@ -36,7 +39,7 @@ from builder.templates import words
 POOL = 200
 """Rows for all texts together: of ten criteria question and guidance may be as long as they can be."""
 
-FRONT = ("contract", "authority", "local", "groups", "week", "note")
+FRONT = ("contract", "authority", "local", "groups", "week", "spend", "note")
 PARTS = ("head", "question", "guidance", "also")
 OTHERS = "Others"
 LONG = ("local", "groups", "question", "guidance")
@@ -123,8 +126,15 @@ def _front(mapping: Mapping) -> tuple[Formula, ...]:
         _clean(name("def_local_area")),
         _clean(name("def_groups")),
         when(number(hours), join(number_text(hours), say("front.hours"))),
+        _spend(),
         score,
     )
+
+
+def _spend() -> Formula:
+    """What contract spend means, where the buyer has chosen."""
+    say, chosen = words("print_list"), name("spend_means")
+    return cases((says(chosen, PAID_BY), say("front.paid_by")), (says(chosen, PAID_TO), say("front.paid_to")))
 
 
 def _clean(entry: Formula) -> Formula:
