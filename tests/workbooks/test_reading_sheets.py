@@ -62,10 +62,8 @@ def test_the_summary_lists_the_selected_kpis_in_order_and_nothing_below() -> Non
 
 
 def test_the_summary_counts_kpis_by_theme_in_words() -> None:
-    words = built("reading", TYPED)[1]["Summary"][4, 0]
-    assert str(words).startswith(
-        "5 KPIs are selected. By theme: COVID-19 recovery 1, Tackling economic inequality 3"
-    )
+    words = built("reading", TYPED)[1]["Summary"][4, 3]
+    assert str(words).startswith("5 KPIs: COVID-19 recovery 1, Tackling economic inequality 3")
 
 
 def test_a_goal_adds_each_kpi_once_and_no_part_beside_its_whole() -> None:
