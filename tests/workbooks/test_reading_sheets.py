@@ -118,4 +118,4 @@ def test_a_wildcard_finds_nothing() -> None:
     results = built("wildcard", {("Look-up", "look_for"): "NT*"})[1]
     sheet, row, column = placed().field_cells["look_code"]
     assert results[sheet.name][row, column] == ""
-    assert "is not a code of this tool" in str(results["Look-up"][6, 0])
+    assert "is not a code of this tool" in str(results["Look-up"][3, 0])
