@@ -146,7 +146,7 @@ class Case:
 
     @cached_property
     def issue_code(self) -> object:
-        """The issue code of the inputs, "" if an entry forbids one; that of an older version by its own formulas."""
+        """The issue code, "" if an entry forbids one; in an older version by its own formulas."""
         return self._of_its_version(ISSUE_CODE, self.figures.fields["issue_code"])
 
     def in_use(self, table: str, row: str) -> bool:
