@@ -1,6 +1,6 @@
-"""The command line: what can be asked, what it says, and with which code it ends.
+"""The command line: commands, what they print and their exit codes.
 
-Nothing is worked out here, and each room is entered only by the command that needs it, so that help is quick.
+The work is done in other rooms; each command imports only the rooms it needs, so that help is quick.
 """
 
 # ruff: noqa: PLC0415 - imports are inside the commands: see above
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from builder.model.thread import Step
     from builder.write.writer import Inputs, Results
 
-EXITS = "Ends with 0 when done, 1 when problems were found, 2 when what was given could not be used."
+EXITS = "Exit code: 0 done, 1 problems found, 2 the input could not be used."
 
 app = typer.Typer(
     name="toms",
@@ -66,10 +66,10 @@ def _version(asked: bool) -> None:
 @app.callback()
 def main(
     _: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version and end.")
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Say the version, where it is asked for."""
+    """Handle options before the command."""
 
 
 @app.command(epilog="Example: toms build --tick 'Outcome 5' --tick 'MAC 2.2' --values contract.toml")
@@ -90,9 +90,9 @@ def build(
     force: Force = False,
     edition: Edition = "",
 ) -> None:
-    """Make the workbook, blank or with ticks and values in it, and the validator for returned copies of it.
+    """Make the workbook, blank or with ticks and values, and the validator for its returned copies.
 
-    The names of both say edition and version.
+    Both file names contain the edition and version.
     """
     with refusing():
         from builder.workbooks.inputs import read_values
@@ -126,7 +126,7 @@ def example(out: Out = Path("out"), force: Force = False, edition: Edition = "")
 def release(edition: Edition = "") -> None:
     """Keep the workbook of this version, so that later versions can still read and recalculate its copies.
 
-    Made once for each version, when it is published: see docs/releasing.md.
+    Run it once for each version, when you publish it: see docs/releasing.md.
     """
     with refusing():
         from builder.releases.package import keep
@@ -143,15 +143,15 @@ def release(edition: Edition = "") -> None:
 @app.command(epilog="Examples: toms show Select, toms show KPIs, toms show --out tests/golden")
 def show(
     sheet: Annotated[
-        list[str] | None, typer.Argument(metavar="SHEET", help="Name of one sheet; all when left out.")
+        list[str] | None, typer.Argument(metavar="SHEET", help="Name of one sheet. Default: all sheets.")
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", callback=folder, help="Write a text file for each sheet there instead."),
+        typer.Option(metavar="DIR", callback=folder, help="Write a text file for each sheet to this folder."),
     ] = None,
     edition: Edition = "",
 ) -> None:
-    """Show the workbook as text: every heading, input, formula and message, with its place."""
+    """Show the workbook as text: every heading, input, formula and message, with its cell."""
     with refusing():
         from builder.layout import as_text as golden
 
@@ -175,7 +175,7 @@ def explain(
     ],
     edition: Edition = "",
 ) -> None:
-    """Show the golden thread of one thing: its links, how close, why, and how far each is confirmed."""
+    """Show the golden thread of one thing: its links, how close each is, why, and how far it is confirmed."""
     with refusing():
         from builder.model.references import find
         from builder.model.thread import explain as thread
@@ -191,26 +191,26 @@ def explain(
 
 
 def _file_name(what: str, mapping: Mapping, ending: str) -> str:
-    """A name that says of which edition and version a workbook is."""
+    """A file name with the edition and version of the workbook."""
     from builder.version import tool_version
 
     return f"{what}-{mapping.edition.key}-{tool_version()}{ending}"
 
 
 def _data_note(mapping: Mapping) -> Iterator[str]:
-    """A warning where copies of this workbook would be taken for those of a released one."""
+    """A warning if copies of this workbook could be taken for copies of a released one."""
     from builder.releases.package import made_from_other_data
     from builder.version import tool_version
 
     if made_from_other_data(tool_version(), mapping):
         yield (
             f"Version {tool_version()} was released with other data. Raise the version in pyproject.toml "
-            "before you issue this workbook: copies of it could not be told from those of the release."
+            "before you issue this workbook. Otherwise its copies look the same as copies of the release."
         )
 
 
 def _make(placed: Placed, path: Path, inputs: Inputs, force: bool) -> None:
-    """Make a workbook and say how large it is."""
+    """Make a workbook and print its size."""
     formulas = sum(map(len, _saved(placed, path, inputs, force).values()))
     states = [sheet.state for sheet in placed.workbook.sheets]
     typer.echo(one_line(str(path)))

@@ -1,4 +1,4 @@
-"""The commands that ask about the data: is it sound, how far is it confirmed, which editions are there."""
+"""The commands about the data: is it sound, how far is it confirmed, which editions exist."""
 
 # ruff: noqa: PLC0415 - imports are inside the commands: see `cli`
 
@@ -25,7 +25,7 @@ HEADINGS = ("edition", "title", "usable from", "from", "to", "can be built", "co
 
 data = typer.Typer(
     cls=Commands,
-    help="The data behind the workbook: is it sound, how far is it confirmed, which editions are there.",
+    help="The data behind the workbook: is it sound, how far is it confirmed, which editions exist.",
     no_args_is_help=True,
 )
 
@@ -46,7 +46,7 @@ def data_check(edition: Edition = "") -> None:
 
 @data.command("status", epilog="Example: toms data status")
 def data_status(edition: Edition = "") -> None:
-    """Show how far each table of the data is confirmed, which facts are not, and what is not covered."""
+    """Show how far each table is confirmed, which facts are not, and what the data do not cover."""
     with refusing():
         from builder.data.status import status
 

@@ -35,14 +35,14 @@ ACROSS_FILES = {"X941", "X942", "X943"}  # `wanted` names the other file
 
 
 def console(stderr: bool = False) -> Console:
-    """A console that breaks no lines where nobody looks at a terminal."""
+    """A console that breaks lines only on a terminal."""
     made = Console(stderr=stderr, highlight=False)
     made.width = made.width if made.is_terminal else WIDE
     return made
 
 
 def say_copy(on: Console, copy: Copy, say: Collection[str] = tuple(STYLES)) -> None:
-    """The file with its state, then each finding with its place and what to do, errors first."""
+    """Print the file with its state, then each finding with its cell and what to do, errors first."""
     from builder.rules.file_report import plain  # noqa: PLC0415 - see `cli`
 
     counts = ", ".join(counted(copy.count(s), s) for s in say if copy.count(s))
@@ -68,7 +68,7 @@ def say_copy(on: Console, copy: Copy, say: Collection[str] = tuple(STYLES)) -> N
 
 
 def _there(one: Found) -> Iterator[str]:
-    """What is in the cell, and what is wanted there."""
+    """What the cell holds, and what it should hold."""
     from builder.rules.file_report import plain  # noqa: PLC0415 - see `cli`
 
     if one.code in ACROSS_FILES:
@@ -82,14 +82,14 @@ def _there(one: Found) -> Iterator[str]:
 
 
 def say_total(on: Console, states: Counter[str], counts: Counter[str]) -> None:
-    """The closing line for more than one file: how many are in which state, with how many findings."""
+    """Print the closing line for more than one file: how many have each state, and their findings."""
     files = ", ".join(f"{states[state]:,} {STATES[state]}" for state in reversed(STATES) if states[state])
     found = ", ".join(counted(counts[s], s) for s in ("error", "warning") if counts[s])
     on.print(f"{counted(states.total(), 'file')}: {files}" + (f" ({found})" if found else ""))
 
 
 def say_differences(on: Console, differences: Iterable[Difference]) -> None:
-    """Every cell whose saved value differs, a line each."""
+    """Print one line for every cell whose saved value differs."""
     from builder.rules.file_report import plain  # noqa: PLC0415 - see `cli`
 
     rows = Table.grid(padding=(0, 2))

@@ -1,4 +1,4 @@
-"""The streams that commands speak on: no character, reader, disk or terminal ends the work."""
+"""The output streams: no character, reader, full disk or closed terminal ends the work."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from typer.core import TyperGroup
 from builder.cli.usage import misused, no_such_command
 from builder.in_place import REASONS
 
-CLOSED = {errno.EPIPE, errno.EINVAL}  # Windows says the second of a pipe that nobody reads any more
+CLOSED = {errno.EPIPE, errno.EINVAL}  # Windows gives the second for a pipe that is no longer read
 STREAMS = range(3)
-SPOKEN = 1  # the number of the stream that is asked for; the other only says how it goes
+SPOKEN = 1  # the number of the stream for results; the other is for progress
 REFUSED, STOPPED = 2, 130
 TRACE = "TOMS_TRACE"
-TOO_LARGE = "This takes more memory than the computer has to give. Name fewer or smaller files."
+TOO_LARGE = "This needs more memory than the computer has. Name fewer or smaller files."
 FAULT = (
-    "The tool stopped over its own fault; what is in place already is right. "
-    "Report it, with the command, to those who look after the tool."
+    "The tool has a fault and stopped. Files that it finished are right. "
+    "Report this, with the command, to those who look after the tool."
 )
 
 
 class Lasting(io.FileIO):
-    """A file, pipe or terminal that may fail: what is written after that is dropped, and the work goes on."""
+    """A file, pipe or terminal that may fail; later output is dropped, and the work goes on."""
 
     lost: ClassVar[OSError | None] = None
-    """Why something that was asked for could not be shown; a reader who left did not ask for more."""
+    """Why results could not be shown. A reader who closed the pipe is no reason."""
 
     def write(self, data: Any, /) -> int:
         """Write, or drop what cannot be written."""
@@ -41,16 +41,16 @@ class Lasting(io.FileIO):
             if error.errno not in CLOSED and self.fileno() == SPOKEN:
                 Lasting.lost = Lasting.lost or error
             return len(data)
-        if written is None:  # a pipe that is full and does not wait
+        if written is None:  # the pipe is full and does not block
             time.sleep(0.01)
         return written or 0
 
 
 class Commands(TyperGroup):
-    """Some commands: of one that there is not, a sentence of ours says so."""
+    """A group of commands that answers an unknown command in our own words."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that is asked for."""
+        """The command named by `args`."""
         if args[0] in self.commands or args[0].startswith("-"):
             return super().resolve_command(ctx, args)
         typer.echo(no_such_command(args[0], ctx), err=True)
@@ -58,12 +58,12 @@ class Commands(TyperGroup):
 
 
 class Door(Commands):
-    """All commands: before any of them speaks, both streams are made to last; none ends in a trace."""
+    """All commands, with streams that cannot fail, and without traces."""
 
     typed: tuple[str, ...] = ()
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Run the command that is asked for."""
+        """Run the command."""
         stand()
         sys.stdout, sys.stderr = lasting(sys.stdout), lasting(sys.stderr)
         try:
@@ -81,38 +81,38 @@ class Door(Commands):
             raise
 
     def _say_misused(self, error: Exception) -> None:
-        """Say what was typed wrongly, and end; nothing where that is not the matter."""
+        """Print what was mistyped and end; do nothing for any other error."""
         is_misuse = hasattr(error, "exit_code") and not isinstance(error, typer.Exit)
         if is_misuse and (said := misused(error, self.typed)):
             typer.echo(said, err=True)
             raise typer.Exit(REFUSED) from None
 
     def invoke(self, ctx: Any) -> Any:
-        """Run it; Ctrl-C and a fault of the tool end it in a sentence."""
+        """Run it; on Ctrl-C or a fault of the tool, end with a sentence."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            typer.echo("Stopped. What was shown so far is right; nothing else was written.", err=True)
+            typer.echo("Stopped. Everything shown so far is right. Nothing else was written.", err=True)
             raise typer.Exit(STOPPED) from None
         except Exception as error:
             self._say_misused(error)
             if isinstance(error, typer.Abort) or hasattr(error, "exit_code") or os.environ.get(TRACE):
-                raise  # a word of the command line's own, or somebody who mends the tool
+                raise  # the command line's own way to end, or a developer who wants the trace
             typer.echo(TOO_LARGE if isinstance(error, MemoryError) else FAULT, err=True)
             raise typer.Exit(REFUSED) from None
 
 
 def _checked(code: Any) -> Any:
-    """The code with which the command ends; 2 in place of 0 where not all could be shown."""
+    """The exit code; 2 in place of 0 if not everything could be shown."""
     if Lasting.lost is None:
         return code
     why = REASONS.get(Lasting.lost.errno or 0, "it cannot be written to")
-    typer.echo(f"Not all could be written where the output goes: {why}.", err=True)
+    typer.echo(f"Not all of the output could be written: {why}.", err=True)
     return code or REFUSED
 
 
 def stand() -> None:
-    """Open nothing under the numbers of the streams but streams: a file of ours could be spoken into."""
+    """Reserve the stream numbers 0 to 2, so that no file of ours gets one and receives output."""
     for number in STREAMS:
         try:
             os.fstat(number)
@@ -121,7 +121,7 @@ def stand() -> None:
 
 
 def lasting(stream: Any) -> Any:
-    """The stream with a question mark for what its code page lacks, which may fail without harm."""
+    """The stream, which shows ? for characters its code page lacks and may fail without harm."""
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     stream.reconfigure(errors="replace")

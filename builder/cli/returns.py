@@ -1,4 +1,4 @@
-"""The commands about returned copies: make samples of them, validate them, work them out again."""
+"""The commands about returned copies: make samples, validate and recalculate."""
 
 # ruff: noqa: PLC0415 - imports are inside the commands: see `cli`
 
@@ -49,21 +49,26 @@ class Engine(Enum):
 
 @app.command(epilog="Example: toms sample --count 20 --seed 7 --mistakes --out returns")
 def sample(
+    *,
     count: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="How many returns.")] = 10,
-    seed: Annotated[int, typer.Option(metavar="S", help="Another number draws other returns.")] = 1,
+    seed: Annotated[int, typer.Option(metavar="S", help="Each number gives different returns.")] = 1,
     mistakes: Annotated[
-        bool, typer.Option("--mistakes", help="Make mistakes in two of three returns, and say which.")
+        bool, typer.Option("--mistakes", help="Make mistakes in two of three returns and list them.")
     ] = False,
     out: Out = Path("out/returns"),
+    force: Force = False,
     edition: Edition = "",
 ) -> None:
     """Make filled returns of made-up organisations, for training and for trying things out."""
     with refusing():
-        from builder.samples.sample import samples, write_samples
+        from builder.samples.sample import sample_path, samples, write_samples
+        from builder.workbooks.save import refuse_held
 
         mapping = read_mapping(edition)
         placed = laid_out(mapping)
         drawn = samples(placed, mapping, count, seed, mistakes)
+        for of in drawn:
+            refuse_held(sample_path(out, of), force)
         with stage("Writing the returns"):
             for path, of in zip(write_samples(placed, drawn, out), drawn, strict=True):
                 typer.echo(one_line(str(path)))
@@ -85,7 +90,7 @@ def _shown(value: object) -> str:
 
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Files, folders (with those below them) or patterns.")
+    list[str], typer.Argument(metavar="PATH...", help="Files, folders (with their subfolders) or patterns.")
 ]
 
 
@@ -97,23 +102,23 @@ def validate(
         str, typer.Option(metavar="ISSUED", help="The workbook that was issued, or its issue code.")
     ] = "",
     json: Annotated[
-        bool, typer.Option("--json", help="Say all as JSON: see docs/reference/findings.schema.json.")
+        bool, typer.Option("--json", help="Print results as JSON: see docs/reference/findings.schema.json.")
     ] = False,
     report: Annotated[
         Path | None, typer.Option(metavar="FILE.xlsx", help="Write a workbook of findings to send back.")
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many files at the same time.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many files to check at once.")] = 1,
     engine: Annotated[
-        Engine, typer.Option(help="What works the figures out: embedded, excel or libreoffice.")
+        Engine, typer.Option(help="Calculation engine: embedded, excel or libreoffice.")
     ] = Engine.EMBEDDED,
     notes: Annotated[
-        bool, typer.Option("--notes", help="Show notes too, beside errors and warnings.")
+        bool, typer.Option("--notes", help="Show notes as well as errors and warnings.")
     ] = False,
     force: Force = False,
 ) -> None:
-    """Look at returned copies and say what is wrong, cell by cell, and what to do about it.
+    """Check returned copies: what is wrong, cell by cell, and what to do about it.
 
-    Ends with 0 when there is no error, 1 when there is one, 2 when no file could be used.
+    Exit code: 0 no error, 1 errors, 2 no file could be used.
     """
     ending = Ending()
     with refusing():
@@ -132,7 +137,7 @@ def validate(
 
 @dataclass
 class Ending:
-    """With which code the command ends, by the files seen so far; the files themselves are not kept."""
+    """The exit code that follows from the files seen so far; the files themselves are not kept."""
 
     states: Counter[str] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
@@ -157,14 +162,14 @@ class Ending:
         return kept
 
     def _note(self, copy: Copy) -> None:
-        """One file, or what returns say against each other."""
+        """Count one file, or the findings that compare returns."""
         if copy.file:
             self.states[copy.state] += 1
         self.counts.update({severity: copy.count(severity) for severity in ("error", "warning")})
         self.others += any(one.code == OTHER_CONTRACT for one in copy.found)
 
     def say(self, quiet: bool) -> None:
-        """The closing line, where there is more than one file."""
+        """Print the closing lines, if more than one file was checked."""
         from builder.cli.findings import console, say_total
 
         if self.states.total() > 1 and not quiet:
@@ -177,7 +182,7 @@ class Ending:
         """End the command with its code."""
         if self.is_stopped:
             files = counted(self.states.total(), "file")
-            end([f"Stopped. What was found until then, in {files}, is kept."], STOPPED)
+            end([f"Stopped. The findings so far, in {files}, are kept."], STOPPED)
         raise typer.Exit(self.code)
 
     @property
@@ -191,7 +196,7 @@ class Ending:
 def _looked_at(
     files: Sequence[Path], against: str, jobs: int, engine: Engine, say: Sequence[str]
 ) -> Iterator[Copy]:
-    """What was found in each file, said as soon as it is known, with progress where a person waits."""
+    """The findings in each file, printed as soon as they are known, with a progress bar on a terminal."""
     from builder.cli.findings import console, say_copy
     from builder.returns.validate import validate
 
@@ -205,13 +210,13 @@ def _looked_at(
 
 
 def shown(notes: bool) -> Sequence[str]:
-    """The severities that are shown: notes only where they are asked for."""
+    """The severities to show: notes only on request."""
     return ("error", "warning", "note") if notes else ("error", "warning")
 
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[], None]]:
-    """A bar on the error stream for more than one file, on a terminal only; call what it gives for each."""
+    """A progress bar on a terminal, for more than one file; call the result once for each file."""
     from rich.progress import MofNCompleteColumn, Progress
 
     from builder.cli.findings import console
@@ -224,31 +229,31 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
 
 
 def _meant(paths: list[str], report: Path | None, force: bool) -> Sequence[Path]:
-    """The files that are named; what would be in the way of the report ends the command before the work."""
+    """The files named by `paths`; the command ends here if the report could not be written."""
     from builder.returns.files import copies
 
     files = copies(paths)
     if report:
         _refuse_report(report, files, force)
     if not files:
-        end(["No file is there. Name files, or a folder that holds returned copies."], REFUSED)
+        end(["No file was found. Name files, or a folder with returned copies."], REFUSED)
     return files
 
 
 def _refuse_report(report: Path, files: Sequence[Path], force: bool) -> None:
-    """Say what would be in the way of the report."""
+    """End the command if the report could not be written."""
     from builder.workbooks.save import refuse_held
 
     if report.suffix.casefold() != ".xlsx":
         end([f"{one_line(str(report))}: name a file that ends with .xlsx."], REFUSED)
     if report.exists() and any(path.exists() and path.samefile(report) for path in files):
-        said = "is one of the copies, and copies are never changed: name another file."
+        said = "is one of the copies, and copies are never changed. Name another file."
         end([f"{one_line(str(report))} {said}"], REFUSED)
     refuse_held(report, force)
 
 
 def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
-    """Put the report where it was asked for; where that cannot be any more, in a new folder."""
+    """Write the report to its place, or to a new folder if that place was lost."""
     from builder.workbooks.report.report import lay_out_report
     from builder.workbooks.save import save
 
@@ -267,9 +272,9 @@ def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
 def recalculate(
     path: Annotated[Path, typer.Argument(metavar="PATH", help="One returned copy.")],
 ) -> None:
-    """Work a returned copy out again and list every cell whose saved value differs.
+    """Recalculate a returned copy and list every cell whose saved value differs.
 
-    Ends with 0 when none differs, 1 when some do, 2 when the file cannot be used.
+    Exit code: 0 no cell differs, 1 some differ, 2 the file cannot be used.
     """
     with refusing():
         from builder.cli.findings import console, say_copy, say_differences
@@ -285,6 +290,6 @@ def recalculate(
             raise typer.Exit(REFUSED) from None
         say_differences(console(), differing)
     differ = "cell differs" if len(differing) == 1 else "cells differ"
-    said = f"{len(differing):,} {differ} from what their inputs give."
-    typer.echo(said if differing else "Every cell is as its inputs give it.")
+    said = f"{len(differing):,} {differ} from the recalculated value."
+    typer.echo(said if differing else "Every saved value is right.")
     raise typer.Exit(FOUND if differing else 0)

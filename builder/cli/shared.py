@@ -1,4 +1,4 @@
-"""What the commands share: options, the line that says what is going on, and how a refusal is worded."""
+"""What the commands share: options, progress lines and how they end with an error."""
 
 # ruff: noqa: PLC0415 - imports are inside the functions: see `cli`
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from builder.model.mapping import Mapping
 
 FOUND = 1
-WIDE = 400  # where nobody looks at a terminal, lines are not broken
+WIDE = 400  # lines are not broken when the output is not a terminal
 
 
 def folder(path: Path | None) -> Path | None:
-    """The folder that was asked for; what is no folder, and what cannot be meant as one, ends the command."""
+    """The folder for --out; the command ends if it is not a folder."""
     said = not_a_folder(path) if path else ""
     if said:
         end([said], REFUSED)
@@ -37,13 +37,11 @@ Out = Annotated[
     Path,
     typer.Option("--out", metavar="DIR", callback=folder, help="Folder to write to; it is made if missing."),
 ]
-Force = Annotated[
-    bool, typer.Option("--force", help="Write over a file that somebody has saved since it was built.")
-]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite a file that was edited since it was built.")]
 
 
 def usable_edition(key: str) -> str:
-    """The edition that was asked for; one that cannot be built ends the command."""
+    """The key for --edition; the command ends if that edition cannot be built."""
     if key:
         from builder.data.editions import why_not
 
@@ -60,13 +58,13 @@ Edition = Annotated[
         "--edition",
         metavar="KEY",
         callback=usable_edition,
-        help="An edition of the Model: see toms data editions. The shipped one where none is named.",
+        help="An edition of the Model: see toms data editions. Default: the shipped edition.",
     ),
 ]
 
 
 def read_mapping(edition: str = "") -> Mapping:
-    """The mapping of an edition; of the shipped one where none is named."""
+    """The mapping of an edition, by default the shipped one."""
     from builder.data.load import SHIPPED, load
 
     with stage("Reading the data"):
@@ -82,14 +80,14 @@ def laid_out(mapping: Mapping) -> Placed:
 
 
 def stage(words: str) -> AbstractContextManager[object]:
-    """A line that says what is going on, on a terminal only."""
+    """A progress line, on a terminal only."""
     console = Console(stderr=True)
     return console.status(words) if console.is_terminal else nullcontext()
 
 
 @contextmanager
 def refusing() -> Iterator[None]:
-    """What cannot be used is named on the error stream."""
+    """Print an error of the user's as a sentence on the error stream, and end."""
     try:
         yield
     except FaultError:
@@ -104,7 +102,7 @@ def refusing() -> Iterator[None]:
 
 @contextmanager
 def building(words: str) -> Iterator[None]:
-    """A line that says what is built; a workbook that is not right is not put in place."""
+    """A progress line; a workbook with faults is not written."""
     from builder.workbooks.build import BuildError
 
     try:
@@ -120,7 +118,7 @@ def counted(number: int, word: str) -> str:
 
 
 def end(lines: Iterable[str], code: int) -> NoReturn:
-    """Say the lines on the error stream and end with the code."""
+    """Print the lines on the error stream and end with the code."""
     for line in lines:
         typer.echo(line, err=True)
     raise typer.Exit(code)

@@ -1,4 +1,4 @@
-"""The answer to a command that is typed wrongly: what was typed, and what is possible."""
+"""The answer to a mistyped command: what was typed, and what is possible."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WANTED = {
 }
 """What each option takes."""
 DASH = "A file whose name begins with - needs ./ before it, as in ./-name.xlsx."
-QUOTES = "Put quotes round a value that holds blanks."
+QUOTES = "Put quotes round a value that contains spaces."
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
 HELP = "--help"
 SHOWN = "NoArgsIsHelpError"
@@ -31,7 +31,7 @@ SHOWN = "NoArgsIsHelpError"
 
 
 def misused(error: Any, typed: Sequence[str] = ()) -> str:
-    """A sentence or two on what was typed wrongly; "" where the help was shown in its place.
+    """A sentence or two on the typing mistake; "" if help was shown instead.
 
     `typed` is what follows the name of the tool.
     """
@@ -60,9 +60,9 @@ def no_such_command(typed: str, context: Any) -> str:
 
 
 def not_a_folder(path: Path) -> str:
-    """Why no folder can be there, or is likely to be meant; "" where one can."""
+    """Why the path cannot be, or is probably not, a folder; "" if it can."""
     name = one_line(str(path))
-    if name.startswith("--"):  # the next option, where the folder was left out
+    if name.startswith("--"):  # the next option: the folder was left out
         return f"--out: give {WANTED['--out']}."
     if path.is_file():
         return f"--out is a folder; {name} is a file. Name a folder."
@@ -88,7 +88,7 @@ def _no_such_option(typed: str, context: Any) -> str:
 
 
 def _too_much(message: str, context: Any) -> str:
-    """The answer to words that the command does not take; the message has them in brackets."""
+    """The answer to extra words; the message has them in brackets."""
     path, command = context.command_path, context.command
     if hasattr(command, "commands"):
         return f"{path}: name a command. {_all_of(context)}"
@@ -103,7 +103,7 @@ def _too_much(message: str, context: Any) -> str:
 
 
 def _all_of(context: Any) -> str:
-    """The commands that there are."""
+    """A sentence that lists the commands."""
     names = _listed(list(context.command.commands), "and")
     return f"There are {names}. {context.command_path} {HELP} says more."
 
@@ -115,13 +115,13 @@ def _options(command: Any) -> list[str]:
 
 
 def _near(typed: str, names: Iterable[str]) -> str:
-    """A question that names what is spelt much the same; "" where nothing is."""
+    """A question with the names that are spelt alike; "" if none is."""
     near = get_close_matches(typed, list(names))
     return f"Did you mean {_listed(near, 'or')}?" if near else ""
 
 
 def _whole(option: str, typed: Sequence[str]) -> str:
-    """The word that was typed; of one that begins with a single dash, a letter is named as the option."""
+    """The word that was typed; after a single dash the error names only one letter of it."""
     if option.startswith("--"):
         return option
     words = (word for word in typed if word.startswith("-") and word[1:2] != "-" and option[1:] in word)

@@ -90,10 +90,15 @@ def _with_mistakes(mapping: Mapping, cells: Cells, sample: Sample, rng: Random) 
     return replace(sample, inputs=inputs, mistakes=made)
 
 
+def sample_path(folder: Path, sample: Sample) -> Path:
+    """The file of a return."""
+    return folder / f"{sample.name}.xlsx"
+
+
 def write_samples(placed: Placed, drawn: Iterable[Sample], folder: Path) -> Iterator[Path]:
     """Write each return with the true value in every formula cell; the blank workbook is loaded once.
 
-    folder: it is made if missing; a file of the same name is written over.
+    folder: it is made if missing; a file of the same name is overwritten.
     """
     spots = {cell.key: (sheet, cell.row, cell.column) for sheet, cell in _inputs(placed)}
     with tempfile.TemporaryDirectory() as scratch:
@@ -104,7 +109,7 @@ def write_samples(placed: Placed, drawn: Iterable[Sample], folder: Path) -> Iter
         for key, value in sample.inputs.items():
             book.put(*spots[key], serial(value) if isinstance(value, date) else value)
         book.evaluate()
-        path = folder / f"{sample.name}.xlsx"
+        path = sample_path(folder, sample)
         with beside(path) as made:
             write(placed, made, sample.inputs, book.values())
             spoil(placed, made, sample.mistakes)

@@ -81,7 +81,7 @@ def test_a_reader_that_leaves_the_json_or_the_help_sees_no_trace(folder: Path) -
 def test_a_full_disk_under_the_output_is_told_and_shows_no_trace(words: str) -> None:
     asked = f"{shlex.quote(sys.executable)} -m builder {words} >/dev/full"
     done = subprocess.run(["sh", "-c", asked], capture_output=True, text=True, check=False)
-    told = "Not all could be written where the output goes: the disk is full.\n"
+    told = "Not all of the output could be written: the disk is full.\n"
     assert (done.returncode, done.stderr) == (2, "" if "2>" in words else told)
 
 

@@ -48,6 +48,15 @@ def test_samples_are_written_and_their_mistakes_said(tmp_path: Path) -> None:
     assert re.search(found, said, re.MULTILINE)
 
 
+def test_a_sample_that_somebody_saved_is_kept_unless_forced(tmp_path: Path) -> None:
+    held = tmp_path / CLEAN
+    held.write_text("somebody's work")
+    said = run("sample", "--count", "4", "--seed", "9", "--out", tmp_path, code=2)
+    assert f"{CLEAN} may hold somebody's work." in said
+    assert list(tmp_path.iterdir()) == [held]
+    assert held.read_text() == "somebody's work"
+
+
 def test_a_clean_return_ends_with_0(folder: Path) -> None:
     assert run("validate", folder / CLEAN).startswith(f"{folder / CLEAN}: in order")
 
@@ -92,7 +101,7 @@ def test_what_cannot_be_used_ends_with_2_alone_and_stops_nothing_else(folder: Pa
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
-    assert "No file is there" in run("validate", tmp_path, code=2)
+    assert "No file was found" in run("validate", tmp_path, code=2)
 
 
 def test_a_folder_is_walked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +166,7 @@ def _codes(*words: str | Path) -> set[str]:
 
 
 def test_recalculate_lists_the_cells_that_differ(folder: Path) -> None:
-    assert run("recalculate", folder / CLEAN) == "Every cell is as its inputs give it.\n"
+    assert run("recalculate", folder / CLEAN) == "Every saved value is right.\n"
     said = run("recalculate", folder / FAULTY, code=1)
     assert "saved: 630" in said
     run("recalculate", folder / "none.xlsx", code=2)
@@ -174,7 +183,7 @@ def test_a_run_that_is_stopped_keeps_what_was_found(folder: Path, tmp_path: Path
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130
     assert "Traceback" not in said
-    assert "What was found until then" in said
+    assert "The findings so far" in said
     summary = openpyxl.load_workbook(path)["Summary"]
     assert first in {cell.value for cell in summary["A"]}
 
