@@ -93,7 +93,7 @@ def test_a_report_whose_place_is_lost_during_the_work_is_kept_elsewhere(
 
 @pytest.mark.parametrize(
     ("fault", "said"),
-    [(ValueError("no such slot"), "its own fault"), (MemoryError(), "more memory")],
+    [(ValueError("no such slot"), "The tool has a fault"), (MemoryError(), "more memory")],
     ids=["fault", "memory"],
 )
 def test_a_fault_of_the_tool_is_a_sentence_without_its_own_words(
