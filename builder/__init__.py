@@ -1,4 +1,4 @@
-"""The Central Government TOMs Mapping Tool: from mapping data to the workbook, from copies to findings.
+"""The Central Government TOMs Mapping Tool: it builds the workbook from data and checks returned copies.
 
 `import builder as toms` offers the ten names of `__all__`: docs/library.md shows them in use. Each is loaded
 when it is first asked for, so that the import itself, and `toms --help`, load no library.

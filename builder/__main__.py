@@ -8,7 +8,7 @@ STOPPED = 130
 
 
 def main() -> None:
-    """Run the command that is asked for; Ctrl-C while it is loaded ends it without a word."""
+    """Run the command; Ctrl-C while it loads ends it silently."""
     try:
         from builder.cli.app import app  # noqa: PLC0415
 

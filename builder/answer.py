@@ -1,4 +1,4 @@
-"""The door of the macro workbook: its button "Hand to Python" has the path typed there validated here."""
+"""The button "Hand to Python" of the macro workbook: validate the path typed there."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Row = tuple[str | int, ...]
 
 
 def answer() -> None:
-    """Validate what the path typed in the calling workbook names, and list files and findings there.
+    """Validate the path typed in the calling workbook, and list files and findings in that workbook.
 
     The sheets Files and Findings are written again with the columns of the macro, errors first within a
     file; the state cell tells how far it is, then how many there are, or why nothing was found.
@@ -93,12 +93,12 @@ def _row(report: FileReport, one: Found, entry: Finding) -> Row:
 
 
 def _name(file: str) -> str:
-    """What the sheets call a file, or what returns say against each other."""
+    """The name of a file on the sheets, or the words for findings that compare returns."""
     return plain(Path(file).name) or words("report")("summary.across")
 
 
 def _typed(book: xlwings.Book) -> str:
-    """The path, without the quotation marks that come along when Windows copies it as a path."""
+    """The path, without the quotation marks of "Copy as path" in Windows."""
     value = book.names[PATH_NAME].refers_to_range.options(numbers=int, err_to_str=True).value
     return "" if value is None else str(value).strip().strip('"')
 
@@ -118,7 +118,7 @@ def _tell(book: xlwings.Book, state: str, **fill: object) -> None:
 
 
 def _write(book: xlwings.Book, name: str, columns: Columns, rows: Sequence[Row]) -> None:
-    """The rows in place of all that was in the table of that sheet."""
+    """Replace the table on that sheet with the rows."""
     sheet, first, width = book.sheets[name], HEADING_ROW + 2, len(columns)
     last = sheet.used_range.last_cell.row
     if last >= first:

@@ -54,9 +54,9 @@ def build(
     inputs: Dictionary[Key, Value] | None = None,
     force: bool = False,
 ) -> Path:
-    """Write the Mapping Tool, blank or with values typed in, with every formula worked out.
+    """Write the Mapping Tool, blank or with values typed in, with every formula calculated.
 
-    The file is written beside its place and then put there: what fails leaves what was there before.
+    The file is written under a temporary name and then renamed, so a failure leaves an older file as it was.
 
     Args:
         out: the .xlsx file to write; its folder is made.
@@ -64,7 +64,7 @@ def build(
         inputs: input key to the value typed there, as `Returned.inputs` gives them: ("Start", field) or
             (table, row key, heading) to a text, number, bool or date. Numbers are in the unit of their row,
             pounds for money, 0.25 for 25%.
-        force: write over a file that somebody has saved since it was built.
+        force: overwrite a file that was edited since it was built.
 
     Returns:
         `out` as a path.
@@ -104,7 +104,7 @@ def read_return(path: Place) -> Returned:
 
 
 def validate(paths: Place | Iterable[Place], against: Place | None = None, jobs: int = 1) -> list[FileReport]:
-    """Read returned copies, work each out again and check it against every rule, as `toms validate` does.
+    """Read returned copies, recalculate each and check it with every rule, as `toms validate` does.
 
     Args:
         paths: files, folders (with those below them) and patterns; one or many.
@@ -140,7 +140,7 @@ def _issued(against: Place | None) -> Path | str | None:
 
 @contextmanager
 def _in_words() -> Iterator[None]:
-    """An error of the system as one of ours, in words."""
+    """A system error as one of our errors, in words."""
     try:
         yield
     except ToolError:

@@ -1,6 +1,6 @@
-"""What can go wrong, by what the person who asked can do about it; the text of each is a sentence to show.
+"""Errors, one class for each thing that the user can do about them; the text of each is a sentence to show.
 
-Every error that the tool raises on purpose, and that a program which uses it can meet, is one of the four.
+Every error that the tool raises on purpose and that a calling program can meet is one of these four.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ class UnusableError(ToolError):
 
 
 class BrokenDataError(ToolError):
-    """A folder of data or of words is broken: a file is missing, or a cell holds what it may not hold.
+    """A folder of data or words is broken: a file is missing, or a cell is not valid.
 
-    Mend the file that the text names. `toms data check` lists all problems of the data.
+    Correct the file that the text names. `toms data check` lists all problems of the data.
     """
 
 
@@ -38,5 +38,5 @@ class InTheWayError(ToolError):
 class FaultError(ToolError):
     """A fault of the tool itself, which stopped before it wrote anything wrong.
 
-    Nothing that is given differently helps: report it to those who look after the tool.
+    Other input does not help: report it to those who look after the tool.
     """

@@ -1,4 +1,4 @@
-"""Files written beside their place and then put there, and what is in the way, in words."""
+"""Files written under a temporary name and then renamed, and what can prevent that, in words."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ REASONS = {
 
 @contextmanager
 def beside(path: Path) -> Iterator[Path]:
-    """A name to write to; what was written there takes its place when all is done. The folder is made.
+    """Give a temporary file to write to, and rename it to `path` at the end. The folder is made.
 
-    A failure leaves what was there before, and names `path` as the place.
+    A failure leaves the older file as it was; its error names `path`.
 
     Raises:
         OSError: it cannot be written there.
@@ -58,7 +58,7 @@ def beside(path: Path) -> Iterator[Path]:
 
 
 def refuse_unwritable(path: Path) -> None:
-    """Find out before the work whether `path` can be written after it; nothing is left there.
+    """Check before the work whether `path` can be written; nothing is left there.
 
     Raises:
         OSError: it cannot.

@@ -1,4 +1,4 @@
-"""Words and looks: the only room that opens `workbook_templates/`."""
+"""Words and looks: the only module that opens `workbook_templates/`."""
 
 from __future__ import annotations
 

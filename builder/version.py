@@ -12,7 +12,7 @@ def order(version: str) -> tuple[int, ...]:
 
 
 def tool_version() -> str:
-    """The version, 0.0.0 where the tool is run without being installed."""
+    """The version, 0.0.0 if the tool is run without being installed."""
     try:
         return version("toms-mapping-tool")
     except PackageNotFoundError:

@@ -1,6 +1,6 @@
-"""What must hold across the tables, so that nothing is counted twice and no golden thread breaks.
+"""Checks across tables: nothing is counted twice, no golden thread breaks.
 
-Each check is silent about rows whose references are unknown: the schema checks have named those already.
+Each check skips rows whose references are unknown: the schema checks have reported those.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from builder.data.tables import Problem, Row, Tables
 
 
 def problems(tables: Tables) -> Iterator[Problem]:
-    """Everything that the schemas of the tables cannot say for themselves."""
+    """All faults that the table schemas cannot find."""
     for check in CHECKS:
         yield from check(tables)
 

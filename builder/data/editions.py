@@ -1,4 +1,4 @@
-"""The editions of the Model: which there are, which can be built, how far the data of each are confirmed."""
+"""The editions of the Model: their names, which can be built, how far their data are confirmed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class EditionState:
 def editions(folder: Path | None = None) -> tuple[EditionState, ...]:
     """Every edition that the data name, in the order of editions.csv.
 
-    Raises DataError where the data cannot be used.
+    Raises DataError if the data cannot be used.
     """
     with_files = edition_keys(folder)
     usable = next((key for key, has in with_files.items() if has), SHIPPED)
@@ -37,9 +37,9 @@ def editions(folder: Path | None = None) -> tuple[EditionState, ...]:
 
 
 def why_not(key: str, folder: Path | None = None) -> str:
-    """Why an edition cannot be built, and which can; "" where it can.
+    """Why an edition cannot be built, and which can; "" if it can.
 
-    Raises DataError where the editions cannot be read.
+    Raises DataError if the editions cannot be read.
     """
     keys = edition_keys(folder)
     if keys.get(key):

@@ -1,4 +1,4 @@
-"""What must hold of a KPI and its links: its parts fit each other, and every link comes from the mapping."""
+"""Checks of a KPI and its links: its parts fit each other, and every link comes from the mapping."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from builder.data.tables import Problem, Row, Tables
 
 
 def problems(tables: Tables) -> Iterator[Problem]:
-    """Everything wrong with KPIs and their links that the schemas cannot say for themselves."""
+    """All faults of KPIs and their links that the table schemas cannot find."""
     for check in CHECKS:
         yield from check(tables)
 

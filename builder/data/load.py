@@ -1,7 +1,7 @@
-"""Read `mapping_data/` into a `Mapping`; whatever is broken is named with file, line and remedy.
+"""Read `mapping_data/` into a `Mapping`; report every fault with file, line and remedy.
 
-The files are small and edited by hand, so they are read with the standard library, which keeps line numbers
-and short or long lines apart; a data frame would fill the gaps in silence.
+The files are small and edited by hand. The standard library reads them, because it keeps line numbers and
+shows lines that are too short or too long; a data frame would fill the gaps silently.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def faults(tables: Tables) -> list[Problem]:
 def read(folder: Path, edition: str = SHIPPED) -> Tables:
     """The tables of one edition and those that all share, by short name ("kpi_measures"), cells as text.
 
-    Raises DataError where a file or column is missing or a line has too many or too few cells.
+    Raises DataError if a file or column is missing or a line has too many or too few cells.
     """
     tables: dict[str, Table] = {}
     problems: list[Problem] = []
@@ -108,7 +108,7 @@ def package_of(folder: Path, edition: str) -> dict[str, Any]:
 def edition_keys(folder: Path | None = None) -> dict[str, bool]:
     """The key of each edition that editions.csv names, and whether it has files.
 
-    Raises DataError where the description of the package or the list of editions cannot be read.
+    Raises DataError if the description of the package or the list of editions cannot be read.
     """
     place = folder or DATA
     resources = _described(place)["resources"]

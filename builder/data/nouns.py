@@ -54,7 +54,7 @@ class Nouns:
 
 
 class Provenance(TypedDict):
-    """What every fact and link says of itself."""
+    """The columns that every fact and link has."""
 
     source: Source
     status: str

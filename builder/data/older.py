@@ -1,6 +1,6 @@
-"""Data of released versions brought to the columns of today, so that one loader reads them all.
+"""Give data of released versions today's columns, so that one loader reads them all.
 
-A column that came later has a default, or is made from those that were there.
+A newer column gets a default, or is made from the older columns.
 """
 
 from __future__ import annotations

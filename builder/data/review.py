@@ -1,7 +1,6 @@
-"""What a careful reader asks of the data beyond what the build needs: `toms data check` asks it every time.
+"""Further checks of the data, which the build does not need; `toms data check` makes them.
 
-These checks judge the present data. A released version that was made before
-a check came is read all the same.
+They are for the present data: data of a released version are read even if they fail a newer check.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ INDICATOR = re.compile(r"\bindicator [0-9]+\.[0-9a-z]+\.[0-9]+")
 WORD = re.compile(r"[a-z]{4,}")
 COMMON = frozenset(("that", "this", "with", "from", "into", "their", "they", "them", "have", "more", "most"))
 STEM = 4
-"""So many letters of two words are the same where they say the same thing: employ, employment."""
+"""Two words with this many first letters in common mean the same thing: employ, employment."""
 
 
 def problems(tables: Tables, others: Iterable[Tables] = ()) -> Iterator[Problem]:
-    """Everything in tables that were read without a fault and that a reviewer would question.
+    """Everything that a reviewer would question in tables without faults.
 
     others: the tables of the other editions, which rows that all editions share may name.
     """
@@ -39,7 +38,7 @@ def problems(tables: Tables, others: Iterable[Tables] = ()) -> Iterator[Problem]
 
 
 def overlaps_in_use(tables: Tables) -> Iterator[Problem]:
-    """Two KPIs of each overlap group can be in use beside each other, and are not a part and its whole."""
+    """At least two KPIs of each overlap group can be in use together and are not a part and its whole."""
     of = _kpis_of_codes(tables)
     whole_of = column(tables, "kpis", "part_of")
     for name, rows in group(tables["overlaps"].rows, "group").items():

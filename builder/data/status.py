@@ -85,7 +85,7 @@ def _others(folder: Path, edition: str) -> list[Tables]:
 
 
 def _package_problems(folder: Path) -> Iterator[Problem]:
-    """What Frictionless finds in each edition, each thing once; nothing where no edition can be read."""
+    """What Frictionless finds in each edition, each thing once; nothing if no edition can be read."""
     try:
         packages = [package_of(folder, key) for key, has_files in edition_keys(folder).items() if has_files]
     except DataError:

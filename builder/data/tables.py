@@ -81,7 +81,7 @@ def heading_problems(table: Table) -> Iterator[Problem]:
 
 
 def schema_problems(tables: Tables) -> Iterator[Problem]:
-    """Every cell, key and reference that is not as the table's schema says.
+    """Every cell, key and reference that breaks its table's schema.
 
     `tables` are by short name and have the columns their schemas ask for.
     """

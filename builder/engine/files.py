@@ -14,8 +14,8 @@ TIME_ZONE = "UTC"  # nothing in the workbook asks for the time of day; fixed so 
 def load(path: Path) -> Any:
     """The model of the .xlsx or .xlsm file at `path`, not yet evaluated.
 
-    Raises ``FileNotFoundError`` where there is no file, ``OSError`` where it cannot be read as a workbook,
-    be it that the formula engine says so or that it breaks off.
+    Raises ``FileNotFoundError`` if there is no file, ``OSError`` if it cannot be read as a workbook,
+    whether the formula engine reports an error or crashes.
     """
     if not path.is_file():
         raise FileNotFoundError(path)
@@ -33,7 +33,7 @@ def blank() -> Any:
 
 
 def save(model: Any, path: Path) -> None:
-    """Write the model to `path` as .xlsx, whole or not at all; what is there is replaced."""
+    """Write the model to `path` as .xlsx, whole or not at all; an older file is replaced."""
     draft = path.with_name(f".{path.name}.part")
     try:
         draft.write_bytes(model.to_xlsx())

@@ -24,7 +24,7 @@ class Calculated:
     """
 
     def __init__(self, path: Path) -> None:
-        """Load the .xlsx file at `path`; raises ``OSError`` where it cannot be read as a workbook."""
+        """Load the .xlsx file at `path`; raises ``OSError`` if it cannot be read as a workbook."""
         self._model = load(path)
         self.sheets = tuple(str(sheet["name"]) for sheet in self._model.get_worksheets_properties())
         self._index = {name: index for index, name in enumerate(self.sheets)}
@@ -43,7 +43,7 @@ class Calculated:
     def put(self, sheet: str, row: int, column: int, value: Value | None) -> None:
         """Put an input into a cell; None empties it.
 
-        Raises ``KeyError`` for an unknown sheet, ``ValueError`` where the cell holds a formula. Dates are
+        Raises ``KeyError`` for an unknown sheet, ``ValueError`` if the cell holds a formula. Dates are
         put as Excel serial numbers.
         """
         place = (self._index[sheet], row + 1, column + 1)
@@ -75,7 +75,7 @@ class Calculated:
         self._model.evaluate()
 
     def value(self, sheet: str, row: int, column: int) -> Value | None:
-        """The value of one cell, None where it is empty; ``KeyError`` for an unknown sheet."""
+        """The value of one cell, None if it is empty; ``KeyError`` for an unknown sheet."""
         return self._read(self._index[sheet], row + 1, column + 1)
 
     def _read(self, sheet: int, row: int, column: int) -> Value | None:
@@ -99,7 +99,7 @@ class Calculated:
 
 
 def open_model(path: Path) -> Calculated:
-    """Load the workbook at `path`, not yet evaluated; raises ``OSError`` where it cannot be read."""
+    """Load the workbook at `path`, not yet evaluated; raises ``OSError`` if it cannot be read."""
     return Calculated(path)
 
 
@@ -107,7 +107,7 @@ def evaluate(path: Path) -> dict[str, dict[Cell, Value]]:
     """Work out every formula of the workbook at `path`.
 
     Returns, for each sheet name, the value of every formula cell by (row, column) counted from 0: a bool,
-    a number, a text or an ``ErrorValue``. Raises ``OSError`` where the file cannot be read.
+    a number, a text or an ``ErrorValue``. Raises ``OSError`` if the file cannot be read.
     """
     book = open_model(path)
     book.evaluate()

@@ -1,4 +1,4 @@
-"""Entries in formulas: what a cell says in which anything may have been pasted, error values too."""
+"""Entries in formulas: people may have pasted anything into an entry cell, even error values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formula texts compared with each other, token by token: a mere re-save is no change, everything else is."""
+"""Formula texts compared, token by token: saving a file again is no change, everything else is."""
 
 from __future__ import annotations
 

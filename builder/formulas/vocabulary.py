@@ -4,7 +4,7 @@ A `Formula` is text in which every reference is a token, `{name}` for a defined 
 for a table column; `layout` resolves the tokens once everything has its place, so a dangling name fails the
 build. Sheets call the small helpers below and never paste addresses together.
 
-Only functions that Excel 2016, LibreOffice 7.4 and the embedded engine work out alike are offered. Text
+It has only functions that give the same result in Excel 2016, LibreOffice 7.4 and the embedded engine. Text
 arguments become quoted literals, numbers literals, `Formula` arguments stay as they are.
 """
 

@@ -1,4 +1,4 @@
-"""Days as spreadsheets count them: 1 January 1901 is 367. From 1 March 1900 every program counts alike."""
+"""Days as spreadsheets count them: 1 January 1901 is 367. From 1 March 1900 all programs agree."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ def day_of(number: float) -> date:
 
 
 def as_date(number: float, is_1904: bool = False) -> date | None:
-    """The day of a number in a returned copy; None where it is none from March 1900 to 2100."""
+    """The day of a number in a returned copy; None if it is none from March 1900 to 2100."""
     days = int(number) + (SHIFT_1904 if is_1904 else 0)
     return day_of(days) if FIRST_SERIAL <= days <= LAST_SERIAL else None

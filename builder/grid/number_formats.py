@@ -1,4 +1,4 @@
-"""What a number format makes of a number: whether a person sees that number or something else.
+"""Whether a number format shows the number itself or something else.
 
 The sections of a format, their order and their conditions are as in ECMA-376 part 1, 18.8.31.
 """
@@ -134,7 +134,7 @@ def shows_date(code: str) -> bool:
 
 
 def shows_otherwise(code: str, value: float = 1) -> str:
-    """What a person sees in place of the number: "" where it is the number itself.
+    """What a person sees in place of the number: "" if it is the number itself.
 
     "time", "share" (a percentage), "thousands", "hidden" (nothing, or words alone), "words" (a unit,
     letters or other characters, such as "<"), "currency" (not pounds), "sign" (a minus too many or too few),
@@ -156,7 +156,7 @@ def shows_otherwise(code: str, value: float = 1) -> str:
 
 
 def shows_day_otherwise(code: str) -> str:
-    """What a person sees in place of a day: "" where it is the day, the month and the year, in UK order.
+    """What a person sees in place of a day: "" if it is the day, the month and the year, in UK order.
 
     "words" (letters or other characters beside it), "day" (a part of it alone, or the month in figures before
     the day).

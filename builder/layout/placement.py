@@ -1,4 +1,4 @@
-"""Where everything is: one object that writer, reader, rules and golden text all ask.
+"""Where everything is: one object for the writer, the reader, the rules and the golden text.
 
 `Placed(workbook)` gives every part its rows, resolves every reference in every formula (an unknown name or
 heading stops the build) and yields the cells. Rows and columns are counted from 0.

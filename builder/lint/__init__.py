@@ -1,4 +1,4 @@
-"""The linter of workbook files: what Excel would repair or refuse, and what this house rules out."""
+"""The linter of workbook files: what Excel would repair or refuse, and what this project forbids."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class Sheet:
 class Book:
     """The whole file.
 
-    `types` is the content type of each part, None where none is declared; `absent` are the parts declared and
+    `types` is the content type of each part, None if none is declared; `absent` are the parts declared and
     not there; `order` is the name of every sheet in tab order, chart sheets included.
     """
 

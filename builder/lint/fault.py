@@ -10,7 +10,7 @@ class Fault:
     """One thing in a workbook file that Excel would repair, refuse or calculate wrongly.
 
     `part` is the sheet's name where there is one, else the part of the package; `cell` is an address, a range
-    or a name, empty where the fault is the part's own.
+    or a name, empty if the fault is the part's own.
     """
 
     part: str

@@ -21,7 +21,7 @@ class Scope:
     """What a formula may refer to; every name in lower case.
 
     `shared` are the names of the workbook, `local` those of each sheet, `tables` the columns of each table;
-    `here` is the sheet the formula is in, empty where it is in none.
+    `here` is the sheet the formula is in, empty if it is in none.
     """
 
     sheets: frozenset[str]
@@ -32,10 +32,10 @@ class Scope:
 
 
 def problems(text: str, kind: str, scope: Scope) -> list[Problem]:
-    """What is wrong with a formula of that kind, as pairs of code and message; empty where nothing is."""
+    """What is wrong with a formula of that kind, as pairs of code and message; empty if nothing is."""
     parsed = list(tokens(text))
     found = [*_lengths(text, parsed), *grammar(parsed, unions=kind == "name")]
-    if not any(code == "syntax" for code, _ in found):  # what a broken formula refers to is anyone's guess
+    if not any(code == "syntax" for code, _ in found):  # nobody knows what a broken formula refers to
         found += _references(parsed, kind, scope)
     return found
 

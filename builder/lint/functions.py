@@ -26,7 +26,7 @@ def newer() -> dict[str, Limits]:
 
 
 def argument_limits(name: str) -> Limits:
-    """The fewest and the most arguments of a function, in capitals as a file has it; None where not known."""
+    """The fewest and the most arguments of a function, in capitals as a file has it; None if not known."""
     return newer().get(name.removeprefix(PREFIX)) if name.startswith(PREFIX) else known().get(name)
 
 

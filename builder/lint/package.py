@@ -21,8 +21,8 @@ _TYPES = "[Content_Types].xml"
 def read_book(path: Path) -> Book:
     """Read the workbook at `path`.
 
-    Raises ``zipfile.BadZipFile`` where it is no package, ``KeyError`` where it lacks a part it names,
-    ``ValueError`` or ``ParseError`` where a part is not plain XML.
+    Raises ``zipfile.BadZipFile`` where it is no package, ``KeyError`` if it lacks a part it names,
+    ``ValueError`` or ``ParseError`` if a part is not plain XML.
     """
     with ZipFile(path) as package:
         parts = frozenset(package.namelist())
@@ -110,7 +110,7 @@ def _table(sheet: str, part: str, root: Element) -> Table:
 
 
 def heading_cells(table: Table) -> list[str]:
-    """The cells that hold the headings of a table, from left to right; none where they are not shown."""
+    """The cells that hold the headings of a table, from left to right; none if they are not shown."""
     row, first, _, last = area(table.ref)
     columns = range(first, last + 1) if table.has_headings else ()
     return [f"{column_letters(column - 1)}{row}" for column in columns]

@@ -1,4 +1,4 @@
-"""The choices offered in lists: each word said once, for inputs and for the formulas that ask for it."""
+"""The words of choice lists, each once, for inputs and for formulas."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REQUIREMENTS = ("Must", "May", "For information")
 LIMITS = ("Target", "Minimum")
 FROM_MODEL, FROM_MEASURE, FROM_OWN = "Model", "Extra TOMs measure", "Own"
 WITHHELD = "<5"
-"""A small figure of people that is not given, so that nobody is known by it."""
+"""Typed in place of a small number of people, so that nobody can be identified."""
 FTE, SHARE = "fte", "share"
 OWN_KINDS = ("count", FTE, "hours", "money", "tonnes", SHARE, "yes/no")
 ACCUMULATES = ("flow", "stock", "annual")

@@ -1,8 +1,8 @@
-"""The form: every input that people fill, once.
+"""The form: every input that people fill in, described once.
 
-What it is called, what it accepts, whose it is, what a blank workbook holds, and whether the issue code
-covers it. The sheets, the lists and limits of live checks and of rules, the defaults, the issue code and
-"changed since it was issued" follow from here.
+Its name, what it accepts, who fills it in, its default, and whether the issue code covers it. Sheets, the
+lists and limits of both kinds of rules, defaults, issue code and "changed since it was issued" follow
+from here.
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ class FormInput:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """What may be chosen; none where something else is typed."""
+        """What may be chosen; none if something else is typed."""
         return self.kind.rule.choices if self.kind.rule and self.kind is not TICK else ()
 
     @property
     def limit(self) -> int:
-        """How many characters it may have; 0 where it holds no words."""
+        """How many characters it may have; 0 if it holds no words."""
         rule = self.kind.rule
         return int(rule.high) if rule and rule.kind == "length" and isinstance(rule.high, int) else 0
 
@@ -285,7 +285,7 @@ def dates(inputs: Iterable[FormInput]) -> tuple[str, ...]:
 
 
 def is_sealed(key: tuple[str, ...]) -> bool:
-    """Whether the issue code covers what that input says; ticks aside, which are ticked or not."""
+    """Whether the issue code covers the text of that input; of a tick it covers only ticked or not."""
     start_fields = {field for fields in SEALED_START.values() for field in fields}
     covered = {"Start": start_fields, "Select": SEALED_CRITERIA, "Kpis": SEALED_KPIS + SEALED_OWN}
     return key[-1] in covered.get(key[0], ())

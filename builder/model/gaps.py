@@ -12,7 +12,7 @@ class Gaps:
     """The gaps of a mapping, each in the order of the data.
 
     `no_metric`: MACs for which the Model has no reporting metric; `no_kpi`: MACs that no KPI
-    serves, be it through a metric or through a measure that fits; `no_measure`: metrics without a National
+    serves, through a metric or through a measure that fits; `no_measure`: metrics without a National
     TOMs measure that may be shown; `no_value`: measures that may be shown and have no default value (their
     `valuation_note` says why).
     """

@@ -39,7 +39,7 @@ class Edition(Fact):
     """An edition of the Social Value Model and the dates of the procurements it applies to (inclusive).
 
     usable_from: the day from which a buyer may use it though the edition before still applies, if any.
-    level: what is above the policy outcomes, theme or mission; "" where nothing does.
+    level: what is above the policy outcomes, theme or mission; "" if nothing does.
     """
 
     title: str
@@ -90,7 +90,7 @@ class Outcome(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion(Fact):
-    """A Model Award Criterion (MAC). `official_text` is empty where the wording is not known."""
+    """A Model Award Criterion (MAC). `official_text` is empty if the wording is not known."""
 
     outcome: Outcome
     title: str

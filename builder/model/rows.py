@@ -81,7 +81,7 @@ class LineRow:
 
     @property
     def value_key(self) -> str:
-        """The row of Values that prices it, such as "NT10 L3"; empty where it feeds no measure."""
+        """The row of Values that prices it, such as "NT10 L3"; empty if it feeds no measure."""
         return measure_key(self.main.measure, self.level) if self.main else ""
 
 

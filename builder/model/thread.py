@@ -58,7 +58,7 @@ def explain(mapping: Mapping, noun: Noun) -> Step:
 
 
 def statuses(step: Step) -> dict[str, str]:
-    """What each status in a thread means, in words, in the order in which they come up."""
+    """What each status in a thread means, in words, in order of appearance."""
     meanings = words("about").section("confirmed")
     return {status: meanings[status].rstrip(".") for status in _found(step)}
 

@@ -1,4 +1,4 @@
-"""A returned copy to `Returned`: every entry and result with its place, wherever it has moved.
+"""Read a returned copy into `Returned`: every entry and result with its cell, even if cells have moved.
 
 The file is only ever read as text: nothing in it is run, followed or changed.
 """
@@ -88,7 +88,7 @@ def read(
 
 
 def _unreadable(safe: Safe, code: str, what: str) -> UnreadableError:
-    """Why a file that looked safe is not read, after what was worth saying of it."""
+    """Why a file that looked safe is not read, after the notes on it."""
     return UnreadableError((*safe.found, Found(code, str(safe.path), what=what[:200])))
 
 
@@ -112,7 +112,7 @@ def _as_it_says(book: RawBook, issued: Issued, others: Callable[[str, str], Issu
 
 
 def _said(name: str, book: RawBook, issued: Issued) -> Iterator[str]:
-    """What may be in a field of Start: in the cell of that name, beside its label."""
+    """What a field of Start may hold: the cell of that name, and the cell beside its label."""
     start = issued.sheets[START]
     at = start.fields.get(name, (-1, -1))
     sheet, cell = book.names.get(name, (START, at))
@@ -137,7 +137,7 @@ class _Copy:
     where: dict[str, Where] = field(default_factory=dict)
 
     def returned(self) -> Returned:
-        """Sheets, then cells, then what is beside them, then what the copy says of itself."""
+        """Read sheets, then cells, then what is beside them, then the copy's version and edition."""
         self.found += self.safe.found
         sheets = find_sheets(self.issued.sheets, self.book.sheets)
         if START not in sheets:

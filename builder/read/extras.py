@@ -1,4 +1,4 @@
-"""What is in a copy where nothing was asked for, and issued texts that were changed."""
+"""Cells that the workbook does not have, and issued texts that were changed."""
 
 from __future__ import annotations
 

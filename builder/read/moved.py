@@ -13,7 +13,7 @@ LONGEST_KNOWN = 4_000
 
 
 def text_of(raw: Raw | None) -> str:
-    """What a cell says, except for blanks, quotes and dashes; "" where it is no text that may be ours."""
+    """What a cell says, except for blanks, quotes and dashes; "" if it is no text that may be ours."""
     value = raw.value if raw is not None else None
     return clean(value) if type(value) is str and len(value) <= LONGEST_KNOWN else ""
 

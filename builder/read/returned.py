@@ -68,7 +68,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A formula cell of the copy: its raw formula text, or None where a value was typed over it."""
+    """A formula cell of the copy: its raw formula text, or None if a value was typed over it."""
 
     key: Key
     formula: str | None

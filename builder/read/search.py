@@ -23,7 +23,7 @@ Names = Mapping[str, tuple[str, Cell]]
 class Found:
     """Where an issued sheet's cells are in the copy.
 
-    name: the copy's sheet. cells: issued cell to the copy's, None where all are as issued.
+    name: the copy's sheet. cells: issued cell to the copy's, None if all are as issued.
     noticed: code, cell of the copy, what it is about.
     """
 
@@ -32,7 +32,7 @@ class Found:
     noticed: list[tuple[str, Cell | None, str]] = field(default_factory=list)
 
     def at(self, cell: Cell) -> Cell | None:
-        """The copy's cell for an issued one, None where it is gone."""
+        """The copy's cell for an issued one, None if it is gone."""
         return cell if self.cells is None else self.cells.get(cell)
 
 

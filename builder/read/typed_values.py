@@ -1,4 +1,4 @@
-"""What is in an entry cell, read as what belongs there, in the ways that people type it.
+"""Values as people type them, read as the kind that the cell needs.
 
 A reading is a value, whether it was understood, and the code of its finding. What is not
 understood stays as it is, as text, so that the workbook's own checks see what a person sees.

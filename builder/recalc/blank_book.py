@@ -1,4 +1,4 @@
-"""The workbook as issued, blank and ready to work out the inputs of returned copies in.
+"""The blank issued workbook, in which the inputs of returned copies are recalculated.
 
 The book is drawn once and kept in a folder of the user's cache, under a name made from the layout and from
 the bytes of the file. A file that does not fit its name is never used: the book is drawn again.
@@ -100,7 +100,7 @@ def _made(folder: Path, name: str, make: Callable[[Path], object]) -> Path:
 
 
 def content_hash(book: Path) -> str:
-    """Sixteen characters that change with any byte of the file; "" where it is no file or cannot be read."""
+    """Sixteen characters that change with any byte of the file; "" if it is no file or cannot be read."""
     try:
         return hashlib.sha256(book.read_bytes()).hexdigest()[:16] if book.is_file() else ""
     except OSError:

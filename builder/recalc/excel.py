@@ -56,7 +56,7 @@ def opened(path: Path) -> Iterator[xlwings.Book]:
         try:
             yield book
         finally:
-            with suppress(Exception):  # the app is closed all the same
+            with suppress(Exception):  # the app is still closed
                 book.close()
     finally:
         _close(app)

@@ -86,7 +86,7 @@ def _converted(program: str, path: Path, folder: Path, timeout: float) -> bool:
 
 
 def _run(command: list[str], timeout: float) -> str | None:
-    """What the program says on its error stream, None where it is not done in time and was ended."""
+    """What the program says on its error stream, None if it is not done in time and was ended."""
     pipe = subprocess.PIPE
     process = subprocess.Popen(command, stdout=pipe, stderr=pipe, start_new_session=True)  # noqa: S603
     try:

@@ -23,7 +23,7 @@ Fresh = Mapping[Key, Worked]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A formula cell of the copy whose saved value is not what its inputs give."""
+    """A formula cell of the copy whose saved value does not follow from its inputs."""
 
     key: Key
     place: Place
@@ -37,7 +37,7 @@ def all_inputs(returned: Returned) -> dict[Key, Value]:
 
 
 def as_typed(returned: Returned) -> dict[Key, Value]:
-    """The inputs as the very characters that were typed: a figure typed as text is a text."""
+    """The inputs exactly as typed: a figure typed as text is a text."""
     return {key: entry.raw for key, entry in returned.entries.items() if _can_be_typed(entry.raw)}
 
 

@@ -1,7 +1,7 @@
-"""A released version as it is kept: a package of its blank workbook, where everything is in it, its data.
+"""A released version: a package of its blank workbook, the places of its cells, and its data.
 
-Copies of a version come back for years after the tool has moved on. What is needed to read them and to work
-them out is kept at the release and never changed afterwards.
+Copies of a version come back for years. What the tool needs to read and recalculate them is kept at the
+release and never changed afterwards.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def _packed(parts: Dictionary[str, bytes]) -> bytes:
 
 
 def _described(placed: Placed, edition: str) -> dict[str, Any]:
-    """What the blank workbook does not say of itself: tables, entries and the kinds of entries."""
+    """What the blank workbook's file does not show: tables, entries and the kinds of entries."""
     kinds: dict[Kind, int] = {}
     inputs = {
         sheet.name: [

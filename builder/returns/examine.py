@@ -97,7 +97,7 @@ class Examiner:
         return self.versions.of(returned)
 
     def examine(self, path: Path) -> FileReport:
-        """All findings of one copy, echoes silenced; no error is raised whatever the file is."""
+        """All findings of one copy, without those that only follow from others; it never raises an error."""
         try:
             return self.guarded(path, self._examined)
         except UnreadableError as error:

@@ -1,4 +1,4 @@
-"""Which files are meant by the files, folders and patterns that a user names."""
+"""The files that a user's files, folders and patterns name."""
 
 from __future__ import annotations
 

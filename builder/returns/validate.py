@@ -1,7 +1,7 @@
 """Many returned copies validated, one after another or side by side, with the same results.
 
-Processes beside this one have bounds on time and memory for each file: whatever a file is made to do, the
-others are looked at all the same.
+Each file is read in another process with limits on time and memory, so no file can stop the others from being
+checked.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ RULES: dict[str, Rule] = {}
 
 
 def told(case: Case) -> Told | None:
-    """What a return says of its contract, None where it names neither contract nor period."""
+    """What a return says of its contract, None if it names neither contract nor period."""
     start, end = (case.book.typed.day(START, name) for name in ("period_start", "period_end"))
     reference = _reference(_folded(case, "contract_ref")) or _folded(case, "contract_title")
     if start is None or end is None or not reference or case.returned is None:
@@ -125,7 +125,7 @@ def rule(code: str) -> Callable[[Rule], Rule]:
 
 
 def across(returns: Iterable[Told]) -> tuple[Found, ...]:
-    """What returns of one contract say against each other, in the order of contracts, periods and codes."""
+    """Findings that compare returns of one contract, in the order of contracts, periods and codes."""
     contracts: dict[tuple[str, ...], list[Told]] = defaultdict(list)
     for one in returns:
         contracts[one.contract].append(one)

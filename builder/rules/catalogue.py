@@ -1,4 +1,4 @@
-"""The catalogue of findings: what a rule is called, how much it weighs, what it says and what to do.
+"""The catalogue of findings: code, severity, words and remedy of every rule.
 
 The live checks of the workbook and the rules in Python read the same catalogue, so each rule has one text.
 """
@@ -13,12 +13,12 @@ from builder import templates
 from builder.errors import UnusableError
 
 SEVERITIES = ("error", "warning", "note")
-"""In order of weight: an error spoils figures, a warning asks to look again, a note is good to know."""
+"""From the most severe: an error makes figures unusable, a warning asks to look again, a note informs."""
 
 SHORT_LIMIT = 60
 
 SUPPLIER, MANAGER, IT = "supplier", "manager", "it"
-"""Who can put a finding right."""
+"""Who can correct a finding."""
 
 ENTRY, UNREAD = "entry", "unread"
 """Kinds: an entry is not understood by a rule; an entry could not be read."""

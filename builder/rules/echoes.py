@@ -1,4 +1,4 @@
-"""Echoes silenced: one wrong entry makes one finding, not five."""
+"""Silence findings that only follow from others: one wrong entry makes one finding, not five."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _follows(one: Found, scope: str, muted: set[tuple[str, str, object]]) -> boo
 
 
 def _scope(scope: str, found: Found) -> object:
-    """What two findings share; "" where the finding has nothing of the kind."""
+    """What two findings share; "" if the finding has nothing of the kind."""
     key = found.key
     if scope == ALL:
         return True

@@ -1,4 +1,4 @@
-"""What a report says of one file, and how texts of strangers are made fit to show."""
+"""The report on one file, and texts from copies made safe to show."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST = 300
 class Reported:
     """What a return reports for its period on one line.
 
-    key: of the line. figure: None where nothing is reported, or where entries that it is made of were not
+    key: of the line. figure: None if nothing is reported, or where entries that it is made of were not
     read: `unread` has their keys.
     """
 
@@ -46,12 +46,12 @@ class Copy:
     edition: str = ""
 
     def value(self, field: str) -> Value | None:
-        """What a field of Start holds in the copy, None where there is nothing."""
+        """What a field of Start holds in the copy, None if there is nothing."""
         entry = self.returned.entries.get(("Start", field)) if self.returned else None
         return entry.value if entry else None
 
     def start(self, field: str) -> str:
-        """The same in words, dates too; "" where there is nothing."""
+        """The same in words, dates too; "" if there is nothing."""
         return plain(self.value(field))
 
     def count(self, severity: str) -> int:

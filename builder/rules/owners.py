@@ -1,4 +1,4 @@
-"""Who can put a finding right: the supplier, whose page it is on, the contract manager, or IT alone."""
+"""Who can correct a finding: the supplier, on whose page it is, the contract manager, or only IT."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOBODY = "nobody"
 
 
 def owner(one: Found, entry: Finding) -> str:
-    """Who puts it right; a note asks nobody."""
+    """Who corrects it; nobody, for a note."""
     if entry.owner == IT:
         return IT
     if is_suppliers(one, entry):

@@ -30,7 +30,7 @@ FORMULA = "typed-over formula"
 class Mistake:
     """One mistake.
 
-    code: the finding it draws, "" where only the file shows it: a figure typed over a formula.
+    code: the finding it draws, "" if only the file shows it: a figure typed over a formula.
     key: the input, or for a typed-over formula its table, row and heading. value: what is there now.
     """
 

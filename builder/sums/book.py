@@ -1,4 +1,4 @@
-"""What every sum starts from, worked out once from the mapping and the inputs."""
+"""What every sum needs, worked out once from the mapping and the inputs."""
 
 from __future__ import annotations
 

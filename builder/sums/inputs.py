@@ -1,6 +1,6 @@
 """What was typed, as a spreadsheet sees it: numbers, words and ticks.
 
-Amounts are floats, None where there is nothing; days are Excel serial numbers (1 January 1901 is 367).
+Amounts are floats, None if there is nothing; days are Excel serial numbers (1 January 1901 is 367).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Typed:
     defaults: Inputs
 
     def value(self, *key: str) -> Value | None:
-        """What the cell holds; None where it is empty."""
+        """What the cell holds; None if it is empty."""
         found = self.inputs[key] if key in self.inputs else self.defaults.get(key)
         return None if found == "" else found
 
@@ -39,7 +39,7 @@ class Typed:
         return number(self.value(*key))
 
     def day(self, *key: str) -> Amount:
-        """The date in the cell as a serial number, None where it holds none that its rule accepts."""
+        """The date in the cell as a serial number, None if it holds none that its rule accepts."""
         found = self.number(*key)
         return None if found is None or not FIRST_DAY <= found <= LAST_DAY else found
 
@@ -48,7 +48,7 @@ class Typed:
         return is_words(self.value(*key))
 
     def text(self, *key: str) -> str:
-        """The words in the cell, "" where it holds none."""
+        """The words in the cell, "" if it holds none."""
         found = self.value(*key)
         return found if isinstance(found, str) else ""
 
@@ -75,7 +75,7 @@ def typed(mapping: Mapping, inputs: Inputs) -> Typed:
 
 
 def number(value: Value | None) -> Amount:
-    """The value as a number, None where it is none: words, ticks and blanks are not."""
+    """The number; None for words, ticks and blanks."""
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return None
     return serial(value) if isinstance(value, date) else float(value)
@@ -102,18 +102,18 @@ FIRST_DAY, LAST_DAY = (serial(day) for day in (date(2015, 1, 1), date(2060, 12, 
 
 
 def plus(*amounts: Amount) -> Amount:
-    """The sum of those that are there, None where none is."""
+    """The sum of the amounts that are not None; None if all are."""
     there = [amount for amount in amounts if amount is not None]
     return sum(there) if there else None
 
 
 def times(left: Amount, right: Amount) -> Amount:
-    """The product, None where a part is missing."""
+    """The product, None if a part is missing."""
     return None if left is None or right is None else left * right
 
 
 def over(left: Amount, right: Amount) -> Amount:
-    """The quotient, None where a part is missing or the divisor is not above zero."""
+    """The quotient, None if a part is missing or the divisor is not above zero."""
     return None if left is None or right is None or right <= 0 else left / right
 
 

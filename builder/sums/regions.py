@@ -30,7 +30,7 @@ class Split:
     unread: bool = False
 
     def pounds(self, price: Price) -> Amount:
-        """£ of the row, each region at its own value; None where there is no value."""
+        """£ of the row, each region at its own value; None if there is no value."""
         parts = [times(amount, price.in_region(key)) for key, amount in self.quantities.items()]
         return plus(*parts) if parts else times(0, price.uk)
 

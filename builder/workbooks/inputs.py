@@ -32,7 +32,7 @@ PLAIN = "The issue code covers this text: write it without emoji, which programs
 
 
 class InputError(UnusableError, ValueError):
-    """What was given cannot be typed into the workbook; `problems` holds every fault in the order given."""
+    """The workbook cannot take these values; `problems` holds every fault in the order given."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)

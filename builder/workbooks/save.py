@@ -1,4 +1,4 @@
-"""Put a finished workbook in its place without harm to what is there."""
+"""Save a finished workbook without harm to an existing file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]*)<")
 
 
 class HeldError(InTheWayError, FileExistsError):
-    """The file that is there was saved by somebody since it was built, or is not a workbook of ours."""
+    """The existing file was edited since it was built, or is not a workbook of ours."""
 
 
 def save(book: Placed | MacroBook, path: Path, inputs: Inputs | None = None, force: bool = False) -> Results:
@@ -28,9 +28,9 @@ def save(book: Placed | MacroBook, path: Path, inputs: Inputs | None = None, for
         What its formulas give, as `build` does.
 
     Raises:
-        HeldError: a file is there that somebody has saved since it was built, and not `force`.
-        BuildError: the build found something wrong; nothing is put in place.
-        OSError: it cannot be written there.
+        HeldError: the existing file was edited since it was built, and not `force`.
+        BuildError: the build found a fault; nothing is written.
+        OSError: `path` cannot be written.
     """
     refuse_held(path, force)
     with beside(path) as made:
@@ -38,10 +38,10 @@ def save(book: Placed | MacroBook, path: Path, inputs: Inputs | None = None, for
 
 
 def refuse_held(path: Path, force: bool = False) -> None:
-    """Raise `HeldError` where somebody has saved the file that is there, unless `force`.
+    """Refuse to overwrite a file that was edited since it was built, unless `force`.
 
     Raises:
-        HeldError: as said. OSError: nothing can be written there.
+        HeldError: it was edited. OSError: `path` cannot be written.
     """
     refuse_unwritable(path)
     if path.exists() and not force and not untouched(path):

@@ -24,7 +24,7 @@ TOMS = Path(sys.executable).with_name("toms")
 
 
 def run(*command: str | Path) -> None:
-    """Run a program to its end; raises ``CalledProcessError`` where it fails."""
+    """Run a program to its end; raises ``CalledProcessError`` if it fails."""
     subprocess.run([str(part) for part in command], check=True, capture_output=True, cwd=ROOT)
 
 

@@ -28,7 +28,7 @@ class NotPossibleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a person means by what is in a cell now: every right reading; none where only a finding is."""
+    """What a person means by what is in a cell now: every right reading; none if only a finding is."""
 
     values: tuple[Value | None, ...]
 

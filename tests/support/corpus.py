@@ -38,7 +38,7 @@ class Specimen:
 
     typed: input to value, "" to clear it, over the base. do: what is done to the file. codes: what must be
     found. beside: entries of a second return that is looked at with it. against: entries of the workbook
-    that was issued; None where the copy is compared with nothing.
+    that was issued; None if the copy is compared with nothing.
     """
 
     name: str

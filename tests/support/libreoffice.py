@@ -160,7 +160,7 @@ def differences(one: Values, other: Values) -> list[str]:
 
 
 def pictures(pdf: Path, dpi: int = 80) -> list[Path]:
-    """Each page of a PDF as a PNG beside it, in order; ``CalledProcessError`` where it cannot be read."""
+    """Each page of a PDF as a PNG beside it, in order; ``CalledProcessError`` if it cannot be read."""
     stem = pdf.with_suffix("")
     subprocess.run(["pdftoppm", "-r", str(dpi), "-png", str(pdf), str(stem)], check=True, capture_output=True)
     return sorted(pdf.parent.glob(f"{stem.name}-*.png"))

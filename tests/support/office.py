@@ -33,7 +33,7 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def start(folder: Path) -> Any:
-    """Start LibreOffice and return its desktop; raises ``TimeoutError`` where it does not come up."""
+    """Start LibreOffice and return its desktop; raises ``TimeoutError`` if it does not come up."""
     settings = folder / "profile" / "user" / "registrymodifications.xcu"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(SETTINGS, encoding="utf-8")

@@ -16,8 +16,8 @@ OFFICE = "Office2016"  # the oldest Excel the workbook is made for; newer ones a
 def schema_errors(paths: Iterable[Path], office: str = OFFICE) -> dict[Path, list[str]]:
     """What the validator says of each file, a line an error; an empty list where it is valid.
 
-    Raises ``FileNotFoundError`` where the validator has not been installed (``make test`` does it), and
-    ``RuntimeError`` where it does not run.
+    Raises ``FileNotFoundError`` if the validator has not been installed (``make test`` does it), and
+    ``RuntimeError`` if it does not run.
     """
     if not WRAPPER.is_file():
         raise FileNotFoundError(f"{WRAPPER} is missing: run make test once")

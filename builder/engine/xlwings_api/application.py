@@ -44,13 +44,13 @@ class Apps(base_classes.Apps):  # type: ignore[misc]
         """Nothing: there are no processes that could be left over."""
 
     def first(self, app: App) -> None:
-        """Make an app the active one; raises ``LookupError`` where it has been quit."""
+        """Make an app the active one; raises ``LookupError`` if it has been quit."""
         self.need(app)
         self._running.remove(app)
         self._running.insert(0, app)
 
     def need(self, app: App) -> None:
-        """Raise ``LookupError`` where an app has been quit."""
+        """Raise ``LookupError`` if an app has been quit."""
         if app not in self._running:
             raise LookupError(f"The app {app.pid} has been quit.")
 
@@ -154,7 +154,7 @@ class App(base_classes.App):  # type: ignore[misc]
             book.store.manual = value == "manual"
 
     def welcome(self, book: Any) -> None:
-        """Let a new book calculate as the app does; raises ``LookupError`` where the app has been quit."""
+        """Let a new book calculate as the app does; raises ``LookupError`` if the app has been quit."""
         self._apps.need(self)
         book.store.manual = self._calculation == "manual"
 

@@ -59,7 +59,7 @@ class Area:
         ]
 
     def within(self, other: Area) -> Area | None:
-        """The part of this area that the other one covers too; None where they do not meet."""
+        """The part of this area that the other one covers too; None if they do not meet."""
         row, column = max(self.row, other.row), max(self.column, other.column)
         rows = min(self.last_row, other.last_row) - row + 1
         columns = min(self.last_column, other.last_column) - column + 1
@@ -146,7 +146,7 @@ def _rows(text: str) -> Area | None:
 
 
 def split_sheet(text: str) -> tuple[str | None, str]:
-    """The sheet and the rest of ``'My Sheet'!$A$1``; the sheet is None where the text names none."""
+    """The sheet and the rest of ``'My Sheet'!$A$1``; the sheet is None if the text names none."""
     found = _SHEET.fullmatch(text.strip())
     if not found:
         return None, text.strip()

@@ -35,7 +35,7 @@ class Books(base_classes.Books):  # type: ignore[misc]
 
     @property
     def active(self) -> Book:
-        """The book last opened, added or activated; raises ``LookupError`` where none is open."""
+        """The book last opened, added or activated; raises ``LookupError`` if none is open."""
         if self._active is None:
             raise LookupError("No book is open.")
         return self._active
@@ -89,7 +89,7 @@ class Books(base_classes.Books):  # type: ignore[misc]
         """Open the .xlsx or .xlsm file of that name, always read-only; it becomes the active book.
 
         Links are not updated and macros do not run; the other options mean nothing here. Raises
-        ``OSError`` where the file is no workbook, ``NotImplementedError`` for passwords and other kinds.
+        ``OSError`` if the file is no workbook, ``NotImplementedError`` for passwords and other kinds.
         """
         del update_links, read_only, write_res_password, ignore_read_only_recommended, editable, notify
         del converter, add_to_mru, local, corrupt_load, origin
@@ -107,7 +107,7 @@ class Books(base_classes.Books):  # type: ignore[misc]
         return book
 
     def activate(self, book: Book) -> None:
-        """Make a book the active one; raises ``LookupError`` where it has been closed."""
+        """Make a book the active one; raises ``LookupError`` if it has been closed."""
         if book not in self._open:
             raise LookupError(CLOSED.format(book.name))
         self._active = book
@@ -138,7 +138,7 @@ class Book(base_classes.Book):  # type: ignore[misc]
 
     @property
     def store(self) -> Store:
-        """The cells and sheets; raises ``LookupError`` where the book has been closed."""
+        """The cells and sheets; raises ``LookupError`` if the book has been closed."""
         if self._store is None:
             raise LookupError(CLOSED.format(self._name))
         return self._store

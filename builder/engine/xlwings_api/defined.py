@@ -35,7 +35,7 @@ def _formula(refers_to: str) -> str:
 
 
 def _checked(name: str) -> str:
-    """The name itself; raises ``ValueError`` where Excel would take it for a cell."""
+    """The name itself; raises ``ValueError`` if Excel would take it for a cell."""
     if areas.parse(name) or re.fullmatch(r"(r\d*)?(c\d*)?", name, re.IGNORECASE):
         raise ValueError(f"{name} cannot be a name: it reads as a cell.")
     return name
@@ -211,7 +211,7 @@ class Name(base_classes.Name):  # type: ignore[misc]
 
     @property
     def refers_to_range(self) -> Any:
-        """The range that the name refers to; raises ``ValueError`` where it is no range."""
+        """The range that the name refers to; raises ``ValueError`` if it is no range."""
         sheet, address = areas.split_sheet(self._entry.formula)
         area = areas.parse(address)
         tab = self.book.store.find(sheet) if sheet else None

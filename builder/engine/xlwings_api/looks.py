@@ -22,7 +22,7 @@ class Looks:
 
     @property
     def number_format(self) -> str | None:
-        """The number format of all cells; None where they differ."""
+        """The number format of all cells; None if they differ."""
         model, index = self._held
         formats = {model.get_cell_style(index, *cell)["num_fmt"] for cell in self._looked_at()}
         found = formats.pop() if len(formats) == 1 else None
@@ -59,7 +59,7 @@ class Looks:
 
     @property
     def merge_cells(self) -> bool | None:
-        """Whether all cells are merged ones; None where some are."""
+        """Whether all cells are merged ones; None if some are."""
         merged = self._merged()
         if not merged:
             return False
@@ -99,7 +99,7 @@ class Looks:
 
     @property
     def hyperlink(self) -> str:
-        """The address that the first cell links to; raises ``LookupError`` where it links to none."""
+        """The address that the first cell links to; raises ``LookupError`` if it links to none."""
         model, index = self._held
         link = model.get_cell_link(index, self.area.row, self.area.column)
         if link is None:

@@ -14,7 +14,7 @@ def refuses(**reasons: str) -> Callable[[_Class], _Class]:
     Args:
         reasons: for each reason in ``WHY``, the names of the members, separated by blanks.
 
-    Raises ``TypeError`` where a member is refused and offered at once.
+    Raises ``TypeError`` if a member is refused and offered at once.
     """
 
     def install(cls: _Class) -> _Class:

@@ -196,7 +196,7 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         self.cells.clear()
 
     def delete(self) -> None:
-        """Delete the sheet; raises ``ValueError`` where no other would be left to see."""
+        """Delete the sheet; raises ``ValueError`` if no other would be left to see."""
         self.book.leave(self.key)
         self.book.store.delete_sheet(self.key)
 

@@ -116,14 +116,14 @@ class Store:
         return self._names
 
     def index(self, key: int) -> int:
-        """The place of a sheet, from 0; ``KeyError`` where it has been deleted."""
+        """The place of a sheet, from 0; ``KeyError`` if it has been deleted."""
         for index, tab in enumerate(self.tabs):
             if tab.key == key:
                 return index
         raise KeyError("The sheet has been deleted.")
 
     def tab(self, key: int) -> Tab:
-        """The sheet of a key; ``KeyError`` where it has been deleted."""
+        """The sheet of a key; ``KeyError`` if it has been deleted."""
         return self.tabs[self.index(key)]
 
     def find(self, name: str) -> Tab | None:
@@ -172,14 +172,14 @@ class Store:
             self.changed()
 
     def show_sheet(self, key: int, visible: bool) -> None:
-        """Show or hide a sheet; raises ``ValueError`` where no other would be left to see."""
+        """Show or hide a sheet; raises ``ValueError`` if no other would be left to see."""
         if not visible:
             self._need_another(key)
         self.model.set_sheet_state(self.index(key), "visible" if visible else "hidden")
         self._tabs = None
 
     def delete_sheet(self, key: int) -> None:
-        """Delete a sheet and its own names; raises ``ValueError`` where no other would be left to see."""
+        """Delete a sheet and its own names; raises ``ValueError`` if no other would be left to see."""
         self._need_another(key)
         index = self.index(key)
         for name in self.names:

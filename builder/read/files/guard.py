@@ -1,6 +1,6 @@
 """The first look at a returned copy: whether it is a workbook that can be read without harm.
 
-Nothing is executed, followed or written. What is declared is not believed: sizes are counted while unpacking.
+Nothing is executed, followed or written. Declared sizes are not trusted: bytes are counted while unpacking.
 """
 
 from __future__ import annotations
@@ -200,7 +200,7 @@ def _refuse_types(parts: Parts) -> None:
 
 
 def _notes(path: Path, form: str, parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """What is worth saying of a file that is read all the same: code and what was found."""
+    """Notes on a file that is still read: code and what was found."""
     if path.suffix.lower() not in ENDINGS[form]:
         yield "F731", f"{path.name} is .{form} inside"
     if form == "ods":

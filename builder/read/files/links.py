@@ -58,7 +58,7 @@ def workbook_part(parts: Parts, limits: Limits) -> str:
 
 
 def only(parts: Parts, named: Iterable[str], what: str) -> str:
-    """The one part of these that is there; "" where none is.
+    """The one part of these that is there; "" if none is.
 
     Raises:
         DoubtfulError: several are.

@@ -63,7 +63,7 @@ class Formats:
             self._add(f"[${text.replace(']', '')}]" if text else "")
 
     def code(self, name: str) -> str:
-        """The format code; "" where there is no such format. One without any piece shows nothing."""
+        """The format code; "" if there is no such format. One without any piece shows nothing."""
         if name not in self._codes:
             return ""
         parts = [f"[{said}]{self._codes.get(other, '')}" for said, other in self._maps[name]]

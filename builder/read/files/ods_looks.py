@@ -47,7 +47,7 @@ Style = tuple[str, str]
 
 
 class Marks(NamedTuple):
-    """What a style makes of a text; None where it leaves that to what is around it."""
+    """What a style makes of a text; None if it leaves that to what is around it."""
 
     struck: bool | None
     raised: bool | None
@@ -86,7 +86,7 @@ class Looks:
             self._formats.end(tag, text)
 
     def code(self, style: str) -> str:
-        """The format code of the cells of that style; "" where it says nothing or shows a number as it is."""
+        """The format code of the cells of that style; "" if it says nothing or shows a number as it is."""
         if style not in self._codes:
             named = self._nearest((CELL, style), ("format",))
             code = self._formats.code(named[0]) if named else ""
@@ -162,7 +162,7 @@ class Places:
 
 
 def looks_of(xml: bytes | None, limits: Limits) -> Looks:
-    """The looks of the part with the styles that have names; none where there is no such part."""
+    """The looks of the part with the styles that have names; none if there is no such part."""
     reader = _Styles(limits)
     if xml is not None:
         reader.read(xml)

@@ -89,7 +89,7 @@ def is_foreign(xml: bytes) -> bool:
 
 
 def _codec(xml: bytes) -> str:
-    """The encoding to turn into UTF-8; "" where the XML is in UTF-8 or in one that is not known.
+    """The encoding to turn into UTF-8; "" if the XML is in UTF-8 or in one that is not known.
 
     The first bytes count for more than what is declared.
     """

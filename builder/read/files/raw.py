@@ -1,4 +1,4 @@
-"""A copy as its file has it, before anything is known of what it means: sheets, cells, names."""
+"""A copy as its file has it, before its cells are interpreted: sheets, cells, names."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class PiecedText(str):
 class Raw(NamedTuple):
     """What a cell holds: its value (None, bool, number, text, date or ErrorText) and its formula, if any.
 
-    shown: what is seen in place of the value, as `number_formats` calls it; "" where it is the value itself.
+    shown: what is seen in place of the value, as `number_formats` calls it; "" if it is the value itself.
     """
 
     value: object

@@ -67,7 +67,7 @@ def gathered(seen: Iterable[Seen]) -> tuple[Beside, ...]:
 
 
 def _links(parts: Parts, part: str, limits: Limits) -> list[tuple[str, str]]:
-    """What a sheet is linked to: the end of the kind of link, and the part; none where that is damaged."""
+    """What a sheet is linked to: the end of the kind of link, and the part; none if that is damaged."""
     try:
         links = relations(parts, part, limits).values()
     except BROKEN:

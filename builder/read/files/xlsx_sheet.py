@@ -191,7 +191,7 @@ class _Sheet(TreeReader):
         self.column, self.where = -1, line
 
     def _shared(self, text: str) -> str:
-        """The formula that the cell shares; none where no cell before has it."""
+        """The formula that the cell shares; none if no cell before has it."""
         try:
             return self.shared.text(self.group, text, self.row, self.column)
         except KeyError:

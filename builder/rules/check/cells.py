@@ -1,4 +1,4 @@
-"""What can be asked of single values, as a spreadsheet answers it."""
+"""Tests of single values, with the answers that a spreadsheet gives."""
 
 from __future__ import annotations
 

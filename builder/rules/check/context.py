@@ -41,10 +41,10 @@ AT_MOST: Dictionary[tuple[str, str], Value] = {
 class Case:
     """One return to look at.
 
-    inputs: every input of the return, "" where a cell was emptied; a missing key means the default of a
+    inputs: every input of the return, "" if a cell was emptied; a missing key means the default of a
     blank workbook. asked: the keys of all input cells of the issued version. returned: the copy itself, None
     where only inputs are looked at. fresh: every formula cell worked out again. formulas: the text of each as
-    issued. issued: the workbook that was sent out, None where nobody said; issued_code: its issue code.
+    issued. issued: the workbook that was sent out, None if nobody said; issued_code: its issue code.
     is_current: whether it is of the version built now, whose sums are those of today.
     plain: the formulas as issued with addresses for references to tables.
     work_out_typed: works out every formula cell from the very characters that were typed.
@@ -117,7 +117,7 @@ class Case:
         return {key: key for key in self.book.chosen.kpis} | regions | lines
 
     def value(self, *key: str) -> Value | None:
-        """What the cell holds, None where it is blank."""
+        """What the cell holds, None if it is blank."""
         return self.book.typed.value(*key)
 
     def number(self, *key: str) -> Amount:

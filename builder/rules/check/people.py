@@ -1,4 +1,4 @@
-"""Data of people in texts: they do not belong in a return, which is passed on and kept.
+"""Personal data in texts: a return is passed on and kept, so it must not contain any.
 
 Every pattern takes time in proportion to the text, however it is made.
 """

@@ -1,4 +1,4 @@
-"""What the copy shows, compared with its inputs worked out again."""
+"""What the copy shows, compared with the recalculated results of its inputs."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def too_old(case: Case) -> Iterator[Found]:
 
 @rule("N901")
 def out_of_date(case: Case) -> Iterator[Found]:
-    """Saved values that are not what the entries give; told once, and only without a cause.
+    """Saved values that do not follow from the entries; reported once, only if nothing else explains them.
 
     Where a note says that an entry was read as what it means, what was typed is taken in its place.
     """

@@ -94,7 +94,7 @@ def out_of_scope(case: Case) -> Iterator[Found]:
 
 
 def _expected(case: Case) -> frozenset[str]:
-    """The regions in scope; none where nobody said."""
+    """The regions in scope; none if nobody said."""
     regions = report_regions(case.mapping)
     return frozenset(r.key for r in regions if case.book.typed.ticked("Scope", r.key, "In scope"))
 

@@ -1,4 +1,4 @@
-"""Does it make sense: sizes beyond the contract, dates that cannot be, evidence named too often."""
+"""Figures that look wrong: larger than the contract, impossible dates, evidence named too often."""
 
 from __future__ import annotations
 

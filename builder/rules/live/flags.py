@@ -1,4 +1,4 @@
-"""How a flag table is made: the codes found in each row by severity, the first of them, where the row is.
+"""Flag tables: for each row the codes found, by severity, the first code, and where the row is.
 
 The rules themselves are in the modules beside this one.
 """
@@ -115,7 +115,7 @@ def _first(name_: str, rules: Rules, headings: tuple[str, ...]) -> Formula:
 
 
 def open_cells(table_: Table, heading: str) -> tuple[int, ...]:
-    """1 for each row in which something may be typed in that column, 0 where it is closed with a word."""
+    """1 for each row in which something may be typed in that column, 0 if it is closed with a word."""
     column = table_.column(heading)
     return tuple(int(key not in column.fixed) for key in table_.keys)
 

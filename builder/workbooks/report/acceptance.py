@@ -29,7 +29,7 @@ def acceptance(copies: Sequence[Copy]) -> Sheet:
 
 
 def _not_read_look() -> Conditional:
-    """What could not be read is seen from afar."""
+    """The look of rows that could not be read in full: they must catch the eye."""
     reported = shown(table("Acceptance")["Reported"])
     begins = words("report")("accept.not_read")
     return Conditional(eq(call("LEFT", reported, len(begins)), begins), "attention", ("Reported",))

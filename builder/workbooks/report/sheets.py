@@ -100,7 +100,7 @@ def _pairs(copies: Sequence[Copy]) -> list[Pair]:
 
 
 def _by_addressee(copies: Sequence[Copy]) -> dict[Addressee, list[Pair]]:
-    """What each can put right; what returns say against each other goes to that of the file named."""
+    """What each can correct; a finding that compares returns goes to the supplier of the file it names."""
     owners = {copy.file: copy for copy in copies}
     found: dict[Addressee, list[Pair]] = {}
     for copy, one, entry in _pairs(copies):
@@ -156,7 +156,7 @@ def for_it(copies: Sequence[Copy]) -> tuple[Sheet, ...]:
 def pages(copies: Sequence[Copy]) -> tuple[Page, ...]:
     """A page to send back for each contract and supplier, by name; the first 150 of them.
 
-    Files are there without their folders, which are nobody else's business.
+    Files are named without their folders, which are private.
     """
     chosen = sorted(_by_addressee(copies).items())[:MOST_PAGES]
     return tuple(_page(number, *each) for number, each in enumerate(chosen, 1))

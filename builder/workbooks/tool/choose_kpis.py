@@ -198,7 +198,7 @@ def _about(mapping: Mapping) -> tuple[Column, ...]:
 
 
 def _note(kpi: Kpi) -> str | None:
-    """What to bear in mind: local, company policy, privacy, part of another KPI."""
+    """What to keep in mind: local, company policy, privacy, part of another KPI."""
     say = words("choose")
     parts = [say(f"note.{kpi.caution}")] if kpi.caution else []
     if kpi.privacy:

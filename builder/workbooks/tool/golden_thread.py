@@ -192,7 +192,7 @@ def _measure(row: Strand) -> str:
 
 
 def _confirmed(row: Strand) -> str:
-    """How far each part of the row has been confirmed; what is this project's own reading goes unsaid."""
+    """How far each part of the row has been confirmed; this project's own reading is not mentioned."""
     parts = {"MAC": row.criterion, "metric": row.metric, "measure": row.measure, "link": row.relation}
     return ", ".join(
         f"{what} {thing.status}" for what, thing in parts.items() if thing and thing.status != OWN

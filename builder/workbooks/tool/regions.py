@@ -217,7 +217,7 @@ def _cells(regions: tuple[Region, ...], test: Callable[[Region], bool]) -> tuple
 
 
 def _total(regions: tuple[Region, ...]) -> Formula:
-    """UK total: the one figure, else the sum of the UK columns; nothing where a part of it is unread."""
+    """UK total: the one figure, else the sum of the UK columns; nothing if a part of it is unread."""
     inside = _cells(regions, lambda r: r.level != OUTSIDE)
     split = when(gt(call("COUNT", *inside), 0), total(*inside))
     known = when(eq(REGION_WORK.same("Unread"), 1), "", split)

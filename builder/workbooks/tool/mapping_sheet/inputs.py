@@ -258,7 +258,7 @@ def _evidence_help(line: LineRow) -> str:
 
 
 def second_label(line: LineRow) -> str:
-    """What the second figure counts; nothing where none is asked for."""
+    """What the second figure counts; nothing if none is asked for."""
     return line.main.second.label if line.main and line.main.second else ""
 
 

@@ -200,7 +200,7 @@ def _weights(entries: tuple[Finding, ...]) -> Iterator[int]:
 
 
 def _rank() -> Formula:
-    """Which of the findings that are there now this is, by weight; nothing where it is not there."""
+    """Which of the findings that are there now this is, by weight; nothing if it is not there."""
     t = table("Tally")
     heavier = countifs(t.all("Weight"), join("<", t["Weight"]), t.all("Count"), ">0")
     return when(gt(t["Count"], 0), add(heavier, 1))

@@ -102,7 +102,7 @@ def _fields() -> tuple[Field, ...]:
 
 
 def _shown(code: Formula) -> Formula:
-    """The code; nothing where an entry forbids one."""
+    """The code; nothing if an entry forbids one."""
     return when(both(eq(name("seal_pairs"), 0), eq(name("seal_errors"), 0)), code)
 
 
@@ -130,7 +130,7 @@ def _row(parts: list[Formula]) -> Formula:
 
 
 def _texts(name_: str, keys: tuple[str, ...], content: Formula | tuple[Formula, ...]) -> Table:
-    """The sealed texts, none where an entry holds an error value."""
+    """The sealed texts, none if an entry holds an error value."""
     text_ = tuple(iferror(c, "") for c in content) if isinstance(content, tuple) else iferror(content, "")
     lost = Column("Error", flag(blank(table(name_)["Text"])))
     return Table(name_, keys, (Column("Key", keys), Column("Text", text_, wrap=False), lost))

@@ -87,7 +87,7 @@ def _where(
 
 
 def _pointers(mapping: Mapping, lines: Rows) -> tuple[Column, ...]:
-    """Row numbers in the tables a line asks, counted from 1; 0 where it asks none."""
+    """Row numbers in the tables a line asks, counted from 1; 0 if it asks none."""
     keys = tuple(k.key for k in lines)
     region_keys = tuple(r.key for r in region_rows(mapping))
     second_rows = {r.line.key: r.key for r in region_rows(mapping) if r.part == SECOND}

@@ -180,7 +180,7 @@ def _regional_value(region: Region) -> Formula:
 
 
 def _regional_pounds(mapping: Mapping) -> Table:
-    """RegionPounds: £ of the period by region; nothing where the split is not complete."""
+    """RegionPounds: £ of the period by region; nothing if the split is not complete."""
     rows, regions = priced_rows(mapping), placed_regions(mapping)
     keys = tuple(r.key for r in region_rows(mapping))
     columns = (
