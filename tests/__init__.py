@@ -1,1 +1,1 @@
-"""Proofs: each test is named for the fact it shows."""
+"""Tests: each is named for the fact it shows."""

@@ -46,7 +46,7 @@ class Finding:
     remedy: what to do. remedy_supplier: the same for who filled the copy in, where `remedy` speaks to the
     contract manager. remedy_it: the same for IT, where IT should know or nobody else can help.
     live: whether the workbook itself checks it; else only Python can. leads_to: the field of Start or the
-    table that a rule on the whole of Start leads to. owner: who alone can put it right. kind: ENTRY, UNREAD
+    table that a rule on the whole of Start leads to. owner: who alone can correct it. kind: ENTRY, UNREAD
     or neither. decided_by: a field of Start, or SELECTION. silences: codes and kinds that only follow from
     it, by scope. holds_up: TENDER or SEND, which have to wait for it although it is no error.
     """

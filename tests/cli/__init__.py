@@ -1,1 +1,1 @@
-"""Proofs of the doors."""
+"""Tests of `builder/cli` and the other doors of the tool."""

@@ -24,7 +24,7 @@ def run(line: str, code: int = 0) -> str:
 
 @pytest.fixture
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands read data that hold the small edition beside the shipped one."""
+    """Commands read data that hold the small edition as well as the shipped one."""
     folder = write_small_edition(tmp_path / "data", beside=True)
     monkeypatch.setattr(load, "DATA", folder)
     monkeypatch.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""A file is written beside its place and then put there; what is in the way is reported in words."""
+"""A file is written under a temporary name and then renamed; what prevents that is reported in words."""
 
 from __future__ import annotations
 

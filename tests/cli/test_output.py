@@ -1,4 +1,4 @@
-"""No code page and no reader that leaves ends a run: all is shown, and the report is written."""
+"""Neither a code page nor a reader that closes the pipe ends a run; everything is shown and written."""
 
 from __future__ import annotations
 

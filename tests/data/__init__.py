@@ -1,1 +1,1 @@
-"""Proofs of the room data."""
+"""Tests of `builder/data`."""

@@ -1,4 +1,4 @@
-"""Broken data stops the build, and says in which file and line, what is wrong and what to do."""
+"""Broken data stop the build, with file, line, what is wrong and what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `toms data check` asks beyond what the build needs: silent on the data, it finds each fault."""
+"""The further checks of `toms data check`: each finds its fault, none finds one in the shipped data."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_data_that_a_reviewer_would_question_build_all_the_same(folder: Path) ->
 
 @pytest.fixture
 def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Data with the small edition beside the shipped one."""
+    """Data with the small edition as well as the shipped one."""
     monkeypatch.setattr("builder.data.status._package_problems", lambda _: ())
     return write_small_edition(tmp_path / "beside", beside=True)
 

@@ -1,1 +1,1 @@
-"""Proofs of the room engine."""
+"""Tests of `builder/engine`."""

@@ -1,1 +1,1 @@
-"""Proofs of the room formulas."""
+"""Tests of `builder/formulas`."""

@@ -1,1 +1,1 @@
-"""Proofs of the room grid."""
+"""Tests of `builder/grid`."""

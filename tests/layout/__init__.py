@@ -1,1 +1,1 @@
-"""Proofs of the room layout."""
+"""Tests of `builder/layout`."""

@@ -1,1 +1,1 @@
-"""Proofs of the room lint."""
+"""Tests of `builder/lint`."""

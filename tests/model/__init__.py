@@ -1,1 +1,1 @@
-"""Proofs of the room model."""
+"""Tests of `builder/model`."""

@@ -1,1 +1,1 @@
-"""Proofs of the room read."""
+"""Tests of `builder/read`."""

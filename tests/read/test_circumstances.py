@@ -1,4 +1,4 @@
-"""What programs and portals make of a copy, as public reports tell it, that is read as if nothing were."""
+"""Copies that programs and portals changed, as public reports describe, and that are read normally."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No file does harm: hostile, broken and foreign ones give one sentence, and nothing is written."""
+"""No file does harm: a hostile, broken or foreign file gives one sentence, and nothing is written."""
 
 from __future__ import annotations
 

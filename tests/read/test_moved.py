@@ -1,4 +1,4 @@
-"""Entries are found wherever they have moved; what is gone is reported."""
+"""Entries that have moved are found; missing ones are reported."""
 
 from __future__ import annotations
 

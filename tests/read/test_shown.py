@@ -1,4 +1,4 @@
-"""What a cell shows and what is in it may differ: formats, merged cells, sheets of nearly one name."""
+"""A cell may not show what it holds: formats, merged cells, sheets with almost the same name."""
 
 from __future__ import annotations
 

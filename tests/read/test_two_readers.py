@@ -1,4 +1,4 @@
-"""What two programs may read as two contents is refused, or its cell is named; what is legal is read."""
+"""If two programs may read different contents, the file is refused or the cell named; legal files are read."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Proofs of the room recalc."""
+"""Tests of `builder/recalc`."""

@@ -1,4 +1,4 @@
-"""The blank book in the user's cache is used only as long as it is the one that was put there."""
+"""The blank book in the user's cache is used only if nobody has changed it."""
 
 from __future__ import annotations
 

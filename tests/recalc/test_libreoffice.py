@@ -24,7 +24,7 @@ echo 'it is damaged' >&2
 
 
 def program(folder: Path, script: str) -> Path:
-    """A stand-in for soffice, the only program there beside the system's."""
+    """A stand-in for soffice; only it and the system's programs can be found."""
     path = folder / "soffice"
     path.write_text(script.format(pids=folder / "pids"), encoding="utf-8")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)

@@ -1,4 +1,4 @@
-"""A copy worked out again in the blank book: what it showed otherwise, and by which program it was saved."""
+"""A copy recalculated in the blank book: which cells differ, and which program saved it."""
 
 from __future__ import annotations
 

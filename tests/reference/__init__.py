@@ -1,1 +1,1 @@
-"""Proofs of the room reference."""
+"""Tests of `builder/reference`."""

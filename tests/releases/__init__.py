@@ -1,1 +1,1 @@
-"""Proofs of the room releases."""
+"""Tests of `builder/releases`."""

@@ -1,4 +1,4 @@
-"""Copies of a version that was released are read and worked out as that version, whatever came after it."""
+"""Copies of a released version are read and recalculated as that version, whatever changed later."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Proofs of the room returns."""
+"""Tests of `builder/returns`."""

@@ -1,1 +1,1 @@
-"""Proofs of the room rules."""
+"""Tests of `builder/rules`."""

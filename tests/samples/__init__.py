@@ -1,1 +1,1 @@
-"""Proofs of the room samples."""
+"""Tests of `builder/samples`."""

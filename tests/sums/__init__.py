@@ -1,1 +1,1 @@
-"""Proofs of the room sums."""
+"""Tests of `builder/sums`."""

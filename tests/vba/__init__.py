@@ -1,1 +1,1 @@
-"""Proofs of the room vba."""
+"""Tests of `builder/vba`."""

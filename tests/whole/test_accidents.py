@@ -1,4 +1,4 @@
-"""Accidents of people and programs: each entry is read as a person reads it, or told at or near its cell.
+"""Accidents of people and programs: each entry is read as a person reads it, or reported at or near its cell.
 
 The acts are in `tests/support/accidents.py` and `accidents_whole.py`; `make bench-large` tries more copies.
 """

@@ -1,1 +1,1 @@
-"""Proofs of the room workbooks."""
+"""Tests of `builder/workbooks`."""

@@ -1,4 +1,4 @@
-"""The worked example shows what docs/example.md says of it, and its one mistake is found."""
+"""The worked example shows what docs/example.md says, and its one mistake is found."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def example(typed: Inputs) -> Sheets:
 
 @pytest.fixture(scope="module")
 def mended(typed: Inputs) -> Sheets:
-    """The example with its mistake put right."""
+    """The example with its mistake corrected."""
     return Sheets("mended", {**typed, mistake(placed())[0]: RIGHT})
 
 

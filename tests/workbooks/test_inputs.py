@@ -1,4 +1,4 @@
-"""Ticks and values files become what is typed; all that cannot be is named at once, with what is wanted."""
+"""Ticks and values files become what is typed; every fault is reported together, with what is wanted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The issue code changes with whatever the buyer sets, and with nothing that the supplier fills in."""
+"""The issue code changes with everything that the buyer sets, and never with what the supplier fills in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report of findings: what it says of each file, to whom, and that no text of a stranger does harm."""
+"""The report of findings: what it says about each file, and to whom; texts from copies do no harm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A finished file takes its place at once, and never the place of somebody's work."""
+"""A finished file replaces an older one in one step, and never somebody's work."""
 
 from __future__ import annotations
 

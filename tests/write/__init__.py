@@ -1,1 +1,1 @@
-"""Proofs of the room write."""
+"""Tests of `builder/write`."""
