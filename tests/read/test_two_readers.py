@@ -1,4 +1,4 @@
-"""If two programs may read different contents, the file is refused or the cell named; legal files are read."""
+"""If two programs may read different contents, the file is refused or the cell named; legal ones are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a copy was read as a person reads it: each entry as it is meant, or reported at or near its cell."""
+"""Whether a copy was read as a person reads it: each entry as meant, or reported at or near its cell."""
 
 from __future__ import annotations
 
