@@ -27,7 +27,7 @@ from builder.grid.kinds import (
 from builder.model import choices
 from builder.model.mapping import Mapping
 
-BUYER, SUPPLIER = "buyer", "supplier"
+BUYER, SUPPLIER, MANAGER = "buyer", "supplier", "contract manager"
 EACH_TIME, DETAIL, DEFINITION, BOUNDS, VALUES = "each time", "detail", "definition", "bounds", "values"
 """What it means when a returned copy differs from the issued workbook; EACH_TIME: nothing."""
 
@@ -68,10 +68,12 @@ class FormInput:
 
 Form = tuple[FormInput, ...]
 START: dict[str, Form] = {
-    "procurement": (
-        FormInput("stage", choice(*choices.STAGES), choices.PLAN, change=EACH_TIME),
+    "use": (
         FormInput("procurement_began", DATE),
         FormInput("route", choice(*choices.ROUTES)),
+    ),
+    "procurement": (
+        FormInput("stage", choice(*choices.STAGES), choices.PLAN, change=EACH_TIME),
         FormInput("framework_ref", text(60)),
         FormInput("framework_lot", text(40)),
         FormInput("framework_language", choice(*choices.LANGUAGES)),
@@ -79,6 +81,8 @@ START: dict[str, Form] = {
         FormInput("report_in", choice(choices.FOLLOW, *choices.LANGUAGES, choices.BOTH), choices.FOLLOW),
     ),
     "contract": (
+        FormInput("authority", text(80)),
+        FormInput("authority_id", text(40)),
         FormInput("contract_title", text(120)),
         FormInput("contract_ref", text(40)),
         FormInput("contract_value", MONEY),
@@ -90,9 +94,7 @@ START: dict[str, Form] = {
         FormInput("full_time_hours", number(0, LONGEST_WEEK), change=DEFINITION),
         FormInput("spend_means", choice(*choices.SPEND_MEANINGS), change=DEFINITION),
     ),
-    "parties": (
-        FormInput("authority", text(80)),
-        FormInput("authority_id", text(40)),
+    "supplier": (
         FormInput("supplier", text(80), owner=SUPPLIER),
         FormInput("supplier_id", text(40), owner=SUPPLIER),
         FormInput("supplier_size", choice(*choices.SUPPLIER_SIZES), owner=SUPPLIER),
@@ -118,18 +120,26 @@ START: dict[str, Form] = {
             "value_rule",
             choice(choices.FIXED_AT_AWARD, choices.DELIVERY_YEAR),
             choices.FIXED_AT_AWARD,
+            owner=MANAGER,
             change=VALUES,
         ),
         FormInput(
-            "value_book", choice(choices.OPEN_VALUES, choices.OWN_VALUES), choices.OPEN_VALUES, change=VALUES
+            "value_book",
+            choice(choices.OPEN_VALUES, choices.OWN_VALUES),
+            choices.OPEN_VALUES,
+            owner=MANAGER,
+            change=VALUES,
         ),
-        FormInput("bound_good", BOUND, change=BOUNDS),
-        FormInput("bound_approaching", BOUND, change=BOUNDS),
-        FormInput("bound_requires", BOUND, change=BOUNDS),
-        FormInput("regional_commitments", YES_NO, "No"),
+        FormInput("bound_good", BOUND, owner=MANAGER, change=BOUNDS),
+        FormInput("bound_approaching", BOUND, owner=MANAGER, change=BOUNDS),
+        FormInput("bound_requires", BOUND, owner=MANAGER, change=BOUNDS),
+        FormInput("regional_commitments", YES_NO, "No", owner=MANAGER),
     ),
 }
-"""The fields of Start by section, in the order of the sheet; the bounds start as the data has them."""
+"""The fields of Start by section, each filled in by one owner, in the order of the sheet.
+
+The bounds start as the data has them.
+"""
 
 DEFINITIONS = ("def_local_area", "def_groups")
 BOUND_FIELDS = ("bound_good", "bound_approaching", "bound_requires")

@@ -25,7 +25,8 @@ def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
     heading = next((s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table)), None)
     whole = sheet.freeze_headings and sheet.print_from < 0
     high = heading if heading and whole and heading.first_row <= HIGHEST_FROZEN else None
-    ws.freeze_panes(high.first_row if high else HEAD_ROWS - 1, sheet.freeze_columns)
+    head = HEAD_ROWS if sheet.note else HEAD_ROWS - 1
+    ws.freeze_panes(high.first_row if high else head, sheet.freeze_columns)
     ws.set_paper(A4)
     ws.set_portrait() if sheet.portrait else ws.set_landscape()
     ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

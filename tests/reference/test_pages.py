@@ -12,7 +12,7 @@ from builder import templates
 from builder.model import form
 from builder.read.returned import Found, Place
 from builder.reference import pages
-from builder.rules.catalogue import Finding, UnknownFindingError, catalogue, finding
+from builder.rules.catalogue import Finding, UnknownFindingError, catalogue, finding, live
 from builder.rules.owners import SUPPLIERS_FIELDS, is_suppliers
 from builder.templates import Words
 
@@ -25,6 +25,11 @@ def test_the_page_is_what_the_templates_make_of_it(path: Path) -> None:
 def test_the_reference_names_every_rule_once() -> None:
     headings = [line.split()[1] for line in pages.rules().splitlines() if line.startswith("### ")]
     assert sorted(headings) == sorted(entry.code for entry in catalogue())
+
+
+def test_the_readme_counts_the_live_checks() -> None:
+    readme = (pages.DOCS.parent / "README.md").read_text(encoding="utf-8")
+    assert f"- {len(live())} live checks " in readme
 
 
 def test_the_messages_for_suppliers_are_those_that_a_page_to_send_back_can_hold() -> None:

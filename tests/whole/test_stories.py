@@ -90,7 +90,9 @@ def test_a_buyer_sees_whether_the_workbook_serves_what_is_selected_and_what_the_
         # From 1 October 2025 the Model of PPN 002 applies: this workbook is not for it, and says so.
         buyer.types(CONTRACT | {("Start", "procurement_began"): "1/12/2026"})
         assert buyer.field("applying_model") == "Social Value Model (PPN 002)"
-        assert "Social Value Model (PPN 002)" in buyer.head("Start").split("At a glance")[0]
+        assert "No: Social Value Model (PPN 002) applies. This workbook is for PPN 06/20." in buyer.head(
+            "Start"
+        )
         assert buyer.checks()["S102"].severity == "warning"
         assert buyer.checks()["S102"].place.startswith("Date the procurement began")
         buyer.types({("Start", "procurement_began"): "4/9/2023"})

@@ -100,7 +100,7 @@ def test_each_code_that_a_kpi_carries_can_be_ticked_and_the_others_say_so(mappin
     does = toms.column("What a tick does").content
     assert isinstance(does, tuple)
     told = dict(zip(codes, does, strict=True))
-    assert told["NT18a"] == "No KPI carries NT18a: write one of your own"
+    assert told["NT18a"] == "No KPI carries NT18a: add your own KPI"
     assert told["NT1"] == "Selects: Local people employed on the contract"
     assert not {"NT3d", "NT48"} & set(codes)
 
@@ -133,6 +133,47 @@ def test_the_model_goes_by_the_date_the_procurement_began(
     book.type_in({("Start", "procurement_began"): began})
     assert model in str(book.field("applying_model"))
     assert book.field("model_here") == here
+
+
+def beside(book: Running, field: str) -> object:
+    """What is beside the field on Start."""
+    sheet, row, column = book.layout.field_cells[field]
+    return book.book.value(sheet.name, row, column + 1)
+
+
+PERHAPS = "Yes, if your notice names PPN 06/20: on this date another Model may be used as well."
+CALL_OFF = "Only if the framework began under PPN 06/20: give that date."
+NO = "No: Social Value Model (PPN 002) applies. This workbook is for PPN 06/20."
+
+
+@pytest.mark.parametrize(
+    ("began", "route", "answer", "editions"),
+    [
+        ("", "Contract", "Enter the date: this says whether you can use this workbook.", "---"),
+        (date(2020, 12, 31), "Contract", "No: it began before the first Model.", "---"),
+        (date(2021, 1, 1), "Contract", "Yes: PPN 06/20 applies, and this workbook is for it.", "A--"),
+        (date(2025, 2, 24), "Contract", PERHAPS, "AU-"),
+        (date(2025, 10, 1), "Contract", NO, "-A-"),
+        (
+            date(2025, 10, 1),
+            "Call-off",
+            CALL_OFF,
+            "-A-",
+        ),
+        (date(2023, 5, 1), "Call-off", "Yes: PPN 06/20 applies, and this workbook is for it.", "A--"),
+    ],
+)
+def test_start_says_beside_the_date_whether_the_workbook_can_be_used(
+    began: date | str, route: str, answer: str, editions: str, book: Running
+) -> None:
+    book.type_in({("Start", "procurement_began"): began, ("Start", "route"): route})
+    assert beside(book, "procurement_began") == answer
+    means = {"A": " Applies to your date.", "U": " May be used on your date, if the notice says so.", "-": ""}
+    told = [beside(book, f"edition_{n}") for n in (1, 2, 3)]
+    assert told == [
+        f"{which}{means[mark]}"
+        for which, mark in zip(("This workbook.", *["Not this workbook."] * 2), editions, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
 from builder.formulas.entries import says
 from builder.formulas.vocabulary import (
     Formula,
     at,
     both,
+    call,
     cases,
     countifs,
     eq,
@@ -16,11 +18,14 @@ from builder.formulas.vocabulary import (
     greatest,
     gt,
     join,
+    lookup,
     lt,
     name,
     negate,
     number,
+    shown,
     table,
+    text,
     total,
     when,
 )
@@ -37,44 +42,40 @@ from builder.layout.parts import (
     Field,
     Fields,
     Input,
-    Jump,
     Line,
     Paragraphs,
     Part,
-    Place,
     Sheet,
     Table,
 )
 from builder.model import choices as options
 from builder.model import form
-from builder.model.mapping import Mapping
+from builder.model.mapping import Edition, Mapping
 from builder.model.rows import report_regions
 from builder.templates import words
 from builder.version import tool_version
 
 SHEET = "Start"
-LINKS = 3
-"""Column of the links to the other sheets."""
-
 WIDTHS = 31, 34, 62, 39
-PAGE_TOPS = "procurement", "return"
+PAGE_TOPS = "contract", "return"
 """Sections that begin a page of paper."""
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """Title, steps, results, links, fields by section, table Scope."""
+    """Whether it can be used, who does what, the fields by owner, table Scope, the results."""
     say = words("start")
+    official = Paragraphs((Line(say("official"), "small"),), overflow=True)
+    first, *others = _sections(mapping)
     parts: tuple[Part, ...] = (
-        Paragraphs(
-            (Line(say("official"), "small"), Line(_warning(), "warning")),
-            overflow=True,
-        ),
-        *_steps(),
+        official,
+        first,
+        Fields("", _editions(mapping)),
+        *_roles(mapping),
         *_legend(),
-        Fields(say("section.results"), _results(mapping)),
-        _links(mapping),
-        *_sections(mapping),
+        *others,
+        Paragraphs((Line(say("section.scope"), "section"),), overflow=True),
         _scope(mapping),
+        Fields(say("section.results"), _results(mapping)),
     )
     beside = frozenset(i for i, part in enumerate(parts) if getattr(part, "left", 0))
     tops = {say(f"section.{top}") for top in PAGE_TOPS}
@@ -88,18 +89,38 @@ def sheet(mapping: Mapping) -> Sheet:
         code_column=0,
         page_parts=begin,
         beside=beside,
-        jumps=(Jump(2, say("to_first"), Place("stage")),),
+        note=_strip(),
     )
 
 
-def _steps() -> tuple[Paragraphs, Paragraphs]:
-    """Three steps for each kind of reader: who, and what to do."""
+def _strip() -> Formula:
+    """The results in one line, which stays in sight: stage, KPIs, errors, warnings, £."""
     say = words("start")
-    rows = say.rows("steps")
-    heading = Line(say("section.steps"), "section")
-    who = (heading, *(Line(r["who"], "body strong") for r in rows))
-    what = (Line(""), *(Line(r["what"]) for r in rows))
-    return Paragraphs(who, overflow=True), Paragraphs(what, left=1, overflow=True)
+    counts = ("kpis_selected", "tally_errors", "tally_warnings")
+    told = [join(say(f"strip.{field}"), text(name(field), "0")) for field in counts]
+    pounds = [
+        when(number(name(field)), join(say(f"strip.{field}"), call("FIXED", name(field), 0)))
+        for field in ("pounds_committed", "pounds_delivered")
+    ]
+    return join(say("strip.stage"), shown(name("stage")), *told, *pounds)
+
+
+def _roles(mapping: Mapping) -> tuple[Paragraphs, ...]:
+    """One row of links for each kind of reader: who, then where to go, in order."""
+    say, top = words("start"), mapping.edition.top
+    rows = say.rows("roles")
+    who = Paragraphs(
+        (Line(say("section.roles"), "section"), *(Line(r["who"], "body strong") for r in rows)), overflow=True
+    )
+    steps = (
+        Paragraphs(
+            (Line(""), *(Line(r["text"][i].format(top=top), link=r["sheets"][i]) for r in rows)),
+            left=i + 1,
+            overflow=True,
+        )
+        for i in range(len(WIDTHS) - 1)
+    )
+    return who, *steps
 
 
 def _legend() -> tuple[Paragraphs, ...]:
@@ -108,17 +129,51 @@ def _legend() -> tuple[Paragraphs, ...]:
     return tuple(Paragraphs((Line(r["text"], r["look"]),), left=i) for i, r in enumerate(rows))
 
 
-def _links(mapping: Mapping) -> Paragraphs:
-    say, top = words("start"), mapping.edition.top
-    lines = (Line(r["text"].format(top=top), link=r["sheet"]) for r in say.rows("links"))
-    return Paragraphs((Line(say("section.links"), "section"), *lines), left=LINKS, overflow=True)
-
-
-def _warning() -> Formula:
-    """Said in red above everything when another model applies to the date the procurement began."""
+def _answer(mapping: Mapping) -> Formula:
+    """Whether this workbook can be used, by the date that is beside it."""
     say, began = words("start"), name("procurement_began")
-    other = both(number(began), eq(name("model_here"), 0))
-    return when(other, join(say("warn.other"), name("applying_model"), say("warn.here")))
+    this, also = mapping.edition.policy_note, gt(name("model_also"), 0)
+    yes = when(also, say("use.perhaps", model=this), say("use.yes", model=this))
+    no = join(say("use.no"), name("applying_model"), say("use.serves", model=this))
+    return cases(
+        (negate(number(began)), say("use.no_date")),
+        (eq(name("model_here"), 1), yes),
+        (eq(name("model_row"), 0), say("use.before")),
+        (says(name("route"), options.CALL_OFF), say("use.call_off", model=this)),
+        otherwise=no,
+    )
+
+
+def _editions(mapping: Mapping) -> tuple[Field, ...]:
+    """Each edition of the Model: when a procurement begins under it, and what your date means for it."""
+    say, rows = words("start"), table("Editions")
+    return tuple(
+        Field(
+            f"edition_{n}",
+            say("edition.label", model=edition.policy_note),
+            _days(edition),
+            note=join(
+                say("edition.this" if edition.key == mapping.edition.key else "edition.other"),
+                when(eq(lookup(edition.key, rows, "Applies"), 1), say("edition.applies")),
+                when(eq(lookup(edition.key, rows, "Usable"), 1), say("edition.usable")),
+            ),
+            look="text",
+        )
+        for n, edition in enumerate(mapping.editions, start=1)
+    )
+
+
+def _days(edition: Edition) -> str:
+    """The days on which the edition applies, in words."""
+    say, until = words("start"), edition.applies_to
+    first = _day(edition.applies_from)
+    return (
+        say("edition.between", first=first, last=_day(until)) if until else say("edition.since", first=first)
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {words('start').list('months')[day.month - 1]} {day.year}"
 
 
 def _applying() -> Formula:
@@ -201,28 +256,39 @@ def _pounds_note() -> Formula:
 
 
 def _sections(mapping: Mapping) -> Iterator[Fields]:
-    """The fields to fill in, section by section."""
+    """The fields to fill in, section by section, each with its owner beside its heading."""
     say, defaults = words("start"), form.start_defaults(mapping)
     for section, inputs in form.START.items():
-        fields = tuple(_field(one.name, one.kind, defaults.get(one.name)) for one in inputs)
-        yield Fields(say(f"section.{section}"), fields)
+        fields = tuple(_field(mapping, one.name, one.kind, defaults.get(one.name)) for one in inputs)
+        yield Fields(say(f"section.{section}"), fields, note=say(f"owner.{_owner(inputs)}"))
 
 
-def _field(field: str, kind: Kind, default: Value | None) -> Field:
+def _owner(inputs: form.Form) -> str:
+    """Who fills in a section, and whether for every return."""
+    (owner,) = {one.owner for one in inputs}
+    each_time = all(one.change == form.EACH_TIME for one in inputs)
+    return f"{owner} each time" if each_time else owner
+
+
+def _field(mapping: Mapping, field: str, kind: Kind, default: Value | None) -> Field:
     say = words("start")
     label, help_ = say(f"field.{field}.label"), say(f"field.{field}.help")
-    live = {"kpi_threshold": _small_contract, "report_in": _language}.get(field)
-    note = live() if live else say(f"field.{field}.note")
+    live: dict[str, Callable[[Mapping], Formula]] = {
+        "procurement_began": _answer,
+        "kpi_threshold": _small_contract,
+        "report_in": _language,
+    }
+    note = live[field](mapping) if field in live else say(f"field.{field}.note")
     return Field(field, label, Input(default), kind, help_, note)
 
 
-def _small_contract() -> Formula:
+def _small_contract(mapping: Mapping) -> Formula:  # noqa: ARG001 - every live note is made from it
     say, value, least = words("start"), name("contract_value"), name("kpi_threshold")
     below = both(number(value), number(least), filled(value), lt(value, least))
     return when(below, say("field.kpi_threshold.below"), say("field.kpi_threshold.note"))
 
 
-def _language() -> Formula:
+def _language(mapping: Mapping) -> Formula:  # noqa: ARG001 - every live note is made from it
     """What is reported in, and what that means."""
     say, language = words("start"), name("report_language")
     means = when(eq(name("toms_wanted"), 1), say("field.report_in.toms"), say("field.report_in.model"))
