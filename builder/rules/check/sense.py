@@ -68,14 +68,6 @@ def long_period(case: Case) -> Iterator[Found]:
         yield case.found(START, "period_end", wanted=case.value(START, "period_start"))
 
 
-@rule("M967")
-def signed_early(case: Case) -> Iterator[Found]:
-    """Signed before the last day reported on."""
-    signed, ended = (case.number(START, field) for field in ("signed_date", "period_end"))
-    if signed is not None and ended is not None and signed < ended:
-        yield case.found(START, "signed_date", wanted=case.value(START, "period_end"))
-
-
 @rule("M968")
 def began_late(case: Case) -> Iterator[Found]:
     """A procurement that began after its contract."""

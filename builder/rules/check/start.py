@@ -152,6 +152,14 @@ def not_signed(case: Case) -> Iterator[Found]:
         yield from _first_blank(case, ("signed_by", "signed_role", "signed_date"))
 
 
+@rule("S152")
+def signed_early(case: Case) -> Iterator[Found]:
+    """Signed before the last day reported on."""
+    signed, ended = (case.number(START, field) for field in ("signed_date", "period_end"))
+    if signed is not None and ended is not None and signed < ended:
+        yield case.found(START, "signed_date", wanted=case.value(START, "period_end"))
+
+
 @rule("S111")
 def no_region(case: Case) -> Iterator[Found]:
     """A selected KPI is reported by region, but no region is ticked."""

@@ -117,7 +117,7 @@ def _contract() -> Rules:
             gt(name("kpis_selected"), 0),
         ),
         "S110": both(signed, missing([name("signed_by"), name("signed_role"), name("signed_date")])),
-        "M967": _after("period_end", "signed_date"),
+        "S152": _after("period_end", "signed_date"),
         "S115": eq(name("pounds_shown"), 0),
         "S119": both(award, missing(identity)),
     }
