@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from builder.formulas.vocabulary import Formula, call, either, eq, iferror, infix, sub
+from builder.formulas.vocabulary import Formula, call, either, eq, gt, iferror, infix, sub
+
+JOINED = 10
+"""Cells that are joined to see whether one is an error."""
 
 
 def ticked(cell: Formula) -> Formula:
@@ -19,7 +23,13 @@ def says(cell: Formula, word: str) -> Formula:
 
 def is_error(*cells: Formula) -> Formula:
     """Whether one of the cells holds an error value."""
-    return call("ISERROR", infix("&", *cells, ""))
+    return either(*(call("ISERROR", infix("&", *some, "")) for some in _batches(cells)))
+
+
+def _batches(cells: tuple[Formula, ...]) -> Iterator[tuple[Formula, ...]]:
+    left = iter(cells)
+    while some := tuple(islice(left, JOINED)):
+        yield some
 
 
 def stray(cell: Formula) -> Formula:
@@ -30,6 +40,11 @@ def stray(cell: Formula) -> Formula:
 def count_filled(cells: Iterable[Formula]) -> Formula:
     """How many of the cells hold something."""
     return call("COUNTA", *cells)
+
+
+def has_words(cell: Formula) -> Formula:
+    """Whether something that is no number is in the cell of a table."""
+    return gt(count_filled([cell]), call("COUNT", cell))
 
 
 def words_in(cells: Iterable[Formula]) -> Formula:

@@ -11,11 +11,19 @@ arguments become quoted literals, numbers literals, `Formula` arguments stay as 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 
 REFERENCE = re.compile(r"\{([A-Za-z_][\w]*)(?:\.([^:{}]+):(this|all|above|same|heading))?\}")
 MAX_LITERAL = 255
+_BRACKET = re.compile(r'[()]|"[^"]*"|\{[^{}]*\}')
+_MARK = re.compile(r'[(),]|"[^"]*"|\{[^{}]*\}')
+_CALL = re.compile(r"([A-Z]+)\(")
+_PART = re.compile(r"\{\w+\.[A-Z]\d+ part \d+:this\}")
+_SIGN = re.compile(r'[()<>=]|"[^"]*"|\{[^{}]*\}')
+COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
+_SURE = re.compile(r"(IS[A-Z]+|OR|AND|NOT|IFERROR)\(")
 SIGNED = "0;-0"
 """The pattern of a whole number that may be negative: with "0" alone the embedded engine shows -1 as 1."""
 
@@ -95,12 +103,40 @@ def literal(value: Formula | str | float) -> str:
 
 def call(function: str, *arguments: Formula | str | float) -> Formula:
     """FUNCTION(argument,...)."""
-    return Formula(f"{function}({','.join(literal(a) for a in arguments)})")
+    return Formula(f"{function}({','.join(bare(literal(a)) for a in arguments)})")
+
+
+def bare(text: str) -> str:
+    """The text without brackets around the whole of it."""
+    return text[1:-1] if text.startswith("(") and _closes(text) == len(text) - 1 else text
+
+
+def _closes(text: str) -> int:
+    """The place of the bracket that closes the first one."""
+    depth = 0
+    for found in _BRACKET.finditer(text):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if not depth and found[0] == ")":
+            return found.start()
+    return -1
 
 
 def infix(operator: str, *parts: Formula | str | float) -> Formula:
     """(a operator b operator ...), always in brackets."""
-    return Formula("(" + operator.join(literal(p) for p in parts) + ")")
+    texts = [literal(part) for part in parts]
+    if operator in COMPARISONS:
+        texts = [bare(text) if _binds(text) else text for text in texts]
+    return Formula("(" + operator.join(texts) + ")")
+
+
+def _binds(text: str) -> bool:
+    """Whether the text in brackets is a sum, a product or joined text: these bind before a comparison."""
+    depth = 0
+    for mark in _SIGN.finditer(text):
+        depth += {"(": 1, ")": -1}.get(mark[0], 0)
+        if mark[0] in "<>=" and depth == 1:
+            return False
+    return True
 
 
 def add(*parts: Formula | float) -> Formula:
@@ -174,14 +210,72 @@ def cases(*pairs: tuple[Formula, Formula | str | int], otherwise: Formula | str 
 def either(*tests: Formula) -> Formula:
     """Whether one of the tests holds; those after it are not looked at.
 
-    IF in place of OR and AND: of these some programs read every argument and hand an error on, others stop.
+    IF in place of OR and AND, unless no part can be an error: of OR and AND some programs read every argument
+    and hand an error on, others stop.
     """
+    if len(tests) > 1 and all(is_sure(test.text) for test in tests):
+        return call("OR", *tests)
     return reduce(lambda after, test: call("IF", test, 1, after), reversed(tests))
 
 
 def both(*tests: Formula) -> Formula:
     """Whether all of the tests hold; those after one that does not are not looked at."""
+    if len(tests) > 1 and all(is_sure(test.text) for test in tests):
+        return call("AND", *tests)
     return reduce(lambda after, test: call("IF", test, after, 0), reversed(tests))
+
+
+def is_sure(test: str) -> bool:
+    """Whether a test can be no error, whatever its cells hold."""
+    if _PART.fullmatch(test):
+        return True
+    found = _SURE.match(test)
+    if not found or _closes(test) != len(test) - 1:
+        return False
+    if found[1] == "NOT":
+        return is_sure(test[len("NOT(") : -1])
+    return found[1] != "IFERROR" or test.endswith((",0)", ",1)"))
+
+
+def conditions(test: Formula) -> tuple[Formula, ...]:
+    """The tests that all have to hold, taken out of `both`."""
+    return tuple(_parted(test, "AND", lambda yes, no: yes if no == "0" else None))
+
+
+def alternatives(test: Formula) -> tuple[Formula, ...]:
+    """The tests of which one has to hold, taken out of `either`."""
+    return tuple(_parted(test, "OR", lambda yes, no: no if yes == "1" and no != "0" else None))
+
+
+def _parted(test: Formula, word: str, rest: Callable[[str, str], str | None]) -> Iterator[Formula]:
+    function, arguments = _taken_apart(test.text)
+    after = rest(*arguments[1:]) if function == "IF" and len(arguments) == len(("if", "yes", "no")) else None
+    if function == word:
+        yield from map(Formula, arguments)
+    elif after is None:
+        yield test
+    else:
+        yield Formula(arguments[0])
+        yield from _parted(Formula(after), word, rest)
+
+
+def _taken_apart(text: str) -> tuple[str, list[str]]:
+    """The function that the whole text calls, and its arguments; none where it is no call."""
+    found = _CALL.match(text)
+    if not found or _closes(text) != len(text) - 1:
+        return "", []
+    arguments, depth, begin = list[str](), 0, found.end()
+    for mark in _MARK.finditer(text, found.end(), len(text) - 1):
+        depth += {"(": 1, ")": -1}.get(mark[0], 0)
+        if mark[0] == "," and not depth:
+            arguments.append(text[begin : mark.start()])
+            begin = mark.end()
+    return found[1], [*arguments, text[begin:-1]]
+
+
+def span(cells: Iterable[Formula]) -> Formula:
+    """Cells of a row that are beside one another, as one range; the build stops where they are not."""
+    return call("SPAN", *cells)
 
 
 def negate(test: Formula) -> Formula:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.formulas.vocabulary import Formula, call, either, eq, ge, join, mul, name, rounded, when
+from builder.formulas.vocabulary import Formula, call, eq, ge, join, mul, name, rounded, when
 
 
 def percent_text(share: Formula) -> Formula:
@@ -16,7 +16,7 @@ def is_whole(value: Formula) -> Formula:
 
     Of very large ones programs do not agree whether they are whole.
     """
-    return either(ge(call("ABS", value), name("million")), eq(call("INT", value), value))
+    return call("OR", ge(call("ABS", value), name("million")), eq(call("INT", value), value))
 
 
 def number_text(value: Formula) -> Formula:

@@ -35,7 +35,8 @@ from builder.layout.parts import (
     Table,
     Workbook,
 )
-from builder.layout.resolve import Asker, Resolved, alone_in_its_sheet, resolve, text_at
+from builder.layout.resolve import Asker, alone_in_its_sheet, resolve, text_at
+from builder.layout.spans import Resolved
 
 START = "Start"
 

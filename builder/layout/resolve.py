@@ -9,21 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from builder.formulas.vocabulary import REFERENCE, Formula
+from builder.formulas.vocabulary import REFERENCE, Formula, bare
 from builder.grid.a1 import address, column_letters, quoted
 from builder.layout.cells import LayoutError, Spot
 from builder.layout.parts import Sheet
-
-
-@dataclass(frozen=True, slots=True)
-class RowCell:
-    """A cell in the row asked for (`shift` rows further down): its sheet and column as text."""
-
-    before: str
-    shift: int
-
-
-Resolved = tuple[str | RowCell, ...]
+from builder.layout.spans import Resolved, RowCell, joined
 
 
 class Places(Protocol):
@@ -57,14 +47,12 @@ def resolve(formula: Formula, places: Places, asker: Asker) -> Resolved:
     Raises:
         LayoutError: a name or heading that does not exist, or a this-row reference from outside its table.
     """
-    return tuple(piece for piece in _pieces(formula.text, places, asker) if piece != "")
+    return joined(tuple(piece for piece in _pieces(bare(formula.text), places, asker) if piece != ""))
 
 
 def text_at(resolved: Resolved, row: int) -> str:
     """The formula's text as the file holds it in that row."""
-    return "".join(
-        piece if isinstance(piece, str) else f"{piece.before}{row + piece.shift + 1}" for piece in resolved
-    )
+    return "".join(piece if isinstance(piece, str) else piece.at(row) for piece in resolved)
 
 
 def alone_in_its_sheet(resolved: Resolved) -> bool:
@@ -104,7 +92,7 @@ def _column(places: Places, table: str, heading: str, how: str, asker: Asker) ->
         raise LayoutError(f"{table}[{heading}] of this row is asked for from outside the table ({where})")
     if how == "above":
         return RowCell(column_letters(column), -1)
-    return RowCell(f"${column_letters(column)}", 0) if plain else f"{table}[[#This Row],[{heading}]]"
+    return RowCell(f"${column_letters(column)}", 0, *(() if plain else (table, heading)))
 
 
 def _range(places: Places, spot: Spot, heading: str, asker: Asker) -> str:

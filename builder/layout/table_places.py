@@ -16,7 +16,8 @@ NEWER = "_xlfn."
 sheet_in_formulas = cache(quoted)
 TABLE_REFERENCE = re.compile(
     r""""[^"]*"
-    | (?P<table>\w+)\[ (?: \[\#This\ Row\],\[(?P<this_row>[^\]]+)\] | (?P<heading>[^\[\]]+) ) \]""",
+    | (?P<table>\w+)\[
+      (?: \[\#This\ Row\],\[(?P<this_row>[^\]]+)\] (?: :\[(?P<to>[^\]]+)\] )? | (?P<heading>[^\[\]]+) ) \]""",
     re.VERBOSE,
 )
 
@@ -88,6 +89,9 @@ def without_tables(formula: str, row: int, tables: Tables) -> str:
             return found[0]
         table = tables[found["table"]]
         sheet, column = sheet_in_formulas(table.sheet), table.column_of[found["this_row"] or found["heading"]]
+        if found["to"]:
+            last = address(row, table.column_of[found["to"]], fixed_column=True)
+            return f"{sheet}!{address(row, column, fixed_column=True)}:{last}"
         if found["this_row"]:
             return f"{sheet}!{address(row, column, fixed_column=True)}"
         first, last = (address(end, column, True, True) for end in (table.first_row, table.last_row))

@@ -21,6 +21,7 @@ CHART_KINDS = {
     "stacked bar": {"type": "bar", "subtype": "stacked"},
     "percent bar": {"type": "bar", "subtype": "percent_stacked"},
 }
+PLAIN_LOOKS, PLAIN_NUMBERS = {"text", "calc"}, {"General", "@"}
 FIXED_HEIGHTS = {0: 26.0, 1: 17.0, 2: 15.0, 3: 15.0}
 
 
@@ -61,6 +62,10 @@ class Formats:
         if key not in self._made:
             self._made[key] = self.book.add_format(self._properties(cell))
         return self._made[key]
+
+    def in_sheet(self, sheet: Sheet, cell: Cell) -> Any:
+        """The format of a cell in its sheet; none where it is plain."""
+        return None if is_plain(sheet, cell) else self.of(cell)
 
     def over(self, look: str) -> Any:
         """A conditional format."""
@@ -110,6 +115,12 @@ class Formats:
         return {}
 
 
+def is_plain(sheet: Sheet, cell: Cell) -> bool:
+    """Whether a cell needs no format: in rows of hidden tables, where a reviewer looks for figures."""
+    hidden = sheet.state == "hidden" and not cell.is_input
+    return hidden and cell.look in PLAIN_LOOKS and cell.kind.number_format in PLAIN_NUMBERS
+
+
 def column_widths(sheet: Sheet) -> dict[int, float]:
     """Column to width: the sheet's own, else the widest table column that is there."""
     widths: dict[int, float] = dict(enumerate(sheet.widths))
@@ -141,7 +152,7 @@ def row_heights(
         ws.set_column(column, column, width)
     samples, need = _samples(placed, sheet), dict[int, float]()
     buttons, bold = _buttons(placed, sheet), _turning_bold(placed, sheet)
-    for cell in cells:
+    for cell in (one for one in cells if not is_plain(sheet, one)):
         text = samples.get((cell.row, cell.column), "") if cell.formula else _wording(cell.value)
         shown = _wording(results.get((cell.row, cell.column))) if cell.formula else text
         width = widths.get(cell.column, DEFAULT_WIDTH) - (

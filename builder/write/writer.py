@@ -159,7 +159,7 @@ class _Drawing:
         return replace(cell, value=self.inputs[cell.key]) if cell.key in self.inputs else cell
 
     def _cell(self, sheet: Sheet, ws: PreparedSheet, cell: Cell) -> None:
-        drawn = self.formats.of(cell) if self.results is not None else None
+        drawn = self.formats.in_sheet(sheet, cell) if self.results is not None else None
         row, column = cell.row, cell.column
         if cell.formula:
             value = self.results[sheet.name][row, column] if self.results is not None else 0
@@ -171,15 +171,19 @@ class _Drawing:
             raise WriteError(f"{sheet.name}!{address(row, column)} was refused ({done})")
 
     def _rules(self, ws: PreparedSheet, cells: list[Cell]) -> None:
-        groups: dict[tuple[int, Kind, str], list[int]] = defaultdict(list)
-        for cell in cells:
-            if cell.is_input:
-                groups[cell.column, cell.kind, cell.help].append(cell.row)
-        for (column, kind, help_), rows in groups.items():
-            for first, last in _runs(rows):
-                options = validation(kind, help_)
-                if ws.data_validation(first, column, last, column, options) not in (0, None):
-                    raise WriteError(f"rule at {address(first, column)} was refused")
+        groups: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+        options: dict[str, dict[str, Any]] = {}
+        for cell in (one for one in cells if one.is_input):
+            rule = validation(cell.kind, cell.help)
+            options[str(rule)] = rule
+            groups[str(rule)][cell.column].append(cell.row)
+        for told, columns in groups.items():
+            areas = _areas(columns)
+            if ws.data_validation(areas[0], options[told] | {"multi_range": " ".join(areas)}) not in (
+                0,
+                None,
+            ):
+                raise WriteError(f"rule at {areas[0]} was refused")
 
     def _looks(self, ws: PreparedSheet, sheet: Sheet) -> None:
         for spot in self.placed.spots:
@@ -253,6 +257,21 @@ def _mean_as_text(ws: PreparedSheet, cells: list[Cell]) -> None:
     ]
     if areas:
         ws.ignore_errors({"number_stored_as_text": " ".join(areas)})
+
+
+def _areas(columns: Mapping[int, list[int]]) -> list[str]:
+    """Cells, as rows by column, in ranges: columns side by side with the same rows are one."""
+    alike: dict[tuple[tuple[int, int], ...], list[int]] = defaultdict(list)
+    for column, rows in columns.items():
+        alike[tuple(_runs(rows))].append(column)
+    return [
+        f"{address(first, left)}:{address(last, right)}"
+        if (first, left) != (last, right)
+        else address(first, left)
+        for runs, some in alike.items()
+        for left, right in _runs(some)
+        for first, last in runs
+    ]
 
 
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:

@@ -36,6 +36,7 @@ class PreparedSheet(Worksheet):  # type: ignore[misc]
 
     XlsxWriter would search each formula for newer functions to prefix; ours come out of one vocabulary and
     need none of it (a test compares the bytes). An empty text result is written as text, not as nothing.
+    Rows do not say which columns they span, which no program needs.
     Rows in `growing` keep the height given until somebody types there; then Excel fits them to the text.
     """
 
@@ -47,6 +48,7 @@ class PreparedSheet(Worksheet):  # type: ignore[misc]
         return {}
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+        attributes = [pair for pair in attributes if pair[0] != "spans"]
         if tag == "row" and int(dict(attributes)["r"]) - 1 in self.growing:
             attributes = [pair for pair in attributes if pair[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
@@ -59,11 +61,11 @@ class PreparedSheet(Worksheet):  # type: ignore[misc]
         if cell.__class__.__name__ != "Formula" or not (shared or cell.value == ""):
             super()._write_cell(row, col, cell)
             return
-        style = cell.format._get_xf_index() if cell.format else 0  # noqa: SLF001
+        style = f' s="{cell.format._get_xf_index()}"' if cell.format else ""  # noqa: SLF001
         kind = ' t="str"' if isinstance(cell.value, str) else ""
         formula = self._shared(row, col, cell.formula) if shared else f"<f>{_escaped(cell.formula)}</f>"
         value = _escaped(str(cell.value))
-        self.fh.write(f'<c r="{address(row, col)}" s="{style}"{kind}>{formula}<v>{value}</v></c>')
+        self.fh.write(f'<c r="{address(row, col)}"{style}{kind}>{formula}<v>{value}</v></c>')
 
     def _shared(self, row: int, col: int, formula: Shared) -> str:
         first, last = formula.rows

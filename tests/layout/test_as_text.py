@@ -37,7 +37,7 @@ TABLE Lines A6:G9, 3 rows
   D Commitment: number 2 (0 to 100), closed cells look closed | 12 wide | input
       share (0 to 1): KPI 3.01
   E Note: text 20 | 12 wide | input
-  F Shown: words, look calc | 12 wide | = IF(IFERROR(([Commitment]=""),0),"none",[Commitment])
+  F Shown: words, look calc | 12 wide | = IF(IFERROR([Commitment]="",0),"none",[Commitment])
   G Link: words | 12 wide | by row
   look recede on KPI, Shown when = ([Shown]="none")
   - KPI 1.01: New jobs | -> stage

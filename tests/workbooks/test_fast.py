@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from zipfile import ZipFile
 
 import openpyxl
 from openpyxl.formula.tokenizer import Token, Tokenizer
@@ -18,6 +19,16 @@ from tests.support.built import blank, placed
 ALLOWED = {"0", "1"}
 DIGITS_OF_ROUND = re.compile(r",([236])\)", re.DOTALL)
 # a text for each kind of thing sealed or printed, a count for each rule, a sum for each region's column
+LONGEST, USUAL, LONGER = 500, 250, 0.01
+"""Characters of a formula as Excel shows it: at most, usually, and the share of formulas that have more."""
+
+SHEETS, FILE = 7_800_000, 860_000
+"""Bytes of all sheets, unpacked, and of the file."""
+
+SHOWN = re.compile(r"\w+\[\[#This Row\],(\[[^\[\]]*\](?::\[[^\[\]]*\])?)\]|_xlfn\.")
+BY_CHARACTER = "UNICODE"
+"""In the issue code's checksum, which names each character of a piece."""
+
 ONE_FORMULA_A_ROW = {"SealStart", "Tally", "RegionTally", "PrintTexts", "PrintItems", "PrintParts"}
 WEIGHTED_LETTERS = {"PieceKpis"}  # places and weights of the checksum are in its formula (docs/model.md)
 FOR_PEOPLE_AND_THE_READER = {
@@ -68,6 +79,32 @@ def test_formulas_hold_no_constants_but_nought_and_one() -> None:
         constants = {cell.coordinate: _numbers(str(cell.value)) - ALLOWED for cell in cells}
         faults += [f"{sheet.title}!{place} {sorted(found)}" for place, found in constants.items() if found]
     assert not faults, faults[:10]
+
+
+def _as_shown(formula: str) -> str:
+    """A formula as Excel's formula bar shows it: [@Wales], [@[Year 1]] for the cell of this row."""
+
+    def short(found: re.Match[str]) -> str:
+        items = found[1] or ""
+        plain = re.fullmatch(r"\[\w+\]", items)
+        return items and f"[@{items[1:-1] if plain else items}]"
+
+    return SHOWN.sub(short, formula)
+
+
+def test_formulas_can_be_read() -> None:
+    here = placed()
+    formulas = [cell.formula for sheet in here.workbook.sheets for cell in here.cells(sheet) if cell.formula]
+    lengths = [len(_as_shown(formula)) for formula in formulas if BY_CHARACTER not in formula]
+    assert max(lengths) <= LONGEST
+    assert sum(length > USUAL for length in lengths) <= LONGER * len(lengths)
+
+
+def test_the_file_is_small() -> None:
+    with ZipFile(blank()) as package:
+        parts = [part for part in package.infolist() if part.filename.startswith("xl/worksheets/sheet")]
+    assert sum(part.file_size for part in parts) <= SHEETS
+    assert blank().stat().st_size <= FILE
 
 
 def _formulas(here: Placed) -> list[Formula]:

@@ -5,26 +5,31 @@ The rules themselves are in the modules beside this one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from builder.formulas.vocabulary import (
+    REFERENCE,
     Formula,
+    TableRef,
+    alternatives,
     blank,
     both,
     call,
-    cases,
+    conditions,
     either,
     eq,
     filled,
+    flag,
     gt,
     iferror,
+    is_sure,
     join,
     least,
     lt,
     name,
     ne,
-    negate,
     number,
     or_zero,
     rounded,
@@ -43,6 +48,9 @@ Inputs = Mapping[str, Table]
 
 NEVER = eq(1, 0)
 """Not met: what a rule asks about is not in this edition."""
+
+ROOM = 210
+"""Characters of a test or a column of codes that can be read at once."""
 
 HEADINGS = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
 FIRST = "First"
@@ -72,46 +80,99 @@ def flags_of(
     rules: what is looked for in each row; with a gate, in rows for which it holds. outside: what is looked
     for in the other rows. helpers: further columns that the rules use.
     """
-    every = rules | (outside or {})
-    found = _found_columns(rules, outside or {}, gate) if len(every) > 1 else ()
+    t, outside, parts = table(name_), outside or {}, Parts(name_)
+    tests = {code: parts.short(code, test) for code, test in (rules | outside).items()}
+    helpers = (*helpers, *([Column("Looked at", flag(gate))] if gate else []), *parts.columns)
+    found: tuple[tuple[str, Formula, tuple[str, ...]], ...] = ()
+    if len(tests) == 1:
+        ((code, test),) = tests.items()
+        first = when(test, code)
+    else:
+        helpers = (*helpers, *(Column(code, flag(test)) for code, test in tests.items()))
+        found = tuple(_found_columns(t, tuple(rules), tuple(outside), has_gate=gate is not None))
+        codes = join(*(t[heading] for heading, *_ in found), "")
+        first = call("MID", codes, 1, name("code_length"))
     columns = (
         Column("Key", keys),
         Column("Place", tuple(place for _ in keys), wrap=False),
         *helpers,
-        *(Column(heading, codes, wrap=False) for heading, codes in found),
-        Column(FIRST, _first(name_, rules, tuple(heading for heading, _ in found))),
+        *(Column(heading, codes, wrap=False) for heading, codes, _ in found),
+        Column(FIRST, first),
     )
-    where = {code: HEADINGS[finding(code).severity] if found else FIRST for code in every}
+    where = {code: heading for heading, _, some in found for code in some} or dict.fromkeys(tests, FIRST)
     return Flags(Table(name_, keys, columns, listed=False), where)
 
 
-def _found_columns(rules: Rules, outside: Rules, gate: Formula | None) -> tuple[tuple[str, Formula], ...]:
-    """Heading and formula for each severity that the rules have."""
-    columns: list[tuple[str, Formula]] = []
+class Parts:
+    """The parts of rules that are too long to be read in one formula, each a column of a flag table."""
+
+    def __init__(self, table_: str) -> None:
+        """Of the flag table of that name."""
+        self.table, self.columns = table(table_), list[Column]()
+
+    def shortened(self, code: str, test: Formula) -> Formula:
+        """The test, over as many columns of 1 and 0 as make it short."""
+        if told_length(test) <= ROOM:
+            return test
+        one_of = len(alternatives(test)) > 1
+        tests = (alternatives if one_of else conditions)(test)
+        if len(tests) == 1:
+            return test
+        parts = [self.shortened(code, part) for part in tests]
+        put = either if one_of else both
+        return put(*(self._column(code, put(*group)) for group in _groups(parts)))
+
+    def short(self, code: str, test: Formula) -> Formula:
+        """The test of a rule, not met where it cannot be worked out."""
+        return certain(self.shortened(code, test))
+
+    def _column(self, code: str, test: Formula) -> Formula:
+        if told_length(test) <= ROOM / 5:
+            return test
+        heading = f"{code} part {sum(c.heading.startswith(code) for c in self.columns) + 1}"
+        self.columns.append(Column(heading, flag(certain(test))))
+        return self.table[heading]
+
+
+def told_length(test: Formula) -> int:
+    """About how long the test is in a cell: a cell of this row takes eleven characters."""
+    return len(REFERENCE.sub(lambda found: _told(*found.groups()), test.text))
+
+
+def _told(name_: str, heading: str | None, how: str) -> str:
+    return name_ if not heading else f"{name_}[{heading}]" if how == "all" else "Mapping!$A9"
+
+
+def _groups(parts: list[Formula]) -> list[list[Formula]]:
+    """The parts in order, as many together as may be read in one formula."""
+    groups: list[list[Formula]] = []
+    for part in parts:
+        if not groups or told_length(join(*groups[-1], part)) > ROOM:
+            groups.append([])
+        groups[-1].append(part)
+    return groups
+
+
+def _found_columns(
+    t: TableRef, rules: tuple[str, ...], outside: tuple[str, ...], *, has_gate: bool
+) -> Iterator[tuple[str, Formula, tuple[str, ...]]]:
+    """Heading, formula and codes of each column of codes, by severity, as many as may be read in one."""
     for severity, heading in HEADINGS.items():
-        inside = {c: test for c, test in rules.items() if finding(c).severity == severity}
-        other = {c: test for c, test in outside.items() if finding(c).severity == severity}
-        if inside or other:
-            codes = _codes(inside)
-            columns.append((heading, codes if gate is None else when(gate, codes, _codes(other))))
-    return tuple(columns)
-
-
-def _codes(rules: Rules) -> Formula:
-    """The codes found, one after another."""
-    return join(*(when(certain(test), code) for code, test in rules.items()), "") if rules else Formula('""')
+        columns = list[tuple[Formula, tuple[str, ...]]]()
+        for some, is_inside in ((rules, True), (outside, False)):
+            coded = {c: when(t[c], c) for c in some if finding(c).severity == severity}
+            for group in _groups(list(coded.values())):
+                codes = join(*group) if len(group) > 1 else group[0]
+                gated = when(t["Looked at"], codes) if is_inside else when(t["Looked at"], "", codes)
+                columns.append((gated if has_gate else codes, tuple(c for c in coded if coded[c] in group)))
+        for n, (told, codes_) in enumerate(columns, 1):
+            yield f"{heading} {n}" if n > 1 else heading, told, codes_
 
 
 def certain(test: Formula) -> Formula:
     """The test; not met where an error value was pasted into what it reads: another rule names that cell."""
-    return iferror(test, 0)
-
-
-def _first(name_: str, rules: Rules, headings: tuple[str, ...]) -> Formula:
-    """The first code of the row: errors before warnings before notes."""
-    if not headings:
-        return cases(*((certain(test), code) for code, test in rules.items()))
-    return call("MID", join(*(table(name_)[heading] for heading in headings), ""), 1, name("code_length"))
+    parts = conditions(test)
+    return test if is_sure(test.text) else iferror(call("AND", *parts) if len(parts) > 1 else test, 0)
 
 
 def open_cells(table_: Table, heading: str) -> tuple[int, ...]:
@@ -128,8 +189,17 @@ def closed_cells(table_: Table, headings: Iterable[str]) -> tuple[int, ...]:
 
 def off_list(cell: Formula, choices: tuple[str, ...]) -> Formula:
     """The cell holds something that is not on its list as spelled there; a blank is on every list."""
-    listed = "|".join(("", "", *choices, ""))
-    return negate(number(call("FIND", join("|", cell, "|"), listed)))
+    return call("ISERROR", call("FIND", join("|", cell, "|"), name(list_name(choices))))
+
+
+def listed(choices: tuple[str, ...]) -> str:
+    """What the field of a list holds: what may be chosen, and a blank, between strokes."""
+    return "|".join(("", "", *choices, ""))
+
+
+def list_name(choices: tuple[str, ...]) -> str:
+    """The field that holds a list: list_yes_to_no."""
+    return "list_" + re.sub(r"\W+", "_", f"{choices[0]} to {choices[-1]}".casefold()).strip("_")
 
 
 def too_long(cell: Formula, limit: int) -> Formula:
@@ -164,12 +234,12 @@ def any_filled(cells: Iterable[Formula]) -> Formula:
 
 def larger(left: Formula, right: Formula) -> Formula:
     """Both are numbers, and left is more than right by more than rounding."""
-    return when(both(number(left), number(right)), gt(rounded(sub(left, right)), 0), NEVER)
+    return both(number(left), number(right), gt(rounded(sub(left, right)), 0))
 
 
 def differs(left: Formula, right: Formula) -> Formula:
     """Both are numbers and differ by more than rounding."""
-    return when(both(number(left), number(right)), ne(rounded(sub(left, right)), 0), NEVER)
+    return both(number(left), number(right), ne(rounded(sub(left, right)), 0))
 
 
 __all__ = [
@@ -177,6 +247,7 @@ __all__ = [
     "NEVER",
     "Flags",
     "Inputs",
+    "Parts",
     "Rules",
     "any_filled",
     "below_zero",
@@ -187,6 +258,8 @@ __all__ = [
     "fraction",
     "larger",
     "limit_name",
+    "list_name",
+    "listed",
     "missing",
     "off_list",
     "open_cells",

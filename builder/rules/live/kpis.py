@@ -10,6 +10,7 @@ from builder.formulas.vocabulary import (
     at,
     blank,
     both,
+    call,
     either,
     eq,
     flag,
@@ -18,10 +19,10 @@ from builder.formulas.vocabulary import (
     name,
     negate,
     number,
+    span,
     sumifs,
     table,
     total,
-    when,
 )
 from builder.layout.parts import Column, Place, Table
 from builder.model import choices as options
@@ -166,13 +167,11 @@ def _overlapping(mapping: Mapping, entry: str) -> Formula:
 def _figure_rules() -> Rules:
     kpis = table("Kpis").same
     own = [kpis(h) for h in form.KPI_BOUNDS]
-    good, approaching, requires = (
-        when(number(kpis(h)), kpis(h), name(start)) for h, start in form.KPI_BOUNDS.items()
-    )
+    good, approaching, requires = (table("KpiState").same(h.split()[0]) for h in form.KPI_BOUNDS)
+    known = eq(call("COUNTBLANK", span([good, approaching, requires])), 0)
     falling = both(gt(good, approaching), gt(approaching, requires))
-    return {
-        "K307": both(either(*(number(bound) for bound in own)), eq(words_in(own), 0), negate(falling)),
-    }
+    some = gt(call("COUNT", *own), 0)
+    return {"K307": both(some, known, eq(words_in(own), 0), negate(falling))}
 
 
 __all__ = ["kpi_flags", "overlap_table", "toms_flags"]

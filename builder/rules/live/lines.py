@@ -17,6 +17,8 @@ from builder.formulas.vocabulary import (
     negate,
     number,
     or_zero,
+    rounded,
+    sub,
     table,
 )
 from builder.layout.parts import Column, Place
@@ -35,7 +37,6 @@ from builder.rules.live.flags import (
     closed_cells,
     flags_of,
     fraction,
-    larger,
     missing,
     off_list,
     open_cells,
@@ -102,9 +103,13 @@ def _commitment_rules() -> Rules:
     no_value = both(says(basis, BASES[2]), negate(gt(or_zero(name("contract_value")), 0)))
     changed = both(number(change), ne(change, 0))
     amounts, worth = (
-        either(*(larger(_line(heading), name("contract_value")) for heading in headings))
-        for headings in (("Committed", "Delivered"), ("£ committed", "£ delivered"))
+        both(
+            gt(call("COUNT", *cells), 0),
+            gt(rounded(sub(greatest(*cells), name("contract_value"))), 0),
+        )
+        for cells in ([_line("Committed"), _line("Delivered")], [_line("£ committed"), _line("£ delivered")])
     )
+    is_money = eq(table("LineWork").same("Kind"), "money")
     own_share = gt(greatest(*(_line(heading) for heading in SHARED)), 1)
     over = both(eq(table("LineWork").same("Share"), 1), committed, gt(_line("Commitment"), 1))
     return {
@@ -112,7 +117,7 @@ def _commitment_rules() -> Rules:
         "L404": both(committed, either(no_years, no_value)),
         "L412": both(changed, missing([_line("Change date"), _line("Commitment")])),
         "L413": either(over, both(eq(table("LineWork").same("Kind"), SHARE), own_share)),
-        "L418": either(both(eq(table("LineWork").same("Kind"), "money"), amounts), worth),
+        "L418": both(number(name("contract_value")), either(both(is_money, amounts), worth)),
     }
 
 

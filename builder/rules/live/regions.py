@@ -9,6 +9,7 @@ from builder.formulas.vocabulary import (
     at,
     blank,
     both,
+    countifs,
     either,
     eq,
     filled,
@@ -21,6 +22,7 @@ from builder.formulas.vocabulary import (
     number,
     or_zero,
     rounded,
+    span,
     sub,
     table,
     total,
@@ -68,12 +70,13 @@ def pair_table(mapping: Mapping) -> Table:
     rows, t, regions = pair_rows(mapping), table("PartPairs"), table("Regions")
     keys = tuple(row.key for row in rows)
     headings = [region_heading(r) for r in report_regions(mapping)]
-    more = [larger(at(regions, h, t["Row"]), at(regions, h, t["Base row"])) for h in headings]
+    more = {h: larger(at(regions, h, t["Row"]), at(regions, h, t["Base row"])) for h in headings}
     columns = (
         Column("Key", keys),
         Column("Row", tuple(places[key] for key in keys)),
         Column("Base row", tuple(places[f"{row.line.base} | {BASE}"] for row in rows)),
-        Column("Larger", flag(either(*more))),
+        *(Column(heading, flag(test)) for heading, test in more.items()),
+        Column("Larger", flag(gt(total(*(t[heading] for heading in more)), 0))),
     )
     return Table("PartPairs", keys, columns, listed=False)
 
@@ -85,7 +88,7 @@ def region_flags(mapping: Mapping) -> Flags:
     lines = {row.key: n for n, row in enumerate(line_rows(mapping), start=1)}
     in_uk = _cells(tuple(r for r in regions if r.level != "not_uk"))
     everywhere = _cells(regions)
-    withheld = add(*(flag(says(cell, WITHHELD)) for cell in everywhere))
+    withheld = countifs(span(everywhere), f"={WITHHELD}")
     helpers = (
         Column("Privacy", tuple(int(bool(row.line.kpi and row.line.kpi.privacy)) for row in rows)),
         Column("Commitment", tuple(int(row.part == COMMITTED) for row in rows)),

@@ -31,9 +31,9 @@ from builder.model.rows import report_regions, value_keys
 from builder.rules.catalogue import live
 from builder.rules.live.flags import (
     Flags,
+    Parts,
     Rules,
     below_zero,
-    certain,
     flags_of,
     missing,
     off_list,
@@ -57,9 +57,12 @@ def start_places(mapping: Mapping) -> dict[str, Place]:
 def start_flags(mapping: Mapping) -> Flags:
     """StartFlags: one row for the whole of Start."""
     rules = _dates(mapping) | _contract() | _selection() | _definitions() | _entries() | issue_code_rules()
+    parts = Parts("StartFlags")
+    found = [(code, parts.short(code, rules[code])) for code in start_places(mapping)]
     columns = (
         Column("Key", ("Start",)),
-        *(Column(code, flag(certain(rules[code]))) for code in start_places(mapping)),
+        *parts.columns,
+        *(Column(code, flag(test)) for code, test in found),
     )
     return Flags(Table("StartFlags", ("Start",), columns, listed=False), {code: code for code in rules})
 

@@ -6,7 +6,6 @@ from builder.formulas.vocabulary import (
     Formula,
     at,
     blank,
-    both,
     call,
     cases,
     eq,
@@ -15,7 +14,6 @@ from builder.formulas.vocabulary import (
     join,
     link,
     name,
-    number,
     table,
     text,
     when,
@@ -67,16 +65,8 @@ def _headline() -> Formula:
 
 def _readiness() -> Formula:
     """Whether the tender can be issued, the return sent and accepted, as far as the stage asks for it."""
-    return call("TRIM", join(*(_ready(heading) for heading in HOLDS_UP), ""))
-
-
-def _ready(heading: str) -> Formula:
-    say, count = words("checks"), name(f"ready_{heading.casefold()}")
-    rules = join(text(count, "0"), when(eq(count, 1), say("ready.one"), say("ready.many")))
-    alone = eq(1, 0) if heading == "Tender" else both(eq(count, 1), eq(name("ready_draft"), 1))
-    no = join(say("ready.no"), when(alone, say("ready.draft"), rules))
-    state = when(eq(count, 0), say("ready.yes"), no)
-    return when(number(count), join(say(f"ready.{heading}"), state))
+    told = [name(f"ready_{heading.casefold()}_told") for heading in HOLDS_UP]
+    return call("TRIM", join(*(part for one in told for part in (one, " ")), ""))
 
 
 def _to_do() -> Table:

@@ -8,13 +8,11 @@ from builder.formulas.vocabulary import (
     blank,
     cases,
     eq,
-    gt,
     join,
     name,
     number,
     shown,
     table,
-    text,
     when,
 )
 from builder.grid.kinds import text as text_kind
@@ -54,17 +52,12 @@ def sheet(mapping: Mapping) -> Sheet:
 
 
 def _answer(mapping: Mapping) -> Formula:
-    say, code, count = words("look_up"), name("look_code"), name("look_count")
+    say, code = words("look_up"), name("look_code")
     level, above = mapping.edition.level, "".join(f"{theme.key}, " for theme in mapping.themes[1:2])
-    what = join(code, ", ", name("look_meaning"))
-    how_many = join(what, ": ", text(count, "0"))
     return cases(
         (blank(name("look_for")), say("ask", above=f"{level}, " if level else "")),
         (eq(code, ""), join(shown(name("look_for")), say("unknown", above=above))),
-        (eq(count, 0), join(what, say("unlinked"))),
-        (eq(count, 1), join(what, say("one"))),
-        (gt(count, name("look_limit")), join(how_many, say("more"))),
-        otherwise=join(how_many, say("rows")),
+        otherwise=name("look_found"),
     )
 
 

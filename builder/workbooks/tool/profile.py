@@ -5,12 +5,8 @@ from __future__ import annotations
 from builder.formulas.vocabulary import (
     Formula,
     add,
-    both,
     eq,
-    flag,
-    ge,
     gt,
-    iferror,
     join,
     lookup,
     mul,
@@ -18,7 +14,7 @@ from builder.formulas.vocabulary import (
     ne,
     number,
     or_zero,
-    rounded,
+    sub,
     table,
     text,
     when,
@@ -26,14 +22,13 @@ from builder.formulas.vocabulary import (
 from builder.grid.kinds import CODE, PERCENT, SHARE, Kind
 from builder.layout.parts import Column, Conditional, Input, Line, Paragraphs, Sheet, Table
 from builder.model.mapping import Mapping
-from builder.model.rows import PROFILE_YEARS, LineRow, profile_rows
+from builder.model.rows import LineRow, profile_rows
 from builder.templates import words
 from builder.workbooks.tool.common import row_check
 from builder.workbooks.tool.mapping_sheet.sheet import line_title
-from builder.workbooks.tool.workings.totals import year_field
+from builder.workbooks.tool.workings.profile import YEARS, due
 
 PROFILE, LINES = table("Profile"), table("Lines")
-YEARS = tuple(f"Year {n}" for n in range(1, PROFILE_YEARS + 1))
 YES = Kind("yes or nothing", '"Yes";;', "center")
 SAY = words("profile")
 
@@ -96,35 +91,32 @@ def _years() -> tuple[Column, ...]:
 
 def _results() -> tuple[Column, ...]:
     group, longest = SAY("group.results"), "L416 Profile is incomplete, falls or does not end at 100%"
-    days, milestone = number(name("elapsed_years")), gt(name("years_ended"), 0)
     adds_up = eq(lookup(PROFILE["Key"], table("LineWork"), "Additive"), 1)
     planned = when(adds_up, PROFILE["By days"], PROFILE["Milestone"])
     return (
-        Column("Complete", _complete(), YES, 11, group=group),
-        Column("By days", when(days, _weighed("weight")), PERCENT, 9, "result", group=group),
-        Column("Milestone", when(milestone, _weighed("step")), PERCENT, 11, "result", group=group),
+        Column("Complete", table("ProfileWork").same("Complete"), YES, 11, group=group),
+        Column("By days", _by_days(), PERCENT, 9, "result", group=group),
+        Column(
+            "Milestone",
+            when(gt(name("years_ended"), 0), _due("years_ended"), ""),
+            PERCENT,
+            11,
+            "result",
+            group=group,
+        ),
         Column("Plan share", when(eq(PROFILE["Complete"], 1), planned), PERCENT, 9, "result", group=group),
         Column("Check", row_check("ProfileFlags"), look="row check", width=36, group=group, sample=longest),
     )
 
 
-def _weighed(what: str) -> Formula:
-    """The years' shares, each multiplied by that field of its year."""
-    return add(*(mul(or_zero(PROFILE[year]), name(year_field(what, year.lower()))) for year in YEARS))
+def _due(year: str) -> Formula:
+    """What is due by the end of the year that a field says."""
+    return due(PROFILE.__getitem__, year)
 
 
-def _complete() -> Formula:
-    """1 when every contract year has a number, none falls and the last is 100%."""
-    ends = eq(rounded(_weighed("last")), 1)
-    there = (
-        when(eq(name(year_field("needed", year)), 0), eq(1, 1), _follows(i, year))
-        for i, year in enumerate(YEARS)
-    )
-    return iferror(flag(both(number(name("last_year")), *there, ends)), 0)
-
-
-def _follows(i: int, year: str) -> Formula:
-    here = PROFILE[year]
-    if not i:
-        return when(number(here), ge(here, 0), eq(1, 0))
-    return when(number(here), ge(here, PROFILE[YEARS[i - 1]]), eq(1, 0))
+def _by_days() -> Formula:
+    """Between what is due by the end of the year before and of this one, by the days that are over."""
+    before = when(gt(name("year_before"), 0), _due("year_before"), 0)
+    part = name("year_part")
+    between = add(mul(before, sub(1, part)), mul(_due("year_now"), part))
+    return when(number(name("elapsed_years")), between)

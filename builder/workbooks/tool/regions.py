@@ -116,7 +116,7 @@ def _unit(row: RegionRow) -> str:
 
 
 def _in_use() -> Formula:
-    part, line = REGION_WORK.same("Part"), REGION_WORK.same("Line row")
+    part, line = REGIONS["Part"], REGION_WORK.same("Line row")
     asked = cases(
         (eq(part, COMMITTED), says(name("regional_commitments"), "Yes")),
         (eq(name("from_award"), 0), NEVER),

@@ -8,25 +8,29 @@ from builder.formulas.vocabulary import (
     at,
     blank,
     both,
+    call,
     cases,
     div,
-    either,
     eq,
     filled,
     ge,
     gt,
     mul,
     name,
+    ne,
+    negate,
     number,
     or_blank,
     or_zero,
     rounded,
     shown,
     table,
+    total,
     when,
 )
 from builder.grid.kinds import CODE, POUNDS, WORDS, Kind, figure
 from builder.layout.parts import Column
+from builder.model import form
 from builder.model.rows import LineRow
 from builder.templates import words
 from builder.workbooks.tool.common import row_check
@@ -70,14 +74,14 @@ def accumulated(rule: Formula, before: Formula, this: Formula) -> Formula:
     Args:
         rule: cell that holds flow, stock or annual.
         before: figure of earlier periods.
-        this: figure of this period.
+        this: figure of this period, nothing where it is no number.
 
     Returns:
         A number, nothing if none exists.
     """
-    both_added = when(either(number(before), number(this)), add(or_zero(before), or_zero(this)))
-    latest = when(number(this), this, or_blank(before))
-    return cases((eq(rule, "flow"), both_added), (eq(rule, "stock"), latest), otherwise=or_blank(this))
+    added = when(gt(call("COUNT", before, this), 0), total(before, this))
+    earlier = both(eq(rule, "stock"), negate(number(this)))
+    return cases((eq(rule, "flow"), added), (earlier, or_blank(before)), otherwise=this)
 
 
 def _share_kinds(lines: Rows) -> dict[str, Kind]:
@@ -104,7 +108,7 @@ def _results(lines: Rows) -> tuple[Column, ...]:
     metrics = tuple(", ".join(m.key for m in k.kpi.metrics) or None if k.kpi else None for k in lines)
     said = {
         "Committed": (_committed(), _with_decimals(shares, OWN.number_format)),
-        "Delivered": (_delivered(), plain),
+        "Delivered": (LINE_WORK.same("To date"), plain),
         "Result": (_result(), shares),
         "Target to date": (_target(), due),
         "On track": (_ratio(LINES["Result"], LINES["Target to date"]), {}),
@@ -135,9 +139,10 @@ def _committed() -> Formula:
     return when(both(number(typed), number(factor)), add(mul(typed, factor), or_zero(LINES["Change"])))
 
 
-def _delivered() -> Formula:
-    to_date = accumulated(LINE_WORK.same("Accumulates"), LINES["Before"], LINE_WORK.same("This period"))
-    return when(eq(LINE_WORK.same("Unread"), 1), "", to_date)
+def to_date() -> Formula:
+    """What is delivered to date, in LineWork."""
+    added = accumulated(LINE_WORK["Accumulates"], LINES.same("Before"), LINE_WORK["This period"])
+    return when(eq(LINE_WORK["Unread"], 1), "", added)
 
 
 def _result() -> Formula:
@@ -162,24 +167,26 @@ def _forecast() -> Formula:
     return when(eq(LINE_WORK.same("Additive"), 1), run_on, LINES["Result"])
 
 
-def _bound(heading: str, field: str) -> Formula:
-    own = at(KPIS, heading, LINE_WORK.same("KPI row"))
-    return when(number(own), own, name(field))
+def rated() -> Formula:
+    """The rating by the figures, in LineWork; nothing where the line is not on any track."""
+    bounds = (at(table("KpiState"), heading.split()[0], LINE_WORK["KPI row"]) for heading in form.KPI_BOUNDS)
+    found = zip(bounds, (GOOD, APPROACHING, REQUIRES), strict=True)
+    rating = cases(*((ge(LINE_WORK["Track"], bound), word) for bound, word in found), otherwise=INADEQUATE)
+    return when(eq(LINE_WORK["Track"], ""), "", rating)
+
+
+def track() -> Formula:
+    """What is rated, in LineWork: as far as the line is on its track."""
+    on_track = LINES.same("On track")
+    return when(both(number(on_track), eq(name("bounds_set"), 1)), rounded(on_track))
 
 
 def _rating() -> Formula:
-    on_track = rounded(LINES["On track"])
-    rated = cases(
-        (ge(on_track, _bound("Good from", "bound_good")), GOOD),
-        (ge(on_track, _bound("Approaching from", "bound_approaching")), APPROACHING),
-        (ge(on_track, _bound("Requires from", "bound_requires")), REQUIRES),
-        otherwise=INADEQUATE,
-    )
     return cases(
         (eq(LINE_WORK.same("Selected"), 0), ""),
         (filled(LINES["Accepted rating"]), shown(LINES["Accepted rating"])),
-        (both(number(LINES["On track"]), eq(name("bounds_set"), 1)), rated),
-        (either(eq(LINE_WORK.same("Unread"), 1), eq(LINE_WORK.same("Base unread"), 1)), ""),
+        (ne(LINE_WORK.same("Rated"), ""), LINE_WORK.same("Rated")),
+        (gt(total(LINE_WORK.same("Unread"), LINE_WORK.same("Base unread")), 0), ""),
         (number(LINES["Committed"]), NOT_RATED),
     )
 
@@ -222,11 +229,16 @@ def _toms_committed() -> Formula:
     return cases((eq(how, EXACT), exact), (eq(how, SECOND), second))
 
 
-def _toms_delivered() -> Formula:
-    to_date = accumulated(
-        LINE_WORK.same("TOMs accumulates"), LINES["TOMs before"], LINE_WORK.same("TOMs this period")
+def toms_to_date() -> Formula:
+    """The second figure to date, in LineWork."""
+    added = accumulated(
+        LINE_WORK["TOMs accumulates"], LINES.same("TOMs before"), LINE_WORK["TOMs this period"]
     )
-    second = when(eq(LINE_WORK.same("TOMs unread"), 1), "", to_date)
+    return when(eq(LINE_WORK["TOMs unread"], 1), "", added)
+
+
+def _toms_delivered() -> Formula:
+    second = LINE_WORK.same("TOMs to date")
     exact = when(eq(LINE_WORK.same("Share"), 1), LINES["Result"], LINES["Delivered"])
     how = LINE_WORK.same("TOMs figure")
     return cases((eq(how, EXACT), exact), (eq(how, SECOND), second))

@@ -14,6 +14,7 @@ from builder.formulas.vocabulary import (
     filled,
     gt,
     iferror,
+    join,
     least,
     lookup,
     match,
@@ -22,6 +23,7 @@ from builder.formulas.vocabulary import (
     shown,
     sumifs,
     table,
+    text,
     total,
     when,
 )
@@ -103,7 +105,8 @@ def _lines(mapping: Mapping) -> Table:
 
 def _themes(mapping: Mapping) -> Table:
     keys, t, kpi_state = tuple(x.key for x in mapping.groups), table("ThemeChart"), table("KpiState")
-    lines, chart_lines = table("Lines"), table("ChartLines")
+    lines, chart_lines, above = table("Lines"), table("ChartLines"), t.above("Told")
+    told = join(when(eq(above, "Told"), "", join(above, ", ")), t["Theme"], " ", text(t["KPIs"], "0"))
     rated = countifs(chart_lines.all("Theme"), t["Key"], chart_lines.all("Capped"), ANY)
     mean = div(sumifs(chart_lines.all("Capped"), chart_lines.all("Theme"), t["Key"]), t["Rated"])
     columns = (
@@ -116,6 +119,7 @@ def _themes(mapping: Mapping) -> Table:
         ),
         Column("Rated", rated),
         Column("Track", when(gt(t["Rated"], 0), mean, 0)),
+        Column("Told", told, wrap=False),
     )
     return Table("ThemeChart", keys, columns)
 

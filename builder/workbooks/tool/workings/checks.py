@@ -13,6 +13,7 @@ from builder.formulas.vocabulary import (
     call,
     countifs,
     either,
+    eq,
     flag,
     gt,
     iferror,
@@ -22,6 +23,7 @@ from builder.formulas.vocabulary import (
     negate,
     sumifs,
     table,
+    text,
     total,
     when,
 )
@@ -29,9 +31,10 @@ from builder.layout.parts import Column, Constant, Field, Fields, Part, Sheet, T
 from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Mapping
+from builder.model.rows import placed_regions
 from builder.rules.catalogue import SEND, SEVERITIES, TENDER, Finding, live
 from builder.rules.live.criteria import select_flags
-from builder.rules.live.flags import Flags, limit_name
+from builder.rules.live.flags import Flags, limit_name, list_name, listed
 from builder.rules.live.kpis import kpi_flags, overlap_table, toms_flags
 from builder.rules.live.lines import line_flags, profile_flags
 from builder.rules.live.regions import pair_table, region_flags
@@ -71,7 +74,7 @@ FILLED_IN = (choose.sheet, lines.sheet, profile.sheet, values.sheet)
 def sheet(mapping: Mapping) -> Sheet:
     """Tally, the flag tables and the few fields and tables that they need."""
     say, flags = words("workings_checks"), all_flags(mapping)
-    fields = (*_sums(), *_shown(), _draft(), *readiness(), *_limits())
+    fields = (*_sums(), *_shown(), _draft(), *readiness(), *_readiness_told(), *_limits(), *_lists(mapping))
     parts: tuple[Part, ...] = (
         Fields(say("fields"), fields),
         _tally(mapping, flags),
@@ -135,6 +138,20 @@ def readiness() -> tuple[Field, ...]:
     )
 
 
+def _readiness_told() -> Iterator[Field]:
+    """The same in words."""
+    say = words("checks")
+    for heading in HOLDS_UP:
+        field = f"ready_{heading.casefold()}"
+        count = name(field)
+        rules = join(text(count, "0"), when(eq(count, 1), say("ready.one"), say("ready.many")))
+        alone = eq(1, 0) if heading == "Tender" else both(eq(count, 1), eq(name("ready_draft"), 1))
+        no = join(say("ready.no"), when(alone, say("ready.draft"), rules))
+        state = when(eq(count, 0), say("ready.yes"), no)
+        told = when(call("ISNUMBER", count), call("TRIM", join(say(f"ready.{heading}"), state)))
+        yield Field(f"{field}_told", f"{field}_told", told)
+
+
 STAGES_OF = {
     "Tender": (options.PLAN, options.TENDER),
     "Send": (options.TENDER, options.AWARD, options.DELIVERY),
@@ -159,6 +176,17 @@ def _limits() -> tuple[Field, ...]:
     limits = (Field(limit_name(limit), limit_name(limit), limit) for limit in sorted(LIMITS))
     code = Field("code_length", "code_length", len(live()[0].code))
     return (code, *limits)
+
+
+def _lists(mapping: Mapping) -> Iterator[Field]:
+    """What may be chosen, list by list."""
+    inputs = (*form.start(), *form.CRITERIA, *form.KPIS, *form.OWN_KPIS)
+    lists = dict.fromkeys(one.choices for one in inputs if one.choices)
+    keys, regions = (c.key for c in mapping.criteria), (r.name for r in placed_regions(mapping))
+    lists |= dict.fromkeys(
+        (form.LINE_BASES, tuple(r.key for r in mapping.ratings), tuple(keys), tuple(regions))
+    )
+    return (Field(list_name(choices), list_name(choices), listed(choices)) for choices in lists)
 
 
 def _tally(mapping: Mapping, flags: tuple[Flags, ...]) -> Table:

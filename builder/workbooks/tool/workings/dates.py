@@ -19,6 +19,7 @@ from builder.formulas.vocabulary import (
     greatest,
     gt,
     iferror,
+    join,
     le,
     least,
     lt,
@@ -29,6 +30,7 @@ from builder.formulas.vocabulary import (
     or_blank,
     sub,
     table,
+    text,
     total,
     when,
 )
@@ -199,10 +201,12 @@ def _editions(mapping: Mapping) -> Table:
 
 
 def _scoped(mapping: Mapping) -> Table:
-    regions = report_regions(mapping)
+    regions, t = report_regions(mapping), table("Scoped")
+    marks = join(when(eq(t.above("Marks"), "Marks"), "", t.above("Marks")), text(t["On"], "0"))
     columns = (
         Column("Key", tuple(r.key for r in regions)),
         Column("Region", tuple(r.name for r in regions)),
         Column("On", ticked(table("Scope").same("In scope"))),
+        Column("Marks", marks, wrap=False),
     )
     return Table("Scoped", tuple(r.key for r in regions), columns)

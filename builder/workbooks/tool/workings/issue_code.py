@@ -7,14 +7,13 @@ digits.
 
 from __future__ import annotations
 
-from functools import reduce
+from collections.abc import Iterable, Iterator
 
 from builder.formulas.checksum import EDGE, checksum, highest
 from builder.formulas.entries import ticked
 from builder.formulas.vocabulary import (
     SIGNED,
     Formula,
-    TableRef,
     at,
     blank,
     both,
@@ -30,6 +29,8 @@ from builder.formulas.vocabulary import (
     name,
     number,
     rounded,
+    span,
+    sub,
     table,
     text,
     total,
@@ -55,6 +56,10 @@ END = "|"
 START_PIECES = dict(zip((*form.SEALED_START, "Ticks", "Codes"), (2, 2, 3, 3, 1, 1), strict=True))
 OUTCOME_PIECES, MAC_PIECES, KPI_PIECES, OWN_PIECES = 1, 36, 2, 8
 
+TOGETHER = 2
+"""Entries whose texts are put together in one formula."""
+
+Parts = tuple[Formula, ...]
 Cut = tuple[str, int]
 """A row's key and the number of pieces its text is cut into."""
 
@@ -63,6 +68,7 @@ def sheet(mapping: Mapping) -> Sheet:
     """Fields of the seal, tables of sealed texts, tables of their pieces."""
     say = words("workings_issue_code")
     rows, kpis = tuple(row.key for row in select_rows(mapping)), kpi_keys(mapping)
+    asked = _kpi_text(form.SEALED_KPIS)
     start_cuts = tuple(START_PIECES.items())
     select_cuts = tuple(
         (row.key, OUTCOME_PIECES if isinstance(row, Outcome) else MAC_PIECES) for row in select_rows(mapping)
@@ -72,8 +78,8 @@ def sheet(mapping: Mapping) -> Sheet:
     parts = (
         Fields(say("heading"), _fields()),
         _texts("SealStart", tuple(START_PIECES), _start_texts(mapping)),
-        _texts("SealSelect", rows, _select_text()),
-        _texts("SealKpis", kpis, _kpi_text()),
+        _texts("SealSelect", rows, tuple(_select_text() for _ in rows)),
+        _texts("SealKpis", kpis, tuple(asked for _ in kpis), _kpi_text(form.SEALED_OWN)),
         _pieces("PieceStart", "SealStart", start_cuts, 0),
         _pieces("PieceSelect", "SealSelect", select_cuts, _count(start_cuts)),
         _pieces("PieceKpis", "SealKpis", kpi_cuts, last_row),
@@ -119,45 +125,65 @@ def _mark(tick: Formula) -> Formula:
     return when(eq(ticked(tick), 1), "1", "0")
 
 
-def _marks(ticks: TableRef, heading: str, rows: int) -> Formula:
-    """The ticks of a column, from the first row to the last."""
-    return join(*(_mark(call("INDEX", ticks.all(heading), row)) for row in range(1, rows + 1)))
+def _texts(name_: str, keys: tuple[str, ...], rows: tuple[Parts, ...], owns: Parts = ()) -> Table:
+    """The sealed texts, which begin with the edge; none if an entry holds an error value.
+
+    rows: the parts of each row. owns: what only rows of own KPIs have beyond them.
+    """
+    t, own = table(name_), eq(table("KpiState").same("Own"), 1)
+    cells = [[iferror(closed, "") for closed in _closed(parts)] for parts in rows]
+    count = max(map(len, cells))
+    columns = [tuple(row[n] if n < len(row) else None for row in cells) for n in range(count)]
+    columns += [tuple(iferror(when(own, closed, END), "") for _ in keys) for closed in _closed(owns)]
+    found = [t[f"Part {n + 1}"] for n in range(len(columns))]
+    told = tuple(_told(found[: len(row)]) for row in cells)
+    parts = [Column(f"Part {n + 1}", _one(column), wrap=False) for n, column in enumerate(columns)]
+    if owns:
+        parts.append(Column("Told", _one(tuple(iferror(one, "") for one in told)), wrap=False))
+        told = tuple(when(own, _told([t["Told"], *found[count:]]), t["Told"]) for _ in keys)
+    whole = [[*found[: len(row)], *found[count:]] for row in cells]
+    texts = (
+        when(gt(call("COUNTBLANK", span(some)), 0), "", one) for some, one in zip(whole, told, strict=True)
+    )
+    lost = Column("Error", flag(blank(t["Text"])))
+    columns_ = (Column("Key", keys), *parts, Column("Text", _one(tuple(texts)), wrap=False), lost)
+    return Table(name_, keys, columns_, listed=False)
 
 
-def _row(parts: list[Formula]) -> Formula:
-    """The parts, each closed by a stroke, with an edge before the first."""
-    return reduce(join, (join(part, END) for part in parts), Formula(f'"{EDGE}"'))
+def _told(parts: list[Formula]) -> Formula:
+    """The texts in one, with one stroke where two meet."""
+    return join(*(call("LEFT", part, sub(call("LEN", part), 1)) for part in parts), END)
 
 
-def _texts(name_: str, keys: tuple[str, ...], content: Formula | tuple[Formula, ...]) -> Table:
-    """The sealed texts, none if an entry holds an error value."""
-    text_ = tuple(iferror(c, "") for c in content) if isinstance(content, tuple) else iferror(content, "")
-    lost = Column("Error", flag(blank(table(name_)["Text"])))
-    return Table(name_, keys, (Column("Key", keys), Column("Text", text_, wrap=False), lost))
+def _one(cells: tuple[Formula | None, ...]) -> Formula | tuple[Formula | None, ...]:
+    """One formula where all rows have the same."""
+    return cells[0] if cells[0] is not None and len(set(cells)) == 1 else cells
 
 
-def _start_texts(mapping: Mapping) -> tuple[Formula, ...]:
+def _closed(parts: Parts) -> Iterator[Formula]:
+    """The parts, a stroke before, between and behind them: no text of a cell ends in a blank."""
+    for first in range(0, len(parts), TOGETHER):
+        yield join(EDGE, *(piece for part in parts[first : first + TOGETHER] for piece in (part, END)))
+
+
+def _start_texts(mapping: Mapping) -> tuple[Parts, ...]:
     """In the order of START_PIECES; ticks are those of regions, codes those of the National TOMs."""
-    region_ticks = _marks(table("Scope"), "In scope", len(report_regions(mapping)))
+    regions, codes = len(report_regions(mapping)), len(toms_measures(mapping))
     return (
-        *(_row([sealed(name(field)) for field in fields]) for fields in form.SEALED_START.values()),
-        _row([region_ticks]),
-        _row([call("INDEX", table("TomsState").all("Marks"), len(toms_measures(mapping)))]),
+        *(tuple(sealed(name(field)) for field in fields) for fields in form.SEALED_START.values()),
+        (call("INDEX", table("Scoped").all("Marks"), regions),),
+        (call("INDEX", table("TomsState").all("Marks"), codes),),
     )
 
 
-def _select_text() -> Formula:
+def _select_text() -> Parts:
     """The tick of an outcome or MAC, and what is asked under a MAC."""
     select = table("Select").same
-    return _row([_mark(select("Tick")), *(sealed(select(h)) for h in form.SEALED_CRITERIA)])
+    return (_mark(select("Tick")), *(sealed(select(h)) for h in form.SEALED_CRITERIA))
 
 
-def _kpi_text() -> Formula:
-    """What the buyer chose and asks of a KPI; of an own KPI also what it is."""
-    kpis, own = table("Kpis"), table("KpiState").same("Own")
-    asked = _row([sealed(kpis.same(h)) for h in form.SEALED_KPIS])
-    described = reduce(join, (join(sealed(kpis.same(h)), END) for h in form.SEALED_OWN))
-    return join(asked, when(eq(own, 1), described))
+def _kpi_text(headings: Iterable[str]) -> Parts:
+    return tuple(sealed(table("Kpis").same(heading)) for heading in headings)
 
 
 def _pieces(name_: str, texts: str, cuts: tuple[Cut, ...], before: int) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from builder.formulas.entries import says, words_in
+from builder.formulas.entries import has_words, says
 from builder.formulas.vocabulary import (
     Formula,
     add,
@@ -45,9 +45,10 @@ from builder.model.rows import (
 )
 from builder.templates import words
 from builder.workbooks.tool.mapping_sheet.inputs import PER_MILLION, PER_YEAR, is_additive
-from builder.workbooks.tool.mapping_sheet.results import EXACT
+from builder.workbooks.tool.mapping_sheet.results import EXACT, rated, to_date, toms_to_date, track
 from builder.workbooks.tool.mapping_sheet.results import SECOND as TYPED_SECOND
 from builder.workbooks.tool.mapping_sheet.sheet import typed_columns
+from builder.workbooks.tool.workings.profile import profile_work
 from builder.workbooks.tool.workings.selection import ancestors
 from builder.workbooks.tool.workings.totals import totals, years
 
@@ -71,11 +72,15 @@ def sheet(mapping: Mapping) -> Sheet:
         *_states(mapping, lines),
         *_quantities(lines),
         *_unread(lines),
+        Column("To date", to_date()),
+        Column("TOMs to date", _where(lines, lambda k: k.has_second, toms_to_date())),
+        Column("Track", _where(lines, _is_kpi, track())),
+        Column("Rated", _where(lines, _is_kpi, rated())),
         *_pounds(mapping, lines),
         *_entries(mapping, lines),
     )
     workings = Table("LineWork", tuple(k.key for k in lines), columns)
-    parts = (workings, totals(say), *years(say))
+    parts = (workings, totals(say), *years(say), profile_work(mapping))
     return Sheet("Line workings", say("title"), say("purpose"), parts, state="hidden")
 
 
@@ -210,11 +215,11 @@ def _unread(lines: Rows) -> tuple[Column, ...]:
 def _is_unread(on_regions: Formula, row: str, *, second: bool) -> Formula:
     """Words in the period's figure, there or here; or in the earlier one, where the rule reads it."""
     this, before = ("TOMs this period", "TOMs before") if second else ("This period", "Before")
-    here = gt(words_in([LINES.same(this)]), 0)
-    period = when(on_regions, eq(at(table("RegionWork"), "Unread", LINE_WORK[row]), 1), here)
+    there = at(table("RegionWork"), "Unread", LINE_WORK[row])
+    period = when(on_regions, there, has_words(LINES.same(this)))
     rule = LINE_WORK["TOMs accumulates" if second else "Accumulates"]
-    reads = either(eq(rule, "flow"), both(eq(rule, "stock"), negate(number(LINE_WORK[this]))))
-    return flag(either(period, both(reads, gt(words_in([LINES.same(before)]), 0))))
+    reads = when(eq(rule, "stock"), negate(number(LINE_WORK[this])), eq(rule, "flow"))
+    return flag(either(period, both(reads, has_words(LINES.same(before)))))
 
 
 def _this_period() -> Formula:

@@ -8,17 +8,22 @@ from builder.formulas.vocabulary import (
     Formula,
     at,
     call,
+    cases,
+    countifs,
     either,
     eq,
     flag,
     greatest,
     gt,
     iferror,
+    join,
     least,
     match,
     name,
     shown,
+    span,
     table,
+    text,
     total,
     when,
 )
@@ -42,9 +47,23 @@ def sheet(mapping: Mapping) -> Sheet:
         Field("look_count", say("count"), greatest(tm.all("Rank"))),
         Field("look_limit", say("limit"), LIMIT),
         Field("found_rows", say("shown"), least(name("look_count"), name("look_limit"))),
+        Field("look_found", say("found"), when(eq(name("look_code"), ""), "", _found_told())),
     )
     parts = (Fields(say("workings"), fields), _codes(mapping), _matches(mapping), _found())
     return Sheet(SHEET, say("title"), say("purpose"), parts, state="hidden")
+
+
+def _found_told() -> Formula:
+    """What is found of the code, in words."""
+    say, count = words("look_up"), name("look_count")
+    number_of = text(count, "0")
+    how_many = cases(
+        (eq(count, 0), say("unlinked")),
+        (eq(count, 1), say("one")),
+        (gt(count, name("look_limit")), join(": ", number_of, say("more"))),
+        otherwise=join(": ", number_of, say("rows")),
+    )
+    return join(name("look_code"), ", ", name("look_meaning"), how_many)
 
 
 def found_keys() -> tuple[str, ...]:
@@ -108,7 +127,7 @@ def _matches(mapping: Mapping) -> Table:
     for n in range(links):
         codes[f"Target {n + 1}"] = tuple(_target(row, n) for row in rows)
         codes[f"Goal {n + 1}"] = tuple(_goal(row, n) for row in rows)
-    looked_for = either(*(eq(t[heading], name("look_code")) for heading in codes))
+    looked_for = gt(countifs(span(t[heading] for heading in codes), name("look_code")), 0)
     columns = (
         Column("Key", thread_keys(mapping)),
         *(Column(heading, cells) for heading, cells in codes.items()),

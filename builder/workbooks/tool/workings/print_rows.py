@@ -133,6 +133,8 @@ def _items(mapping: Mapping) -> Table:
         Column("KPI row", (None,) * POOL + kpi_rows),
         of_texts("No", _number()),
         of_texts("Row", iferror(match(t["No"], table("PrintTexts"), "Rank"), 0)),
+        of_texts("Size", when(gt(t["Row"], 0), at(table("PrintTexts"), "Size", t["Row"]), 0)),
+        of_texts("Long", when(gt(t["Row"], 0), at(table("PrintTexts"), "Long", t["Row"]), 0)),
         of_texts("Ahead", _ahead()),
         of_texts("Window", _window(), wrap=False),
         of_texts("Cut", _cut()),
@@ -164,7 +166,7 @@ def _ahead() -> Formula:
 
 
 def _size() -> Formula:
-    return at(table("PrintTexts"), "Size", table("PrintItems")["Row"])
+    return table("PrintItems")["Size"]
 
 
 def _window() -> Formula:
@@ -177,11 +179,11 @@ def _window() -> Formula:
 def _cut() -> Formula:
     """How many characters this row takes: to a line break, all that is left, to the last blank, or as fit."""
     t = table("PrintItems")
-    window, row = t["Window"], t["Row"]
+    window = t["Window"]
     blanks = sub(call("LEN", window), call("LEN", call("SUBSTITUTE", window, " ", "")))
     last = sub(call("FIND", MARK, call("SUBSTITUTE", window, " ", MARK, blanks)), 1)
     fits = when(le(t["Ahead"], _size()), t["Ahead"], iferror(last, _size()))
-    breaks = eq(at(table("PrintTexts"), "Long", row), 1)
+    breaks = eq(t["Long"], 1)
     nowhere = join(window, EDGE)
     found = sub(call("FIND", when(breaks, line_break(), nowhere), window), 1)
     return when(gt(t["Ahead"], 0), iferror(found, fits), 0)
@@ -191,7 +193,7 @@ def _text() -> Formula:
     t = table("PrintItems")
     piece = call("LEFT", call("RIGHT", _whole(), t["Ahead"]), t["Cut"])
     plain = call("SUBSTITUTE", piece, line_break(), "")
-    long = eq(at(table("PrintTexts"), "Long", t["Row"]), 1)
+    long = eq(t["Long"], 1)
     return when(gt(t["Cut"], 0), call("TRIM", when(long, plain, piece)))
 
 

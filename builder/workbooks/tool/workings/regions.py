@@ -84,6 +84,7 @@ def _placing(mapping: Mapping) -> Table:
         Column("Line row", tuple(keys.index(r.line.key) + 1 for r in rows)),
         Column("Base row", tuple(region_keys.index(b) + 1 if b in region_keys else 0 for b in bases)),
         Column("Part", tuple(r.part for r in rows)),
+        Column("Named", _named(), wrap=False),
         Column("Placed", _placed()),
         Column("Words", words_inside(report_regions(mapping))),
         Column("Unread", unread(REGION_WORK["Words"])),
@@ -93,9 +94,12 @@ def _placing(mapping: Mapping) -> Table:
 
 def _placed() -> Formula:
     """A region's name as it is written in the heading of its column; nothing for words that are none."""
-    named = REGIONS.same("All in")
-    known = iferror(shown(lookup(named, PLACES, "Region", "Region")), "")
+    named, known = REGIONS.same("All in"), REGION_WORK["Named"]
     return when(filled(named), iferror(when(eq(known, named), known), ""), name("sole_region_name"))
+
+
+def _named() -> Formula:
+    return shown(lookup(REGIONS.same("All in"), PLACES, "Region", "Region"))
 
 
 def _scope(say: Words, regions: Regions) -> tuple[Table, Fields]:

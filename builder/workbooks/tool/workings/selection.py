@@ -20,6 +20,8 @@ from builder.formulas.vocabulary import (
     join,
     match,
     mul,
+    name,
+    number,
     shown,
     sumifs,
     table,
@@ -28,6 +30,7 @@ from builder.formulas.vocabulary import (
     when,
 )
 from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
+from builder.model import form
 from builder.model.choices import INCLUDE, LEAVE_OUT, SHARE
 from builder.model.mapping import Criterion, CriterionLink, Kpi, Mapping, Outcome
 from builder.model.rows import kpi_keys, own_keys, select_rows, toms_measures
@@ -79,7 +82,7 @@ def _path() -> Formula:
 
 def _kpi_state(mapping: Mapping) -> Table:
     keys = kpi_keys(mapping)
-    columns = (*_identity(mapping), *_selected(), *_wholes(mapping), *_texts(mapping))
+    columns = (*_identity(mapping), *_selected(), *_wholes(mapping), *_bounds(), *_texts(mapping))
     return Table("KpiState", keys, columns)
 
 
@@ -157,13 +160,19 @@ def _wholes(mapping: Mapping) -> tuple[Column, ...]:
     def whole(place: int) -> tuple[Constant | Formula, ...]:
         return _of(mapping, lambda k: dict(enumerate(of[k.key])).get(place))
 
-    def selected(heading: str) -> Formula:
-        return when(filled(t[heading]), sumifs(t.all("Selected"), t.all("Key"), t[heading]), 0)
-
-    wholes_selected = add(*(selected(h) for h in headings))
+    wholes_selected = add(*(sumifs(t.all("Selected"), t.all("Key"), t[heading]) for heading in headings))
     return (
         *(Column(heading, whole(place)) for place, heading in enumerate(headings)),
         Column("Counted", when(eq(t["Selected"], 1), flag(eq(wholes_selected, 0)), 0)),
+    )
+
+
+def _bounds() -> tuple[Column, ...]:
+    """From which share of its target a KPI is rated so: its own bound, else that of Start."""
+    kpis = table("Kpis").same
+    return tuple(
+        Column(heading.split()[0], when(number(kpis(heading)), kpis(heading), iferror(name(start))))
+        for heading, start in form.KPI_BOUNDS.items()
     )
 
 

@@ -21,7 +21,9 @@ from builder.formulas.vocabulary import (
     lt,
     match,
     name,
+    ne,
     number,
+    or_blank,
     shown,
     table,
     when,
@@ -96,15 +98,18 @@ def _print_kpis(mapping: Mapping) -> Table:
         Column("Share", shares),
         Column("Asked row", _asked_rows(mapping)),
         Column("MAC row", _criterion_row()),
-        Column("Figure in words", _figure(table("Kpis").same("Required figure"))),
+        Column("Figure", or_blank(table("Kpis").same("Required figure"))),
+        *_figure("Figure", table("PrintKpi")["Figure"]),
         Column("Required", _required()),
         Column("Asked in all", _asked_in_all()),
         Column("Told", _of_mapped(mapping, _told)),
         Column("Facts", when(eq(own, 1), _own_facts(), table("PrintKpi")["Told"]), wrap=False),
         Column("Head", when(selected, _head()), wrap=False),
+        Column("Reason", shown(table("Kpis").same("Reason")), wrap=False),
+        Column("In words", shown(table("Kpis").same("Reason in words")), wrap=False),
         Column("Choice", when(selected, _choice()), wrap=False),
         *(Column(h, at(table("Lines"), h, table("PrintKpi")["First line"])) for h in FIGURES),
-        *(Column(f"{h} in words", _figure(table("PrintKpi")[h])) for h in FIGURES),
+        *(column for h in FIGURES for column in _figure(h, table("PrintKpi")[h])),
         Column("Figures", when(selected, _figures()), wrap=False),
     )
     return Table("PrintKpi", keys, columns, listed=False)
@@ -144,12 +149,12 @@ def _head() -> Formula:
 
 def _choice() -> Formula:
     """Through which criteria the KPI is selected, and the reason given."""
-    say, kpis = words("print_list"), table("Kpis")
+    say, t = words("print_list"), table("PrintKpi")
     through = table("KpiState").same("Through")
     brought = when(filled(through), join(say("card.through"), through), say("card.by_choice"))
-    reason, said = shown(kpis.same("Reason")), shown(kpis.same("Reason in words"))
-    given = when(filled(said), join(": ", said))
-    return join(brought, ".", when(filled(join(reason, said)), join(" ", reason, given, ".")))
+    reason, said = t["Reason"], t["In words"]
+    given = when(ne(said, ""), join(": ", said))
+    return join(brought, ".", when(ne(join(reason, said), ""), join(" ", reason, given, ".")))
 
 
 def _figures() -> Formula:
@@ -165,12 +170,13 @@ def _figures() -> Formula:
     return when(eq(t["Lines"], 1), told, say("levels"))
 
 
-def _figure(figure: Formula) -> Formula:
+def _figure(heading: str, figure: Formula) -> tuple[Column, Column]:
     """The figure in words; of sizes beyond any contract programs show other digits."""
-    say = words("print_list")
-    said = figure_text(figure, table("PrintKpi")["Share"])
+    say, t = words("print_list"), table("PrintKpi")
+    digits = when(number(figure), figure_text(figure, t["Share"]))
     in_range = lt(call("ABS", figure), name("print_largest"))
-    return when(number(figure), when(in_range, said, say("card.too_large")), say("card.none"))
+    said = when(number(figure), when(in_range, t[f"{heading} said"], say("card.too_large")), say("card.none"))
+    return Column(f"{heading} said", digits), Column(f"{heading} in words", said)
 
 
 def _asked_rows(mapping: Mapping) -> tuple[Constant, ...]:

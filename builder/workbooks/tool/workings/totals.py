@@ -7,6 +7,7 @@ from builder.formulas.vocabulary import (
     add,
     both,
     call,
+    countifs,
     div,
     eq,
     flag,
@@ -69,11 +70,8 @@ def years(say: Words) -> tuple[Part, ...]:
         Column("Key", keys),
         Column("Number", numbers),
         Column("Needed", flag(_within())),
-        Column("Last", flag(both(number(name("last_year")), eq(YEARS["Number"], name("last_year"))))),
         Column("Over", when(_within(), _over(), 0)),
-        Column("Weight", sub(YEARS["Over"], or_zero(YEARS.above("Over")))),
         Column("Ended", flag(both(eq(YEARS["Needed"], 1), ge(rounded(YEARS["Over"]), 1)))),
-        Column("Step", sub(YEARS["Ended"], or_zero(YEARS.above("Ended")))),
     )
     return (_spans(say), Table("Years", keys, columns), _by_year(say, keys))
 
@@ -108,6 +106,9 @@ def _spans(say: Words) -> Fields:
                 when(both(number(elapsed), gt(or_zero(days), 0)), div(elapsed, days)),
             ),
             Field("years_ended", say("years_ended"), total(YEARS.all("Ended"))),
+            Field("year_now", say("year_now"), greatest(countifs(YEARS.all("Over"), ">0"), 1)),
+            Field("year_before", say("year_before"), sub(name("year_now"), 1)),
+            Field("year_part", say("year_part"), lookup(name("year_now"), YEARS, "Over", "Number")),
         ),
     )
 
@@ -122,7 +123,7 @@ def _by_year(say: Words, keys: tuple[str, ...]) -> Fields:
         say("by_year"),
         tuple(
             Field(year_field(heading.lower(), key), f"{key}: {heading}", lookup(key, YEARS, heading))
-            for heading in ("Needed", "Last", "Weight", "Step")
+            for heading in ("Needed",)
             for key in reversed(keys)
         ),
     )
