@@ -8,14 +8,36 @@ from builder.formulas.vocabulary import (
     both,
     call,
     filled,
+    join,
     lookup,
+    name,
     negate,
     number,
+    shown,
     table,
+    text,
     when,
 )
 from builder.layout.parts import Conditional
 from builder.templates import words
+
+
+def about() -> Formula:
+    """What a sheet of results is about: contract, supplier, reporting period, each where Start has it."""
+    say = words("workbook")
+    title, supplier = name("contract_title"), name("supplier")
+    days = join(_day("period_start"), say("about.to"), _day("period_end"))
+    return join(
+        when(filled(title), shown(title), say("about.none")),
+        when(filled(supplier), join(", ", shown(supplier))),
+        when(both(number(name("period_start")), number(name("period_end"))), join(", ", days)),
+    )
+
+
+def _day(field: str) -> Formula:
+    """Day, month and year of a date, in figures: words for months differ by language."""
+    day, month, year = (text(call(part, name(field)), "0") for part in ("DAY", "MONTH", "YEAR"))
+    return join(day, "/", month, "/", year)
 
 
 def row_check(table_name: str) -> Formula:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from builder.formulas.vocabulary import Formula, cases, countifs, eq, name, table, when
+from builder.formulas.vocabulary import Formula, both, cases, countifs, eq, gt, lookup, name, table, when
 from builder.grid.kinds import COUNT, PERCENT, POUNDS, Kind
 from builder.grid.text_width import ROW_PIXELS
-from builder.layout.parts import Chart, Field, Fields, Line, Paragraphs, Part, Series, Sheet
+from builder.layout.parts import Chart, Column, Field, Fields, Line, Paragraphs, Part, Series, Sheet, Table
 from builder.model.mapping import Mapping
 from builder.templates import looks, words
+from builder.workbooks.tool.common import about
 from builder.workbooks.tool.workings.charts import ANY, ratings
 
 WIDTHS = (36, 15, 31, 36, 15, 31)
@@ -16,12 +17,11 @@ CHART_WIDTH, LOW, HIGH, HIGHEST = 560, 250, 310, 490
 SECOND_PAGE = 5
 """The part that begins the second page of paper: the second row of charts."""
 
-MONEY = '[>=1000000]£0.0,,"m";[>=1]£#,##0;'
 RATING_COLOURS = ("good", "approaching", "requires", "inadequate")
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """Key figures above, then six charts, two beside each other."""
+    """Key figures above, then charts, two beside each other, then £ by kind."""
     say = words("dashboard")
     score = when(eq(name("pounds_shown"), 0), say("score"))
     lines = (
@@ -34,11 +34,37 @@ def sheet(mapping: Mapping) -> Sheet:
         Fields(say("figures.right"), _pounds(), left=RIGHT),
         Paragraphs(lines, overflow=True),
         *_charts(mapping),
+        _kinds(),
     )
-    beside = frozenset({1, 4, 6, 8})
     return Sheet(
-        say("name"), say("title"), say("purpose"), parts, WIDTHS, page_parts=(SECOND_PAGE,), beside=beside
+        say("name"),
+        say("title"),
+        say("purpose"),
+        parts,
+        WIDTHS,
+        page_parts=(SECOND_PAGE,),
+        beside=frozenset({1, 4, 6}),
+        note=about(),
     )
+
+
+def _kinds() -> Table:
+    """Table PoundsByKind: £ of each kind in a row of its own, since unlike £ have no common scale."""
+    say, kinds, charted = words("dashboard"), words("workings_charts").section("kinds"), table("KindChart")
+    kind = table("PoundsByKind")["Kind of £"]
+    committed, delivered = (lookup(kind, charted, h, "Kind") for h in ("Committed", "Delivered"))
+    columns = (
+        Column("Kind of £", tuple(kinds.values()), width=WIDTHS[0], look="key"),
+        Column("£ committed", _pounds_of(committed), POUNDS, WIDTHS[1], "result"),
+        Column("£ delivered", _pounds_of(delivered), POUNDS, WIDTHS[2], "result"),
+        Column("What it is", tuple(say(f"kinds.{key}") for key in kinds), width=WIDTHS[3], look="text"),
+    )
+    return Table("PoundsByKind", tuple(kinds), columns, filters=frozenset())
+
+
+def _pounds_of(amount: Formula) -> Formula:
+    """The amount where £ may be shown and something has a value."""
+    return when(both(eq(name("pounds_shown"), 1), gt(amount, 0)), amount)
 
 
 def _field(key: str, content: Formula, kind: Kind) -> Field:
@@ -89,22 +115,18 @@ def _chart(
 
 def _charts(mapping: Mapping) -> tuple[Chart, ...]:
     say, top = words("dashboard"), mapping.edition.top
-    theme, kind = ("ThemeChart", "Theme"), ("KindChart", "Kind")
+    theme = ("ThemeChart", "Theme")
     region, goal = ("RegionTally", "Region"), ("GoalChart", "Goal")
     track = Series(say("chart.track.series"), "ThemeChart", "Track")
-    pounds = tuple(
-        Series(say(f"chart.pounds.{h}"), "KindChart", h.title()) for h in ("committed", "delivered")
-    )
     jobs = Series(say("chart.jobs.series"), "RegionTally", "Jobs")
     places = Series(say("chart.places.series"), "RegionTally", "Lines")
     goals = Series(say("chart.goals.series"), "GoalChart", "KPIs")
     return (
         _chart("ratings", "stacked bar", theme, _ratings(mapping), (0, LOW, "General"), level=top),
         _chart("track", "bar", theme, (track,), (RIGHT, LOW, "0%"), level=top),
-        _chart("pounds", "bar", kind, pounds, (0, HIGHEST, MONEY)),
-        _chart("goals", "bar", goal, (goals,), (RIGHT, HIGHEST, "General")),
         _chart("jobs", "bar", region, (jobs,), (0, HIGH, "General")),
         _chart("places", "bar", region, (places,), (RIGHT, HIGH, "General")),
+        _chart("goals", "bar", goal, (goals,), (0, HIGHEST, "General")),
     )
 
 

@@ -11,8 +11,10 @@ from builder.grid.kinds import Kind
 from builder.layout.parts import Column, Conditional, Line, Paragraphs, Sheet, Table
 from builder.model.mapping import Goal, Mapping, Target
 from builder.templates import words
+from builder.workbooks.tool.common import about
 from builder.workbooks.tool.workings.targets import linked, most_links
 
+FROZEN = 3
 GOAL, TARGET = "Goal", "Target"
 COUNTED = Kind("count or nothing", "#,##0;-#,##0;", "right")
 ONE_PLACE = Kind("figure or nothing", "#,##0.0;-#,##0.0;", "right")
@@ -31,15 +33,16 @@ def sheet(mapping: Mapping) -> Sheet:
     conditionals = (Conditional(eq(t["Kind"], GOAL), "group"), Conditional(unused, "recede"))
     keys = tuple(row.key for row in _rows(mapping))
     part = Table("Sdgs", keys, _columns(mapping), conditionals)
-    parts = (part, Paragraphs(lines, overflow=True))
+    named = Paragraphs((Line(about()),), left=FROZEN, overflow=True)
+    parts = (named, part, Paragraphs(lines, overflow=True))
     return Sheet(
         say("name"),
         say("title"),
         say("purpose"),
         parts,
-        freeze_columns=3,
+        freeze_columns=FROZEN,
         code_column=4,
-        repeat_columns=3,
+        repeat_columns=FROZEN,
         breaks=("Supported committed", "Invested committed"),
     )
 
