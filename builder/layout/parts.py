@@ -229,7 +229,7 @@ class Sheet:
     code_column: where row 3 has the issue code; below 0 for a sheet without it.
     freeze_headings: whether the headings of the first table stay in sight and are repeated on each page.
     jumps: links to other parts of it, beside "Back to Start".
-    note: a short line above the first part.
+    note: a short line above the first part, in column note_column.
     """
 
     name: str
@@ -252,6 +252,7 @@ class Sheet:
     beside: frozenset[int] = frozenset()
     jumps: tuple[Jump, ...] = ()
     note: str | Formula = ""
+    note_column: int = 0
 
     @property
     def pages_wide(self) -> int:

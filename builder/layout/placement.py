@@ -201,9 +201,11 @@ class Placed:
             code = self.render(told, sheet, 2)
             yield Cell(2, sheet.code_column, None, code, look="small", wrap=False)
         if isinstance(sheet.note, Formula):
-            yield Cell(3, 0, None, self.render(sheet.note, sheet, 3), look="body strong", wrap=False)
+            yield Cell(
+                3, sheet.note_column, None, self.render(sheet.note, sheet, 3), look="body strong", wrap=False
+            )
         elif sheet.note:
-            yield Cell(3, 0, sheet.note, look="body strong", wrap=False)
+            yield Cell(3, sheet.note_column, sheet.note, look="body strong", wrap=False)
 
     def _part_cells(self, spot: Spot) -> Iterator[Cell]:
         if isinstance(spot.part, Table):

@@ -49,7 +49,7 @@ def sheet(mapping: Mapping) -> Sheet:
 
 
 def _kinds() -> Table:
-    """Table PoundsByKind: £ of each kind in a row of its own, since unlike £ have no common scale."""
+    """Table PoundsByKind: a row for each kind of £, since unlike £ have no common scale."""
     say, kinds, charted = words("dashboard"), words("workings_charts").section("kinds"), table("KindChart")
     kind = table("PoundsByKind")["Kind of £"]
     committed, delivered = (lookup(kind, charted, h, "Kind") for h in ("Committed", "Delivered"))

@@ -33,8 +33,7 @@ def sheet(mapping: Mapping) -> Sheet:
     conditionals = (Conditional(eq(t["Kind"], GOAL), "group"), Conditional(unused, "recede"))
     keys = tuple(row.key for row in _rows(mapping))
     part = Table("Sdgs", keys, _columns(mapping), conditionals)
-    named = Paragraphs((Line(about()),), left=FROZEN, overflow=True)
-    parts = (named, part, Paragraphs(lines, overflow=True))
+    parts = (part, Paragraphs(lines, overflow=True))
     return Sheet(
         say("name"),
         say("title"),
@@ -43,6 +42,8 @@ def sheet(mapping: Mapping) -> Sheet:
         freeze_columns=FROZEN,
         code_column=4,
         repeat_columns=FROZEN,
+        note=about(),
+        note_column=FROZEN,
         breaks=("Supported committed", "Invested committed"),
     )
 
