@@ -21,7 +21,7 @@ RATING_COLOURS = ("good", "approaching", "requires", "inadequate")
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """Key figures above, then charts, two beside each other, then £ by kind."""
+    """Key figures above, then charts and £ by kind, two beside each other."""
     say = words("dashboard")
     score = when(eq(name("pounds_shown"), 0), say("score"))
     lines = (
@@ -43,23 +43,22 @@ def sheet(mapping: Mapping) -> Sheet:
         parts,
         WIDTHS,
         page_parts=(SECOND_PAGE,),
-        beside=frozenset({1, 4, 6}),
+        beside=frozenset({1, 4, 6, 8}),
         note=about(),
     )
 
 
 def _kinds() -> Table:
     """Table PoundsByKind: a row for each kind of £, since unlike £ have no common scale."""
-    say, kinds, charted = words("dashboard"), words("workings_charts").section("kinds"), table("KindChart")
+    kinds, charted = words("workings_charts").section("kinds"), table("KindChart")
     kind = table("PoundsByKind")["Kind of £"]
     committed, delivered = (lookup(kind, charted, h, "Kind") for h in ("Committed", "Delivered"))
     columns = (
-        Column("Kind of £", tuple(kinds.values()), width=WIDTHS[0], look="key"),
-        Column("£ committed", _pounds_of(committed), POUNDS, WIDTHS[1], "result"),
-        Column("£ delivered", _pounds_of(delivered), POUNDS, WIDTHS[2], "result"),
-        Column("What it is", tuple(say(f"kinds.{key}") for key in kinds), width=WIDTHS[3], look="text"),
+        Column("Kind of £", tuple(kinds.values()), width=WIDTHS[RIGHT], look="key"),
+        Column("£ committed", _pounds_of(committed), POUNDS, WIDTHS[RIGHT + 1], "result"),
+        Column("£ delivered", _pounds_of(delivered), POUNDS, WIDTHS[RIGHT + 2], "result"),
     )
-    return Table("PoundsByKind", tuple(kinds), columns, filters=frozenset())
+    return Table("PoundsByKind", tuple(kinds), columns, left=RIGHT, filters=frozenset())
 
 
 def _pounds_of(amount: Formula) -> Formula:
