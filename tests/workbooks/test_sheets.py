@@ -18,6 +18,7 @@ ORDER = (
     "Summary",
     "Print list",
     "Mapping",
+    "Profile",
     "Regions",
     "SDGs",
     "Dashboard",
@@ -25,7 +26,7 @@ ORDER = (
     "Look-up",
     "Guidance",
 )
-FILLED_IN = {"Start", "Select", "KPIs", "Mapping", "Regions", "Values"}
+FILLED_IN = {"Start", "Select", "KPIs", "Mapping", "Profile", "Regions", "Values"}
 READ = {"Checks", "Summary", "Print list", "SDGs", "Dashboard"}
 
 
