@@ -134,6 +134,7 @@ def _page(sheet: Sheet) -> str:
         else []
     )
     said += [] if sheet.freeze_headings else ["headings not frozen"]
+    said += [f"note in column {sheet.note_column}"] if sheet.note_column else []
     said += [f"tab {sheet.tab}"] if sheet.tab else []
     said += [f"{jump.text} in column {jump.column} {_shown(jump.place)}" for jump in sheet.jumps]
     return ", ".join(said)

@@ -102,13 +102,13 @@ def test_the_old_findings_go_and_the_rest_of_the_workbook_stays(book: xlwings.Bo
     none, state = ask(book, "  ")
     after = cells(book)
     assert none == []
-    assert state.startswith("No path is typed")
+    assert state.startswith("Type or paste the path")
     assert kept(after) == kept(before)
 
 
 def test_the_validator_itself_is_not_validated(book: xlwings.Book) -> None:
     rows, state = ask(book, str(returns() / "validator.xlsm"))
-    assert (rows, state[:20]) == ([], "No workbook is there")
+    assert (rows, state[:20]) == ([], "No workbook was foun")
 
 
 @pytest.mark.parametrize(("path", "name"), [("nowhere.xlsx", "nowhere.xlsx"), (2026, "2026")])
@@ -121,7 +121,7 @@ def test_what_is_not_there_is_a_finding(path: object, name: str, book: xlwings.B
 
 def test_a_pattern_that_is_none_means_no_file(book: xlwings.Book) -> None:
     rows, state = ask(book, "in/**copies")
-    assert (rows, state[:20]) == ([], "No workbook is there")
+    assert (rows, state[:20]) == ([], "No workbook was foun")
 
 
 @pytest.mark.parametrize("path", ["x" * 5000])

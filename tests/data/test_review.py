@@ -50,7 +50,7 @@ FAULTS = {
         *(ED + "kpi_targets.csv", "the reason 'Good for the place.' has no word of 'Full", "indicator"),
     ),
     "a text that names what is not there": (
-        *(ED + "contract_figures.csv", "What the contractor paid", "As KPI 9.99: what the contractor paid"),
+        *(ED + "contract_figures.csv", "Start says which", "As KPI 9.99: Start says which"),
         *(ED + "contract_figures.csv", "'KPI 9.99' is named and not in the edition", "one that is there"),
     ),
 }  # fmt: skip
@@ -109,7 +109,7 @@ def test_shared_rows_name_nothing_that_no_edition_has(beside: Path) -> None:
 @pytest.mark.parametrize("name", ["KPI 3.06", "MAC 5.1", "M2.02"])
 def test_rows_of_an_edition_name_only_what_it_has(beside: Path, name: str) -> None:
     """All three are in the shipped edition."""
-    swap(beside, f"{SMALL}/contract_figures.csv", "What the contractor paid", f"As {name}: what was paid")
+    swap(beside, f"{SMALL}/contract_figures.csv", "Start says which", f"As {name}: what was paid")
     what = f"'{name}' is named and not in the edition"
     assert (f"{SMALL}/contract_figures.csv", what) in [(p.file, p.what) for p in check(beside, SMALL)]
 

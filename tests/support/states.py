@@ -174,6 +174,10 @@ def _stages(cells: Asked) -> dict[str, State]:
     }
 
 
+FIRST_EXTREME = -1
+"""Where the extremes begin: programs write numbers of more than fifteen digits as text in different ways."""
+
+
 def _faulty(cells: Asked) -> dict[str, State]:
     """What people paste: withheld figures, words for numbers, sizes beyond any contract, no dates."""
     everything = _everything(cells)
@@ -181,7 +185,7 @@ def _faulty(cells: Asked) -> dict[str, State]:
     mixed = {key: word for n, (key, word) in enumerate(stray.items()) if n % 3 == 0}
     large = {
         key: EXTREMES[n % len(EXTREMES)]
-        for n, (key, kind) in enumerate(cells.items())
+        for n, (key, kind) in enumerate(cells.items(), start=FIRST_EXTREME)
         if is_number(kind) and key[0] != "Start"
     }
     return {

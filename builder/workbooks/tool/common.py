@@ -8,7 +8,9 @@ from builder.formulas.vocabulary import (
     both,
     call,
     filled,
+    ge,
     join,
+    le,
     lookup,
     name,
     negate,
@@ -30,8 +32,14 @@ def about() -> Formula:
     return join(
         when(filled(title), shown(title), say("about.none")),
         when(filled(supplier), join(", ", shown(supplier))),
-        when(both(number(name("period_start")), number(name("period_end"))), join(", ", days)),
+        when(both(*(_is_day(field) for field in ("period_start", "period_end"))), join(", ", days)),
     )
+
+
+def _is_day(field: str) -> Formula:
+    """Whether the field holds a date that its rule accepts."""
+    day = name(field)
+    return both(number(day), ge(day, name("first_day")), le(day, name("last_day")))
 
 
 def _day(field: str) -> Formula:

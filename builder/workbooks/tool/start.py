@@ -10,7 +10,6 @@ from builder.formulas.vocabulary import (
     Formula,
     at,
     both,
-    call,
     cases,
     countifs,
     eq,
@@ -94,15 +93,11 @@ def sheet(mapping: Mapping) -> Sheet:
 
 
 def _strip() -> Formula:
-    """The results in one line, which stays in sight: stage, KPIs, errors, warnings, £."""
+    """The results in one line, which stays in sight: stage, KPIs, errors, warnings."""
     say = words("start")
     counts = ("kpis_selected", "tally_errors", "tally_warnings")
     told = [join(say(f"strip.{field}"), text(name(field), "0")) for field in counts]
-    pounds = [
-        when(number(name(field)), join(say(f"strip.{field}"), call("FIXED", name(field), 0)))
-        for field in ("pounds_committed", "pounds_delivered")
-    ]
-    return join(say("strip.stage"), shown(name("stage")), *told, *pounds)
+    return join(say("strip.stage"), shown(name("stage")), *told)
 
 
 def _roles(mapping: Mapping) -> tuple[Paragraphs, ...]:
