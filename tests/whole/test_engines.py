@@ -36,7 +36,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _shown(value: object) -> object:
-    """A result; in texts, numbers of more than fifteen digits to twelve: programs write the rest differently."""
+    """A result; in texts, numbers of over fifteen digits to twelve: programs write the rest differently."""
     if not isinstance(value, str):
         return value
     return re.sub(r"\d{16,}", lambda digits: f"{float(digits[0]):.12g}", value)

@@ -8,16 +8,13 @@ from builder.formulas.vocabulary import (
     both,
     call,
     filled,
-    ge,
     join,
-    le,
     lookup,
     name,
     negate,
     number,
     shown,
     table,
-    text,
     when,
 )
 from builder.layout.parts import Conditional
@@ -28,24 +25,12 @@ def about() -> Formula:
     """What a sheet of results is about: contract, supplier, reporting period, each where Start has it."""
     say = words("workbook")
     title, supplier = name("contract_title"), name("supplier")
-    days = join(_day("period_start"), say("about.to"), _day("period_end"))
+    period = name("period_words")
     return join(
         when(filled(title), shown(title), say("about.none")),
         when(filled(supplier), join(", ", shown(supplier))),
-        when(both(*(_is_day(field) for field in ("period_start", "period_end"))), join(", ", days)),
+        when(filled(period), join(", ", period)),
     )
-
-
-def _is_day(field: str) -> Formula:
-    """Whether the field holds a date that its rule accepts."""
-    day = name(field)
-    return both(number(day), ge(day, name("first_day")), le(day, name("last_day")))
-
-
-def _day(field: str) -> Formula:
-    """Day, month and year of a date, in figures: words for months differ by language."""
-    day, month, year = (text(call(part, name(field)), "0") for part in ("DAY", "MONTH", "YEAR"))
-    return join(day, "/", month, "/", year)
 
 
 def row_check(table_name: str) -> Formula:

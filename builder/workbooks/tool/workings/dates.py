@@ -52,6 +52,7 @@ from builder.model.rows import report_regions
 from builder.templates import words
 
 SHEET = "Dates"
+PARTS = (("DAY", "/"), ("MONTH", "/"), ("YEAR", ""))
 MILLION, HUNDRED = 1_000_000, 100
 MOST_OUTCOMES, MOST_KPIS = 3, 10
 LEAST_WEIGHT = 0.1
@@ -93,9 +94,19 @@ def _days(mapping: Mapping) -> tuple[Field, ...]:
         _field("elapsed_days", when(both(number(days), is_date(until)), reported)),
         _field("elapsed_whole_years", when(number(elapsed), whole_years(start, elapsed))),
         _field("elapsed_years", when(number(elapsed), years(start, elapsed, name("elapsed_whole_years")))),
+        _field("period_words", when(both(*map(is_date, (name("period_start"), until))), _period())),
         _field("value_date", year_of),
         _field("value_year", when(is_date(dated), call("YEAR", dated))),
     )
+
+
+def _period() -> Formula:
+    """The reporting period in figures: words for months differ by language."""
+    first, last = (
+        join(*(join(text(call(part, name(field)), "0"), mark) for part, mark in PARTS))
+        for field in ("period_start", "period_end")
+    )
+    return join(first, words("workbook")("about.to"), last)
 
 
 def is_date(cell: Formula) -> Formula:
