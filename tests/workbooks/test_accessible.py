@@ -9,7 +9,7 @@ from functools import cache
 import openpyxl
 import pytest
 
-from builder.layout.parts import Chart, Table
+from builder.layout.parts import Chart
 from builder.templates import looks
 from tests.support.built import blank, placed
 
@@ -97,18 +97,10 @@ def test_the_file_says_its_title_and_language() -> None:
     assert _workbook().properties.language == "en-GB"
 
 
-def _beside(name: str) -> list[Table]:
-    """The table and those that have their rows on the same rows of its sheet."""
-    spot = placed().tables[name]
-    return [
-        s.table for s in placed().tables.values() if (s.sheet, s.first_row) == (spot.sheet, spot.first_row)
-    ]
-
-
 def test_colour_is_never_the_only_sign() -> None:
     """A look that comes with a condition comes with a word in the same row: a state, a check or Yes."""
     for name, spot in placed().tables.items():
         for conditional in spot.table.conditionals:
             assert conditional.test.columns | conditional.test.names, f"{name}: a look without a reason"
-            words = {c.heading for other in _beside(name) for c in other.columns}
+            words = {c.heading for c in spot.table.columns}
             assert words & SIGNS, name
