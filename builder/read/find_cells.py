@@ -222,6 +222,7 @@ class _Search(Search):
         for at in loose:
             if at not in places and (there := self._beside(at, taken)) not in taken:
                 places[at] = there
+                taken.add(there)
 
     def _beside(self, at: Cell, taken: Container[Cell]) -> Cell:
         """Where something is if it moved with what is before it, or else with what is after it."""

@@ -174,19 +174,14 @@ def _stages(cells: Asked) -> dict[str, State]:
     }
 
 
-FIRST_EXTREME = -1
-"""Where the extremes begin: programs write numbers of more than fifteen digits as text in different ways."""
-
-
 def _faulty(cells: Asked) -> dict[str, State]:
     """What people paste: withheld figures, words for numbers, sizes beyond any contract, no dates."""
     everything = _everything(cells)
     stray = {key: STRAY[n % len(STRAY)] for n, (key, kind) in enumerate(cells.items()) if is_number(kind)}
     mixed = {key: word for n, (key, word) in enumerate(stray.items()) if n % 3 == 0}
+    outside = {key: kind for key, kind in cells.items() if key[0] != "Start"}
     large = {
-        key: EXTREMES[n % len(EXTREMES)]
-        for n, (key, kind) in enumerate(cells.items(), start=FIRST_EXTREME)
-        if is_number(kind) and key[0] != "Start"
+        key: EXTREMES[n % len(EXTREMES)] for n, (key, kind) in enumerate(outside.items()) if is_number(kind)
     }
     return {
         "stray text": everything | mixed,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -35,21 +34,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("state", named.values(), ids=named.keys())
 
 
-def _shown(value: object) -> object:
-    """A result; in texts, numbers of over fifteen digits to twelve: programs write the rest differently."""
-    if not isinstance(value, str):
-        return value
-    return re.sub(r"\d{16,}", lambda digits: f"{float(digits[0]):.12g}", value)
-
-
 def differences(one: Results, other: Results) -> list[str]:
     """Formula cells that differ between two engines; a cell that only one of them has differs."""
     places = {(sheet, cell) for values in (one, other) for sheet, found in values.items() for cell in found}
     pairs = [(s, c, one.get(s, {}).get(c), other.get(s, {}).get(c)) for s, c in sorted(places)]
     return [
-        f"{s}!{c}: {a!r} against {b!r}"
-        for s, c, a, b in pairs
-        if a is None or b is None or not same(_shown(a), _shown(b))
+        f"{s}!{c}: {a!r} against {b!r}" for s, c, a, b in pairs if a is None or b is None or not same(a, b)
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -28,9 +27,6 @@ RESPELT = frozenset({"E851", "E852", "E853", "E854", "E861"})
 GONE = frozenset({"T812", "T816", "T818", "T820"})
 """What was deleted: formulas that looked there name #REF! now, thousands of them, and follow from it."""
 
-LOOSE = re.compile(r"[A-Z]{1,3}[1-9]\d*")
-"""The key of a line of words without a name: its address as issued. Once rows move, other words are there."""
-
 LOST_REFERENCE = "#REF!"
 UNKNOWN_NAME = "#NAME?"
 ERRORS = frozenset({"#REF!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "Err:502"})
@@ -51,8 +47,6 @@ def changed(case: Case) -> Iterator[Found]:
     for key, result in case.results.items():
         text, wanted = result.formula, case.formulas[key]
         if text is None or text == wanted or (deleted and LOST_REFERENCE in text):
-            continue
-        if moved and LOOSE.fullmatch(key[-1]):
             continue
         if is_open(text):
             wanted = case.plain[key]

@@ -173,10 +173,10 @@ def _figures() -> Formula:
 def _figure(heading: str, figure: Formula) -> tuple[Column, Column]:
     """The figure in words; of sizes beyond any contract programs show other digits."""
     say, t = words("print_list"), table("PrintKpi")
-    digits = when(number(figure), figure_text(figure, t["Share"]))
-    in_range = lt(call("ABS", figure), name("print_largest"))
-    said = when(number(figure), when(in_range, t[f"{heading} said"], say("card.too_large")), say("card.none"))
-    return Column(f"{heading} said", digits), Column(f"{heading} in words", said)
+    in_range = when(number(figure), lt(call("ABS", figure), name("print_largest")), 0)
+    digits, said = when(in_range, figure_text(figure, t["Share"])), t[f"{heading} said"]
+    missing = when(number(figure), say("card.too_large"), say("card.none"))
+    return Column(f"{heading} said", digits), Column(f"{heading} in words", when(ne(said, ""), said, missing))
 
 
 def _asked_rows(mapping: Mapping) -> tuple[Constant, ...]:
