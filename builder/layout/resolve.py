@@ -103,7 +103,7 @@ def _range(places: Places, spot: Spot, heading: str, asker: Asker) -> str:
 
 def _shift(places: Places, spot: Spot, asker: Asker) -> int:
     mine = places.spot(asker.inside)
-    if mine.table.keys != spot.table.keys:
+    if spot.table.keys[: len(mine.table.keys)] != mine.table.keys:
         raise LayoutError(f"tables {mine.table.name} and {spot.table.name} have different rows")
     return spot.first_row - mine.first_row
 

@@ -119,7 +119,7 @@ class _Search(Search):
                 self._notice(LABEL, (there, column), text)
         for text, row in again:
             if row not in found.values():
-                self._twice(text, (row, column))
+                self._twice(text, (row, column), table)
         return found
 
     def _next_heading(self, table: IssuedTable, header: int) -> int:
@@ -129,9 +129,10 @@ class _Search(Search):
         rows = (self._heading_row(t) for t in there)
         return min((row for row in rows if row > header), default=LAST_ROW + 1)
 
-    def _twice(self, text: str, at: Cell) -> None:
+    def _twice(self, text: str, at: Cell, table: IssuedTable) -> None:
         """A label that is there again, unless another table below has it too."""
-        if sum(text in other.labels for other in self.sheet.tables) == 1:
+        below = (t for t in self.sheet.tables if t.label_column == table.label_column)
+        if sum(text in other.labels for other in below) == 1:
             self._notice(LABEL_TWICE, at, text)
 
     def _fields(self) -> None:

@@ -55,8 +55,9 @@ class Search:
         return self.result.cells or {}
 
     def _notice(self, code: str, at: Cell | None, what: str) -> None:
-        if len(self.result.noticed) < MOST_ALIKE:
-            self.result.noticed.append((code, at, what))
+        noticed = self.result.noticed
+        if len(noticed) < MOST_ALIKE and (code, at, what) not in noticed:
+            noticed.append((code, at, what))
 
     def _put(self, at: Cell, there: Cell) -> None:
         if self.result.cells is not None:

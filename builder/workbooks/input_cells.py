@@ -25,8 +25,7 @@ class InputCell:
 class Cells:
     """Finds input cells by path, in any case and spacing: (sheet, field) or (table, row, heading).
 
-    A sheet's name means its table where it has only one that takes inputs; a field answers to its name
-    and to its label.
+    A sheet's name means its first table that takes inputs; a field answers to its name and to its label.
     """
 
     def __init__(self, placed: Placed) -> None:
@@ -37,7 +36,7 @@ class Cells:
             blocks = [part for part in sheet.parts if isinstance(part, Fields)]
             self._add_fields(sheet.name, blocks)
             tables = [t for t in sheet.tables if _takes_inputs(t)]
-            if len(tables) == 1:
+            if tables:
                 self._tables.setdefault(folded(sheet.name), tables[0])
 
     def _add_fields(self, sheet: str, blocks: Iterable[Fields]) -> None:

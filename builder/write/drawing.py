@@ -16,6 +16,7 @@ from builder.templates import looks
 
 DEFAULT_WIDTH = 12.0
 BUTTON_WIDTH = metrics.FILTER_BUTTON / metrics.PIXELS_PER_WIDTH
+GAP = 2.0  # between tables beside each other
 CHART_KINDS = {
     "bar": {"type": "bar"},
     "stacked bar": {"type": "bar", "subtype": "stacked"},
@@ -125,6 +126,8 @@ def column_widths(sheet: Sheet) -> dict[int, float]:
     """Column to width: the sheet's own, else the widest table column that is there."""
     widths: dict[int, float] = dict(enumerate(sheet.widths))
     for table in sheet.tables:
+        if table.left:
+            widths.setdefault(table.left - 1, GAP)
         for i, column in enumerate(table.columns):
             at = table.left + i
             if at >= len(sheet.widths):

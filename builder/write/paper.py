@@ -64,13 +64,19 @@ def _break_pages(ws: Any, placed: Placed, sheet: Sheet) -> None:
 
 
 def page_breaks(placed: Placed, sheet: Sheet) -> list[int]:
-    """Columns that begin a page: those named, and that of a chart that is to the right of a table."""
+    """Columns that begin a page: those named, and that of a chart or table beside the first table."""
     if not sheet.tables:
         return []
     table = sheet.tables[0]
     end = table.left + len(table.columns)
-    charts = {p.left for p in sheet.parts if isinstance(p, Chart) and p.left >= end}
-    return [placed.column_of(table.name, h) for h in sheet.breaks] + sorted(charts)
+    beside = {p.left for p in sheet.parts if isinstance(p, Chart | Table) and p.left >= end}
+    named = {placed.column_of(_with(sheet, heading), heading) for heading in sheet.breaks}
+    return sorted(named | beside)
+
+
+def _with(sheet: Sheet, heading: str) -> str:
+    """The first table with that heading."""
+    return next(t.name for t in sheet.tables if any(c.heading == heading for c in t.columns))
 
 
 def _row_breaks(placed: Placed, sheet: Sheet) -> list[int]:

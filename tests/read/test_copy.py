@@ -207,7 +207,7 @@ def test_a_copy_of_which_few_sheets_are_left_is_read(tmp_path: Path) -> None:
     assert list(gone) == [s for s in built.issued().sheets if s not in ("Start", "Mapping")]
     of_entries = {sheet for sheet, what in gone.items() if what == sheet}
     choices_of_what_is_shown = {"Look-up", "Print list"}
-    filled_in = {"Select", "KPIs", "Values", "Profile", "Regions"}
+    filled_in = {"Select", "KPIs", "Values", "Regions"}
     assert of_entries == filled_in | choices_of_what_is_shown
     others = {what for sheet, what in gone.items() if sheet not in of_entries}
     assert others == {f"{sheet}, which holds results alone" for sheet in gone.keys() - of_entries}

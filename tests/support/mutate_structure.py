@@ -13,7 +13,7 @@ from tests.support.mutate_values import Mutation
 CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"')
 TABLE_KEY = 3  # (table, row key, heading)
 ROW = re.compile(rb'<row r="(\d+)"')
-FILLED = ("Mapping", "Regions", "KPIs", "Select", "Start", "Values", "Profile")
+FILLED = ("Mapping", "Regions", "KPIs", "Select", "Start", "Values")
 
 
 def filled_sheets(copy: Copy) -> list[str]:

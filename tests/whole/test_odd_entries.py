@@ -108,7 +108,10 @@ def test_an_error_in_a_profile_leaves_the_even_plan_and_its_rating() -> None:
     book = worked_out(HALF_DONE | profile | {("Profile", "KPI NT8", "Year 2"): NOT_AVAILABLE})
     assert book.cell("Profile", "KPI NT8", "Complete") == 0
     assert book.line("KPI NT8", "Rating") == "Inadequate"
-    assert book.cell("Profile", "KPI NT8", "Check") == "L416 The profile is incomplete, falls or misses 100%"
+    assert (
+        book.cell("Profile", "KPI NT8", "Profile check")
+        == "L416 The profile is incomplete, falls or misses 100%"
+    )
 
 
 def test_an_error_in_a_region_leaves_no_total_and_no_rating() -> None:

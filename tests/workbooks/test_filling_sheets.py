@@ -70,7 +70,7 @@ def test_no_sentence_is_cut_by_the_frozen_columns(name: str) -> None:
     ],
 )
 def test_what_is_typed_first_is_on_the_first_screen(name: str, seen: tuple[str, ...]) -> None:
-    ends = dict(zip((c.heading for c in part(name).columns), accumulate(widths(name)), strict=True))
+    ends = dict(zip((c.heading for c in part(name).columns), accumulate(widths(name)), strict=False))
     assert [heading for heading in seen if ends[heading] > WIDE] == []
 
 

@@ -18,7 +18,6 @@ ORDER = (
     "Summary",
     "Print list",
     "Mapping",
-    "Profile",
     "Regions",
     "SDGs",
     "Dashboard",
@@ -26,7 +25,7 @@ ORDER = (
     "Look-up",
     "Guidance",
 )
-FILLED_IN = {"Start", "Select", "KPIs", "Mapping", "Profile", "Regions", "Values"}
+FILLED_IN = {"Start", "Select", "KPIs", "Mapping", "Regions", "Values"}
 READ = {"Checks", "Summary", "Print list", "SDGs", "Dashboard"}
 
 

@@ -19,7 +19,6 @@ VISIBLE = {
     "summary": READ,
     "print_list": READ,
     "mapping_sheet.sheet": FILL_IN,
-    "profile": FILL_IN,
     "regions": FILL_IN,
     "sdgs": READ,
     "dashboard": READ,

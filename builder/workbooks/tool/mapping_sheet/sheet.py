@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from builder.formulas.vocabulary import Formula, at, blank, call, eq, name, ne, shown, table, when
 from builder.grid.kinds import CODE
-from builder.layout.parts import Column, Conditional, Sheet, Table
+from builder.layout.parts import Column, Conditional, Jump, Place, Sheet, Table
 from builder.model.mapping import Mapping
-from builder.model.rows import SECOND, LineRow, line_rows, region_rows
+from builder.model.rows import SECOND, LineRow, line_rows, profile_rows, region_rows
 from builder.templates import words
 from builder.workbooks.tool.common import check_looks
 from builder.workbooks.tool.mapping_sheet.inputs import input_columns
+from builder.workbooks.tool.mapping_sheet.profile import profile_table, profile_words
 from builder.workbooks.tool.mapping_sheet.results import check_column, result_columns
 
 LINES, LINE_WORK, KPIS, KPI_STATE = table("Lines"), table("LineWork"), table("Kpis"), table("KpiState")
@@ -61,24 +62,30 @@ ORDER = (
     "Rating reason",
 )
 """Headings by use: what a bidder types, what a supplier types each period, results, what few rows need."""
-BREAKS = ("Check", "Committed", "Metrics", "TOMs", "Change")
+BREAKS = ("Check", "Committed", "Metrics", "TOMs", "Change", "Complete")
+AHEAD = 3
+"""The column of the link to the profile."""
 SAY = words("lines")
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """The sheet Mapping with table Lines."""
+    """The sheet Mapping: table Lines, and table Profile to its right."""
     lines = line_rows(mapping)
     columns = (*_identity(lines), check_column(), *typed_columns(mapping), *result_columns(lines))
     ordered = tuple(sorted(columns, key=lambda column: ORDER.index(column.heading)))
     rows = Table("Lines", tuple(k.key for k in lines), ordered, _conditionals(), filters=FILTERS)
+    left = len(ordered) + 1
     return Sheet(
         "Mapping",
         SAY("title"),
         SAY("purpose"),
-        (rows,),
+        (rows, profile_table(mapping, left), profile_words(left)),
         freeze_columns=2,
+        code_column=7,
         repeat_columns=2,
         breaks=BREAKS,
+        beside=frozenset({1}),
+        jumps=(Jump(AHEAD, SAY("profile"), Place("Profile", "Year 1", profile_rows(mapping)[0].key)),),
         note=when(eq(name("pounds_shown"), 0), SAY("above.score"), SAY("above.gross")),
     )
 

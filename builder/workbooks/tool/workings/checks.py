@@ -42,7 +42,7 @@ from builder.rules.live.start import scope_flags, start_flags, start_places
 from builder.rules.live.values import value_flags
 from builder.templates import words
 from builder.workbooks.tool import choose_kpis as choose
-from builder.workbooks.tool import profile, values
+from builder.workbooks.tool import values
 from builder.workbooks.tool.mapping_sheet import sheet as lines
 
 SHEET = "Check workings"
@@ -55,7 +55,7 @@ LIMITS = {
 SHOWN = 20
 """Findings at the head of Checks."""
 
-OF_SUPPLIERS = frozenset({"Mapping", "Profile", "Regions"})
+OF_SUPPLIERS = frozenset({"Mapping", "Regions"})
 """The sheets that bidders and suppliers fill in."""
 
 HOLDS_UP: dict[str, Callable[[Finding], bool]] = {
@@ -67,7 +67,7 @@ HOLDS_UP: dict[str, Callable[[Finding], bool]] = {
 }
 """Heading of Tally to whether a finding has to be seen to before the tender, the return or its acceptance."""
 
-FILLED_IN = (choose.sheet, lines.sheet, profile.sheet, values.sheet)
+FILLED_IN = (choose.sheet, lines.sheet, values.sheet)
 """The sheets whose open and closed cells the rules ask about."""
 
 

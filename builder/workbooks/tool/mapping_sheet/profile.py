@@ -1,10 +1,11 @@
-"""Profile: how a commitment is spread over the contract years where it is not spread evenly."""
+"""Profile, beside the lines of Mapping: how a commitment that is not even is spread over the years."""
 
 from __future__ import annotations
 
 from builder.formulas.vocabulary import (
     Formula,
     add,
+    both,
     eq,
     gt,
     join,
@@ -20,12 +21,11 @@ from builder.formulas.vocabulary import (
     when,
 )
 from builder.grid.kinds import CODE, PERCENT, SHARE, Kind
-from builder.layout.parts import Column, Conditional, Input, Line, Paragraphs, Sheet, Table
+from builder.layout.parts import Column, Conditional, Input, Line, Paragraphs, Table
 from builder.model.mapping import Mapping
-from builder.model.rows import LineRow, profile_rows
+from builder.model.rows import profile_rows
 from builder.templates import words
 from builder.workbooks.tool.common import row_check
-from builder.workbooks.tool.mapping_sheet.sheet import line_title
 from builder.workbooks.tool.workings.profile import YEARS, due
 
 PROFILE, LINES = table("Profile"), table("Lines")
@@ -33,30 +33,20 @@ YES = Kind("yes or nothing", '"Yes";;', "center")
 SAY = words("profile")
 
 
-def sheet(mapping: Mapping) -> Sheet:
-    """The sheet Profile with table Profile."""
-    lines = profile_rows(mapping)
-    columns = (*_identity(lines), *_years(), *_results())
-    rows = Table(
-        "Profile",
-        tuple(k.key for k in lines),
-        columns,
-        (Conditional(ne(PROFILE["In use"], "Yes"), "recede"),),
-    )
-    return Sheet(
-        "Profile",
-        SAY("title"),
-        SAY("purpose"),
-        (rows, _below()),
-        freeze_columns=2,
-        repeat_columns=2,
-        breaks=("Complete",),
-        note=_last_year(),
-    )
+def profile_table(mapping: Mapping, left: int) -> Table:
+    """Table Profile, in the same rows as table Lines, from that column on."""
+    keys = tuple(k.key for k in profile_rows(mapping))
+    key = Column("Key", keys, CODE, 14, "key", group=SAY("group.kpi"))
+    later = (Conditional(_is_later(year), "recede", (year,)) for year in YEARS)
+    unused = Conditional(ne(LINES.same("In use"), "Yes"), "recede")
+    columns = (key, *_years(), *_results())
+    return Table("Profile", keys, columns, (unused, *later), left=left, filters=frozenset())
 
 
-def _below() -> Paragraphs:
-    return Paragraphs((Line(SAY("below.how")), Line(SAY("below.levels"))), overflow=True)
+def profile_words(left: int) -> Paragraphs:
+    """How to fill the profile in, below it."""
+    lines = (Line(SAY("below.how")), Line(SAY("below.levels")), Line(_last_year()))
+    return Paragraphs(lines, left, overflow=True)
 
 
 def _last_year() -> Formula:
@@ -64,14 +54,9 @@ def _last_year() -> Formula:
     return when(number(name("last_year")), last, SAY("above.none"))
 
 
-def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
-    group, title = SAY("group.kpi"), lookup(PROFILE["Key"], LINES, "KPI")
-    titles = tuple(title if k.is_own else line_title(k) for k in lines)
-    return (
-        Column("Key", tuple(k.key for k in lines), CODE, 15, "key", group=group),
-        Column("KPI", titles, width=36, look="text", group=group, sample="n" * 60),
-        Column("In use", lookup(PROFILE["Key"], LINES, "In use"), width=8, group=group),
-    )
+def _is_later(year: str) -> Formula:
+    """Whether the contract has ended before that year."""
+    return both(number(name("last_year")), gt(int(year.split()[1]), name("last_year")))
 
 
 def _years() -> tuple[Column, ...]:
@@ -105,7 +90,14 @@ def _results() -> tuple[Column, ...]:
             group=group,
         ),
         Column("Plan share", when(eq(PROFILE["Complete"], 1), planned), PERCENT, 9, "result", group=group),
-        Column("Check", row_check("ProfileFlags"), look="row check", width=36, group=group, sample=longest),
+        Column(
+            "Profile check",
+            row_check("ProfileFlags"),
+            look="row check",
+            width=36,
+            group=group,
+            sample=longest,
+        ),
     )
 
 
