@@ -110,6 +110,17 @@ def primary_targets(tables: Tables) -> Iterator[Problem]:
         yield row.problem(what, "Make one of them secondary")
 
 
+def goals_of_outcomes(tables: Tables) -> Iterator[Problem]:
+    """The goals that the Model names are known, and say how far they were read."""
+    known = tables["goals"].keys("goal")
+    for row in tables["outcomes"].rows:
+        for goal in row.words("goals"):
+            if goal not in known:
+                yield row.problem(f"unknown goal '{goal}'", "Use a goal of goals.csv")
+        if bool(row["goals"]) != bool(row["goals_status"]):
+            yield row.problem("goals and goals_status are not both filled in", "Fill in both, or neither")
+
+
 def wholes(tables: Tables) -> Iterator[Problem]:
     """Nothing is part of itself, by any way round."""
     for name, key in (("kpis", "kpi"), ("metrics", "metric"), ("measures", "measure")):
@@ -192,5 +203,13 @@ def _number(text: str) -> float | None:
 
 CHECKS = (
     *(value_units, value_defaults, golden_thread, metric_criteria, metric_kpis, main_measures),
-    *(doubtful_measures, primary_targets, wholes, overlap_members, rating_bounds, edition_dates),
+    *(
+        doubtful_measures,
+        primary_targets,
+        goals_of_outcomes,
+        wholes,
+        overlap_members,
+        rating_bounds,
+        edition_dates,
+    ),
 )

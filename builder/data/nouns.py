@@ -70,10 +70,10 @@ def nouns(tables: Tables) -> Nouns:
     s = {row["source"]: _source(row) for row in tables["sources"].rows}
     units = {r["unit"]: _unit(r, s) for r in tables["units"].rows}
     themes = {r["theme"]: _theme(r, s) for r in tables["themes"].rows}
-    outcomes = {r["outcome"]: _outcome(r, s, themes) for r in tables["outcomes"].rows}
+    goals = {r["goal"]: _goal(r, s) for r in tables["goals"].rows}
+    outcomes = {r["outcome"]: _outcome(r, s, themes, goals) for r in tables["outcomes"].rows}
     criteria = {r["mac"]: _criterion(r, s, outcomes) for r in tables["criteria"].rows}
     figures = {r["figure"]: _figure(r, s, units) for r in tables["contract_figures"].rows}
-    goals = {r["goal"]: _goal(r, s) for r in tables["goals"].rows}
     regions = {r["region"]: _region(r, s) for r in tables["regions"].rows}
     return Nouns(
         sources=s,
@@ -137,9 +137,17 @@ def _theme(row: Row, sources: dict[str, Source]) -> Theme:
     return Theme(key=row["theme"], title=row["title"], **provenance(row, sources))
 
 
-def _outcome(row: Row, sources: dict[str, Source], themes: dict[str, Theme]) -> Outcome:
-    theme = themes.get(row["theme"])
-    return Outcome(key=row["outcome"], theme=theme, title=row["title"], **provenance(row, sources))
+def _outcome(
+    row: Row, sources: dict[str, Source], themes: dict[str, Theme], goals: dict[str, Goal]
+) -> Outcome:
+    return Outcome(
+        key=row["outcome"],
+        theme=themes.get(row["theme"]),
+        title=row["title"],
+        goals=tuple(goals[goal] for goal in row.words("goals")),
+        goals_status=row["goals_status"],
+        **provenance(row, sources),
+    )
 
 
 def _criterion(row: Row, sources: dict[str, Source], outcomes: dict[str, Outcome]) -> Criterion:

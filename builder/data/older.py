@@ -14,6 +14,8 @@ Make = Callable[[Row], str]
 LATER: Mapping[tuple[str, str], Make] = {
     ("editions", "usable_from"): lambda _: "",
     ("editions", "level"): lambda _: "theme",
+    ("outcomes", "goals"): lambda _: "",
+    ("outcomes", "goals_status"): lambda _: "",
     ("overlaps", "entry"): lambda _: "once",
     ("kpi_criteria", "brings"): lambda row: "yes" if row["via"] == "metric" else "no",
 }

@@ -69,6 +69,15 @@ class Edition(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Goal(Fact):
+    """A UN Sustainable Development Goal; `colour` is for a bar beside black text."""
+
+    sort: int
+    title: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme(Fact):
     """A theme of the Model."""
 
@@ -77,10 +86,12 @@ class Theme(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Fact):
-    """A policy outcome of the Model."""
+    """A policy outcome of the Model. `goals`: those that the Model itself names, as far as they were read."""
 
     theme: Theme | None
     title: str
+    goals: tuple[Goal, ...]
+    goals_status: str
 
     @property
     def group(self) -> Theme | Outcome:
@@ -164,15 +175,6 @@ class Measure(Fact):
     def shown(self) -> bool:
         """Whether users may see it: a measure whose code or unit is doubtful stays in the data only."""
         return self.status != "doubtful"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal(Fact):
-    """A UN Sustainable Development Goal; `colour` is for a bar beside black text."""
-
-    sort: int
-    title: str
-    colour: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

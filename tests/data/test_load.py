@@ -136,6 +136,18 @@ SWAPS: dict[str, tuple[str, str, str, str, str]] = {
         *(ED + "kpi_measures.csv", "^(KPI 2.02,NT10,close,yes),week-training", r"\1,"),
         *("second figure of KPI 2.02", "Fill in all four"),
     ),
+    "a goal of the Model that is no goal": (
+        *(
+            ED + "outcomes.csv",
+            ",SDG 1,part-read,",
+            ",SDG 18,part-read,",
+            "unknown goal 'SDG 18'",
+            "goals.csv",
+        ),
+    ),
+    "a goal of the Model without its status": (
+        *(ED + "outcomes.csv", ",SDG 1,part-read,", ",SDG 1,,", "are not both filled in", "Fill in both"),
+    ),
     "a link to a doubtful measure": (
         *(ED + "kpi_measures.csv", "^KPI NT8,NT8,", "KPI NT8,NT86,", "NT86 is doubtful", "Confirm"),
     ),

@@ -45,6 +45,11 @@ def test_the_criteria_are_spread_over_outcomes_as_published(mapping: Mapping) ->
     assert [spread[f"Outcome {n}"] for n in range(1, 9)] == [5, 3, 5, 2, 2, 3, 2, 2]
 
 
+def test_only_the_first_goal_that_the_model_names_was_read(mapping: Mapping) -> None:
+    named = {o.key: ([g.key for g in o.goals], o.goals_status) for o in mapping.outcomes if o.goals}
+    assert named == {"Outcome 1": (["SDG 1"], "part-read")}
+
+
 def test_official_wording_says_how_far_it_is_confirmed() -> None:
     worded = [row for row in rows(DATA / "ppn-06-20" / "criteria.csv") if row["official_text"]]
     assert Counter(row["text_status"] for row in worded) == {"read": 4, "part-read": 14}

@@ -289,7 +289,7 @@ def test_an_entry_merged_with_its_label_is_told_at_the_merge(tmp_path: Path) -> 
 
 def test_merged_entries_are_told_however_many_other_areas_are_merged(tmp_path: Path) -> None:
     first, last = spot("Before"), spot("This period")
-    others = [f"BA{n}:BB{n}" for n in range(1, 60)]
+    others = [f"CA{n}:CB{n}" for n in range(1, 60)]
     assert codes(merged(tmp_path, "Mapping", *others, f"{first}:{last}")) == {("T824", first)}
 
 

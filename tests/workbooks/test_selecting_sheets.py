@@ -246,3 +246,9 @@ def test_one_region_in_scope_is_the_sole_region(book: Running) -> None:
     book.type_in({("Scope", "TLL", "In scope"): True, ("Scope", "TLM", "In scope"): True})
     assert book.field("sole_region") == ""
     assert book.field("scope_count") == 2
+
+
+def test_the_goals_of_the_model_say_how_far_they_were_read(book: Running, mapping: Mapping) -> None:
+    said = {o.key: book.cell("Select", o.key, "Model's SDGs") for o in mapping.outcomes}
+    assert said.pop("Outcome 1") == "SDG 1; the rest not read yet"
+    assert set(said.values()) == {"Not read yet"}

@@ -59,7 +59,7 @@ def _conditionals(mapping: Mapping) -> tuple[Conditional, ...]:
     return (
         Conditional(filled(t["Check"]), "attention", ("Check",)),
         Conditional(both(on, mac), "chosen", NAMED),
-        Conditional(mac, "recede", (*NAMED, "About", "KPIs", "SDGs")),
+        Conditional(mac, "recede", (*NAMED, "About", "KPIs", "SDGs", "Model's SDGs")),
         Conditional(on, "good", NAMED),
         Conditional(negate(mac), "band", band),
     )
@@ -106,6 +106,7 @@ def _followed(mapping: Mapping) -> tuple[Column, ...]:
         Column("About", tuple(_about(mapping, row) for row in rows), width=88, group=group),
         Column("KPIs", tuple(brought[row.key] for row in rows), COUNT, 8, group=group),
         Column("SDGs", tuple(_goals(mapping, row) for row in rows), width=15, group=group),
+        Column("Model's SDGs", tuple(_of_the_model(row) for row in rows), width=16, group=group),
     )
 
 
@@ -142,6 +143,14 @@ def _goals(mapping: Mapping, row: Outcome | Criterion) -> str:
     primary = (k.primary.target.goal for k in _brought(mapping, row) if k.primary)
     goals = {goal.key: goal.sort for goal in primary}
     return ", ".join(sorted(goals, key=lambda key: goals[key]))
+
+
+def _of_the_model(row: Outcome | Criterion) -> str:
+    """The goals that the Model itself names for an outcome, and whether there may be more."""
+    if isinstance(row, Criterion):
+        return ""
+    goals = ", ".join(goal.key for goal in row.goals)
+    return words("select")(f"goals.{row.goals_status or 'unread'}", goals=goals)
 
 
 def _asked(mapping: Mapping) -> tuple[Column, ...]:
