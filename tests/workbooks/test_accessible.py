@@ -102,5 +102,10 @@ def test_colour_is_never_the_only_sign() -> None:
     for name, spot in placed().tables.items():
         for conditional in spot.table.conditionals:
             assert conditional.test.columns | conditional.test.names, f"{name}: a look without a reason"
-            words = {c.heading for c in spot.table.columns}
+            words = {
+                column.heading
+                for other in placed().tables.values()
+                if (other.sheet, other.first_row) == (spot.sheet, spot.first_row)
+                for column in other.table.columns
+            }
             assert words & SIGNS, name

@@ -98,6 +98,28 @@ def test_a_figure_placed_as_a_whole_counts_in_its_region() -> None:
     assert (_cell("RegionTally", "TLI", "Lines"), _cell("RegionTally", "TLL", "Lines")) == (2, 2)
 
 
+def _drawn(name: str, *headings: str) -> list[tuple[Value, ...]]:
+    """What a chart is drawn from: the rows above the first blank one, below which all are blank."""
+    here = placed()
+    places = range(1, len(here.spot(name).table.keys) + 1)
+    rows = [tuple(_cell(name, str(place), heading) for heading in headings) for place in places]
+    used = [row for row in rows if set(row) != {""}]
+    assert rows == used + [("",) * len(headings)] * (len(rows) - len(used))
+    return used
+
+
+def test_charts_draw_what_is_in_use_alone() -> None:
+    assert _drawn("ThemesDrawn", "Theme", "KPIs") == [
+        ("COVID-19 recovery", 1),
+        ("Tackling economic inequality", 3),
+        ("Fighting climate change", 1),
+    ]
+    assert _drawn("RegionsDrawn", "Region", "Jobs", "Lines") == [("London", 2, 2), ("Wales", 0.5, 2)]
+    goals = _drawn("GoalsDrawn", "Goal", "KPIs")
+    assert ("SDG 8 Decent work and economic growth", 2) in goals
+    assert sum(float(str(kpis)) for _, kpis in goals) == len(SELECTED)
+
+
 def test_the_look_up_understands_a_code_without_blanks_and_shows_a_gap() -> None:
     assert (_field("look_code"), _field("look_count")) == ("M5.04", _rows("M5.04"))
     assert "a gap" in str(_cell("Found", "Found 1", "National TOMs"))

@@ -114,12 +114,12 @@ def _chart(
 
 def _charts(mapping: Mapping) -> tuple[Chart, ...]:
     say, top = words("dashboard"), mapping.edition.top
-    theme = ("ThemeChart", "Theme")
-    region, goal = ("RegionTally", "Region"), ("GoalChart", "Goal")
-    track = Series(say("chart.track.series"), "ThemeChart", "Track")
-    jobs = Series(say("chart.jobs.series"), "RegionTally", "Jobs")
-    places = Series(say("chart.places.series"), "RegionTally", "Lines")
-    goals = Series(say("chart.goals.series"), "GoalChart", "KPIs")
+    theme = ("ThemesDrawn", "Theme")
+    region, goal = ("RegionsDrawn", "Region"), ("GoalsDrawn", "Goal")
+    track = Series(say("chart.track.series"), "ThemesDrawn", "Track")
+    jobs = Series(say("chart.jobs.series"), "RegionsDrawn", "Jobs")
+    places = Series(say("chart.places.series"), "RegionsDrawn", "Lines")
+    goals = Series(say("chart.goals.series"), "GoalsDrawn", "KPIs")
     return (
         _chart("ratings", "stacked bar", theme, _ratings(mapping), (0, LOW, "General"), level=top),
         _chart("track", "bar", theme, (track,), (RIGHT, LOW, "0%"), level=top),
@@ -133,4 +133,4 @@ def _ratings(mapping: Mapping) -> tuple[Series, ...]:
     colours = looks().section("colour")
     grey = (colours["series"][-1], colours["border"])
     fills = (*(colours[c] for c in RATING_COLOURS), *grey)
-    return tuple(Series(w, "ThemeChart", w, f) for w, f in zip(ratings(mapping), fills, strict=True))
+    return tuple(Series(w, "ThemesDrawn", w, f) for w, f in zip(ratings(mapping), fills, strict=True))

@@ -89,7 +89,7 @@ def _metrics(kpi: Kpi) -> str:
 
 def _chart(mapping: Mapping, left: int) -> Chart:
     say, level = words("summary"), mapping.edition.top
-    series = Series(say("chart.series"), "ThemeChart", "KPIs")
-    by = ("ThemeChart", "Theme")
+    series = Series(say("chart.series"), "ThemesDrawn", "KPIs")
+    by = ("ThemesDrawn", "Theme")
     title, alt = say("chart.title", level=level), say("chart.alt", level=level)
     return Chart(title, "bar", by, (series,), alt, "General", 330, 200, left, 10)

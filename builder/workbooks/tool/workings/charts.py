@@ -10,6 +10,7 @@ from builder.formulas.vocabulary import (
     cases,
     countifs,
     div,
+    either,
     eq,
     filled,
     gt,
@@ -48,17 +49,38 @@ ANY, SOME = ">=0", ">0"
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """Tables ChartLines, ThemeChart, KindChart, ChartRegions, RegionTally and GoalChart."""
+    """What charts and key figures read; of a chart's rows, those that are in use come first."""
     say = words("workings_charts")
+    themes, regions, goals = _themes(mapping), _regions(mapping), _goals(mapping)
     parts = (
         _lines(mapping),
-        _themes(mapping),
+        themes,
         _kinds(),
         _region_rows(mapping),
-        _regions(mapping),
-        _goals(mapping),
+        regions,
+        goals,
+        _drawn("ThemesDrawn", themes, ("Theme", "KPIs", *ratings(mapping), "Track")),
+        _drawn("RegionsDrawn", regions, ("Region", "Jobs", "Lines")),
+        _drawn("GoalsDrawn", goals, ("Goal", "KPIs")),
     )
     return Sheet(SHEET, say("title"), say("purpose"), parts, state="hidden")
+
+
+def _so_far(table_name: str, used: Formula) -> Column:
+    """How many rows are in use, from the first to this one."""
+    above = table(table_name).above("So far")
+    return Column("So far", add(when(eq(above, "So far"), 0, above), when(used, 1, 0)))
+
+
+def _drawn(name_: str, of: Table, headings: tuple[str, ...]) -> Table:
+    """The rows of a table that are in use, one after another, then blank rows that no chart shows."""
+    keys, row = tuple(str(n) for n in range(1, len(of.keys) + 1)), table(name_)["Row"]
+    columns = (
+        Column("Place", tuple(range(1, len(keys) + 1))),
+        Column("Row", iferror(match(table(name_)["Place"], table(of.name), "So far"), "")),
+        *(Column(h, when(number(row), at(table(of.name), h, row))) for h in headings),
+    )
+    return Table(name_, keys, columns)
 
 
 def ratings(mapping: Mapping) -> tuple[str, ...]:
@@ -120,6 +142,7 @@ def _themes(mapping: Mapping) -> Table:
         Column("Rated", rated),
         Column("Track", when(gt(t["Rated"], 0), mean, 0)),
         Column("Told", told, wrap=False),
+        _so_far("ThemeChart", gt(t["KPIs"], 0)),
     )
     return Table("ThemeChart", keys, columns)
 
@@ -173,12 +196,13 @@ def _sole() -> Formula:
 
 def _regions(mapping: Mapping) -> Table:
     """Regions as rows: the columns of Regions, with figures placed as a whole."""
-    regions = report_regions(mapping)
+    regions, t = report_regions(mapping), table("RegionTally")
     columns = (
         Column("Key", tuple(r.key for r in regions)),
         Column("Region", tuple(r.name for r in regions)),
         Column("Jobs", tuple(_jobs(r) for r in regions)),
         Column("Lines", tuple(_live(r) for r in regions)),
+        _so_far("RegionTally", either(gt(t["Jobs"], 0), gt(t["Lines"], 0))),
     )
     return Table("RegionTally", tuple(r.key for r in regions), columns)
 
@@ -204,5 +228,6 @@ def _goals(mapping: Mapping) -> Table:
         Column("Key", keys),
         Column("Goal", tuple(f"{g.key} {g.title}" for g in mapping.goals)),
         Column("KPIs", lookup(t["Key"], table("Sdgs"), "Primary KPIs selected")),
+        _so_far("GoalChart", gt(t["KPIs"], 0)),
     )
     return Table("GoalChart", keys, columns)

@@ -170,13 +170,17 @@ def _figures() -> Formula:
     return when(eq(t["Lines"], 1), told, say("levels"))
 
 
-def _figure(heading: str, figure: Formula) -> tuple[Column, Column]:
+def _figure(heading: str, figure: Formula) -> tuple[Column, ...]:
     """The figure in words; of sizes beyond any contract programs show other digits."""
     say, t = words("print_list"), table("PrintKpi")
     in_range = when(number(figure), lt(call("ABS", figure), name("print_largest")), 0)
-    digits, said = when(in_range, figure_text(figure, t["Share"])), t[f"{heading} said"]
+    usual, said = t[f"{heading} in range"], t[f"{heading} said"]
     missing = when(number(figure), say("card.too_large"), say("card.none"))
-    return Column(f"{heading} said", digits), Column(f"{heading} in words", when(ne(said, ""), said, missing))
+    return (
+        Column(f"{heading} in range", when(in_range, figure)),
+        Column(f"{heading} said", when(ne(usual, ""), figure_text(usual, t["Share"]))),
+        Column(f"{heading} in words", when(ne(said, ""), said, missing)),
+    )
 
 
 def _asked_rows(mapping: Mapping) -> tuple[Constant, ...]:
