@@ -273,7 +273,8 @@ def add_chart(book: Any, ws: Any, placed: Placed, spot: Spot, colours: Mapping[s
     font = {"name": "Arial", "size": 10, "color": "#1A1A1A"}
     chart.set_title({"name": part.title, "name_font": {"name": "Arial", "size": 11}, "overlay": False})
     line = {"color": colours["border"]}
-    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": font, "line": line})
+    upright = {"reverse": True, "interval_unit": 1, "num_font": font, "line": line}
+    chart.set_y_axis(upright | {"major_tick_mark": "none"})
     grid = {"visible": True, "line": {"color": colours["grid"], "width": 0.5}}
     chart.set_x_axis({"num_font": font, "num_format": part.number_format, "major_gridlines": grid, "min": 0})
     chart.set_legend({"position": "bottom", "font": font} if len(part.series) > 1 else {"none": True})
