@@ -37,8 +37,8 @@ from builder.read.issued import Issued
 BOOK, PLACES, PART = "blank.xlsx", "places.json", "data/"
 STAMP = (1980, 1, 1, 0, 0, 0)
 NOTHING = Raw(None)
-NOW_CALLED = {"Outcomes": "Select", "Criteria": "Select"}
-"""What the tables of entries of released versions are called now; their rows have kept their keys."""
+NOW_CALLED = {"Outcomes": "Select", "Criteria": "Select", "Not split": "One figure", "All in": "Its region"}
+"""What tables and columns of entries of released versions are called now; rows have kept their keys."""
 KINDS = {kind.name: kind for kind in (TICK, DATE)}
 """The kinds that the reader knows by themselves, not by their rule."""
 
@@ -117,7 +117,7 @@ def _cells(
     kinds = [_kind(**kind) for kind in told["kinds"]]
     for row, column, kind, *key in told["inputs"].get(sheet, ()):
         value = _constant(book.sheets[sheet].get((row, column), NOTHING))
-        now = (NOW_CALLED.get(key[0], key[0]), *key[1:])
+        now = tuple(NOW_CALLED.get(word, word) for word in key)
         yield (row, column), Cell(row, column, value, kind=kinds[kind], key=now)
 
 

@@ -14,7 +14,7 @@ from builder.rules.check.context import START, Case
 from builder.rules.file_report import Reported, plain
 from builder.sums.inputs import number
 from builder.sums.lines import Line, this_period
-from builder.sums.regions import ALL_IN, NOT_SPLIT
+from builder.sums.regions import ITS_REGION, ONE_FIGURE
 from builder.templates import words
 
 Rows = Dictionary[tuple[str, ...], Collection[Entry]]
@@ -54,12 +54,12 @@ def _not_read(line: Line, entries: Rows) -> frozenset[Key]:
     row = ("Regions", part) if line.by_region else ("Lines", key)
     asked = (e for e in entries.get(row, ()) if line.by_region or e.key[-1] == "This period")
     unread = {entry.key for entry in asked if not _is_read(entry, line)}
-    return frozenset(unread | ({(*row, NOT_SPLIT)} if line.by_region and line.split.unread else set()))
+    return frozenset(unread | ({(*row, ONE_FIGURE)} if line.by_region and line.split.unread else set()))
 
 
 def _is_read(entry: Entry, line: Line) -> bool:
     """Whether it is blank, a figure, a region or a figure that may be withheld."""
-    if entry.key[-1] == ALL_IN or not entry.understood or entry.value in (None, ""):
+    if entry.key[-1] == ITS_REGION or not entry.understood or entry.value in (None, ""):
         return entry.understood
     private = bool(line.row.kpi and line.row.kpi.privacy)
     return number(entry.value) is not None or (private and entry.value == WITHHELD)

@@ -24,7 +24,7 @@ SHARED = {"Commitment", "Committed", "Change", "Result", "Target to date", "Fore
 """Headings of a share's row that hold the share itself; the others hold the part that it is made of."""
 AMOUNTS = {"Before", "This period", "Delivered", "Baseline"} | SHARED
 """Headings of Mapping that hold figures in the unit of the row."""
-OF_REGIONS_NOT = {"All in", "Check", "In use"}
+OF_REGIONS_NOT = {"Its region", "Check", "In use"}
 
 
 Lines = Mapping[str, LineRow]

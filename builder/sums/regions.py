@@ -10,7 +10,7 @@ from builder.model.rows import ITL1, RegionRow, region_heading, region_rows, rep
 from builder.sums.inputs import Amount, Typed, is_words, number, plus, times
 from builder.sums.prices import Price
 
-NOT_SPLIT, ALL_IN = "Not split", "All in"
+ONE_FIGURE, ITS_REGION = "One figure", "Its region"
 UNKNOWN, OUTSIDE = "not_region", "not_uk"
 Cells = list[tuple[Region, Value | None]]
 
@@ -54,7 +54,7 @@ def sole_region(mapping: Mapping, typed: Typed) -> str:
 
 def _split(mapping: Mapping, typed: Typed, row: RegionRow, sole: str) -> Split:
     cells = [(r, typed.value("Regions", row.key, region_heading(r))) for r in report_regions(mapping)]
-    whole, place = typed.number("Regions", row.key, NOT_SPLIT), _place(mapping, typed, row, sole)
+    whole, place = typed.number("Regions", row.key, ONE_FIGURE), _place(mapping, typed, row, sole)
     total: Amount
     if whole is not None:
         total, quantities, placed = whole, {place: whole} if place else {}, bool(place)
@@ -63,7 +63,7 @@ def _split(mapping: Mapping, typed: Typed, row: RegionRow, sole: str) -> Split:
             r.key: amount for r, cell in cells if r.level == ITL1 and (amount := number(cell)) is not None
         }
         total, placed = plus(*quantities.values(), *_level(cells, UNKNOWN)), True
-    unread = whole is None and (typed.holds_words("Regions", row.key, NOT_SPLIT) or _has_words(cells))
+    unread = whole is None and (typed.holds_words("Regions", row.key, ONE_FIGURE) or _has_words(cells))
     total = None if unread else total
     words = any(is_words(cell) for _, cell in cells)
     unknown = any(cell is not None for r, cell in cells if r.level == UNKNOWN)
@@ -83,6 +83,6 @@ def _level(cells: Cells, level: str) -> list[Amount]:
 def _place(mapping: Mapping, typed: Typed, row: RegionRow, sole: str) -> str:
     """The UK region that all of the row is in: the one chosen, else the only one in scope; "" if neither."""
     regions = [r for r in report_regions(mapping) if r.level == ITL1]
-    if not typed.filled("Regions", row.key, ALL_IN):
+    if not typed.filled("Regions", row.key, ITS_REGION):
         return sole if sole in {r.key for r in regions} else ""
-    return next((r.key for r in regions if typed.says(r.name, "Regions", row.key, ALL_IN)), "")
+    return next((r.key for r in regions if typed.says(r.name, "Regions", row.key, ITS_REGION)), "")

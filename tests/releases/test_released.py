@@ -334,6 +334,24 @@ def test_rows_in_use_in_a_copy_of_a_release_are_those_of_its_version(
     assert not {"R509", "L414"} & {code for code, _ in codes(all_shipped, tmp_path / "copy.xlsx", "RL")}
 
 
+@pytest.mark.parametrize("release", shipped(), ids=lambda release: release.version)
+def test_one_figure_for_all_regions_is_checked_in_a_copy_of_a_release(
+    release: Release, all_shipped: Examiner, tmp_path: Path
+) -> None:
+    """Its columns are Not split and All in. London has 4 of 6, and Elsewhere is no region."""
+    row = "Regions", "KPI 1.01 | Delivered"
+    figure, region = (*row, "One figure"), (*row, "Its region")
+    typed: Inputs = {
+        ("Start", "stage"): "Delivery",
+        ("Select", "Outcome 1", "Tick"): True,
+        figure: 6,
+        region: "Elsewhere",
+        (*row, "London"): 4,
+    }
+    found = codes(all_shipped, _filled(release, tmp_path / "copy.xlsx", typed), "R")
+    assert sorted(found) == [("R501", _place(release, region)), ("R502", _place(release, figure))]
+
+
 def test_every_release_can_still_be_worked_out(all_shipped: Examiner, tmp_path: Path) -> None:
     examiner = all_shipped
     for release in shipped():

@@ -179,7 +179,7 @@ def test_a_figure_of_mapping_that_is_typed_on_regions_is_named_by_its_cell_there
         (("Regions", "KPI 2.01 | Commitment", "London"), 9, "C8"),
         ((*row, "North East"), None, "C9"),
         ((*row, "Wales"), 3, "K9"),
-        ((*row, "All in"), "Wales", "G9"),
+        ((*row, "Its region"), "Wales", "G9"),
     )
     entries = {key: Entry(key, value, value, Place("Regions", at)) for key, value, at in typed_}
     copy = replace(copy_of({}), entries=entries)

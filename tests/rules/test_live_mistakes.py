@@ -55,7 +55,7 @@ Lines | KPI 5.01 | Commitment | 0.1
 Lines | KPI 5.01 | Evidence | Payroll
 Regions | KPI 5.01 | Delivered | London | <5
 Regions | KPI 5.01 | Delivered | South East | <5
-Regions | KPI 5.01 | Delivered | Not split | 7
+Regions | KPI 5.01 | Delivered | One figure | 7
 Regions | BASE contract workforce FTE | Base | London | 40
 Regions | BASE contract workforce FTE | Base | South East | 10
 """)

@@ -29,7 +29,7 @@ def found(mapping: Mapping, value: object, *key: str, like: str = "") -> str:
         (4, ("Lines", "KPI 2.02 L2", "Delivered"), "4 apprenticeships"),
         (12.25, ("Regions", "KPI 2.02 L2 | TOMs figure", "Wales"), "12.25 weeks of training"),
         (0.2, ("Regions", "KPI 3.06 | Commitment", "Wales"), "20%"),
-        (3, ("Regions", "KPI 2.02 L2 | Delivered", "Not split"), "3 apprenticeships"),
+        (3, ("Regions", "KPI 2.02 L2 | Delivered", "One figure"), "3 apprenticeships"),
         (1250, ("Lines", "KPI OWN 1", "This period"), "1,250 visits"),
         (0.95, ("Start", "bound_good"), "95%"),
         (4_000_000, ("Start", "contract_value"), "£4,000,000"),

@@ -25,10 +25,10 @@ def test_the_total_of_a_row_leaves_out_what_is_outside_the_uk(mapping: Mapping) 
 def test_one_figure_for_all_goes_before_the_regions_and_is_split_once_it_has_a_place(
     mapping: Mapping,
 ) -> None:
-    whole = in_regions(ROW, Not_split=7, Wales=2)
+    whole = in_regions(ROW, One_figure=7, Wales=2)
     assert reckon(mapping, whole).cells["Regions", ROW, "Total"] == 7
     assert reckon(mapping, whole).cells["Regions", ROW, "Split"] == 0
-    chosen = {**whole, **in_regions(ROW, All_in="Wales")}
+    chosen = {**whole, **in_regions(ROW, Its_region="Wales")}
     assert reckon(mapping, chosen).cells["Regions", ROW, "Split"] == 1
     sole: Inputs = {**whole, ("Scope", "TLL", "In scope"): True}
     assert reckon(mapping, sole).cells["Regions", ROW, "Split"] == 1
@@ -53,7 +53,7 @@ def test_a_complete_split_is_priced_region_by_region_where_the_commitment_is(map
     mean = (16.92 + 21.54) / 2
     assert line(both, "KPI 4.01", "£ committed") == pytest.approx(10 * mean)
     assert line(both, "KPI 4.01", "£ delivered") == pytest.approx(mean + 2 * 16.92 + 3 * 21.54)
-    whole = reckon(mapping, {**base, **in_regions(ROW, Not_split=5)})
+    whole = reckon(mapping, {**base, **in_regions(ROW, One_figure=5)})
     assert line(whole, "KPI 4.01", "£ delivered") == pytest.approx(6 * 17.96)
 
 
@@ -77,7 +77,7 @@ def test_regions_rows_are_in_use_only_where_they_are_asked_for(mapping: Mapping)
 def test_a_withheld_figure_without_the_total_leaves_the_line_blank(mapping: Mapping) -> None:
     row = "KPI 5.01 | Delivered"
     for whole, wanted in ((None, ""), (7, 7)):
-        typed = {**in_regions(row, London=4, Wales="<5"), ("Regions", row, "Not split"): whole}
+        typed = {**in_regions(row, London=4, Wales="<5"), ("Regions", row, "One figure"): whole}
         cells = reckon(mapping, {**typed, ("Lines", "KPI 5.01", "Before"): 6}).cells
         assert cells["Regions", row, "Total"] == wanted
         assert cells["Lines", "KPI 5.01", "Delivered"] == wanted

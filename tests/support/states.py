@@ -141,7 +141,7 @@ def _everything(cells: Asked) -> State:
 
 def _split(cells: Asked) -> State:
     """Regions filled without their own total, so that regional values apply."""
-    loose = ("Not split", "All in", "UK wide or region not known")
+    loose = ("One figure", "Its region", "UK wide or region not known")
     return {key: "" for key in cells if key[0] == "Regions" and key[2] in loose}
 
 
@@ -153,7 +153,7 @@ def _filling(cells: Asked) -> dict[str, State]:
         "half filled": filled(cells, 2) | DATES,
         "everything": everything | {("Start", "stage"): "Delivery", ("Start", "report_in"): "Both"},
         "split by region": everything | _split(cells) | {("Start", "regional_commitments"): "Yes"},
-        "one region": everything | sole | {key: "" for key in cells if key[2:] == ("All in",)},
+        "one region": everything | sole | {key: "" for key in cells if key[2:] == ("Its region",)},
         "own values": everything | own,
     }
 

@@ -63,7 +63,7 @@ def test_five_disabled_fte_over_four_quarters_are_five() -> None:
     base, row = "BASE contract workforce FTE", "KPI 5.01"
     for quarter in range(4):
         earlier = line(row, Before=5) | line(base, Before=50) if quarter else {}
-        this = region(f"{row} | Delivered", Not_split=5) | region(f"{base} | Base", Not_split=50)
+        this = region(f"{row} | Delivered", One_figure=5) | region(f"{base} | Base", One_figure=50)
         book = worked_out(included(row), earlier, this)
         assert book.line(row, "Delivered") == 5
         assert book.line(row, "Result") == pytest.approx(0.1)  # 5 of 50
@@ -109,7 +109,7 @@ def test_one_level_3_apprentice_is_valued_once() -> None:
 def test_a_withheld_number_adds_nothing_and_keeps_the_total() -> None:
     # "<5" in Wales means people already in the total of 12.
     row = "KPI 5.01 | Delivered"
-    book = worked_out(included("KPI 5.01"), region(row, Not_split=12, Wales="<5"))
+    book = worked_out(included("KPI 5.01"), region(row, One_figure=12, Wales="<5"))
     assert book.line("KPI 5.01", "Delivered") == 12
     assert book.cell("Regions", row, "Split") == 0
 
@@ -283,7 +283,7 @@ def movable(mapping: Mapping, cells: Asked) -> list[Key]:
     lines = [key for key in cells if key[0] == "Lines" and key[2] in FIGURES and key[1] in priced]
     grid = [key for key in cells if key[0] == "Regions" and key[1].split(" | ")[0] in priced]
     grid = [key for key in grid if not key[1].endswith(COMMITTED)]
-    return lines + [key for key in grid if key[2] != "All in"]
+    return lines + [key for key in grid if key[2] != "Its region"]
 
 
 def test_a_part_moves_totals_beside_its_whole_only_where_that_brings_other_pounds(mapping: Mapping) -> None:

@@ -85,8 +85,8 @@ def test_a_figure_placed_in_no_region_keeps_its_value(place: str) -> None:
     book = worked_out(
         {
             ("Kpis", "KPI 4.01", "Choice"): "Include",
-            ("Regions", row, "Not split"): 2,
-            ("Regions", row, "All in"): place,
+            ("Regions", row, "One figure"): 2,
+            ("Regions", row, "Its region"): place,
         }
     )
     assert book.cell("Regions", row, "Split") == 0

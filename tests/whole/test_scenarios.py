@@ -48,8 +48,8 @@ def entered(part: str) -> list[tuple[str, float, float | None]]:
 def place(key: str) -> tuple[str, str, str]:
     """The cell in which the figure of a line is typed: on Mapping, or on Regions as one figure."""
     line, second = key.removesuffix(SECOND), key.endswith(SECOND)
-    on_regions = (line + (" | TOMs figure" if second else " | Delivered"), "Not split")
-    on_regions = (line + " | Base", "Not split") if line.startswith("BASE") else on_regions
+    on_regions = (line + (" | TOMs figure" if second else " | Delivered"), "One figure")
+    on_regions = (line + " | Base", "One figure") if line.startswith("BASE") else on_regions
     if ("Regions", *on_regions) in running().inputs:
         return "Regions", *on_regions
     return "Lines", line, "TOMs this period" if second else "This period"

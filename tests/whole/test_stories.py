@@ -244,7 +244,7 @@ FIRST_QUARTER: Entries = {
     ("Regions", "BASE contract workforce FTE | Base", "London"): "40",
     ("Regions", "BASE contract workforce FTE | Base", "Yorkshire and The Humber"): "25",
 }
-TOTAL: Entries = {("Regions", "KPI 5.01 | Delivered", "Not split"): "7"}
+TOTAL: Entries = {("Regions", "KPI 5.01 | Delivered", "One figure"): "7"}
 SECOND_QUARTER: Entries = {
     ("Start", "period_start"): "1/7/2024",
     ("Start", "period_end"): "30/9/2024",
@@ -253,7 +253,7 @@ SECOND_QUARTER: Entries = {
     ("Lines", "KPI 5.01", "Evidence"): "Payroll, September",
     ("Regions", "KPI 2.01 | Delivered", "London"): "",
     ("Regions", "KPI 2.01 | Delivered", "Yorkshire and The Humber"): "1",
-    ("Regions", "KPI 5.01 | Delivered", "Not split"): "8",
+    ("Regions", "KPI 5.01 | Delivered", "One figure"): "8",
 }
 RESULT = ("Delivered", "Result", "On track", "Rating")
 ADDED = ["KPI 2.01", "KPI 2.02 L2"]
@@ -313,7 +313,7 @@ def _carried_over(first: Path, later: Path) -> set[tuple[str, str]]:
 
 RETURNS: dict[str, tuple[Entries, set[str]]] = {
     "in order": ({}, set()),
-    "withheld": ({("Regions", "KPI 5.01 | Delivered", "Not split"): ""}, {"R510"}),
+    "withheld": ({("Regions", "KPI 5.01 | Delivered", "One figure"): ""}, {"R510"}),
     "share": ({("Lines", "KPI 5.01", "Commitment"): "12"}, {"L413"}),
     "overruled": ({("Lines", "KPI 2.01", "Accepted rating"): "Inadequate"}, {"L415"}),
 }

@@ -41,7 +41,7 @@ FIVE_YEARS = _contract(date(2026, 4, 1), date(2031, 3, 31), date(2027, 3, 31))
 
 def test_five_disabled_fte_over_four_quarters_are_five(book: Running) -> None:
     # A stock: the fourth quarter's state replaces the third's, nothing is added.
-    whole = {("Regions", "KPI 5.01 | Delivered", "Not split"): 5}
+    whole = {("Regions", "KPI 5.01 | Delivered", "One figure"): 5}
     book.type_in(_choose("KPI 5.01") | _line("KPI 5.01", before=5) | whole)
     assert book.line("KPI 5.01", "Delivered") == 5
 
@@ -206,7 +206,7 @@ def test_a_part_enters_totals_only_while_its_whole_is_not_chosen(book: Running) 
 def test_one_level_three_apprentice_is_valued_once(book: Running) -> None:
     # One apprentice, 40 weeks at Level 3: 40 x the weekly value of that level, and no £ anywhere else.
     weeks = _line("KPI 2.02 L3", commitment=1, toms=40, toms_period=40)
-    whole = {("Regions", "KPI 2.02 L3 | Delivered", "Not split"): 1}
+    whole = {("Regions", "KPI 2.02 L3 | Delivered", "One figure"): 1}
     book.type_in(_choose("KPI 2.02") | weeks | whole)
     weekly = book.cell("Values", "NT10 L3", "Value in use")
     assert weekly == 53.61
@@ -230,7 +230,7 @@ def test_a_small_figure_may_be_withheld_and_the_total_is_kept(book: Running) -> 
     cells: Typed = {
         ("Regions", row, "North East"): "<5",
         ("Regions", row, "London"): 9,
-        ("Regions", row, "Not split"): 12,
+        ("Regions", row, "One figure"): 12,
     }
     book.type_in(_choose("KPI 5.01") | cells)
     assert book.cell("Regions", row, "Total") == 12
@@ -243,9 +243,9 @@ def test_all_in_one_region_fills_the_split(book: Running) -> None:
     # is what was delivered before; not at the UK's (17.96).
     row = "KPI 4.01 | TOMs figure"
     placed_: Typed = {
-        **by_region({"Not split": 8, "All in": "North East"}),
-        ("Regions", row, "Not split"): 2,
-        ("Regions", row, "All in"): "North East",
+        **by_region({"One figure": 8, "Its region": "North East"}),
+        ("Regions", row, "One figure"): 2,
+        ("Regions", row, "Its region"): "North East",
     }
     book.type_in(_choose("KPI 4.01") | placed_ | _line("KPI 4.01", toms_before=1))
     assert book.cell("Regions", row, "Split") == 1
@@ -262,8 +262,8 @@ def by_region(cells: dict[str, Value]) -> Typed:
 
 def test_the_one_region_in_scope_is_where_a_single_figure_belongs(book: Running) -> None:
     row = "KPI 4.01 | TOMs figure"
-    here: Typed = {("Regions", row, "Not split"): 2, ("Scope", "TLI", "In scope"): True}
-    book.type_in(_choose("KPI 4.01") | by_region({"Not split": 8}) | here)
+    here: Typed = {("Regions", row, "One figure"): 2, ("Scope", "TLI", "In scope"): True}
+    book.type_in(_choose("KPI 4.01") | by_region({"One figure": 8}) | here)
     assert book.line("KPI 4.01", "£ delivered") == pytest.approx(2 * 21.54)
 
 
@@ -305,7 +305,7 @@ def test_without_commitments_by_region_both_take_the_value_of_the_uk(
 def test_an_incomplete_split_of_the_period_takes_the_value_of_the_commitment(book: Running) -> None:
     row = "KPI 4.01 | TOMs figure"
     for commitments, value in (({}, 17.96), (by_region({"London": 8}), 21.54)):
-        book.type_in(_choose("KPI 4.01") | commitments | {("Regions", row, "Not split"): 2})
+        book.type_in(_choose("KPI 4.01") | commitments | {("Regions", row, "One figure"): 2})
         assert book.line("KPI 4.01", "£ delivered") == pytest.approx(2 * value)
 
 
@@ -357,7 +357,7 @@ def test_people_withheld_without_their_total_give_no_figure(
         ("Regions", row, "Wales"): "<5",
         ("Regions", base, "London"): 65,
     }
-    typed |= {("Regions", row, "Not split"): whole}
+    typed |= {("Regions", row, "One figure"): whole}
     book.type_in(_choose("KPI 5.01") | FIVE_YEARS | typed | _line("KPI 5.01", commitment=0.1, before=6))
     assert (book.cell("Regions", row, "Total") or "") == delivered
     assert (book.line("KPI 5.01", "Delivered") or "") == delivered

@@ -74,7 +74,7 @@ def hours(**figures: Value) -> State:
 
 
 def weeks(**figures: Value) -> State:
-    apprentices = there("KPI 2.02 L3 | Delivered", Not_split=1)
+    apprentices = there("KPI 2.02 L3 | Delivered", One_figure=1)
     return chosen("KPI 2.02") | apprentices | line("KPI 2.02 L3", commitment=10, before=1, **figures)
 
 
@@ -99,9 +99,9 @@ CASES: dict[str, Told] = {
     "an error value in a region": Told(jobs(London=1, Wales=ErrorValue("#N/A")), NO_JOBS),
     "<5 where it is not allowed": Told(jobs(London=1, Wales="<5"), NO_JOBS),
     "a word beside UK wide": Told(jobs(London=1, UK_wide_or_region_not_known="some"), NO_JOBS),
-    "a word under Not split": Told(jobs(London=1, Not_split="about 2"), NO_JOBS),
-    "a tick under Not split": Told(jobs(Not_split=True), NO_JOBS),
-    "a word beside the total": Told(jobs(Not_split=1, Wales="withheld"), TWO_JOBS | {(JOBS, "Split"): 0}),
+    "a word under One figure": Told(jobs(London=1, One_figure="about 2"), NO_JOBS),
+    "a tick under One figure": Told(jobs(One_figure=True), NO_JOBS),
+    "a word beside the total": Told(jobs(One_figure=1, Wales="withheld"), TWO_JOBS | {(JOBS, "Split"): 0}),
     "a word outside the UK": Told(jobs(London=1, Outside_the_UK="withheld"), TWO_JOBS | {(JOBS, "Split"): 0}),
     "a number as text": Told(hours(before=3, this="1.4"), none_of("KPI NT8")),
     "an error value": Told(hours(before=3, this=ErrorValue("#REF!")), none_of("KPI NT8")),
@@ -217,12 +217,12 @@ def test_a_row_in_words_is_left_out_of_totals_and_counts(book: Running) -> None:
     [
         ({"London": 4, "Wales": "withheld"}, {"R501"}),
         ({"London": 4, "Wales": "<5"}, {"R510"}),
-        ({"London": 4, "Wales": "<5", "Not_split": 7}, set()),
+        ({"London": 4, "Wales": "<5", "One_figure": 7}, set()),
         ({"London": 4, "Outside_the_UK": "<5"}, set()),
         ({"London": 4, "Outside_the_UK": "<5", "Wales": "<5"}, {"R510"}),
         ({"London": 4, "Outside_the_UK": "few"}, {"R501"}),
         ({"London": "<5", "Wales": "few"}, {"R501", "R510"}),
-        ({"Not_split": True}, {"R501"}),
+        ({"One_figure": True}, {"R501"}),
     ],
 )
 def test_a_word_and_a_withheld_figure_are_told_apart(

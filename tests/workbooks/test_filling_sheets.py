@@ -66,7 +66,7 @@ def test_no_sentence_is_cut_by_the_frozen_columns(name: str) -> None:
     ("name", "seen"),
     [
         ("Mapping", ("Asked", "Commitment", "Unit", "Basis", "Deliverable", "Check")),
-        ("Regions", ("Part", "Not split", "All in", "Total", "Check", "North East")),
+        ("Regions", ("Part", "One figure", "Its region", "Total", "Check", "North East")),
     ],
 )
 def test_what_is_typed_first_is_on_the_first_screen(name: str, seen: tuple[str, ...]) -> None:

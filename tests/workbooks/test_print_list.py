@@ -192,7 +192,7 @@ def test_measures_and_second_figures_are_for_readers_of_the_toms() -> None:
     assert rows[first + 2][0].startswith("Your figure for")
 
 
-def test_the_supplier_reads_figures_and_the_inside_reads_reasons() -> None:
+def test_the_supplier_reads_figures_and_colleagues_read_reasons() -> None:
     state: State = ONE | {
         ("Start", "stage"): "Delivery",
         ("Lines", "KPI 2.01", "Commitment"): 10,
@@ -204,8 +204,8 @@ def test_the_supplier_reads_figures_and_the_inside_reads_reasons() -> None:
         "Commitment: 10. Delivered to date: 2.50. Target to date: none. Rating: Not rated."
     )
     assert "Your figure and" not in labels(supplier)
-    inside = printed(state | {("Print list", "print_for"): "Inside"})
-    assert text_of(inside, "Choice") == "Selected through MAC 2.2. Local need."
+    colleagues = printed(state | {("Print list", "print_for"): "Colleagues"})
+    assert text_of(colleagues, "Choice") == "Selected through MAC 2.2. Local need."
 
 
 def everything() -> State:

@@ -34,8 +34,8 @@ TYPED: Inputs = {
     ("Regions", "KPI 1.01 | Delivered", "London"): 1,
     ("Regions", "KPI 2.01 | Delivered", "London"): 2,
     ("Regions", "KPI 2.01 | Delivered", "Wales"): 0.5,
-    ("Regions", "KPI 2.04 | Delivered", "Not split"): 150,
-    ("Regions", "KPI 2.04 | Delivered", "All in"): "Wales",
+    ("Regions", "KPI 2.04 | Delivered", "One figure"): 150,
+    ("Regions", "KPI 2.04 | Delivered", "Its region"): "Wales",
     ("Look-up", "look_for"): " m5.04",
 }
 

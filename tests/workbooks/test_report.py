@@ -236,8 +236,8 @@ def test_acceptance_takes_a_small_figure_as_withheld_where_its_total_is_given(tm
     typed: dict[Key, Value] = {("Start", "contract_ref"): "EX-1", ("Kpis", "KPI 5.01", "Choice"): "Include"}
     typed |= {(*row, "London"): 9, (*row, "Wales"): "<5"}
     without = replace(returned(), entries={k: Entry(k, v, v, Place()) for k, v in typed.items()})
-    given = replace(without, entries={**without.entries, (*row, "Not split"): Entry(row, 12, 12, Place())})
-    found = (Found("R510", "a.xlsx", key=(*row, "Not split")),)
+    given = replace(without, entries={**without.entries, (*row, "One figure"): Entry(row, 12, 12, Place())})
+    found = (Found("R510", "a.xlsx", key=(*row, "One figure")),)
     said = [accepted([read_as(one, *found)], tmp_path)["KPI 5.01"] for one in (without, given)]
     assert said == ["not read: see R510", 12]
 

@@ -194,6 +194,6 @@ class Case:
         line = self.lines.get(key[1]) if key[0] == "Lines" else None
         parts = PARTS.get(key[-1], ()) if line else ()
         rows = [("Regions", f"{key[1]} | {part}") for part in parts]
-        cells = [entry for asked, entry in entries.items() if asked[:2] in rows and asked[-1] != "All in"]
+        cells = [entry for asked, entry in entries.items() if asked[:2] in rows and asked[-1] != "Its region"]
         typed = [entry for entry in cells if entry.value is not None]
         return next((entry.place for entry in (*typed, *cells)), Place())

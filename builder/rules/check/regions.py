@@ -22,7 +22,7 @@ from builder.rules.check.cells import below_zero, differs, is_error, larger, off
 from builder.rules.check.context import Case
 from builder.rules.check.register import rule
 from builder.sums.inputs import Amount, is_words, plus, rounded
-from builder.sums.regions import ALL_IN, NOT_SPLIT, OUTSIDE, UNKNOWN
+from builder.sums.regions import ITS_REGION, ONE_FIGURE, OUTSIDE, UNKNOWN
 
 TABLE = "Regions"
 
@@ -42,7 +42,7 @@ def _typed(case: Case, row: RegionRow) -> list[Key]:
 
 
 def _whole(case: Case, row: RegionRow) -> Amount:
-    return case.number(TABLE, row.key, NOT_SPLIT)
+    return case.number(TABLE, row.key, ONE_FIGURE)
 
 
 def _withheld(case: Case, row: RegionRow) -> list[Key]:
@@ -58,10 +58,10 @@ def not_understood(case: Case) -> Iterator[Found]:
     for row in _used(case):
         withheld = _withheld(case, row)
         wrong = [c for c in _cells(case, row) if is_words(case.value(*c)) and c not in withheld]
-        if is_words(case.value(TABLE, row.key, NOT_SPLIT)):
-            wrong.append((TABLE, row.key, NOT_SPLIT))
-        if off_list(case.value(TABLE, row.key, ALL_IN), names):
-            wrong.append((TABLE, row.key, ALL_IN))
+        if is_words(case.value(TABLE, row.key, ONE_FIGURE)):
+            wrong.append((TABLE, row.key, ONE_FIGURE))
+        if off_list(case.value(TABLE, row.key, ITS_REGION), names):
+            wrong.append((TABLE, row.key, ITS_REGION))
         if wrong:
             yield case.found(*wrong[0])
 
@@ -78,7 +78,7 @@ def sums_differ(case: Case) -> Iterator[Found]:
             continue
         gap = rounded((plus(*(case.number(*c) for c in in_uk)) or 0.0) - whole)
         if gap > 0 or (gap < 0 and not _withheld(case, row)):
-            yield case.found(TABLE, row.key, NOT_SPLIT, wanted=whole + gap)
+            yield case.found(TABLE, row.key, ONE_FIGURE, wanted=whole + gap)
 
 
 @rule("R503")
@@ -107,9 +107,9 @@ def _is_filled(case: Case, row: RegionRow, region: Region) -> bool:
 def no_region(case: Case) -> Iterator[Found]:
     """One figure for several regions, without saying where."""
     for row in _used(case):
-        unsaid = case.blank(TABLE, row.key, ALL_IN) and not _typed(case, row)
+        unsaid = case.blank(TABLE, row.key, ITS_REGION) and not _typed(case, row)
         if unsaid and _whole(case, row) is not None and len(_expected(case)) > 1:
-            yield case.found(TABLE, row.key, ALL_IN)
+            yield case.found(TABLE, row.key, ITS_REGION)
 
 
 @rule("R505")
@@ -130,7 +130,7 @@ def commitments_differ(case: Case) -> Iterator[Found]:
             case.amount(TABLE, row.key, "Total"),
         )
         if row.part == COMMITTED and differs(total, promised):
-            yield case.found(TABLE, row.key, NOT_SPLIT, what=total, wanted=promised)
+            yield case.found(TABLE, row.key, ONE_FIGURE, what=total, wanted=promised)
 
 
 @rule("R507")
@@ -150,7 +150,7 @@ def larger_than_base(case: Case) -> Iterator[Found]:
 def negative(case: Case) -> Iterator[Found]:
     """A figure below zero."""
     for row in _used(case):
-        cells = [*_cells(case, row), (TABLE, row.key, NOT_SPLIT)]
+        cells = [*_cells(case, row), (TABLE, row.key, ONE_FIGURE)]
         unknown = any(is_error(case.value(*c)) for c in cells)
         for cell in [c for c in cells if not unknown and below_zero(case.number(*c))][:1]:
             yield case.found(*cell)
@@ -160,7 +160,7 @@ def negative(case: Case) -> Iterator[Found]:
 def not_in_use(case: Case) -> Iterator[Found]:
     """Something is in a row that nobody asked for."""
     for row in region_rows(case.mapping):
-        cells = [(TABLE, row.key, NOT_SPLIT), *_cells(case, row)]
+        cells = [(TABLE, row.key, ONE_FIGURE), *_cells(case, row)]
         entered = [] if case.in_use(TABLE, row.key) else [c for c in cells if case.value(*c) is not None]
         for cell in entered[:1]:
             yield case.found(*cell)
@@ -172,4 +172,4 @@ def total_unsaid(case: Case) -> Iterator[Found]:
     for row in _used(case):
         inside = [c for c in _withheld(case, row) if c not in _cells(case, row, OUTSIDE)]
         if inside and _whole(case, row) is None:
-            yield case.found(TABLE, row.key, NOT_SPLIT)
+            yield case.found(TABLE, row.key, ONE_FIGURE)

@@ -100,7 +100,7 @@ def region_flags(mapping: Mapping) -> Flags:
     )
     rules = _cell_rules(mapping) | _split_rules(mapping) | _against_rules(mapping)
     regions_ = table("Regions").same
-    left = {"R509": either(gt(table("RegionFlags")["Typed"], 0), filled(regions_("Not split")))}
+    left = {"R509": either(gt(table("RegionFlags")["Typed"], 0), filled(regions_("One figure")))}
     keys, in_use = tuple(r.key for r in rows), eq(regions_("In use"), "Yes")
     return flags_of(
         "RegionFlags",
@@ -115,33 +115,33 @@ def region_flags(mapping: Mapping) -> Flags:
 
 def _cell_rules(mapping: Mapping) -> Rules:
     t, regions = table("RegionFlags"), table("Regions").same
-    cells, not_split = _cells(report_regions(mapping)), regions("Not split")
+    cells, one_figure = _cells(report_regions(mapping)), regions("One figure")
     names = tuple(r.name for r in placed_regions(mapping))
     outside = _cells(tuple(r for r in report_regions(mapping) if r.level == "not_uk"))
-    words = add(table("RegionWork").same("Words"), words_in([*outside, not_split]))
+    words = add(table("RegionWork").same("Words"), words_in([*outside, one_figure]))
     texts = gt(words, when(eq(t["Privacy"], 1), t["Withheld"], 0))
     hidden = gt(t["Withheld"], add(*(flag(says(cell, WITHHELD)) for cell in outside)))
     elsewhere = (
         both(eq(name(scope_field(r)), 0), filled(regions(region_heading(r)))) for r in placed_regions(mapping)
     )
     return {
-        "R501": either(off_list(regions("All in"), names), texts),
+        "R501": either(off_list(regions("Its region"), names), texts),
         "R503": either(*elsewhere),
-        "R508": below_zero([*cells, not_split]),
-        "R510": both(eq(t["Privacy"], 1), negate(number(not_split)), hidden),
+        "R508": below_zero([*cells, one_figure]),
+        "R510": both(eq(t["Privacy"], 1), negate(number(one_figure)), hidden),
     }
 
 
 def _split_rules(mapping: Mapping) -> Rules:
     t, regions = table("RegionFlags"), table("Regions").same
-    not_split, privacy = regions("Not split"), eq(t["Privacy"], 1)
-    gap = rounded(sub(t["Sum"], or_zero(not_split)))
+    one_figure, privacy = regions("One figure"), eq(t["Privacy"], 1)
+    gap = rounded(sub(t["Sum"], or_zero(one_figure)))
     unequal = when(both(privacy, gt(t["Withheld"], 0)), gt(gap, 0), ne(gap, 0))
     unknown = _cells(tuple(r for r in report_regions(mapping) if r.level == "not_region"))
     several = gt(name("scope_count"), 1)
     return {
-        "R502": both(number(not_split), number(t["Sum"]), gt(t["Typed"], 0), unequal),
-        "R504": both(number(not_split), eq(t["Typed"], 0), blank(regions("All in")), several),
+        "R502": both(number(one_figure), number(t["Sum"]), gt(t["Typed"], 0), unequal),
+        "R504": both(number(one_figure), eq(t["Typed"], 0), blank(regions("Its region")), several),
         "R505": both(gt(or_zero(regions("Total")), 0), either(*(gt(or_zero(cell), 0) for cell in unknown))),
     }
 

@@ -33,7 +33,7 @@ from builder.layout.parts import Column, Conditional, Field, Fields, Input, Line
 from builder.model.mapping import Mapping
 from builder.templates import words
 from builder.workbooks.tool.workings.print_cards import GOES_ON, LABEL_WIDTH, LINES, TEXT_WIDTH
-from builder.workbooks.tool.workings.print_rows import FIRST_PAGE, INSIDE, PAGE, SUPPLIER, printed_rows
+from builder.workbooks.tool.workings.print_rows import COLLEAGUES, FIRST_PAGE, PAGE, SUPPLIER, printed_rows
 
 BIDDERS = "Bidders"
 NUMBER = Kind("rows", "0")
@@ -69,8 +69,9 @@ def _fields() -> tuple[Field, ...]:
     say = words("print_list")
     rows = least(name("print_needed"), name("print_room"))
     pages = call("INT", div(add(name("print_rows"), sub(name("print_shift"), 1)), name("print_page")))
+    readers = choice(BIDDERS, SUPPLIER, COLLEAGUES)
     return (
-        Field("print_for", say("field.print_for.label"), Input(BIDDERS), choice(BIDDERS, SUPPLIER, INSIDE),
+        Field("print_for", say("field.print_for.label"), Input(BIDDERS), readers,
               help=say("field.print_for.help")),
         Field("print_rows", say("field.print_rows.label"), rows, NUMBER),
         Field("print_pages", say("field.print_pages.label"), add(pages, 1), NUMBER),
@@ -86,7 +87,7 @@ def _title() -> Formula:
     say = words("print_list")
     return cases(
         (eq(name("print_supplier"), 1), say("paper.supplier")),
-        (eq(name("print_inside"), 1), say("paper.inside")),
+        (eq(name("print_colleagues"), 1), say("paper.colleagues")),
         otherwise=say("paper.bidders"),
     )
 

@@ -55,7 +55,7 @@ REGIONS, REGION_WORK, LINES, LINE_WORK = (
     table("Lines"),
     table("LineWork"),
 )
-FIRST = ("Key", "KPI", "In use", "Part", "Unit", "Not split", "All in", "Total", "Check")
+FIRST = ("Key", "KPI", "In use", "Part", "Unit", "One figure", "Its region", "Total", "Check")
 LAST = ("Outside", "Split")
 FILTERS = frozenset({"In use", "Part", "Check"})
 PAGE_STARTS = 0, 9
@@ -156,8 +156,8 @@ def _whole(mapping: Mapping, rows: Rows) -> tuple[Column, ...]:
     amounts = {r.key: _plain(r) for r in rows}
     helps = {r.key: _whole_help(r) for r in rows}
     return (
-        Column("Not split", Input(), kinds.number(), 11, helps=helps, group=group, kinds=amounts),
-        Column("All in", Input(), places, 14.5, help=SAY("help.all_in"), group=group),
+        Column("One figure", Input(), kinds.number(), 11, helps=helps, group=group, kinds=amounts),
+        Column("Its region", Input(), places, 14.5, help=SAY("help.its_region"), group=group),
     )
 
 
@@ -199,7 +199,7 @@ def _region_width(region: Region) -> float:
 def _results(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
     group, outside = SAY("group.results"), next(r for r in regions if r.level == OUTSIDE)
     plain = {r.key: shown_kind(_plain(r)) for r in rows}
-    longest = "R502 Not split differs from the sum of the split"
+    longest = "R502 One figure is not the sum of the regions"
     return (
         Column("Total", _total(regions), kinds.figure(1), 11, "result", group=group, kinds=plain),
         Column("Outside", or_blank(_cell(outside)), kinds.figure(1), 10, group=group, kinds=plain),
@@ -221,7 +221,7 @@ def _total(regions: tuple[Region, ...]) -> Formula:
     inside = _cells(regions, lambda r: r.level != OUTSIDE)
     split = when(gt(call("COUNT", *inside), 0), total(*inside))
     known = when(eq(REGION_WORK.same("Unread"), 1), "", split)
-    return when(number(REGIONS["Not split"]), REGIONS["Not split"], known)
+    return when(number(REGIONS["One figure"]), REGIONS["One figure"], known)
 
 
 def words_inside(regions: tuple[Region, ...]) -> Formula:
@@ -230,8 +230,8 @@ def words_inside(regions: tuple[Region, ...]) -> Formula:
 
 
 def unread(words: Formula) -> Formula:
-    """1 when Not split is no number, and words are there or in the cell of a UK region: no total is known."""
-    whole = REGIONS.same("Not split")
+    """1 if no number is under One figure, and words are there or in a UK region: no total is known."""
+    whole = REGIONS.same("One figure")
     return flag(both(negate(number(whole)), gt(add(words, words_in([whole])), 0)))
 
 
@@ -239,7 +239,7 @@ def _split(regions: tuple[Region, ...]) -> Formula:
     """1 when the total is a number and every part of it has a known region."""
     outside = _cells(regions, lambda r: r.level == OUTSIDE)
     unknown = _cells(regions, lambda r: r.level == UNKNOWN)
-    whole = REGIONS["Not split"]
+    whole = REGIONS["One figure"]
     read = eq(add(REGION_WORK.same("Words"), words_in(outside)), 0)
     placed = either(blank(whole), both(number(whole), filled(REGION_WORK.same("Placed"))))
     return flag(both(number(REGIONS["Total"]), read, placed, *(blank(cell) for cell in unknown)))

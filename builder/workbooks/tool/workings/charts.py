@@ -170,8 +170,8 @@ def _region_rows(mapping: Mapping) -> Table:
     t = table("ChartRegions")
     keys = tuple(r.key for r in rows)
     split = iferror(total(*(regions.same(region_heading(r)) for r in report_regions(mapping))), "")
-    whole = both(eq(split, 0), number(regions.same("Not split")))
-    placed = cases((filled(regions.same("All in")), shown(regions.same("All in"))), otherwise=_sole())
+    whole = both(eq(split, 0), number(regions.same("One figure")))
+    placed = cases((filled(regions.same("Its region")), shown(regions.same("Its region"))), otherwise=_sole())
     columns = (
         Column("Key", keys),
         Column("Delivery", tuple(int(r.part == DELIVERED) for r in rows)),
@@ -212,14 +212,14 @@ def _jobs(region: Region) -> Formula:
     regions, rj, t = table("Regions"), table("ChartRegions"), table("RegionTally")
     column = regions.all(region_heading(region))
     here = sumifs(column, rj.all("Jobs"), 1, column, SOME)
-    return add(here, sumifs(regions.all("Not split"), rj.all("Jobs"), 1, rj.all("Placed"), t["Region"]))
+    return add(here, sumifs(regions.all("One figure"), rj.all("Jobs"), 1, rj.all("Placed"), t["Region"]))
 
 
 def _live(region: Region) -> Formula:
     regions, rj, t = table("Regions"), table("ChartRegions"), table("RegionTally")
     live = (rj.all("Delivery"), 1, regions.all("In use"), "Yes")
     here = countifs(regions.all(region_heading(region)), SOME, *live)
-    return add(here, countifs(regions.all("Not split"), SOME, rj.all("Placed"), t["Region"], *live))
+    return add(here, countifs(regions.all("One figure"), SOME, rj.all("Placed"), t["Region"], *live))
 
 
 def _goals(mapping: Mapping) -> Table:

@@ -1,6 +1,6 @@
 """The cards of Print list: what each KPI says on paper, cut into rows of three lines at the build.
 
-A card is a list of rows for bidders and the supplier, and another for use inside; each ends with the rows
+A card is a list of rows for bidders and the supplier, and another for colleagues; each ends with the rows
 that are printed only where the National TOMs are reported. A row is a constant, or a formula that it names.
 """
 
@@ -55,14 +55,14 @@ def shared_cards(mapping: Mapping) -> tuple[Card, ...]:
 
 
 @cache
-def inside_cards(mapping: Mapping) -> tuple[Card, ...]:
-    """The cards for use inside, in the order of the KPIs."""
-    return tuple(_inside(mapping, key) for key in kpi_keys(mapping))
+def colleague_cards(mapping: Mapping) -> tuple[Card, ...]:
+    """The cards for colleagues, in the order of the KPIs."""
+    return tuple(_for_colleagues(mapping, key) for key in kpi_keys(mapping))
 
 
 def card_rows(mapping: Mapping) -> Iterator[CardRow]:
     """All rows of all cards, in the order of the table."""
-    for cards in (shared_cards(mapping), inside_cards(mapping)):
+    for cards in (shared_cards(mapping), colleague_cards(mapping)):
         for card in cards:
             yield from card.rows
 
@@ -79,7 +79,7 @@ def _shared(mapping: Mapping, key: str) -> Card:
     return Card(rows, len(measured))
 
 
-def _inside(mapping: Mapping, key: str) -> Card:
+def _for_colleagues(mapping: Mapping, key: str) -> Card:
     kpi = _of(mapping, key)
     facts = _rows(key, _links(kpi)) if kpi else (CardRow(key, formula=OWN[0]),)
     measured = _rows(key, _measure(kpi)) if kpi else ()

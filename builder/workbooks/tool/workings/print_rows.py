@@ -57,7 +57,7 @@ from builder.workbooks.tool.workings.print_texts import (
 )
 
 SHEET = "Print rows"
-INSIDE, SUPPLIER = "Inside", "Supplier"
+COLLEAGUES, SUPPLIER = "Colleagues", "Supplier"
 FIRST_PAGE, PAGE = 15, 16
 """Rows of 43.8 points on A4 upright: 763 points high without margins, less title and headings."""
 
@@ -109,7 +109,7 @@ def _fields(mapping: Mapping) -> tuple[Field, ...]:
         ("print_others", len(select_rows(mapping)) + 1),
         ("print_page", PAGE),
         ("print_shift", PAGE - FIRST_PAGE),
-        ("print_inside", flag(says(name("print_for"), INSIDE))),
+        ("print_colleagues", flag(says(name("print_for"), COLLEAGUES))),
         ("print_supplier", flag(says(name("print_for"), SUPPLIER))),
         ("print_largest", int(LARGEST)),
         ("print_needed", needed),
@@ -246,7 +246,7 @@ def _parts(mapping: Mapping) -> Table:
     none: tuple[Constant, ...] = (None,)
     below = join("<", text(t["Sort"], "0"))
     before = call("COUNTIFS", t.all("Sort"), below, t.all("Rows"), ">0")
-    first_shared, first_inside, rows_shared, rows_inside, measured_shared, measured_inside = _card_places(
+    first_shared, first_other, rows_shared, rows_other, measured_shared, measured_other = _card_places(
         mapping
     )
     fixed, places = len(ends), {row.key: n for n, row in enumerate(select_rows(mapping), start=1)}
@@ -257,12 +257,12 @@ def _parts(mapping: Mapping) -> Table:
         Column("Text before", (0, *ends[:-1], *none * kpis)),
         Column("Text last", (*ends, *none * kpis)),
         Column("Shared", none * fixed + first_shared),
-        Column("Inside", none * fixed + first_inside),
+        Column("Colleagues", none * fixed + first_other),
         Column("Shared rows", none * fixed + rows_shared),
-        Column("Inside rows", none * fixed + rows_inside),
+        Column("Colleagues rows", none * fixed + rows_other),
         Column("Shared TOMs", none * fixed + measured_shared),
-        Column("Inside TOMs", none * fixed + measured_inside),
-        Column("Base", (_text_base(t["Text before"]),) * fixed + (_by_reader("Shared", "Inside"),) * kpis),
+        Column("Colleagues TOMs", none * fixed + measured_other),
+        Column("Base", (_text_base(t["Text before"]),) * fixed + (_by_reader(),) * kpis),
         Column("Rows", (_text_rows(),) * fixed + (_card_count(),) * kpis),
         Column("Keep", (min(KEEP, PAGE),) * fixed + (t["Rows"],) * kpis),
         Column("Rank", when(gt(t["Rows"], 0), add(before, 1))),
@@ -272,13 +272,13 @@ def _parts(mapping: Mapping) -> Table:
 
 def _card_places(mapping: Mapping) -> tuple[tuple[int, ...], ...]:
     """For each KPI: where its two cards begin in PrintItems, their rows, and those on the TOMs."""
-    shared, inside = cards.shared_cards(mapping), cards.inside_cards(mapping)
+    shared, colleagues = cards.shared_cards(mapping), cards.colleague_cards(mapping)
     firsts, at_ = [], POOL + 1
-    for card in (*shared, *inside):
+    for card in (*shared, *colleagues):
         firsts.append(at_)
         at_ += len(card.rows)
-    plain = [tuple(len(card.rows) - card.measured for card in some) for some in (shared, inside)]
-    measured = [tuple(card.measured for card in some) for some in (shared, inside)]
+    plain = [tuple(len(card.rows) - card.measured for card in some) for some in (shared, colleagues)]
+    measured = [tuple(card.measured for card in some) for some in (shared, colleagues)]
     return (tuple(firsts[: len(shared)]), tuple(firsts[len(shared) :]), *plain, *measured)
 
 
@@ -300,16 +300,16 @@ def _text_rows() -> Formula:
     return greatest(sub(_text_base(t["Text last"]), t["Base"]), 0)
 
 
-def _by_reader(shared: str, inside: str) -> Formula:
+def _by_reader(of: str = "") -> Formula:
     t = table("PrintParts")
-    return when(eq(name("print_inside"), 1), t[inside], t[shared])
+    return when(eq(name("print_colleagues"), 1), t[f"Colleagues{of}"], t[f"Shared{of}"])
 
 
 def _card_count() -> Formula:
     t = table("PrintParts")
     selected = eq(at(table("KpiState"), "Selected", t["KPI row"]), 1)
-    measured = when(eq(name("toms_wanted"), 1), _by_reader("Shared TOMs", "Inside TOMs"), 0)
-    return when(selected, add(_by_reader("Shared rows", "Inside rows"), measured), 0)
+    measured = when(eq(name("toms_wanted"), 1), _by_reader(" TOMs"), 0)
+    return when(selected, add(_by_reader(" rows"), measured), 0)
 
 
 def _places(mapping: Mapping) -> Table:

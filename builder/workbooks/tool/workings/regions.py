@@ -94,12 +94,12 @@ def _placing(mapping: Mapping) -> Table:
 
 def _placed() -> Formula:
     """A region's name as it is written in the heading of its column; nothing for words that are none."""
-    named, known = REGIONS.same("All in"), REGION_WORK["Named"]
+    named, known = REGIONS.same("Its region"), REGION_WORK["Named"]
     return when(filled(named), iferror(when(eq(known, named), known), ""), name("sole_region_name"))
 
 
 def _named() -> Formula:
-    return shown(lookup(REGIONS.same("All in"), PLACES, "Region", "Region"))
+    return shown(lookup(REGIONS.same("Its region"), PLACES, "Region", "Region"))
 
 
 def _scope(say: Words, regions: Regions) -> tuple[Table, Fields]:
@@ -222,7 +222,7 @@ def _mean(regions: Regions) -> Formula:
 def _regional_amount(t: TableRef, region: Region) -> Formula:
     """Quantity of the region x its value; one figure for all belongs to the region it is placed in."""
     heading, row = region_heading(region), t["Row"]
-    whole, cell = at(REGIONS, "Not split", row), at(REGIONS, heading, row)
+    whole, cell = at(REGIONS, "One figure", row), at(REGIONS, heading, row)
     placed = when(eq(at(REGION_WORK, "Placed", row), region.name), whole, 0)
     quantity = when(number(whole), placed, or_zero(cell))
     return mul(quantity, or_zero(REGION_VALUES.same(heading)))
