@@ -2,9 +2,9 @@ Attribute VB_Name = "Checks"
 Option Explicit
 Option Private Module
 
-' Reads what the copy's own live checks say, after they were worked out again.
+' Reads what the copy's own live checks say, after they were recalculated.
 
-' Findings from the check beside each row, then from the list of checks for what no row has shown.
+' Findings from the check beside each row, then from the list of checks if no row has shown them.
 Public Sub ReadChecks(ByVal path As String, ByVal book As Workbook)
     Dim seen As String
     seen = "|"
@@ -12,7 +12,7 @@ Public Sub ReadChecks(ByVal path As String, ByVal book As Workbook)
     ReadLiveChecks path, book, seen
 End Sub
 
-' A check that is not as issued, or gives an error, says nothing; another finding names that.
+' A check that is not as issued or gives an error is left out; another finding names it.
 Private Sub ReadRowChecks(ByVal path As String, ByVal book As Workbook, ByRef seen As String)
     Dim columns As Variant, i As Long, row As Long, sheet As Worksheet, cell As Range, code As String
     columns = ThisWorkbook.Worksheets("Row checks").UsedRange.Value
@@ -57,7 +57,7 @@ Private Function Times(ByVal seen As String, ByVal code As String) As Long
     Times = (Len(seen) - Len(Replace(seen, "|" & code, ""))) / (Len(code) + 1)
 End Function
 
-' A finding at a place told as a link's target: #'KPIs'!H12.
+' A finding at a place that is written as the target of a link: #'KPIs'!H12.
 Private Sub AddAtPlace(ByVal path As String, ByVal code As String, ByVal target As String, ByVal found As String)
     Dim parts As Variant, title As String
     parts = Split(target, "!")

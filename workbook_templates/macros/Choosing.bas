@@ -2,16 +2,16 @@ Attribute VB_Name = "Choosing"
 Option Explicit
 Option Private Module
 
-' Which files to look at: what is typed on the sheet Validate, else what is chosen in a window. Nothing here needs
-' more than Excel itself, on Windows or on a Mac.
+' Which files to check: those typed on the sheet Validate, else those chosen in a window. Excel alone is enough for
+' this, on Windows and on a Mac.
 
 Private Const PICK_FOLDER As Long = 4
 Private Const PRESSED_OK As Long = -1
 Private Const A_FOLDER As Long = 16
 Private Const SHOWN As String = "Workbooks (*.xlsx;*.xlsm;*.ods),*.xlsx;*.xlsm;*.ods"
 
-' The files typed or chosen, as an array from 0; Empty where the window was cancelled. A folder typed means
-' its files.
+' The files typed or chosen, as an array from 0; Empty if the window was cancelled. A typed folder means its
+' files.
 Public Function ChosenFiles() As Variant
     Dim path As String
     path = TypedPath()
@@ -24,7 +24,7 @@ Public Function ChosenFiles() As Variant
     End If
 End Function
 
-' The files of the folder typed or chosen, in the same form. A workbook typed means its folder.
+' The files of the folder typed or chosen, in the same form. A typed workbook means its folder.
 Public Function ChosenFolder() As Variant
     Dim path As String
     path = TypedPath()
@@ -37,7 +37,7 @@ Public Function ChosenFolder() As Variant
     End If
 End Function
 
-' What a window for files gave, as an array from 0 in the order of names; Empty where it was cancelled.
+' The files chosen in a window, as an array from 0 in the order of names; Empty if it was cancelled.
 Public Function Picked(ByVal answer As Variant) As Variant
     Dim path As Variant, listed As String
     If VarType(answer) = vbString Then answer = Array(answer)
@@ -48,7 +48,7 @@ Public Function Picked(ByVal answer As Variant) As Variant
     Picked = SortedLines(listed)
 End Function
 
-' The path without the quotation marks that come along when Windows copies it as a path.
+' The typed path, without the quotation marks that Windows adds when it copies a path.
 Private Function TypedPath() As String
     TypedPath = Trim(Replace(TextIn(ThisWorkbook.Names("path_typed").RefersToRange.Value), """", ""))
 End Function
@@ -61,7 +61,7 @@ Private Function IsFolder(ByVal path As String) As Boolean
     IsFolder = (kind And A_FOLDER) <> 0
 End Function
 
-' One file or several. On a Mac the window takes no filter of kinds, and may take one file alone.
+' One file or several. On a Mac the window has no filter by kind, and may give only one file.
 Private Function AskedFiles() As Variant
     Dim isAsked As Boolean
     AskedFiles = False
@@ -76,8 +76,8 @@ Private Function AskedFiles() As Variant
     On Error GoTo 0
 End Function
 
-' The files of a folder. A Mac has no window for folders and lets Excel read only what was chosen: there all files
-' are chosen themselves. The window is Office's, not Excel's, so it is not named by its type.
+' The files of a folder. A Mac has no window for folders and lets Excel read only chosen files, so there the person
+' chooses all files. The window belongs to Office, not to Excel, so its type is not named.
 Private Function AskedFolder() As Variant
     Dim app As Object, window As Object
     Set app = Application

@@ -2,12 +2,12 @@ Attribute VB_Name = "Entries"
 Option Explicit
 Option Private Module
 
-' Formulas in the cells that wait for an entry.
+' Formulas in the cells that people fill in.
 
 Private Const NO_FORMULAS As String = "|=TRUE()|=FALSE()|"
 
-' Findings for them. TRUE() and FALSE() are what LibreOffice makes of a tick, =#N/A what it makes of an error; a
-' text may begin with =, too.
+' Findings for them. LibreOffice writes a tick as =TRUE() or =FALSE() and an error as =#N/A, so these are sound. A
+' text may begin with = as well.
 Public Sub ReadEntries(ByVal path As String, ByVal sheet As Worksheet, ByRef texts As Variant)
     Dim runs As Variant, i As Long, row As Long, text As String, cell As Range
     runs = ThisWorkbook.Worksheets("Entries").UsedRange.Value

@@ -2,16 +2,16 @@ Attribute VB_Name = "Errors"
 Option Explicit
 Option Private Module
 
-' Error values in a copy, such as #N/A. One that was pasted into an entry, or a formula that is not as issued, spoils
-' the formulas that read it: then these are not named, too. Entries are the cells that are not locked.
+' Error values in a copy, such as #N/A. An error in an entry, or a formula that is not as issued, spoils the formulas
+' that read it. Only the cause is named then. Entries are the cells that are not locked.
 
 Private Const IN_FORMULAS As Long = -4123
 Private Const ERRORS_ALONE As Long = 16
 Private Const ERROR_NUMBERS As String = "2000 2007 2015 2023 2029 2036 2042 2043 2045 2050"
 Private Const ERROR_NAMES As String = "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC!"
 
-' Findings for entries that hold an error; where there is no cause, for each sheet on which formulas give errors.
-' isAsIssued: whether every formula is.
+' Findings for entries that hold an error; without such a cause, one for each sheet whose formulas give errors.
+' isAsIssued: whether every formula is as issued.
 Public Sub ReadErrors(ByVal path As String, ByVal book As Workbook, ByVal isAsIssued As Boolean)
     Dim sheet As Worksheet, cell As Variant, spoilt As Collection, entered As Long
     Set spoilt = New Collection
@@ -28,7 +28,7 @@ Public Sub ReadErrors(ByVal path As String, ByVal book As Workbook, ByVal isAsIs
     If entered = 0 And isAsIssued Then ReportSpoilt path, spoilt
 End Sub
 
-' One finding for each sheet: the first of its cells, and how many there are.
+' One finding for each sheet: its first cell with an error, and how many it has.
 Private Sub ReportSpoilt(ByVal path As String, ByVal spoilt As Collection)
     Dim i As Long, count As Long, title As String, told As String
     i = 1
@@ -49,8 +49,9 @@ Private Function IsOnSheet(ByVal spoilt As Collection, ByVal number As Long, ByV
     If number <= spoilt.Count Then IsOnSheet = (spoilt(number).Worksheet.Name = title)
 End Function
 
-' The cells of a sheet that show an error. Excel looks for kinds of cells on no protected sheet, but gives errors as
-' values; LibreOffice does it the other way round, and takes an error that was typed for a formula.
+' The cells of a sheet that show an error. Excel finds cells by kind only on sheets without protection, but it gives
+' errors as values. LibreOffice finds them by kind on every sheet and counts a typed error as a formula, but gives no
+' error values.
 Private Function Broken(ByVal sheet As Worksheet) As Collection
     Dim found As Collection
     Set found = New Collection
@@ -62,7 +63,7 @@ Private Function Broken(ByVal sheet As Worksheet) As Collection
     Set Broken = found
 End Function
 
-' The error as Excel calls it in English, whatever the width of the column; LibreOffice gives it as a text alone.
+' The error as Excel names it in English, even in a column that is too narrow; LibreOffice gives only its text.
 Private Function NameOf(ByVal cell As Range) As String
     Dim numbers As Variant, i As Long
     NameOf = cell.Text

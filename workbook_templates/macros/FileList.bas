@@ -2,7 +2,7 @@ Attribute VB_Name = "FileList"
 Option Explicit
 Option Private Module
 
-' The table of the sheet Files: a row for each file that was looked at, with its state and how much was found.
+' The table of the sheet Files: a row for each file that was checked, with its state and how many findings it has.
 
 Private Const COLUMN_COUNT As Long = 5
 Private Const UNUSABLE As String = "Could not be used"
@@ -18,7 +18,7 @@ Public Sub ClearFiles()
     mNextRow = HEADING_ROW + 1
 End Sub
 
-' Write the row of the file whose findings were the last to be listed. isRead: whether it could be read.
+' Write the row of the file whose findings were listed last. isRead: whether it could be read.
 Public Sub AddFile(ByVal path As String, ByVal isRead As Boolean)
     Dim sheet As Worksheet
     Set sheet = ThisWorkbook.Worksheets("Files")

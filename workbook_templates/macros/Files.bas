@@ -2,12 +2,12 @@ Attribute VB_Name = "Files"
 Option Explicit
 Option Private Module
 
-' Names of files: what a folder holds, and what a file is by the ending of its name.
+' Names of files: which files a folder holds, and which kind of file a name says.
 
 Private Const OF_THE_SYSTEM As String = "|thumbs.db|desktop.ini|"
 
-' The files of a folder in the order of their names, as an array from 0; an empty array has the bound -1. Hidden
-' files, lock files and this workbook are left out. A folder that cannot be read to its end gives nothing.
+' The files of a folder in the order of their names, as an array from 0; an empty array has the bound -1. It leaves
+' out hidden files, lock files and this workbook. It is empty if the folder cannot be read to its end.
 Public Function FilesIn(ByVal folder As String) As Variant
     Dim title As String, listed As String
     If Right(folder, 1) <> Application.PathSeparator Then folder = folder & Application.PathSeparator
@@ -25,12 +25,12 @@ Finish:
     FilesIn = SortedLines("")
 End Function
 
-' Whether a file is named as a workbook that can be looked at.
+' Whether the name of a file is that of a workbook that can be read.
 Public Function IsWorkbookName(ByVal path As String) As Boolean
     IsWorkbookName = (CodeByName(path) = "")
 End Function
 
-' What the name of a file says against looking at it, as a code; "" where it is named as a workbook.
+' The code that says why a file of that name is not read; "" if it is named as a workbook.
 Public Function CodeByName(ByVal path As String) As String
     If IsLock(FileName(path)) Then
         CodeByName = "F723"
@@ -59,7 +59,7 @@ Public Function FolderOf(ByVal path As String) As String
     FolderOf = Left(path, Len(path) - Len(FileName(path)))
 End Function
 
-' What the name of a file ends in, in small letters, without the point.
+' The ending of a file's name, in small letters, without the point.
 Public Function Ending(ByVal path As String) As String
     Dim parts As Variant
     parts = Split(FileName(path), ".")
@@ -87,7 +87,7 @@ Private Function IsHidden(ByVal title As String) As Boolean
     IsHidden = IsLock(title) Or Left(title, 1) = "." Or InStr(OF_THE_SYSTEM, "|" & LCase(title) & "|") > 0
 End Function
 
-' Excel and LibreOffice lay such a file beside a workbook that is open.
+' Excel and LibreOffice put such a file beside a workbook that is open.
 Private Function IsLock(ByVal title As String) As Boolean
     IsLock = (Left(title, 2) = "~$" Or Left(title, 7) = ".~lock.")
 End Function

@@ -2,10 +2,10 @@ Attribute VB_Name = "Findings"
 Option Explicit
 Option Private Module
 
-' The Findings table: a row for each thing found, with a link to its cell.
-' What a code means and what to do is on the hidden sheet Codes of this workbook, never in a returned copy.
+' The table Findings: a row for each finding, with a link to its cell.
+' The hidden sheet Codes of this workbook says what a code means and what to do. Returned copies are not asked.
 
-' The row of the headings, on Files, too.
+' The row of the headings, on Files too.
 Public Const HEADING_ROW As Long = 4
 
 Private Const COLUMN_COUNT As Long = 8
@@ -27,8 +27,8 @@ Public Sub ClearFindings()
     BeginFile
 End Sub
 
-' Empty a table of this workbook below its headings, down to its first blank row; rows that a filter hides, too.
-' In Excel, Hyperlinks.Delete takes the looks of the cells away; LibreOffice does not know ClearHyperlinks.
+' Empty a table of this workbook from its headings to its first blank row, with the rows that a filter hides.
+' In Excel, Hyperlinks.Delete also removes the looks of the cells; LibreOffice does not know ClearHyperlinks.
 Public Sub EmptyTable(ByVal sheet As Worksheet, ByVal columnCount As Long)
     Dim last As Long, trouble As Long
     On Error Resume Next
@@ -50,7 +50,7 @@ Public Sub EmptyTable(ByVal sheet As Worksheet, ByVal columnCount As Long)
     End With
 End Sub
 
-' Begin with another file: at most MOST_PER_FILE findings are listed for each.
+' Begin with another file. At most MOST_PER_FILE findings are listed for each.
 Public Sub BeginFile()
     mFirstOfFile = mNextRow
     mErrors = 0
@@ -63,7 +63,7 @@ Public Function FindingCount() As Long
     FindingCount = mNextRow - HEADING_ROW - 1
 End Function
 
-' How many findings of a severity the file at hand has, listed or not.
+' How many findings of that severity the current file has, listed or not.
 Public Function CountInFile(ByVal severity As String) As Long
     Select Case severity
         Case "error": CountInFile = mErrors
@@ -90,7 +90,7 @@ Public Sub FitFindings()
     On Error GoTo 0
 End Sub
 
-' Write one finding. sheetName and cellAddress are "" where it is about the whole file.
+' Write one finding. sheetName and cellAddress are "" if it is about the whole file.
 Public Sub AddFinding(ByVal path As String, ByVal code As String, ByVal sheetName As String, _
                       ByVal cellAddress As String, ByVal found As String)
     If IsCode(code) Then CountOne code
@@ -120,8 +120,8 @@ Private Sub WriteFinding(ByVal path As String, ByVal code As String, ByVal sheet
     mNextRow = mNextRow + 1
 End Sub
 
-' The address as a link to the cell, in the font of the table; as plain text where no link can be made, as to a
-' file with # in its name.
+' Write the address as a link to the cell, in the font of the table. It is plain text if no link can be made, as to
+' a file with # in its name.
 Private Sub LinkTo(ByVal anchor As Range, ByVal path As String, ByVal sheetName As String, _
                    ByVal cellAddress As String)
     Dim trouble As Long
@@ -159,7 +159,7 @@ Private Function CodeRow(ByVal code As String) As Long
     Next row
 End Function
 
-' What was found, cut short, and never taken for a formula.
+' What was found, cut to LONGEST characters; the apostrophe keeps it from being a formula.
 Private Function AsText(ByVal found As String) As String
     If found = "" Then Exit Function
     If Len(found) > LONGEST Then found = Left(found, LONGEST) & "..."

@@ -2,9 +2,9 @@ Attribute VB_Name = "Formulas"
 Option Explicit
 Option Private Module
 
-' Compares every formula of a copy with the one that was issued, as text by distance (R1C1), which is the same
-' in every row of a column. A copy saved as .ods has plain references where tables were named; it is compared
-' with the formula in that form.
+' Compares every formula of a copy with the issued one. Both are texts by distance (R1C1), so they are the same in
+' every row of a column. A copy saved as .ods has plain references instead of names of tables, and is compared with
+' the formula in that form.
 
 Private Const BEFORE_THIS_ROW As String = " (,=+-*/&<>^:;"
 Private Const FEWEST_ALIKE As Long = 20
@@ -13,8 +13,8 @@ Private mTypedOver As Collection
 Private mRewritten As Collection
 Private mPlaces As String
 
-' Findings for formulas that are typed over or changed, and for formulas in entries; whether all that were issued
-' are as issued. What is taken from outside is kept for FetchingFormula.
+' Findings for formulas that are typed over or changed, and for formulas in entries. Gives whether all issued formulas
+' are as issued. Formulas that fetch from outside are kept for FetchingFormula.
 Public Function ReadFormulas(ByVal path As String, ByVal book As Workbook) As Boolean
     Dim issued As Variant, sheet As Worksheet, texts As Variant, sizes As Collection
     issued = ThisWorkbook.Worksheets("Formulas").UsedRange.Value
@@ -34,7 +34,7 @@ Public Function ReadFormulas(ByVal path As String, ByVal book As Workbook) As Bo
     ReadFormulas = (mPlaces = "|")
 End Function
 
-' The formulas of a sheet by distance, entries as they are, with a row and a column to spare so that it is an array.
+' The formulas of a sheet by distance, and its entries as typed. One more row and column make it an array in any case.
 Private Function FormulasOf(ByVal sheet As Worksheet) As Variant
     FormulasOf = sheet.Range(sheet.Cells(1, 1), sheet.Cells(LastRow(sheet) + 1, LastColumn(sheet) + 1)).FormulaR1C1
 End Function
@@ -48,13 +48,13 @@ Public Function LastColumn(ByVal sheet As Worksheet) As Long
     LastColumn = sheet.UsedRange.Column + sheet.UsedRange.Columns.Count - 1
 End Function
 
-' The text of a cell among those of its sheet, "" beyond them.
+' The text of a cell among those of its sheet, "" if it is beyond them.
 Public Function TextAt(ByRef texts As Variant, ByVal row As Long, ByVal column As Long) As String
     If row > UBound(texts, 1) Or column > UBound(texts, 2) Then Exit Function
     If Not IsError(texts(row, column)) Then TextAt = texts(row, column)
 End Function
 
-' Compare what was issued on a sheet; how many formulas that is.
+' Compare the issued formulas of a sheet, and give how many they are.
 Private Function CompareSheet(ByVal sheet As Worksheet, ByRef issued As Variant, ByRef texts As Variant) As Long
     Dim i As Long, count As Long
     For i = 2 To UBound(issued, 1)
@@ -66,7 +66,7 @@ Private Function CompareSheet(ByVal sheet As Worksheet, ByRef issued As Variant,
     CompareSheet = count
 End Function
 
-' Whether a cell of the copy that was compared last holds another formula than was issued, or none.
+' Whether a cell of the last copy compared holds another formula than the issued one, or none.
 Public Function IsChanged(ByVal cell As Range) As Boolean
     IsChanged = InStr(mPlaces, "|" & PlaceOf(cell) & "|") > 0
 End Function
@@ -75,7 +75,7 @@ Private Function PlaceOf(ByVal cell As Range) As String
     PlaceOf = cell.Worksheet.Name & "!" & PlainAddress(cell)
 End Function
 
-' One run of rows in a column that hold the same formula; a text equal to the one above needs no second look.
+' Compare the rows of a column that hold the same formula. A text equal to the last sound one is sound.
 Private Sub CompareRun(ByVal sheet As Worksheet, ByRef texts As Variant, ByVal table As String, _
                        ByVal first As Long, ByVal last As Long, ByVal column As Long, _
                        ByVal issued As String, ByVal plain As String)
@@ -104,8 +104,8 @@ Private Sub KeepChanged(ByVal cell As Range, ByVal text As String)
     mPlaces = mPlaces & PlaceOf(cell) & "|"
 End Sub
 
-' What was changed, which comes sheet by sheet: one finding where most formulas of the copy, or of a sheet, are
-' changed alike, else one for each cell. sizes: each sheet and how many formulas it was issued with.
+' Findings for changed formulas, which are in the order of the sheets. If most formulas of the copy or of a sheet are
+' changed, it is one finding, else one for each cell. sizes: each sheet and how many formulas it was issued with.
 Private Sub TellChanged(ByVal path As String, ByVal changed As Collection, ByVal sizes As Collection, _
                         ByVal code As String, ByVal act As String)
     Dim size As Variant, cells As Long, i As Long, last As Long, alike As Long, kept As Variant, isOne As Boolean
@@ -128,7 +128,7 @@ Private Sub TellChanged(ByVal path As String, ByVal changed As Collection, ByVal
     Next size
 End Sub
 
-' How many from that number on are on the sheet.
+' How many are on the sheet, counted from that number on.
 Private Function CountOnSheet(ByVal changed As Collection, ByVal first As Long, ByVal title As String) As Long
     Dim i As Long, count As Long, kept As Variant
     For i = first To changed.Count
@@ -144,7 +144,7 @@ Private Function AreMost(ByVal count As Long, ByVal cells As Long) As Boolean
 End Function
 
 ' One spelling for what programs write differently: newer functions, this row of a table, and the name of the
-' table itself, which Excel leaves out of every reference to a column of the table that the formula is in.
+' table. Excel leaves that name out if the formula is in the same table.
 Public Function Canonical(ByVal formula As String, ByVal table As String) As String
     Dim text As String, place As Long
     text = Replace(formula, "_xlfn.", "")

@@ -2,7 +2,7 @@ Attribute VB_Name = "Opening"
 Option Explicit
 Option Private Module
 
-' Opens a copy so that it can do nothing, works it out, and closes it as it was.
+' Opens a copy so that nothing in it runs, recalculates it, and closes it as it was.
 
 Private Const NO_LINKS As Long = 0
 Private Const NO_PASSWORD As String = "-"
@@ -10,8 +10,8 @@ Private Const LONGEST_PATH As Long = 218
 Private Const ALL_IS_DONE As Long = 0
 Private Const MOST_TRIES As Long = 3
 
-' The copy; Nothing where it cannot be opened or is locked by a password. One that fails is tried once more: a key
-' pressed at the wrong moment makes a sound one fail, too.
+' The open copy; Nothing if it cannot be opened or has a password. A failure is tried once more, since a key pressed
+' at the wrong moment makes a sound copy fail.
 Public Function Opened(ByVal path As String) As Workbook
     Set Opened = OpenedOnce(path)
     If Opened Is Nothing Then Set Opened = OpenedOnce(path)
@@ -27,8 +27,8 @@ Private Function OpenedOnce(ByVal path As String) As Workbook
     PassOn trouble
 End Function
 
-' Why a copy could not be opened, as a code, and what to say. Excel opens no longer path; a name that VBA's own list of
-' a folder cannot hold has question marks in it.
+' A finding that says why a copy could not be opened. Excel opens no path longer than LONGEST_PATH. Dir writes question
+' marks for the characters of a name that VBA does not know.
 Public Sub TellUnopened(ByVal path As String)
     If Len(path) > LONGEST_PATH Then
         AddFinding path, "F780", "", "", Len(path) & " characters"
@@ -39,7 +39,7 @@ Public Sub TellUnopened(ByVal path As String)
     End If
 End Sub
 
-' Close it as it was; a copy is closed whatever is pressed meanwhile.
+' Close a copy as it was, even if somebody presses a key meanwhile.
 Public Sub CloseCopy(ByVal book As Workbook)
     StopAtCancel False
     On Error Resume Next
@@ -48,8 +48,8 @@ Public Sub CloseCopy(ByVal book As Workbook)
     StopAtCancel True
 End Sub
 
-' Work out all formulas again; whether that came to its end. CalculateFull is Excel's alone; Calculate does it in
-' LibreOffice.
+' Recalculate all formulas, and give whether that was completed. Only Excel has CalculateFull; LibreOffice has
+' Calculate.
 Public Function IsWorkedOut() As Boolean
     Dim tries As Long
     If Not IsExcel() Then

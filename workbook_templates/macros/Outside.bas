@@ -2,8 +2,8 @@ Attribute VB_Name = "Outside"
 Option Explicit
 Option Private Module
 
-' What a copy takes from outside: other files, the web, other programs. It is looked for before the copy is worked
-' out, because to work it out is to fetch it.
+' What a copy takes from outside: other files, the web, other programs. This is checked before the copy is
+' recalculated, because recalculation would fetch it.
 
 Private Const LINKED_BOOKS As Long = 1
 Private Const LINKED_PROGRAMS As Long = 2
@@ -14,7 +14,7 @@ Private Const IN_A_NAME As String = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._"
 
 Private mFetching As Collection
 
-' Findings for macros and for what is taken from outside; what keeps the copy from being worked out, "" for nothing.
+' Findings for macros and for what comes from outside. Gives the reason not to recalculate the copy, "" for none.
 Public Function ReachedOutside(ByVal path As String, ByVal book As Workbook) As String
     Dim told As String
     If IsExcel() Then told = ToldByExcel(path, book)
@@ -23,7 +23,8 @@ Public Function ReachedOutside(ByVal path As String, ByVal book As Workbook) As 
     ReachedOutside = told
 End Function
 
-' What Excel lists of a workbook; LibreOffice knows none of these lists. Old macro sheets run as they are worked out.
+' The same from the lists that Excel keeps of a workbook; LibreOffice has none of them. Excel 4.0 macros would run as
+' the copy is recalculated.
 Private Function ToldByExcel(ByVal path As String, ByVal book As Workbook) As String
     Dim told As String
     If book.HasVBProject Then AddFinding path, "F733", "", "", FileName(path)
@@ -42,7 +43,7 @@ Private Function ToldByExcel(ByVal path As String, ByVal book As Workbook) As St
     ToldByExcel = told
 End Function
 
-' A name of the workbook that is not a place in it but a formula that fetches something.
+' A finding for a name of the workbook whose formula fetches something.
 Private Function FetchingName(ByVal path As String, ByVal book As Workbook) As String
     Dim named As Object, code As String
     For Each named In book.Names
@@ -64,7 +65,7 @@ Private Function DefinitionOf(ByVal named As Object) As String
     PassOn trouble
 End Function
 
-' What KeepFetching kept: the first cell of each sheet.
+' Findings for the cells that KeepFetching kept: the first of each sheet.
 Private Function FetchingFormula(ByVal path As String) As String
     Dim kept As Variant
     For Each kept In mFetching
@@ -77,8 +78,8 @@ Public Sub ForgetFetching()
     Set mFetching = New Collection
 End Sub
 
-' Keep the first cell of a sheet, whatever was issued there, whose formula takes something from outside. By
-' distance, a formula is the same in every row of a column: one equal to that above needs no second look.
+' Keep the first cell of a sheet whose formula fetches from outside, whatever was issued in that cell. A formula by
+' distance is the same in every row of a column, so one equal to the one above was checked already.
 Public Sub KeepFetching(ByVal sheet As Worksheet, ByRef texts As Variant)
     Dim row As Long, column As Long, text As String, above As String, cell As Range
     For column = 1 To UBound(texts, 2)
@@ -97,7 +98,7 @@ Public Sub KeepFetching(ByVal sheet As Worksheet, ByRef texts As Variant)
 End Sub
 
 ' The code of a formula that asks another program (DDE) or fetches from files or the web, "" for any other. Words in
-' quotation marks do not count.
+' quotation marks are ignored.
 Public Function FetchingCode(ByVal formula As String) As String
     Dim parts As Variant, i As Long, bare As String, title As Variant
     If Left(formula, 1) <> "=" Then Exit Function
@@ -117,8 +118,8 @@ Public Function FetchingCode(ByVal formula As String) As String
     Next title
 End Function
 
-' Whether a function of that name is called, not one whose name ends so. Newer ones are spelt _xlfn.NAME, some
-' _xlfn._xlws.NAME.
+' Whether a function of exactly that name is called, not one with a longer name. Files spell newer functions
+' _xlfn.NAME, and some of them _xlfn._xlws.NAME.
 Private Function IsCalled(ByVal formula As String, ByVal title As String) As Boolean
     Dim place As Long, before As String
     place = InStr(formula, title & "(")

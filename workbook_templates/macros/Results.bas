@@ -1,13 +1,13 @@
 Attribute VB_Name = "Results"
 Option Explicit
 
-' Keeps what a run found in a new workbook without macros, to store or to send.
+' Copies the findings of a run to a new workbook without macros, to store or to send.
 
 Private Const WITHOUT_MACROS As Long = 51
-Private Const NOT_SAVED As String = "The results are in a new workbook that is not saved yet: there, choose Save As."
+Private Const NOT_SAVED As String = "The results are in a new workbook that is not saved yet. Choose Save As there."
 
-' The button "Save results". The new workbook stays open; no file is written over. LibreOffice's macros save no .xlsx:
-' there the person does.
+' The button "Save results". The new workbook stays open, and no other file is replaced. In LibreOffice macros cannot
+' save .xlsx files, so there the person saves it.
 Public Sub SaveResults()
     Dim made As Workbook
     If ThisWorkbook.Worksheets("Files").Cells(HEADING_ROW + 1, 1).Value = "" Then
@@ -33,8 +33,8 @@ Broken:
     End If
 End Sub
 
-' A new file beside this workbook, named by the day. Where files cannot be looked up, as online, Excel asks before
-' it writes over one.
+' A new file beside this workbook, named by the day. If Dir cannot find files, as online, Excel asks before it
+' replaces one.
 Private Function FreePath() As String
     Dim start As String, path As String, number As Long
     start = ThisWorkbook.Path & Separator() & "Findings " & Format(Date, "yyyy-mm-dd")

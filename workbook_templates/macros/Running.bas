@@ -2,8 +2,8 @@ Attribute VB_Name = "Running"
 Option Explicit
 Option Private Module
 
-' How the program is set during a run: macros of other files off, no events, no questions, nothing worked out by
-' itself, Esc an error. All of it is set back at the end.
+' The settings of the program during a run: no macros of other files, events or questions, calculation only when
+' asked, and Esc gives an error. The end of the run restores them all.
 
 Public Const CANCELLED As Long = 18
 
@@ -21,8 +21,8 @@ Private mAlerts As Boolean
 Private mCalculation As Long
 Private mInterruptKey As Long
 
-' LibreOffice lacks some of these: there the user's own setting keeps macros of other files from running. In Excel
-' nothing is opened unless their macros are off. That setting is Office's, not Excel's: it goes through an Object.
+' LibreOffice lacks some of these; there the user's own setting stops the macros of other files. In Excel the run ends
+' unless their macros are off. That setting belongs to Office, not to Excel, so it is set through an Object.
 Public Sub BeginRun()
     Dim app As Object
     Set app = Application
@@ -56,7 +56,7 @@ Public Sub NoteProgram()
     On Error GoTo 0
 End Sub
 
-' Esc counts no more from here on.
+' Restore the settings. From here on Esc is ignored.
 Public Sub EndRun()
     Dim app As Object
     StopAtCancel False
@@ -86,8 +86,8 @@ Public Function IsExcel() As Boolean
     IsExcel = mIsExcel
 End Function
 
-' Esc comes as an error, which On Error Resume Next would drop: what used that calls this with the number that it
-' kept, after On Error GoTo 0.
+' Raise Esc again. It comes as an error, which On Error Resume Next would drop. So a procedure that used it keeps the
+' number and calls this after On Error GoTo 0.
 Public Sub PassOn(ByVal trouble As Long)
     If trouble = CANCELLED Then Err.Raise CANCELLED
 End Sub

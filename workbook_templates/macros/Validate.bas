@@ -1,8 +1,8 @@
 Attribute VB_Name = "Validate"
 Option Explicit
 
-' Looks through returned copies. Each is opened read-only, with its macros off and its links left alone, compared
-' with the hidden sheets of this workbook, worked out again, and closed as it was.
+' Checks returned copies. Each is opened read-only, without its macros and links, compared with the hidden sheets of
+' this workbook, recalculated, and closed as it was.
 
 Private Const MOST_CELLS As Double = 2000000
 
@@ -16,7 +16,7 @@ Public Sub ValidateFolder()
     ValidateAll ChosenFolder()
 End Sub
 
-' Whatever stops a run, what was found until then stays listed. paths: an array from 0, Empty for nothing to do.
+' Check all files. If the run stops, the findings so far stay listed. paths: an array from 0, Empty for nothing to do.
 Private Sub ValidateAll(ByVal paths As Variant)
     Dim looked As Long, trouble As Long
     If IsEmpty(paths) Then Exit Sub
@@ -43,11 +43,11 @@ Broken:
     Resume Finish
 End Sub
 
-' What the run came to. trouble: the number of the error that stopped it, 0 for none.
+' The result of the run in words. trouble: the number of the error that stopped it, 0 for none.
 Private Function Summary(ByVal paths As Variant, ByVal looked As Long, ByVal trouble As Long) As String
     If UBound(paths) < 0 And trouble = 0 Then
-        Summary = "No file was found there. Folders below are not looked through, nor what is only online. " & _
-            "Where copies are there all the same, press ""Validate files"" and choose them."
+        Summary = "No file was found there. Folders below it and files that are only online are not searched. " & _
+            "If there are copies, press ""Validate files"" and choose them."
         Exit Function
     End If
     Summary = "Files: " & looked & ". Findings: " & FindingCount() & "."
@@ -62,12 +62,12 @@ Private Function Summary(ByVal paths As Variant, ByVal looked As Long, ByVal tro
     End If
 End Function
 
-' The status bar tells how far it is, also while the screen stays still.
+' Show the progress in the status bar too, which changes even while the screen does not.
 Private Sub ShowProgress(ByVal file As String)
     Dim trouble As Long
-    ShowState "Looking at " & file
+    ShowState "Checking " & file
     On Error Resume Next
-    Application.StatusBar = "Looking at " & file & ", Esc to stop"
+    Application.StatusBar = "Checking " & file & ", Esc to stop"
     trouble = Err.Number
     On Error GoTo 0
     PassOn trouble
@@ -78,7 +78,7 @@ Public Sub ShowState(ByVal text As String)
     ThisWorkbook.Names("state_shown").RefersToRange.Value = text
 End Sub
 
-' Files where there are several, else the findings of the one.
+' Show the sheet Files after several files, or the sheet Findings after one with findings.
 Private Sub ShowResults(ByVal looked As Long)
     On Error Resume Next
     If looked > 1 Then ThisWorkbook.Worksheets("Files").Activate
@@ -86,8 +86,8 @@ Private Sub ShowResults(ByVal looked As Long)
     On Error GoTo 0
 End Sub
 
-' Look at one file; whether it could be read. Whatever goes wrong is a finding about it, and the next one
-' follows, unless Esc was pressed.
+' Check one file, and give whether it could be read. Any error is a finding about the file, and the run goes on with
+' the next one, unless Esc was pressed.
 Private Function ValidateOne(ByVal path As String) As Boolean
     Dim book As Workbook, trouble As Long, code As String
     code = CodeByName(path)
@@ -122,8 +122,8 @@ Private Function IsOpen(ByVal title As String) As Boolean
     Next book
 End Function
 
-' Whether the copy was read to its end; with missing sheets or moved cells it is not: all else would be echoes. It
-' is worked out only after it was looked at, and its checks are read only after that.
+' Read a copy, and give whether it was read to its end. With missing sheets or moved cells it is not: all other
+' findings would only follow from that. It is recalculated after it was compared, and then its checks are read.
 Private Function ReadCopy(ByVal path As String, ByVal book As Workbook) As Boolean
     Dim isIssued As Boolean, told As String
     If Not IsFit(path, book) Then Exit Function
@@ -132,7 +132,7 @@ Private Function ReadCopy(ByVal path As String, ByVal book As Workbook) As Boole
     isIssued = ReadFormulas(path, book)
     told = ReachedOutside(path, book)
     If told = "" Then
-        If Not IsWorkedOut() Then told = "the calculation did not come to its end"
+        If Not IsWorkedOut() Then told = "the calculation was interrupted"
     End If
     If told <> "" Then
         AddFinding path, "F782", "", "", told
@@ -143,7 +143,7 @@ Private Function ReadCopy(ByVal path As String, ByVal book As Workbook) As Boole
     ReadCopy = True
 End Function
 
-' Whether a copy is of a format and size that can be read. LibreOffice tells no format of a file that is not its own.
+' Whether the format and size of a copy can be read. LibreOffice gives the format of its own files only.
 Private Function IsFit(ByVal path As String, ByVal book As Workbook) As Boolean
     Dim sheet As Worksheet, code As String
     If IsExcel() Then code = CodeByFormat(book.FileFormat)
@@ -154,8 +154,8 @@ Private Function IsFit(ByVal path As String, ByVal book As Workbook) As Boolean
     IsFit = (code = "")
 End Function
 
-' What Excel's number of a format says against reading a copy, whatever its name, as a code: an old Excel file, a
-' binary workbook or an .ods file may be named .xlsx. "" where the format is one that can be read.
+' The code that says why a copy of that format is not read; "" if it can be read. number: the format as Excel counts
+' them, since an old Excel file, a binary workbook or an .ods file may be named .xlsx.
 Private Function CodeByFormat(ByVal number As Long) As String
     Select Case number
         Case 56, -4143, 43, 39, 35, 33, 29, 27, 16: CodeByFormat = "F727"
@@ -164,7 +164,7 @@ Private Function CodeByFormat(ByVal number As Long) As String
     End Select
 End Function
 
-' Whether the copy says of itself what this workbook was made for; a finding where it does not.
+' Whether the copy names the edition and version that this workbook was made for. If not, that is a finding.
 Private Function IsIssuedVersion(ByVal path As String, ByVal book As Workbook) As Boolean
     Dim facts As Worksheet, row As Long, told As String
     Set facts = ThisWorkbook.Worksheets("Identity")
@@ -193,8 +193,8 @@ Private Function TextOfName(ByVal book As Workbook, ByVal title As String) As St
     PassOn trouble
 End Function
 
-' Whether every sheet is there and its headings and keys are where they were issued; a finding for each
-' sheet that is missing or has moved cells.
+' Whether every sheet is there and its headings and keys are where they were issued. Each sheet
+' that is missing or has moved cells is a finding.
 Private Function IsAsIssued(ByVal path As String, ByVal book As Workbook) As Boolean
     Dim marks As Variant, i As Long, title As String, sheet As Worksheet, isSound As Boolean, told As String
     marks = ThisWorkbook.Worksheets("Landmarks").UsedRange.Value
