@@ -129,7 +129,7 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
 
     @property
     def has_array(self) -> bool:
-        """False: array formulas are not told apart."""
+        """False: the engine does not mark array formulas."""
         return False
 
     def clear_contents(self) -> None:
