@@ -1,1 +1,1 @@
-"""A returned copy to entries, results and findings."""
+"""Reads a returned copy into entries, results and findings."""

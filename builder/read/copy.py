@@ -1,6 +1,6 @@
 """Read a returned copy into `Returned`: every entry and result with its cell, even if cells have moved.
 
-The file is only ever read as text: nothing in it is run, followed or changed.
+The file is only read as text. Nothing in it is run, followed or changed.
 """
 
 from __future__ import annotations
@@ -59,14 +59,13 @@ def read(
 ) -> Returned:
     """Read the copy at `path` of the workbook as issued.
 
-    issued: the workbook that it is read as, unless it says that it is of another version or edition which
-    `others` knows by those two.
+    issued: the workbook that it is read as, unless it names another version or edition that `others` knows.
 
     Returns:
-        What it says, with findings for all that is odd, moved, missing or not understood.
+        What it says, with findings for everything that is odd, moved, missing or not understood.
 
     Raises:
-        UnreadableError: it is no copy of the workbook or cannot be read safely; its findings say why.
+        UnreadableError: it is no copy of the workbook, or cannot be read safely. Its findings say why.
     """
     safe = guard(path)
     try:
@@ -88,7 +87,7 @@ def read(
 
 
 def _unreadable(safe: Safe, code: str, what: str) -> UnreadableError:
-    """Why a file that looked safe is not read, after the notes on it."""
+    """The error for a file that looked safe but is not read: the notes on it, then why."""
     return UnreadableError((*safe.found, Found(code, str(safe.path), what=what[:200])))
 
 
@@ -100,7 +99,7 @@ def _age(known: str, current: str) -> str:
 
 
 def _as_it_says(book: RawBook, issued: Issued, others: Callable[[str, str], Issued | None]) -> Issued:
-    """The workbook that the copy says it is of; `issued` where it is that one, or none that is known."""
+    """The workbook that the copy names; `issued` if it is that one or if no other is known."""
     editions = tuple(dict.fromkeys(_said(EDITION, book, issued)))
     for version in dict.fromkeys((*_said(VERSION, book, issued), book.version)):
         for edition in editions:
@@ -112,7 +111,7 @@ def _as_it_says(book: RawBook, issued: Issued, others: Callable[[str, str], Issu
 
 
 def _said(name: str, book: RawBook, issued: Issued) -> Iterator[str]:
-    """What a field of Start may hold: the cell of that name, and the cell beside its label."""
+    """The texts that may be a field of Start: the cell of that name, and the cell beside its label."""
     start = issued.sheets[START]
     at = start.fields.get(name, (-1, -1))
     sheet, cell = book.names.get(name, (START, at))
@@ -237,14 +236,14 @@ class _Copy:
         )
 
     def _same_data(self, where: Where) -> None:
-        """Whether a copy of this version was made from the data of this version."""
+        """Note a copy of this version that was made from other data."""
         for text, issued in dict(self._constants(where, (DATA_MARK,))).values():
             if text != issued and MARK.fullmatch(text):
                 at = where.at(self.issued.sheets[START].fields[DATA_MARK])
                 self._note(OTHER_DATA, where.name, at, text, issued)
 
     def _constants(self, where: Where, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, str]]]:
-        """Fields that the builder filled: name to the text in the copy and the text as issued."""
+        """Fields that the builder filled: the name, with the text in the copy and the text as issued."""
         sheet, cells = self.issued.sheets[START], self.book.sheets[where.name]
         for name in sheet.fields.keys() & set(names):
             at = sheet.fields[name]
@@ -256,7 +255,7 @@ class _Copy:
 
 
 def _named(edition: str, version: str) -> str:
-    """An edition and a version in words, as far as they are there."""
+    """An edition and a version in words; one that is missing is left out."""
     return ", ".join(filter(None, (edition, f"version {version}" if version else "")))
 
 
@@ -267,7 +266,7 @@ def _counted(kind: str, count: int, text: str) -> str:
 
 
 def _is_worked_out(result: Result) -> bool:
-    """Whether a program has left more in a formula cell than nothing or the zero that some put there."""
+    """Whether a program calculated the cell: some leave it empty, some put a zero there."""
     return result.formula is not None and result.value not in (None, "", 0)
 
 

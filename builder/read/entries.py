@@ -16,14 +16,14 @@ from builder.read.typed_values import Reading, understand
 
 FORMULA, FORMULA_LOST, SHOWN, STRUCK_THROUGH, DOUBTFUL = "E862", "E863", "E864", "E866", "F743"
 TRUTH = re.compile(r"(?:of:)?=?\s*(TRUE|FALSE)(?:\(\s*\))?\s*", re.IGNORECASE)
-"""A tick as LibreOffice saves it; openpyxl then drops its value."""
+"""A tick as LibreOffice saves it; openpyxl drops its value."""
 
 
 def entry_of(key: Key, cell: Drawn, raw: Raw, place: Place, is_1904: bool) -> tuple[Entry, tuple[str, ...]]:
     """Read the entry with that key.
 
     cell: as issued. raw: what is in the copy. is_1904: whether the copy counts days from 1904.
-    A cell that was issued with a value and is now blank gives "", so that the value does not come back.
+    A cell that was issued with a value and is now blank gives "", so that the issued value is not used again.
     """
     value, codes = _without_formula(raw)
     if is_1904 and cell.kind is DATE and isinstance(value, int | float) and not isinstance(value, bool):
@@ -41,7 +41,7 @@ def entry_of(key: Key, cell: Drawn, raw: Raw, place: Place, is_1904: bool) -> tu
 def _seen_otherwise(raw: Raw, kind: Kind) -> tuple[str, ...]:
     """The findings of a cell that does not show its value.
 
-    The looks of the format that the cell was issued with are as they should be.
+    If it looks so because of the format that it was issued with, that is no finding.
     """
     if raw.shown == STRUCK:
         return (STRUCK_THROUGH,)
@@ -56,7 +56,7 @@ def _default(cell: Drawn) -> bool:
 
 
 def _without_formula(raw: Raw) -> tuple[object, tuple[str, ...]]:
-    """The value that is in the cell; a formula in place of an entry is worth saying."""
+    """The value that is in the cell, with a finding for a formula in place of an entry."""
     if raw.formula is None:
         return raw.value, ()
     truth = TRUTH.fullmatch(raw.formula)

@@ -17,14 +17,14 @@ from builder.read.typed_values import clean
 STRAY, CHANGED, DDE = "T821", "T822", "F735"
 MOST = 20
 MOST_LOOKED = 2_000_000
-"""Cells of merged areas that are looked at; areas that do not overlap hold far fewer of ours."""
+"""At most so many cells of merged areas are checked. Areas that do not overlap have far fewer of ours."""
 DDE_CALL = re.compile(r"\bDDE\(")
 STRINGS = re.compile(r'"[^"]*"')
 Notes = Iterator[tuple[str, Cell | None, str]]
 
 
 def strays(sheet: IssuedSheet, where: Found, cells: Mapping[Cell, Raw]) -> Notes:
-    """Code, cell of the copy and what is there: cells beside those of the tool, texts changed, DDE."""
+    """Extra cells, changed texts and DDE: for each the code, the cell of the copy and what is there."""
     home = {there: at for at, there in where.cells.items()} if where.cells is not None else None
     seen = {at for code, at, _ in where.noticed if code in (HEADING, LABEL)}
     beside: list[Cell] = []
@@ -52,7 +52,7 @@ def strays(sheet: IssuedSheet, where: Found, cells: Mapping[Cell, Raw]) -> Notes
 def merged_entries(
     sheet: IssuedSheet, where: Found, merged: Sequence[tuple[Cell, Cell]]
 ) -> Iterator[tuple[Cell, str]]:
-    """Areas in which an entry is merged with other cells of the tool: only the first shows anything."""
+    """Areas in which an entry is merged with other cells of the tool; only the first cell is shown."""
     if not merged:
         return
     held = (at for at, cell in sheet.cells.items() if cell.is_input or cell.formula or cell.value)
@@ -76,7 +76,7 @@ def _is_dde(formula: str) -> bool:
 
 
 def _same(issued: object, found: object) -> bool:
-    """Whether a constant is still what was issued, except for blanks, quotes and the last digits."""
+    """Whether a constant is still as issued, apart from blanks, quotes and the last digits."""
     if isinstance(issued, str) or isinstance(found, str) or issued is None or found is None:
         return clean(str(issued or "")) == clean(str(found or ""))
     if isinstance(issued, int | float) and isinstance(found, int | float):

@@ -23,7 +23,7 @@ HEADING, COLUMN_GONE, LABEL_TWICE, ROW_GONE, LABEL, FIELD_GONE = (
     "T820",
 )
 FEWEST = 5
-"""Fields that are gone, from which on their column may be."""
+"""If at least so many fields are missing, their whole column may be missing."""
 
 
 def find_cells(sheet: IssuedSheet, name: str, cells: Cells, names: Names) -> Found:
@@ -37,7 +37,7 @@ class _Search(Search):
     """The search on one sheet."""
 
     def found(self) -> Found:
-        """Tables and fields first, then what is around them."""
+        """Find tables and fields first, then the cells around them."""
         self._title()
         for table in self.sheet.tables:
             self._table(table)
@@ -72,7 +72,7 @@ class _Search(Search):
         return max(lines, key=lambda row: (lines[row], -abs(row - expected)))
 
     def _columns(self, table: IssuedTable, header: int) -> dict[int, int]:
-        """Issued column to the copy's, for each column that is there."""
+        """The copy's column for each issued column that it has."""
         left, width = table.place.left, len(table.place.columns)
         found: dict[int, int] = {}
         for column, text in table.headings:
@@ -92,7 +92,7 @@ class _Search(Search):
         return found
 
     def _rows(self, table: IssuedTable, header: int, columns: Mapping[int, int]) -> dict[int, int]:
-        """Issued row to the copy's, for each row that is there."""
+        """The copy's row for each issued row that it has."""
         first, labels = table.place.first_row, table.labels
         if table.label_column is None or table.label_column not in columns:
             return {first + i: header + 1 + i for i in range(len(table.place.keys))}
@@ -123,20 +123,20 @@ class _Search(Search):
         return found
 
     def _next_heading(self, table: IssuedTable, header: int) -> int:
-        """The row in the copy at which the next table begins: its labels may be those of this one."""
+        """The row in the copy at which the next table begins, since its labels may be the same as here."""
         below = (t for t in self.sheet.tables if t.place.top > table.place.top)
         there = (t for t in below if any(self.texts[text] for _, text in t.headings))
         rows = (self._heading_row(t) for t in there)
         return min((row for row in rows if row > header), default=LAST_ROW + 1)
 
     def _twice(self, text: str, at: Cell, table: IssuedTable) -> None:
-        """A label that is there again, unless another table below has it too."""
+        """Note a label that is there twice, unless another table below has it too."""
         below = (t for t in self.sheet.tables if t.label_column == table.label_column)
         if sum(text in other.labels for other in below) == 1:
             self._notice(LABEL_TWICE, at, text)
 
     def _fields(self) -> None:
-        """The fields one by one; where most are gone, their column is."""
+        """Find the fields one by one; if most are missing, their column is."""
         gone = [text for name, at in self.sheet.fields.items() if (text := self._field(name, at))]
         if len(gone) >= FEWEST and 2 * len(gone) > len(self.sheet.fields):
             self._notice(COLUMN_GONE, None, f"{gone[0]}, {gone[1]} and {len(gone) - 2} more")
@@ -145,7 +145,7 @@ class _Search(Search):
             self._notice(FIELD_GONE, None, text)
 
     def _field(self, name: str, at: Cell) -> str:
-        """Put a field in its place; its label where it is gone."""
+        """Put a field in its place; give its label if it is missing."""
         row, column = at
         text = self.sheet.landmarks[row, column - 1]
         label = self._nearest(text, (row, column - 1))
@@ -165,7 +165,7 @@ class _Search(Search):
         return ""
 
     def _end(self, row: int, note: Cell) -> int:
-        """The column at which the words beside a field begin in that row of the copy."""
+        """The column in which the words beside a field begin, in that row of the copy."""
         said = self.sheet.cells.get(note)
         text = clean(said.value) if said and type(said.value) is str else ""
         here = [column for line, column in self.texts.get(text, ()) if text and line == row]
@@ -173,7 +173,7 @@ class _Search(Search):
 
     @cached_property
     def _notes(self) -> dict[int, int]:
-        """The columns of the words beside fields: that as issued to that of most in the copy."""
+        """The columns of the words beside fields: for each issued one, that of most of them in the copy."""
         spots: dict[int, Counter[int]] = defaultdict(Counter)
         for row, column in self.sheet.fields.values():
             said = self.sheet.cells.get((row, column + 1))
@@ -182,7 +182,7 @@ class _Search(Search):
         return {column: found.most_common(1)[0][0] for column, found in spots.items() if found}
 
     def _named(self, name: str, label: str, labels: Sequence[Cell], note: Cell) -> Cell | None:
-        """The cell of that name, unless it is not between label and note: scripts move cells, not names."""
+        """The cell of that name if it is between label and note; scripts move cells but not names."""
         sheet, there = self.names.get(name, ("", None))
         if there is None or sheet != self.result.name:
             return None
@@ -200,7 +200,7 @@ class _Search(Search):
         return {self.sheet.landmarks[row, column - 1] for row, column in self.sheet.fields.values()}
 
     def _filled(self, there: Cell, label: Cell | None, note: Cell) -> Cell:
-        """For a blank cell, the one that is filled between label and note: scripts move cells, not names."""
+        """The cell. If blank, the filled one between label and note: scripts move cells, not names."""
         if label is None:
             return there
         end = self._end(there[0], note)
@@ -209,7 +209,7 @@ class _Search(Search):
         return next(held, max(there, (there[0], label[1] + 1)))
 
     def _others(self) -> None:
-        """Texts around by their text, then the rest by what is before or after it; never an entry."""
+        """Find other texts, then the rest by the cells before or after it; entries are never taken."""
         places, taken = self._places(), set(self._places().values())
         fields = set(self.sheet.fields.values())
         around = (at for at, cell in self.sheet.cells.items() if not cell.is_input and at not in fields)
@@ -226,7 +226,7 @@ class _Search(Search):
                 taken.add(there)
 
     def _beside(self, at: Cell, taken: Container[Cell]) -> Cell:
-        """Where something is if it moved with what is before it, or else with what is after it."""
+        """Where a cell is if it moved with the cells before it, or else with those after it."""
         rows = (along(self.rows, at[0]), along(self.rows, at[0], after=True))
         columns = (along(self.columns, at[1]), along(self.columns, at[1], after=True))
         spots = [(row, column) for row in rows for column in columns]

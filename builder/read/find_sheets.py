@@ -11,13 +11,13 @@ from builder.read.moved import says, text_of
 from builder.read.typed_values import clean
 
 ENOUGH = 0.5
-"""The share of a sheet's landmarks by which it is known under another name."""
+"""The share of a sheet's landmarks that is enough to know it under another name."""
 
 Cells = Mapping[Cell, Raw]
 
 
 def find_sheets(issued: Mapping[str, IssuedSheet], copy: Mapping[str, Cells]) -> dict[str, str]:
-    """Issued sheet to the copy's: by name, else by the texts that are on it."""
+    """The copy's sheet for each issued one, by its name or else by its texts."""
 
     @cache
     def texts(name: str) -> frozenset[str]:

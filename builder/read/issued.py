@@ -24,8 +24,8 @@ EDITION = "edition_name"
 class IssuedTable:
     """A table: the texts of its headings and of the column that tells its rows apart.
 
-    headings: the columns whose heading is a text; label_column and labels: the first column with a
-    different text in every row; None and empty if no column has that.
+    headings: the columns whose heading is a text. label_column, labels: the first column with a different
+    text in every row; None and empty if no column has that.
     """
 
     place: TablePlace
@@ -60,7 +60,7 @@ class IssuedSheet:
 
     @property
     def has_entries(self) -> bool:
-        """Whether anything is entered on it, not only worked out."""
+        """Whether people enter anything on it."""
         return any(self.cells[at].is_input for at in self.keys)
 
     @cached_property
@@ -71,7 +71,7 @@ class IssuedSheet:
 
 @dataclass(frozen=True)
 class Issued:
-    """One version of the workbook as the reader needs it; listed: those of its tables that Excel knows."""
+    """One version of the workbook as the reader needs it. listed: the tables that Excel knows."""
 
     version: str
     edition: str
@@ -99,7 +99,7 @@ class Issued:
         *,
         listed: frozenset[str],
     ) -> Self:
-        """The version with these cells by sheet, tables by name, fields by defined name, Excel tables."""
+        """The version made of cells by sheet, tables by name, fields by defined name, and Excel tables."""
         sheets = {name: _sheet(name, cells[name], tables.values(), fields) for name in cells}
         return cls(version, edition, sheets, tables, listed)
 
@@ -161,7 +161,7 @@ def _constant(cell: Drawn | None) -> str:
 def _keys(
     sheet: str, cells: Mapping[Cell, Drawn], tables: tuple[IssuedTable, ...], fields: Mapping[str, Cell]
 ) -> Iterator[tuple[Cell, Key]]:
-    """The key of every entry and formula cell; formulas beside tables and fields go by sheet and address."""
+    """The key of every entry and formula cell. Formulas beside tables and fields have sheet and address."""
     for at, cell in cells.items():
         if cell.is_input:
             yield at, cell.key

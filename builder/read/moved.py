@@ -1,4 +1,4 @@
-"""Where rows and columns are that were moved, by those whose place is known."""
+"""Finds rows and columns that were moved, from those whose place is known."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from builder.read.files.raw import Raw
 from builder.read.typed_values import clean
 
 LONGEST_KNOWN = 4_000
-"""Characters of a text that may be one of ours, which have 400 at most."""
+"""Longer texts are none of ours, which have at most 400 characters."""
 
 
 def text_of(raw: Raw | None) -> str:
-    """What a cell says, except for blanks, quotes and dashes; "" if it is no text that may be ours."""
+    """The text of a cell, apart from blanks, quotes and dashes; "" if it cannot be one of ours."""
     value = raw.value if raw is not None else None
     return clean(value) if type(value) is str and len(value) <= LONGEST_KNOWN else ""
 
 
 def says(raw: Raw | None, text: str) -> bool:
-    """Whether a cell shows that text, except for blanks, quotes and dashes."""
+    """Whether a cell shows that text, apart from blanks, quotes and dashes."""
     return raw is not None and (raw.value == text or (type(raw.value) is str and text_of(raw) == text))
 
 
@@ -38,9 +38,9 @@ def along(known: Mapping[int, int], at: int, after: bool = False) -> int:
 def between(
     found: Mapping[int, int], wanted: Iterable[int], holds: Callable[[int], bool]
 ) -> dict[int, int | None]:
-    """The missing ones: where each is if its neighbours leave just the room for it, else None.
+    """The place of each missing one if its neighbours leave exactly the room for it, else None.
 
-    holds: whether something is at a place; asked where there is a neighbour on one side only.
+    holds: whether something is at a place; it is used if there is a neighbour on one side only.
     """
     order = list(wanted)
     missing: dict[int, int | None] = {}

@@ -1,4 +1,4 @@
-"""Names and tables that formulas rest on, as a copy has them: lost, or leading to other cells."""
+"""Names and tables that formulas need and that a copy has lost, or that refer to other cells there."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ Lost = Iterator[tuple[str, Place]]
 def lost_names(issued: Issued, book: RawBook, found: Mapping[str, Found]) -> Iterator[tuple[str, Place, str]]:
     """Code, first place and count of the names, and of the tables, that are not as issued.
 
-    found: issued sheet to where its cells are. Names that a script left behind when it moved the cells are
-    left aside: that the cells have moved is reported.
+    found: where the cells of each issued sheet are. Names that a script left behind when it moved cells are
+    not counted, since the moved cells are reported.
     """
     names = dict(_names(issued, book, found))
     if names:

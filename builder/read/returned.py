@@ -1,4 +1,4 @@
-"""What a returned copy says: its inputs with their places, its saved results, and what could not be read."""
+"""A returned copy as read: its inputs with their places, its saved results, and its findings."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Place:
 class Found:
     """One thing found in one copy, in the words of the catalogue (`findings`) and of the copy itself.
 
-    code: of the catalogue; file: as the user named it; key: the input or result it is about; kpi: its's key;
-    KPI. what: what is there; wanted: what should; both in plain words, shortened to 200 characters.
+    code: in the catalogue. file: as the user named it. key: the input or result that it is about. kpi: the
+    key of its KPI. what: what is there. wanted: what should be there. Both are words, at most 200 characters.
     """
 
     code: str
@@ -37,7 +37,7 @@ class Found:
 
 
 class UnreadableError(UnusableError):
-    """A file is no copy of the workbook, or cannot be read safely; `found` says why, the last one above all.
+    """A file is no copy of the workbook, or cannot be read safely. The last of `found` says why.
 
     The codes are those of `docs/reference/rules.md`.
     """
@@ -47,16 +47,16 @@ class UnreadableError(UnusableError):
         self.found, self.said = found, said
 
     def __str__(self) -> str:
-        """A sentence, or as much as is known without the catalogue."""
+        """A sentence, or what is known without the catalogue."""
         return self.said or "; ".join(" ".join(filter(None, (f.file, f.code, f.what))) for f in self.found)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One input as found: `value` is what its kind made of it (None when blank), `raw` what was there.
+    """One input as found. value: as its kind reads it, None if blank. raw: what was there.
 
-    understood: False where the text could not be read as its kind; `value` is then the raw text, so that the
-    workbook's own checks see what a person would see.
+    understood: False if the text could not be read as its kind. Then `value` is the raw text, so that the
+    workbook's own checks see what a person sees.
     """
 
     key: Key
@@ -78,14 +78,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A copy as read: in `entries` every input found, blank ones too, in `results` every formula cell.
+    """A copy as read. entries: every input found, blank ones too. results: every formula cell.
 
-    key of an input: ("Start", field) or (table, row key, heading), as in `write.Inputs`; of a formula cell:
+    Key of an input: ("Start", field) or (table, row key, heading), as in `write.Inputs`; of a formula cell:
     ("", field) or (table, row key, heading), or (sheet, cell as issued) beside fields and tables.
-    An input that was issued with a value and is now blank has the value "", so that the value does not come
-    back.
-    calculated: False where the copy shows signs of never having been worked out. read_as, edition_read_as:
-    the version that it was read as, and its edition as Start names it.
+    An input that was issued with a value and is now blank has the value "", so that the issued value is not
+    used again.
+    calculated: False if nothing shows that the copy was ever calculated. read_as, edition_read_as: the
+    version that it was read as, and its edition as Start names it.
     """
 
     path: Path
@@ -101,5 +101,5 @@ class Returned:
 
     @property
     def inputs(self) -> dict[Key, Value]:
-        """The values typed, blanks left out: what `write`, `reckon` and the engine take."""
+        """The typed values, without blanks, as `write`, `reckon` and the engine take them."""
         return {key: entry.value for key, entry in self.entries.items() if entry.value is not None}

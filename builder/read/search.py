@@ -1,4 +1,4 @@
-"""The search for where the cells of an issued sheet are in a copy: texts, and what moved with what."""
+"""Searches a copy for the cells of an issued sheet, by their texts and by the cells that moved with them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from builder.read.moved import along, text_of
 from builder.read.typed_values import clean
 
 MOST_ALIKE = 1_000
-"""Cells with the same text that are looked at."""
+"""At most so many cells with the same text are compared."""
 
 Cells = Mapping[Cell, Raw]
 Names = Mapping[str, tuple[str, Cell]]
@@ -23,8 +23,8 @@ Names = Mapping[str, tuple[str, Cell]]
 class Found:
     """Where an issued sheet's cells are in the copy.
 
-    name: the copy's sheet. cells: issued cell to the copy's, None if all are as issued.
-    noticed: code, cell of the copy, what it is about.
+    name: the copy's sheet. cells: the copy's cell for each issued cell, None if all are as issued.
+    noticed: code, cell of the copy and what was found.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Found:
 
 
 class Search:
-    """What is known of one sheet so far."""
+    """What is known about one sheet so far."""
 
     def __init__(self, sheet: IssuedSheet, name: str, cells: Cells, names: Names) -> None:
         self.sheet, self.names, self.cells = sheet, names, cells
@@ -71,7 +71,7 @@ class Search:
             self._put((0, 0), there)
 
     def _nearest(self, text: str, at: Cell) -> Cell | None:
-        """The cell with that text that is nearest to where it is looked for."""
+        """The cell with that text that is nearest to the place where it is expected."""
         row, column = self._shifted(at)
         spots = self._spots(text, at)
         return min(spots, key=lambda c: (abs(c[1] - column) + abs(c[0] - row), c), default=None)
@@ -91,5 +91,5 @@ class Search:
         return found
 
     def _shifted(self, at: Cell) -> Cell:
-        """Where a cell would be if it moved with what is before it."""
+        """Where a cell would be if it moved with the cells before it."""
         return along(self.rows, at[0]), along(self.columns, at[1])

@@ -1,7 +1,7 @@
 """Values as people type them, read as the kind that the cell needs.
 
-A reading is a value, whether it was understood, and the code of its finding. What is not
-understood stays as it is, as text, so that the workbook's own checks see what a person sees.
+A reading is a value, whether it was understood, and the code of its finding. Anything else stays as it is, as
+text, so that the workbook's own checks see what a person sees.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ ODD_BLANKS = r"\u0009-\u000d\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u2
 NEVER_SEEN = r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0f"
 SPACES, UNSEEN = re.compile(f"[ {ODD_BLANKS}]+"), re.compile(f"[{NEVER_SEEN}]")
 MISLEADING = re.compile(r"[\u00ad\u061c\u200f\u202a-\u202e\u2062-\u2064\u2066-\u2069]")
-"""Characters seen as a minus, and those that turn round or join what is beside them: no figure or day is read
-from a text that holds one."""
+"""Characters that look like a minus, and those that turn round or join their neighbours. No figure or day is
+read from a text with one of them."""
 
 APART = re.compile(r"\S\s*[\t\n\v\f\r\u0085\u2028\u2029]\s*\S|\d\s{2,}\d")
-"""A line end or tab between characters, or a wide gap between digits: more than one figure."""
+"""A line end or tab between characters, or a wide gap between digits, means more than one figure."""
 
 SIGNS = {
     "\u2212": "-",
@@ -48,7 +48,7 @@ SIGNS = {
 }
 SIGN = re.compile(f"[{''.join(SIGNS)}]")
 ODD = re.compile(f"[{ODD_BLANKS}{NEVER_SEEN}{''.join(SIGNS)}]|  ")
-"""Looked for first: a long text without any of them is gone through once."""
+"""Searched for first, so that a long text without any of them is read only once."""
 
 FIGURE = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(\.\d+)?", re.ASCII)
 LONGEST_NUMBER = 40
@@ -81,7 +81,7 @@ NO = frozenset({"false", "no", "n", "\u2610", "0"})
 
 
 class Reading(NamedTuple):
-    """What an entry was read as; code: of its finding, "" for none."""
+    """An entry as it was read. code: of its finding, "" for none."""
 
     value: Value | None
     understood: bool = True
@@ -91,7 +91,7 @@ class Reading(NamedTuple):
 def understand(raw: object, kind: Kind) -> Reading:
     """Read what is in a cell as its kind.
 
-    raw: None, bool, number, text, date or ErrorText. Ranges are not looked at: those are rules of the checks.
+    raw: None, bool, number, text, date or ErrorText. The rules check whether it is in its range.
     """
     if raw is None or raw == "":
         return Reading(None)
@@ -110,7 +110,7 @@ def _readers(kind: Kind) -> Callable[[object, Kind], Reading]:
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
-    """The text as a reader sees it: one kind of blank, dash and quote, nothing unseen, none at the ends."""
+    """The text as a reader sees it: one kind of blank, dash and quote, nothing unseen, no blank at an end."""
     if not ODD.search(text):
         return text.strip(" '\"")
     plain = SPACES.sub(" ", UNSEEN.sub("", text))
@@ -123,7 +123,7 @@ def _text(raw: object, _: Kind) -> Reading:
 
 
 def _as_it_is(raw: object, _: Kind) -> Reading:
-    """What is there, where the cell takes more than one kind of thing: its own check looks at it."""
+    """What is there. The cell takes more than one kind of entry, and its own check reads it."""
     return Reading(raw if isinstance(raw, bool | int | float | date) else str(raw))
 
 
@@ -143,7 +143,7 @@ def _choice(raw: object, kind: Kind) -> Reading:
 
 
 def folded(text: str) -> str:
-    """The text without capitals, for comparing."""
+    """The text in small letters, to compare it."""
     return text.casefold()
 
 
@@ -167,7 +167,7 @@ def _number(raw: object, kind: Kind) -> Reading:
 
 
 def _figure(raw: object, said: str, kind: Kind) -> Reading:
-    """The figure in a text, where a person would read it as one."""
+    """The figure in a text, if a person would read it as one."""
     if isinstance(raw, PiecedText) or not _is_one(said):
         return Reading(said, False, IN_PIECES if isinstance(raw, PiecedText) else NO_NUMBER)
     text = clean(said)
@@ -179,10 +179,10 @@ def _figure(raw: object, said: str, kind: Kind) -> Reading:
 
 
 def number_in(text: str, is_share: bool = False) -> int | float | None:
-    """The number that a cleaned text says beyond doubt, else None.
+    """The number that a cleaned text clearly says, else None.
 
-    "£3,000", "3 000.50", "GBP 12", "(500)" and "-5" are numbers; a per cent sign is needed where a share is
-    wanted and has no place elsewhere; units, words, "3k" and "1.200,50" are none.
+    "£3,000", "3 000.50", "GBP 12", "(500)" and "-5" are numbers. A share needs a per cent sign, and other
+    numbers must not have one. Texts with units or words, "3k" and "1.200,50" are no numbers.
     """
     bracketed = BRACKETED.fullmatch(text)
     signed = SIGNED.fullmatch(bracketed[1] if bracketed else text)
@@ -217,13 +217,13 @@ def _date(raw: object, _: Kind) -> Reading:
 
 
 LIKELY = (42_000, 73_415)
-"""Serial numbers of days from 2014 to 2100: a number in a date cell that is none of these is no date."""
+"""Serial numbers of days from 2014 to 2100. Any other number in a date cell is no date."""
 
 
 def date_in(text: str) -> date | None:
     """The day that a cleaned text names in UK order or as year-month-day, else None.
 
-    Years have four digits: "1/4/26" could be any of three days.
+    Years need four digits, since "1/4/26" could be any of three days.
     """
     said = TIME.sub("", text.casefold())
     said = re.sub(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? ", "", said)

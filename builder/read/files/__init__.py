@@ -1,1 +1,1 @@
-"""The bytes of a returned copy to sheets and cells, without trust."""
+"""Reads the bytes of a returned copy into sheets and cells, and trusts none of them."""

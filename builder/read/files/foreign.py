@@ -1,4 +1,4 @@
-"""What a file that is no package is, by its first bytes and the names in it."""
+"""Says what a file is that is no package, by its first bytes and the names in it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 OLE, PDF = b"\xd0\xcf\x11\xe0", b"%PDF"
 RIGHTS = ("DRMEncrypted", "DRMDataSpace", "DRMContent")
-"""Names that rights management leaves in a file, [MS-OFFCRYPTO] 2.2; a password leaves none of them."""
+"""Names that rights management leaves in a file, [MS-OFFCRYPTO] 2.2. A password does not leave them."""
 MAIL, WORD, SLIDES = "__properties_version1.0", "WordDocument", "PowerPoint Document"
 EXCEL = ("Workbook", "Book\0")
 CLASSES = {0x00020820: "F727", 0x00020810: "F727", 0x00020906: "F730", 0x64818D10: "F730"}
-"""First four bytes of the class that a compound file says it is: a sheet of Excel, Word, PowerPoint."""
+"""The first four bytes of the class that a compound file names: a sheet of Excel, Word, PowerPoint."""
 CLASS_AT = 80
 PACKED = {
     "word/": "a Word document",
@@ -21,11 +21,11 @@ PACKED = {
     "Index/": "a Numbers, Pages or Keynote document",
     "content.xml": "an OpenDocument text, drawing or presentation",
 }
-"""How the names of its parts begin, to what the package is."""
+"""What a package is, by how the names of its parts begin."""
 
 
 def foreign(data: bytes) -> tuple[str, str]:
-    """The code of a file that is no package, and what was found."""
+    """The code for a file that is no package, and what was found."""
     if data.startswith(OLE):
         return _compound(data)
     if data.startswith(PDF):
@@ -39,7 +39,7 @@ def foreign(data: bytes) -> tuple[str, str]:
 
 
 def _compound(data: bytes) -> tuple[str, str]:
-    """Which of the kinds of file that are kept as a compound file, [MS-CFB]."""
+    """The kind of a file that is a compound file, [MS-CFB]."""
     if _wide(MAIL) in data:
         return "F730", "an e-mail message"
     if any(_wide(name) in data for name in RIGHTS):
@@ -55,7 +55,7 @@ def _compound(data: bytes) -> tuple[str, str]:
 
 
 def _class(data: bytes) -> int:
-    """The first four bytes of the class of the root, which is the first entry of the directory; 0: none."""
+    """The first four bytes of the class of the root, the first entry of the directory; 0 if it has none."""
     try:
         (size,) = struct.unpack_from("<H", data, 30)
         (sector,) = struct.unpack_from("<I", data, 48)
@@ -74,7 +74,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def packed(parts: Iterable[str]) -> str:
-    """What a package that is no workbook is, by the folders of its parts."""
+    """Say what a package is that is no workbook, by the folders of its parts."""
     there = tuple(parts)
     kinds = (said for beginning, said in PACKED.items() if any(name.startswith(beginning) for name in there))
     return next(kinds, "a packed folder (.zip) or another kind of file")

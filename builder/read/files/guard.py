@@ -26,7 +26,7 @@ MOST_BYTES = 25_000_000
 MOST_UNPACKED = 200_000_000
 MOST_PARTS = 2_000
 MOST_RATIO, RATIO_FROM = 150, 20_000_000
-"""How often smaller a package may be than what it unpacks to, looked at from that many bytes on."""
+"""A package may unpack to so many times its size; this is checked from that many bytes on."""
 PIECE = 1_048_576
 
 ZIP = b"PK\x03\x04"
@@ -44,7 +44,7 @@ BROKEN = (
 )
 XML_PARTS = (".xml", ".rels", ".vml", ".rdf")
 MAY_HIDE_PACKAGE = ("F724", "F728")
-"""What a file is called whose first bytes say nothing, though a package may follow."""
+"""The codes of files whose first bytes say nothing, though a package may follow."""
 ENDINGS = {"xlsx": frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"}), "ods": frozenset({".ods", ".ots"})}
 TYPES, ODF_PARTS = "[Content_Types].xml", ("mimetype", "content.xml", "META-INF/manifest.xml")
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -60,7 +60,7 @@ NOT_OBJECTS = re.compile(r"(xl/printerSettings/|xl/vbaProject\.bin|xl/customProp
 
 @dataclass(frozen=True, slots=True)
 class Safe:
-    """A file that may be read: "xlsx" or "ods", its parts unpacked, and what is worth saying of it."""
+    """A file that may be read: "xlsx" or "ods", its unpacked parts, and the notes on it."""
 
     path: Path
     form: str
@@ -69,7 +69,7 @@ class Safe:
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
-    """A file that is not read on; holds the code and what was found."""
+    """A file that is not read further, with the code and what was found."""
 
     def __init__(self, code: str, what: str = "") -> None:
         super().__init__(code, what)
@@ -77,14 +77,14 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
 
 
 def guard(path: Path) -> Safe:
-    """Look at the file at `path` without believing it.
+    """Check the file at `path`, and trust nothing that it says.
 
     Returns:
         Its parts, unpacked within the limits of this module, with notes.
 
     Raises:
-        UnreadableError: with the one finding that says why it is not read. For lock files of spreadsheet
-            programs it is the note F723: skip them.
+        UnreadableError: it is not read; its one finding says why. For a lock file of a spreadsheet program
+            this is the note F723: skip the file.
     """
     try:
         form, parts = _unpacked(_bytes(path))
@@ -95,7 +95,7 @@ def guard(path: Path) -> Safe:
 
 
 def is_lock(path: Path) -> bool:
-    """Whether the file is one that a spreadsheet program lays beside a workbook while it is open."""
+    """Whether a spreadsheet program put the file beside a workbook that is open."""
     return path.name.startswith(("~$", ".~lock."))
 
 
@@ -154,7 +154,7 @@ def _readable(package: zipfile.ZipFile) -> None:
 
 
 def _form(parts: Parts) -> str:
-    """What kind of workbook it is, by what it says of its parts."""
+    """The kind of workbook, by what the package says of its parts."""
     is_ods = parts.get("mimetype", b"")[:200].startswith(ODS)
     is_xlsx = SHEETS.search(parts.get(TYPES, b"")) or parts.get("xl/workbook.xml")
     if (is_ods and (is_xlsx or TYPES in parts)) or (is_xlsx and any(name in parts for name in ODF_PARTS)):
@@ -167,7 +167,7 @@ def _form(parts: Parts) -> str:
 
 
 def _parts(package: zipfile.ZipFile, size: int) -> Iterator[tuple[str, bytes]]:
-    """Every part that is text, counted while it is unpacked; only the names of the others."""
+    """Every part that is text, counted while it is unpacked, and only the names of the others."""
     total = 0
     for item in package.infolist():
         if item.is_dir():
@@ -193,7 +193,7 @@ def _pieces(package: zipfile.ZipFile, item: zipfile.ZipInfo, left: int) -> Itera
 
 
 def _refuse_types(parts: Parts) -> None:
-    """Refuse a document type, in whatever encoding it is written."""
+    """Refuse a document type in any encoding."""
     for name, xml in parts.items():
         if has_document_type(xml):
             raise Refused("F732", name)

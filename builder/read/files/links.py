@@ -1,4 +1,4 @@
-"""What a part of a package is linked to, and which part is the workbook."""
+"""Finds what a part of a package is linked to, and which part is the workbook."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BOOK = "officeDocument"
 TYPES, USUAL_BOOK = "[Content_Types].xml", "xl/workbook.xml"
 
 Links = dict[str, tuple[str, str]]
-"""Number of a link to its kind and its part."""
+"""The kind and the part of each link, by its number."""
 
 
 def read_part(reader: TreeReader, parts: Parts, part: str) -> None:
@@ -46,7 +46,7 @@ def workbook_part(parts: Parts, limits: Limits) -> str:
     """The workbook: by the link to it, else by its content type, else by its usual name.
 
     Raises:
-        DoubtfulError: these are two parts.
+        DoubtfulError: they name two parts.
     """
     links = relations(parts, "", limits).values()
     types = _Types(limits)
@@ -58,10 +58,10 @@ def workbook_part(parts: Parts, limits: Limits) -> str:
 
 
 def only(parts: Parts, named: Iterable[str], what: str) -> str:
-    """The one part of these that is there; "" if none is.
+    """The one of these parts that exists; "" if none does.
 
     Raises:
-        DoubtfulError: several are.
+        DoubtfulError: several exist.
     """
     found = tuple(dict.fromkeys(parts.name(part) for part in named if part in parts))
     if len(found) > 1:
@@ -70,7 +70,7 @@ def only(parts: Parts, named: Iterable[str], what: str) -> str:
 
 
 def relations(parts: Parts, part: str, limits: Limits) -> Links:
-    """What a part is linked to inside the package: number to (kind, part)."""
+    """The links of a part inside the package: (kind, part) by number."""
     folder, file = posixpath.split(part)
     name = posixpath.join(folder, "_rels", f"{file}.rels")
     if name not in parts:
@@ -81,7 +81,7 @@ def relations(parts: Parts, part: str, limits: Limits) -> Links:
 
 
 def local_kind(kind: str) -> str:
-    """The last word of a kind, by which some programs know it whatever is before."""
+    """The last word of a kind. Some programs know a kind by this word only."""
     return kind.rpartition("/")[2]
 
 
@@ -104,7 +104,7 @@ class _Types(TreeReader):
 
 
 class _Links(TreeReader):
-    """The relations of a part in a folder; a kind of the standard is known by its last word."""
+    """The relations of a part in a folder. A kind of the standard is known by its last word."""
 
     tree = Tree({"": "rel:Relationships", "rel:Relationships": "rel:Relationship"})
 

@@ -54,7 +54,7 @@ SAID = dict.fromkeys(NUMBERS, "office:value") | {
     "boolean": "office:boolean-value",
     "date": "office:date-value",
 }
-"""Kind of value to the attribute that holds it."""
+"""The attribute that holds the value, by kind of value."""
 CELLS = frozenset({"table:table-cell", "table:covered-table-cell"})
 ROWS = "table:table-row table:table-row-group table:table-header-rows table:table-rows"
 COLUMNS = "table:table-column table:table-columns table:table-header-columns table:table-column-group"
@@ -93,7 +93,7 @@ def read_ods(parts: Mapping[str, bytes], limits: Limits) -> RawBook:
     Formulas stay in OpenFormula as the file has them ("of:=..."), except for the truth values of ticks.
 
     Raises:
-        BrokenError: there is no content, or its cells have no place. ExpatError: it is no XML.
+        BrokenError: it has no content, or its cells have no place. ExpatError: it is no XML.
         DoubtfulError: two programs may read it as two contents.
     """
     if "content.xml" not in parts:
@@ -179,7 +179,7 @@ class _Content(TreeReader):
             self.limits.finish(len(self.cells))
 
     def beside_starts(self, tag: str) -> None:
-        """An element begins that is no cell."""
+        """An element that is no cell begins."""
         self.beside.start(tag)
 
     def beside_ends(self, tag: str) -> None:
@@ -187,7 +187,7 @@ class _Content(TreeReader):
         self.beside.end(tag, self.sheet, (self.row, self.column))
 
     def passed(self, tag: str) -> None:
-        """What looks like a text and is none makes its cell doubtful, what looks like cells the file."""
+        """An element like a text makes its cell doubtful, and one like cells makes the file doubtful."""
         if local(tag) in LOOK_ALIKE:
             raise DoubtfulError(f"content.xml: {ELSEWHERE}")
         self.is_doubtful = self.is_doubtful or self.is_in_cell
@@ -232,7 +232,7 @@ class _Content(TreeReader):
         self.row += self.rows
 
     def _value(self, is_formula: bool) -> object:
-        """What the file says of the cell's value, else the text that it shows."""
+        """The value of the cell in the file, else the text that it shows."""
         kind = self.attributes.get("office:value-type", "")
         said = self.attributes.get(SAID.get(kind, "office:string-value"))
         if kind in NUMBERS and said is not None:
@@ -249,12 +249,12 @@ class _Content(TreeReader):
         return self._pieced(text) if text or kind or is_formula else None
 
     def _pieced(self, text: str) -> str:
-        """The text, marked where a person would not read its pieces as one."""
+        """The text, marked if a person would not read its pieces as one."""
         style = self.places.style(self.attributes.get("table:style-name", ""), self.column)
         return PiecedText(text) if type(text) is str and self.words.is_pieced(style) else text
 
     def _seen(self, value: object, formula: str | None) -> str:
-        """What the cell shows in place of what was typed, by its text, or else by its format."""
+        """What the cell shows if it differs from what was typed, by its text or else by its format."""
         if formula is not None or value is None:
             return ""
         own = self.attributes.get("table:style-name", "")
@@ -271,7 +271,7 @@ class _Content(TreeReader):
         return shows_text_otherwise(code) if isinstance(value, str) else ""
 
     def _seen_as_text(self, value: object) -> str:
-        """What the text of the cell shows in place of what was typed."""
+        """What the text of the cell shows if it differs from what was typed."""
         text = "\n".join(self.words.lines)
         if isinstance(value, int | float):
             return seen_otherwise(text, value)
@@ -281,7 +281,7 @@ class _Content(TreeReader):
 
 
 def _date(said: str, is_formula: bool) -> object:
-    """The day; what is none, such as one in the year 20260, stays text."""
+    """The day. A text that is no day, such as one in the year 20260, stays text."""
     try:
         day = datetime.fromisoformat(said).date()
     except ValueError:
@@ -290,7 +290,7 @@ def _date(said: str, is_formula: bool) -> object:
 
 
 def _repeated(attributes: dict[str, str], lines: str, most: int) -> int:
-    """How often a cell or row is there."""
+    """How many times a cell or row is repeated."""
     times = counted(attributes, f"table:number-{lines}-repeated", otherwise=0)
     if not 1 <= times <= most:
         raise BrokenError(f"{lines} cannot be repeated that often")

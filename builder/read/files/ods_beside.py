@@ -1,4 +1,4 @@
-"""What the sheets of an .ods copy have beside their cells, told while its content is read."""
+"""Finds what the sheets of an .ods copy have beside their cells, while its content is read."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ KINDS = {
     **dict.fromkeys((f"draw:{name}" for name in SHAPES), SHAPE),
 }
 BESIDE = frozenset({"draw:frame", *KINDS})
-"""Elements that are no cells; a frame is what is in it, and beside a chart there is a picture of it."""
+"""Elements that are no cells. A frame is what it holds; a frame with a chart also holds its picture."""
 
 VERSION_PART = "meta.xml"
 
 
 class BesideCells:
-    """The elements beside cells, each counted once with all that is in it.
+    """The elements beside cells. Each is counted once, with all that is in it.
 
-    pieces: the text of the content as it is read; comments beside a cell are taken out of it.
+    pieces: the text of the content as it is read, without the comments beside a cell.
     """
 
     def __init__(self, pieces: list[str]) -> None:
@@ -83,7 +83,7 @@ def said_version(xml: bytes, limits: Limits) -> str:
 
 
 class _Properties(Reader):
-    """The properties that the maker of a file gave it."""
+    """The properties that the author of a file gave it."""
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)

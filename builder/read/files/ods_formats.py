@@ -20,7 +20,7 @@ PIECES = (
     *("number:text-content", "style:map", "style:text-properties"),
 )
 INSIDE = dict.fromkeys(KINDS, " ".join(PIECES))
-"""What is read of formats, as a `Tree` takes it."""
+"""The elements of formats that are read, as a `Tree` takes them."""
 ATTRIBUTES = (
     "style:data-style-name number:min-integer-digits number:decimal-places number:display-factor "
     "style:condition style:apply-style-name"
@@ -31,7 +31,7 @@ MOST_DIGITS, MOST_MAPS, LONGEST, THOUSAND = 30, 3, 12, 1000
 
 
 class Formats:
-    """The formats of a file by name: what each shows, and which other it hands some numbers to."""
+    """The formats of a file by name: what each shows, and which other format it uses for some numbers."""
 
     def __init__(self) -> None:
         self._codes: dict[str, str] = {}
@@ -55,7 +55,7 @@ class Formats:
             self._add(_digits(attributes))
 
     def end(self, tag: str, text: str) -> None:
-        """A piece is complete that holds this text."""
+        """A piece with this text is complete."""
         if tag == "number:text":
             quoted = "".join(f"\\{character}" for character in text)
             self._add(quoted.replace("\\%", "%") if self._kind == "number:percentage-style" else quoted)
@@ -63,7 +63,7 @@ class Formats:
             self._add(f"[${text.replace(']', '')}]" if text else "")
 
     def code(self, name: str) -> str:
-        """The format code; "" if there is no such format. One without any piece shows nothing."""
+        """The format code; "" if the format does not exist. A format without pieces shows nothing."""
         if name not in self._codes:
             return ""
         parts = [f"[{said}]{self._codes.get(other, '')}" for said, other in self._maps[name]]

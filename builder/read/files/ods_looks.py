@@ -1,4 +1,4 @@
-"""How cells and texts of an .ods file look, as far as that bears on what they say (ODF 1.3, part 3)."""
+"""How cells and texts of an .ods file look, if that changes what they say (ODF 1.3, part 3)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STYLES, OF_TEXT = ("style:style", "style:default-style"), "style:text-properties
 LOOKS = frozenset({*STYLES, OF_TEXT, *KINDS, *PIECES})
 OUTER = " ".join((*STYLES, *KINDS))
 INSIDE = dict.fromkeys(STYLES, OF_TEXT) | IN_FORMATS
-"""What is read of styles, as a `Tree` takes it."""
+"""The elements of styles that are read, as a `Tree` takes them."""
 ATTRIBUTES = " ".join(
     (
         "style:name style:family style:parent-style-name",
@@ -43,11 +43,11 @@ ATTRIBUTES = " ".join(
 )
 
 Style = tuple[str, str]
-"""The family of a style and its name; "" for what the family has where no style says otherwise."""
+"""The family of a style and its name; "" for the default of the family."""
 
 
 class Marks(NamedTuple):
-    """What a style makes of a text; None if it leaves that to what is around it."""
+    """How a style changes a text; None if it leaves that to the style around it."""
 
     struck: bool | None
     raised: bool | None
@@ -67,7 +67,7 @@ class Looks:
         self._known: dict[Style, Marks] = {}
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """A style begins, or what it says. Of two with one name, all that both say of their text is taken."""
+        """A style begins, or one of its properties. Two styles of one name are read together."""
         if tag in STYLES or tag in KINDS:
             self._is_format = tag in KINDS
         if self._is_format:
@@ -81,12 +81,12 @@ class Looks:
             self._now["format"] = attributes.get("style:data-style-name", "")
 
     def end(self, tag: str, text: str) -> None:
-        """It is complete, with this text in it."""
+        """An element with this text is complete."""
         if self._is_format:
             self._formats.end(tag, text)
 
     def code(self, style: str) -> str:
-        """The format code of the cells of that style; "" if it says nothing or shows a number as it is."""
+        """The format code of the cells of that style; "" if it has none or shows a number as it is."""
         if style not in self._codes:
             named = self._nearest((CELL, style), ("format",))
             code = self._formats.code(named[0]) if named else ""
@@ -94,7 +94,7 @@ class Looks:
         return self._codes[style]
 
     def marks(self, style: Style) -> Marks:
-        """What the style and those that it is made from make of a text."""
+        """How the style, and those that it is made from, change a text."""
         if style not in self._known:
             self._known[style] = self._marks(style)
         return self._known[style]
@@ -112,7 +112,7 @@ class Looks:
         )
 
     def _nearest(self, style: Style, names: tuple[str, ...]) -> list[str] | None:
-        """What the style says under one of the names, or else the one that it is made from, and so on."""
+        """The values of these properties, from the style or the nearest one that it is made from."""
         family, name = style
         for _ in range(MOST_PARENTS):
             said = self._said.get((family, name), {})
@@ -124,7 +124,7 @@ class Looks:
 
 
 class Places:
-    """Which style the cells of a sheet have where they name none: that of their row, else of their column.
+    """The style of the cells of a sheet that name none: that of their row, else of their column.
 
     row: the style of the row that is read.
     """
@@ -155,14 +155,14 @@ class Places:
         return own or self.row or (self._styles[at] if at < len(self._styles) else "")
 
     def is_struck(self, own: str, column: int, many: int) -> bool:
-        """Whether a line is drawn through what is in the cell, or in one of so many that hold the same."""
+        """Whether the cell, or one of so many cells with the same content, is struck through."""
         if own or self.row:
             return bool(self._looks.marks((CELL, own or self.row)).struck)
         return bool(self._struck >> column & ((1 << many) - 1))
 
 
 def looks_of(xml: bytes | None, limits: Limits) -> Looks:
-    """The looks of the part with the styles that have names; none if there is no such part."""
+    """The looks of the part with the named styles; none if that part does not exist."""
     reader = _Styles(limits)
     if xml is not None:
         reader.read(xml)
@@ -170,7 +170,7 @@ def looks_of(xml: bytes | None, limits: Limits) -> Looks:
 
 
 class _Styles(TreeReader):
-    """The styles with names. Those without are for the heads and feet of pages."""
+    """The styles with names. Styles without names are for headers and footers of pages."""
 
     tree = Tree(
         {

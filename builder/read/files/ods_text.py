@@ -1,4 +1,4 @@
-"""The text of a cell of an .ods file, put together from pieces, each that may look different."""
+"""The text of a cell of an .ods file, joined from pieces that may look different."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from builder.read.files.raw import LONGEST_RUN, TooMuchError
 
 MOST_BLANKS = 1_000
 STYLED = {"text:p": "paragraph", "text:span": "text", "text:a": "text"}
-"""The elements of a text that have a style, to the family of that style."""
+"""The family of the style, by the element of a text that has the style."""
 BREAKS = {"text:tab": "\t", "text:line-break": "\n"}
 COUNT = re.compile(r"\d{1,9}", re.ASCII)
 
@@ -44,7 +44,7 @@ class CellText:
             self._open.append((STYLED[tag], attributes.get("text:style-name", "")))
 
     def end(self, tag: str) -> None:
-        """It is complete; a paragraph is a line."""
+        """An element is complete; a paragraph is a line."""
         if tag not in STYLED:
             return
         self._take()
@@ -54,7 +54,7 @@ class CellText:
             self._line.clear()
 
     def _take(self, is_wanted: bool = True) -> None:
-        """Take the text read since the last piece began or ended; before a paragraph it is empty."""
+        """Take the text that was read since the last piece began or ended. It is empty before a paragraph."""
         text = "".join(self._read)
         self._read.clear()
         self._length += len(text)
@@ -79,11 +79,11 @@ class CellText:
 
 
 def _first(said: Iterable[object]) -> object:
-    """The first that says anything, from the innermost style outwards."""
+    """The first value that is given, from the innermost style outwards."""
     return next((one for one in said if one is not None), None)
 
 
 def counted(attributes: Mapping[str, str], name: str, otherwise: int = 1) -> int:
-    """A number of things, 1 where none is given; `otherwise` where what is given is no number."""
+    """A number of things: 1 if none is given, `otherwise` if the text is no number."""
     said = attributes.get(name, "1")
     return int(said) if COUNT.fullmatch(said) else otherwise

@@ -1,4 +1,4 @@
-"""The parts of a package, whatever the case of their names and the encoding of their XML."""
+"""The parts of a package, for names in any case and XML in any encoding."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ SHEETS = re.compile(
 )
 """The content types of the main part of a workbook; it may have any name."""
 DOCUMENT_TYPE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
-"""A document type in its only place: before the first element, behind comments and instructions."""
+"""A document type. It can only be before the first element, after comments and instructions."""
 
 
 class AlikeError(ValueError):
-    """Two parts of one name, so that nobody can tell which is meant."""
+    """Two parts have the same name, so it is not clear which is meant."""
 
 
 class Parts(Mapping[str, bytes]):
-    """Parts by name, as the Open Packaging Conventions compare names: without case, slash ahead or escapes.
+    """Parts by name. Names are compared without case, first slash and escapes (Open Packaging Conventions).
 
     Raises:
-        AlikeError: two names are one.
+        AlikeError: two names are the same.
     """
 
     def __init__(self, parts: Iterable[tuple[str, bytes]]) -> None:
@@ -49,11 +49,11 @@ class Parts(Mapping[str, bytes]):
         return self._data[_tidy(name).lower()]
 
     def name(self, name: str) -> str:
-        """The name of a part in the letters that the file has."""
+        """The name of a part as the file writes it."""
         return self._names[_tidy(name).lower()]
 
     def __iter__(self) -> Iterator[str]:
-        """The names, in the letters that the file has."""
+        """The names as the file writes them."""
         return iter(self._names.values())
 
     def __len__(self) -> int:
@@ -66,7 +66,7 @@ def _tidy(name: str) -> str:
 
 
 def plain(xml: bytes) -> bytes:
-    """The XML in UTF-8, whatever encoding it has; as it is where that is not known."""
+    """The XML in UTF-8, from any encoding; unchanged if the encoding is not known."""
     codec = _codec(xml)
     if not codec:
         return xml
@@ -91,7 +91,7 @@ def is_foreign(xml: bytes) -> bool:
 def _codec(xml: bytes) -> str:
     """The encoding to turn into UTF-8; "" if the XML is in UTF-8 or in one that is not known.
 
-    The first bytes count for more than what is declared.
+    The first bytes count for more than the declaration.
     """
     if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"

@@ -15,10 +15,10 @@ Cell = tuple[int, int]
 MOST_CELLS, MOST_CELLS_IN_ALL = 400_000, 1_000_000
 MOST_LEVELS = 64
 MOST_ELEMENTS, MOST_SHEETS = 200_000, 500
-"""In a part that is no sheet, such as the list of sheets, names or styles; and sheets in a file."""
+"""Elements of a part that is no sheet, such as the list of sheets, names or styles; sheets in a file."""
 
 LONGEST_TEXT, LONGEST_FORMULA, MOST_OF_FORMULAS = 32_767, 8_192, 50_000_000
-"""Characters in a cell's text and formula, as Excel allows; and of all formulas of a file together."""
+"""Characters in a cell's text and formula, as Excel allows, and in all formulas of a file together."""
 
 LONGEST_RUN = 4_000_000
 """Characters between two cells, most of them blanks that a program puts there for looks."""
@@ -26,16 +26,16 @@ LONGEST_RUN = 4_000_000
 LONGEST_TAG, MOST_NAMES = 1_000_000, 20_000
 """Bytes of a tag with its attributes, and different names of elements and attributes in a part.
 
-The longest attributes that Excel writes are a text of 32,767 characters ("Excel specifications and limits"),
-seven bytes each where it is escaped, and a list of 8,192 areas ([MS-XLSB] 2.4.35), 22 bytes each: a quarter
-of that. No part of the issued workbook has more than 400 names, in either form.
+The longest attributes that Excel writes need a quarter of these bytes. They are a text of 32,767 characters
+("Excel specifications and limits") with seven bytes each when escaped, and a list of 8,192 areas ([MS-XLSB]
+2.4.35) with 22 bytes each. No part of the issued workbook has more than 400 names, in either form.
 """
 
 MOST_SECONDS = 30.0
 
 
 class TooMuchError(ValueError):
-    """A file beyond the limits: more cells, deeper, or slower to read than any workbook of ours."""
+    """A file beyond the limits: more cells or levels, or slower to read, than any workbook of ours."""
 
 
 class BrokenError(ValueError):
@@ -57,19 +57,19 @@ class ErrorText(ErrorValue):
 
 
 class Unread(ErrorText):
-    """What the file has in a cell and nobody can read; its text says in plain words what that is."""
+    """A content of a cell that cannot be read; its text says in plain words what it is."""
 
     __slots__ = ()
 
 
 class Doubtful(Unread):
-    """What two programs may read as two contents of a cell."""
+    """A content of a cell that two programs may read as two contents."""
 
     __slots__ = ()
 
 
 class PiecedText(str):
-    """A text whose pieces a person does not read as one: a raised mark, digits that are struck through."""
+    """A text whose pieces a person does not read as one, such as a raised mark or struck-out digits."""
 
     __slots__ = ()
 
@@ -77,7 +77,7 @@ class PiecedText(str):
 class Raw(NamedTuple):
     """What a cell holds: its value (None, bool, number, text, date or ErrorText) and its formula, if any.
 
-    shown: what is seen in place of the value, as `number_formats` calls it; "" if it is the value itself.
+    shown: what a person sees in place of the value, in words of `number_formats`; "" if it is the value.
     """
 
     value: object
@@ -101,20 +101,20 @@ class Limits:
             raise TooMuchError(f"more than {self.cells:,} cells on a sheet")
 
     def finish(self, cells: int) -> None:
-        """Take a finished sheet's cells from those allowed in all."""
+        """Subtract the cells of a finished sheet from those allowed for the file."""
         self.left -= cells
         if self.left < 0:
             raise TooMuchError(f"more than {MOST_CELLS_IN_ALL:,} cells in all")
 
     def formula(self, text: str) -> str:
-        """The formula of a cell, cut where no program takes it; refused where all together are too long."""
+        """The formula of a cell, cut at the length that programs allow. Refuse formulas too long in all."""
         self.letters -= len(text)
         if self.letters < 0:
             raise TooMuchError(f"formulas of more than {MOST_OF_FORMULAS:,} characters in all")
         return text[:LONGEST_FORMULA]
 
     def watch(self, levels: int) -> None:
-        """Refuse to go on with elements too deep or when the time is up."""
+        """Stop if elements are too deep or the time is over."""
         if levels > self.levels:
             raise TooMuchError(f"more than {self.levels} levels of elements")
         if time.process_time() > self.end:
@@ -122,7 +122,7 @@ class Limits:
 
 
 class Beside(NamedTuple):
-    """What is on a sheet beside its cells: of a kind how many, where the first begins and what it says."""
+    """Things beside the cells of a sheet: their kind and number, the place and text of the first."""
 
     kind: str
     many: int
@@ -135,7 +135,7 @@ class RawBook:
     """A file's sheets in order, each with its cells; defined names of single cells.
 
     form: "xlsx" or "ods". is_1904: dates are counted from 1904. merged: first and last cell of each area of
-    merged cells, by sheet. lost: what the file gives as the place of a cell and is none, by sheet.
+    merged cells, by sheet. lost: texts that the file gives as the place of a cell but are none, by sheet.
     parts: the part of each sheet, where the form has parts. beside: what is on each sheet beside its cells.
     tables: names of tables in small letters, None if the form has no tables. version: the
     workbook's, from the properties of the file.
@@ -154,5 +154,5 @@ class RawBook:
 
 
 def of_a_cell(text: str) -> str:
-    """The text of a cell; one that is longer than any program takes is not read."""
+    """The text of a cell. A text longer than any program allows is not read."""
     return text if len(text) <= LONGEST_TEXT else Unread(f"a text of {len(text):,} characters")

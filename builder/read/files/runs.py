@@ -1,4 +1,4 @@
-"""A text of a cell that is put together from runs, each that looks different."""
+"""The text of a cell, joined from runs that look different."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from builder.read.files.raw import Doubtful, PiecedText, of_a_cell
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 PIECES = {"x:r": "x:t x:rPr", "x:rPr": "x:vertAlign x:strike x:color x:sz"}
-"""What is read of a run, as a `Tree` takes it."""
+"""The elements of a run that are read, as a `Tree` takes them."""
 TWO_CONTENTS = "two contents in one cell"
 OFF = frozenset({"0", "false", "none", "off"})
 WHITE = re.compile(r"(?:FF|00)?FFFFFF", re.IGNORECASE)
-"""White as a colour with or without its alpha: text that nobody sees."""
+"""White, with or without alpha. Nobody sees a text in it."""
 
 
 def is_on(attributes: Mapping[str, str]) -> bool:
-    """Whether a property of a font that may be switched on and off is on."""
+    """Whether a property of a font is on, if it is one that can be on or off."""
     return attributes.get("val", "1").casefold() not in OFF
 
 
@@ -47,21 +47,21 @@ class Runs:
             self._size = attributes.get("val", "")
 
     def add(self, text: str) -> None:
-        """The text of the run that began last."""
+        """Add the text of the run that began last."""
         self._texts.append(text)
         self._is_apart = self._is_apart or (self._marked and bool(text.strip()))
         if any(character.isdigit() for character in text):
             self._sizes.add(self._size)
 
     def doubt(self) -> None:
-        """A text was found that some programs take for one of these and others do not."""
+        """Note a text that some programs read as one of these and others do not."""
         self._is_doubtful = True
 
     def text(self) -> str:
-        """The whole text: a `PiecedText` where a person would not read it as one.
+        """The whole text, as a `PiecedText` if a person would not read it as one.
 
-        It is one with runs that are raised, lowered, struck through or unseen, or with digits of two sizes.
-        A text beside the runs, or in two of its kind, is read by no two programs alike.
+        This is so if runs are raised, lowered, struck through or unseen, or if digits have two sizes.
+        Programs read a text beside the runs, or two texts of one kind, in different ways.
         """
         if self._is_doubtful or len(self._texts) > max(self._runs, 1):
             return Doubtful(TWO_CONTENTS)
@@ -70,13 +70,13 @@ class Runs:
 
 
 def unescaped(text: str) -> str:
-    """The text with _x000D_ and the like as the characters they mean, line ends as one character."""
+    """The text with escapes such as _x000D_ as characters, and each line end as one character."""
     if "_x" in text:
         text = ESCAPED.sub(_character, text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _character(found: re.Match[str]) -> str:
-    """The character of an escape; one that nothing can print stays an escape."""
+    """The character of an escape. One that cannot be printed stays an escape."""
     character = chr(int(found[1], 16))
     return character if character.isprintable() or character in "\t\n\r" else found[0]

@@ -1,4 +1,4 @@
-"""Formulas that several cells share: the file holds the text once and says who has it too."""
+"""Formulas that several cells share. The file holds the text once and says which other cells have it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ letters_of = cache(column_letters)
 
 
 class Loose(NamedTuple):
-    """A reference that moves with its cell: column and row from 0; letters or digits say what stays."""
+    """A reference that moves with its cell. Column and row from 0; letters or digits are what stays."""
 
     column: int
     row: int
@@ -53,7 +53,7 @@ class Filled:
 
 
 def _printed(piece: str | Loose) -> str:
-    """A piece of the pattern that is printed for cells below, with %d for each row that moves."""
+    """A piece of the pattern that is printed for the cells below, with %d for each row that moves."""
     if isinstance(piece, str):
         return piece.replace("%", "%%")
     return (piece.letters or letters_of(piece.column)) + (piece.digits or "%d")
@@ -69,7 +69,7 @@ class Shared:
         """The formula of the cell at `row` and `column` (from 0); `text` is in the first cell alone.
 
         Raises:
-            KeyError: no cell before had the text.
+            KeyError: no earlier cell had the text.
         """
         if text:
             self._first[number] = Filled(text), row, column
@@ -101,7 +101,7 @@ def area(text: str) -> tuple[Cell, Cell]:
     """First and last cell of an area such as A5:C9.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is no area.
     """
     match = AREA.fullmatch(text)
     if not match:

@@ -1,4 +1,4 @@
-"""What the text that a part stores for a value says: a number, a truth value, a day, words."""
+"""The value of the text that a part stores: a number, a truth value, a day or words."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ LARGEST_WHOLE = 1e15
 
 
 def number(text: str) -> int | float | str:
-    """The number that the text of a part says; an error beyond all numbers, the text where it is none."""
+    """The number in the text of a part; an error if it is too large, the text if it is no number."""
     try:
         figure = float(text)
     except ValueError:
         return of_a_cell(text)
-    if "_" in text or not text.isascii():  # Python takes 1_2 for 12, no spreadsheet does
+    if "_" in text or not text.isascii():  # Python reads 1_2 as 12, spreadsheets do not
         return of_a_cell(text)
     if not math.isfinite(figure):
         return ErrorText("#NUM!")

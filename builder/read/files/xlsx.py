@@ -36,7 +36,7 @@ def read_package(given: Given, limits: Limits) -> RawBook:
     """Read the sheets of an .xlsx file from its parts (name to bytes).
 
     Raises:
-        BrokenError: a part is broken, or missing where another names it.
+        BrokenError: a part is broken, or another part names it and it is missing.
         TooMuchError: it is beyond the limits. UnsafeError: a part may do harm.
         DoubtfulError: two programs may read it as two contents.
     """
@@ -144,7 +144,7 @@ def single_cells(names: Mapping[str, str]) -> dict[str, tuple[str, Cell]]:
 
 
 class _Texts(TreeReader):
-    """The shared texts in order; words beside the text (phonetic readings) are left out."""
+    """The shared texts in order, without the words beside a text (phonetic readings)."""
 
     tree = Tree({"": "x:sst", "x:sst": "x:si", "x:si": "x:t x:r"} | PIECES, aside="x:rPh")
     most = 4_000_000
@@ -180,7 +180,7 @@ class _Texts(TreeReader):
 
 
 class _Styles(TreeReader):
-    """How cells look, as far as it bears on what they say: number formats, text that is struck through."""
+    """How cells look, if that changes what they say: number formats, and text that is struck through."""
 
     tree = Tree(
         {
@@ -230,7 +230,7 @@ class _Styles(TreeReader):
         return frozenset(str(i) for i, (number, _) in enumerate(self.styles) if number in shown)
 
     def odd(self) -> dict[str, str]:
-        """The format codes of the styles in which a number may be seen as something else."""
+        """The format codes of the styles in which a number may look like something else."""
         codes = {str(n): code for n, code in BUILT_IN.items()} | self.formats
         codes = {number: code for number, code in codes.items() if not is_plain(code)}
         return {str(i): codes[number] for i, (number, _) in enumerate(self.styles) if number in codes}

@@ -1,4 +1,4 @@
-"""What the sheets of an .xlsx copy have beside their cells: comments, shapes, pictures, names of tables."""
+"""Finds what an .xlsx copy has beside its cells: comments, shapes, pictures, names of tables."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from builder.read.files.xml_names import Reader
 COMMENT, SHAPE, PICTURE = "comment", "shape", "picture"
 SHAPES = frozenset({"sp", "cxnSp", "grpSp", "contentPart"})
 NO_SHAPES = ("/chart", "/chartex", "/slicer", "/timeslicer")
-"""How the kinds of frames end that show only what cells say."""
+"""The endings of the kinds of frames that only show what cells say."""
 
 ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
 RICH = "xl/richData/richValueRel.xml"
-"""The part that links pictures which fill a cell; on which sheet they are is not looked for."""
+"""The part that links pictures which fill a cell; their sheet is not searched for."""
 
 PROPERTIES, VERSION = "docProps/custom.xml", "Version"
 BROKEN = (ExpatError, ValueError)
@@ -54,7 +54,7 @@ def with_beside(book: RawBook, parts: Parts, limits: Limits) -> RawBook:
 
 
 def gathered(seen: Iterable[Seen]) -> tuple[Beside, ...]:
-    """Of each kind how many there are, where the first is and what it says; of a talk in a cell the start."""
+    """For each kind how many there are, where the first is and what it says, or how a thread begins."""
     kinds: dict[str, dict[object, Seen]] = {}
     for n, one in enumerate(seen):
         alike = kinds.setdefault(one.kind, {})
@@ -67,7 +67,7 @@ def gathered(seen: Iterable[Seen]) -> tuple[Beside, ...]:
 
 
 def _links(parts: Parts, part: str, limits: Limits) -> list[tuple[str, str]]:
-    """What a sheet is linked to: the end of the kind of link, and the part; none if that is damaged."""
+    """The links of a sheet: the end of the kind of link, and the part. None if they are damaged."""
     try:
         links = relations(parts, part, limits).values()
     except BROKEN:
@@ -76,7 +76,7 @@ def _links(parts: Parts, part: str, limits: Limits) -> list[tuple[str, str]]:
 
 
 def _seen(parts: Parts, kind: str, part: str, limits: Limits) -> Iterator[Seen]:
-    """What a part that a sheet is linked to puts on it; a part that cannot be read is one thing."""
+    """The things that a linked part puts on a sheet. A part that cannot be read is one thing."""
     if kind == "image":
         yield Seen(PICTURE, None, "")
     if kind not in READERS or part not in parts:
@@ -99,7 +99,7 @@ def _said(reader: _Word, parts: Parts, part: str) -> str:
 
 
 class _Marks(Reader):
-    """A part that puts things on a sheet; the prefixes of its tags say nothing."""
+    """A part that puts things on a sheet; the prefixes of its tags are ignored."""
 
     kind = SHAPE
 
@@ -133,7 +133,7 @@ class _Comments(_Marks):
 
 
 class _Drawing(_Marks):
-    """Shapes and pictures, each with the cell that it begins at; charts show only what cells say."""
+    """Shapes and pictures, each with the cell at which it begins. Charts only show what cells say."""
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
@@ -175,7 +175,7 @@ class _Drawing(_Marks):
 
 
 class _OldDrawing(_Marks):
-    """Drawings as Excel 2003 has them: pictures of headers; what belongs to comments is reported as those."""
+    """Drawings as in Excel 2003: pictures of headers. Those of comments are reported as comments."""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if self.bare(tag) == "imagedata":
@@ -186,7 +186,7 @@ class _OldDrawing(_Marks):
 
 
 class _Word(Reader):
-    """A part of which one word is wanted."""
+    """A part from which one word is read."""
 
     word = ""
 
@@ -225,4 +225,4 @@ READERS: dict[str, type[_Marks]] = {
     "drawing": _Drawing,
     "vmldrawing": _OldDrawing,
 }
-"""The end of a kind of link to what reads the part."""
+"""The reader of a part, by the end of the kind of link."""

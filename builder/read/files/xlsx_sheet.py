@@ -28,14 +28,14 @@ ROW, PLACE_OF_TEXT = re.compile(r"[1-9]\d{0,6}", re.ASCII), re.compile(r"\s*(\d{
 BLANK_IS_NONE = frozenset("nsbed")
 NOWHERE, MOST_LOST = -2_000_000, 20
 MOST_ELEMENTS = 20_000_000
-"""A row from which counting on leads to no row; and how many cells without a place are reported."""
+"""A row from which counting on reaches no real row; how many cells without a place are reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
     """What the cells of every sheet refer to: shared texts, styles that show dates, the date system.
 
-    odd: the format codes of the styles in which a number may be seen as something else. struck: the styles
+    odd: the format codes of the styles in which a number may look like something else. struck: the styles
     whose text is struck through.
     """
 
@@ -60,7 +60,7 @@ TREE = Tree(
     aside="x:rPh",
 )
 CELLS, CONTENTS = frozenset({"row", "c", "v"}), frozenset({"f", "v", "is", "t", "r"})
-"""Names that say what cells hold, where only cells are expected, and inside of one cell."""
+"""Names of what cells hold: where only cells are expected, and in one cell."""
 TWO_ENTRIES, OTHER_ROW = "two entries in one cell", "a cell of another row"
 
 Merged = list[tuple[Cell, Cell]]
@@ -75,7 +75,7 @@ class Read(NamedTuple):
 
 
 def read_sheet(xml: bytes, store: Store, limits: Limits) -> Read:
-    """Read a worksheet part. A cell that cannot be read costs that cell and no other.
+    """Read a worksheet part. If a cell cannot be read, only that cell is lost.
 
     Raises:
         ExpatError: it is no XML. TooMuchError: more cells, levels or time than the limits allow.
@@ -91,8 +91,8 @@ def read_sheet(xml: bytes, store: Store, limits: Limits) -> Read:
 class _Sheet(TreeReader):
     """Expat handlers that fill the cells of one sheet.
 
-    blanks: the cells without content, to be compared with those that are there twice; None: not wanted.
-    is_unordered: whether a cell follows one that belongs behind it, as a cell does that is there twice.
+    blanks: the cells without content, to be compared with cells that are there twice; None if not wanted.
+    is_unordered: whether a cell follows one that belongs after it, as a repeated cell does.
     """
 
     tree, most = TREE, MOST_ELEMENTS
@@ -160,7 +160,7 @@ class _Sheet(TreeReader):
             self.is_inside, self.is_past = False, True
 
     def passed(self, tag: str) -> None:
-        """What looks like a content and is none makes its cell doubtful, what looks like cells the sheet."""
+        """An element like a content makes its cell doubtful, and one like cells makes the sheet doubtful."""
         name = local(tag)
         if self.is_in_cell:
             if name in CONTENTS or not self.here:
@@ -179,19 +179,19 @@ class _Sheet(TreeReader):
         self.limits.count(len(self.merged))
 
     def _once(self, before: object) -> None:
-        """A content of the cell begins: the only one of its kind."""
+        """A content of the cell begins; it must be the only one of its kind."""
         self.pieces.clear()
         if before is not None:
             self.doubt = TWO_CONTENTS
 
     def _row(self, line: str) -> None:
-        """A row begins; cells of one whose number is none must say themselves where they are."""
+        """A row begins. If its number is none, its cells must name their own place."""
         self.line = line if ROW.fullmatch(line) else ""
         self.row = int(self.line) - 1 if self.line else NOWHERE if line else self.row + 1
         self.column, self.where = -1, line
 
     def _shared(self, text: str) -> str:
-        """The formula that the cell shares; none if no cell before has it."""
+        """The formula that the cell shares; none if no earlier cell has it."""
         try:
             return self.shared.text(self.group, text, self.row, self.column)
         except KeyError:
@@ -237,7 +237,7 @@ class _Sheet(TreeReader):
         self.limits.count(len(self.cells))
 
     def _blank(self, at: Cell) -> None:
-        """A cell without content; one that is there a second time with a content is doubtful."""
+        """Note a cell without content. A cell that is there again with a content is doubtful."""
         if self.blanks is not None:
             self.blanks.add(at)
             self.limits.count(len(self.blanks))
@@ -245,11 +245,11 @@ class _Sheet(TreeReader):
                 self.cells[at] = Raw(Doubtful(TWO_ENTRIES))
 
     def _shown(self, value: object) -> str:
-        """How a value that was typed is shown, where that says something else."""
+        """How a typed value is shown, if that says something else."""
         if self.style in self.store.struck:
             return STRUCK
         if self.style in self.store.dates and isinstance(value, int | float):
-            return DAY  # of a year before 1900 or after 2100: no entry is one
+            return DAY  # of a year before 1900 or after 2100, as no entry is
         code = self.store.odd.get(self.style)
         if code is None or isinstance(value, bool):
             return ""
@@ -260,7 +260,7 @@ class _Sheet(TreeReader):
         return shows_text_otherwise(code) if isinstance(value, str) else ""
 
     def _value(self) -> object:
-        """What the cell holds; a cell without value, whatever its kind, holds nothing."""
+        """What the cell holds. A cell without a value holds nothing, whatever its kind."""
         if self.runs is not None and self.value is not None and self.value.strip():
             self.doubt = TWO_CONTENTS
         if self.doubt == TWO_CONTENTS or (self.doubt and (self.value or self.runs)):

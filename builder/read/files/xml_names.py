@@ -1,4 +1,4 @@
-"""The XML of a part, read by names in their namespaces: each element where it belongs, and nowhere else."""
+"""Reads the XML of a part by names in their namespaces, each element only where it belongs."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ NAMESPACES = (
     | {"style": (f"{ODF}:xmlns:style:1.0",), "fo": (f"{ODF}:xmlns:xsl-fo-compatible:1.0",)}
     | {"number": (f"{ODF}:xmlns:datastyle:1.0",)}
 )
-"""The prefixes by which names are known here, whatever a part has, and the namespaces they mean."""
+"""The prefixes that names have here, whatever prefixes a part has, and their namespaces."""
 
 ELSEWHERE = "some of it is where only some programs look"
-"""What is reported of a part with an element that is read, where it is not."""
+"""The report on a part with an element in a place where it is not read."""
 
 NOTHING: frozenset[str] = frozenset()
 
 
 class Tree:
-    """Which elements of a part are read: for each the ones in it, under "" the root.
+    """The elements of a part that are read: for each the elements in it, and the root under "".
 
-    attributes: those with a prefix. aside: elements that may hold anything and say nothing of what is read.
+    attributes: those with a prefix. aside: elements that may hold anything but nothing that is read.
     beside: such elements that are reported one by one.
     """
 
@@ -70,8 +70,8 @@ class Tree:
 class Reader:
     """An expat parser that refuses document types, levels beyond the limit and slow files.
 
-    Names have the prefixes that the part has. known: names and what they are turned into. most: how many
-    elements the part may have.
+    Names have the prefixes of the part. known: names and what replaces them. most: how many elements the part
+    may have.
     """
 
     most = MOST_ELEMENTS
@@ -100,7 +100,7 @@ class Reader:
         """
         if is_foreign(xml):
             raise UnsafeError("an encoding that is not known")
-        # Names are turned by the parser itself, in the table that it keeps of names it has met.
+        # The parser itself replaces names, in its own table of names.
         self._parser = parser = expat.ParserCreate(None, self.separator, dict(self.known))
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse
@@ -116,9 +116,9 @@ class Reader:
         return "".join(self.pieces)
 
     def _watch(self, given: int) -> None:
-        """Refuse to go on where the bytes given so far ask more than any part of a workbook."""
+        """Stop if the bytes given so far ask more than any part of a workbook."""
         self.limits.watch(self._levels)
-        # What the parser keeps until its end is there, such as a tag, it reads again with each piece given.
+        # The parser keeps what is not complete, such as a tag, and reads it again with each new piece.
         self._understood = max(self._understood, self._parser.CurrentByteIndex)
         if given - self._understood > LONGEST_TAG:
             raise TooMuchError(f"a tag of more than {LONGEST_TAG:,} bytes")
@@ -152,7 +152,7 @@ class Reader:
 
 
 class TreeReader(Reader):
-    """A reader that takes what its tree says, by names in their namespaces, and passes over the rest."""
+    """A reader that takes the elements of its tree, by names in their namespaces, and skips the rest."""
 
     tree: ClassVar[Tree]
     separator = " "
@@ -165,10 +165,10 @@ class TreeReader(Reader):
         self._passing, self._is_aside = 0, False
 
     def passed(self, tag: str) -> None:
-        """An element is passed over: one that does not belong there, or one in such an element."""
+        """An element is skipped: it does not belong there, or is in one that does not."""
 
     def beside_starts(self, tag: str) -> None:
-        """An element begins that the tree has beside the rest, or one in it."""
+        """An element that the tree names in `beside` begins, or one in it."""
 
     def beside_ends(self, tag: str) -> None:
         """Such an element is complete."""
@@ -188,7 +188,7 @@ class TreeReader(Reader):
         self.end(tag)
 
     def _pass(self, tag: str) -> None:
-        """Pass over the element that begins and all in it."""
+        """Skip the element that begins, and all in it."""
         if not self._open:
             raise BrokenError("a part of the file is of another kind than the file says")
         if tag in self.tree.beside:

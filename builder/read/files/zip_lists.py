@@ -1,7 +1,7 @@
-"""Whether a package has one list of parts that says the same as the parts themselves.
+"""Checks that a package has one list of parts, which says the same as the parts.
 
-Programs read a package from its end, where the list is, or from its start, part by part. A sound package says
-one thing either way: APPNOTE.TXT 6.3.10 of PKWARE, as ISO/IEC 29500-2 (annex B) narrows it.
+Some programs read a package from its end, where the list is, and some from its start, part by part. A sound
+package says the same both ways (APPNOTE.TXT 6.3.10 of PKWARE, with the limits of ISO/IEC 29500-2, annex B).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ AT_END = struct.Struct("<4s4H2IH")
 AT_END_64 = struct.Struct("<4sQ2H2I4Q")
 TO_END_64 = struct.Struct("<4sIQI")
 FULL, FULL_COUNT = 0xFFFFFFFF, 0xFFFF
-"""What a field holds whose number is kept in 64 bits elsewhere."""
+"""The content of a field if its number is kept elsewhere, in 64 bits."""
 
 SIZES_64, OTHER_NAME = 0x0001, 0x7075
 """Extra fields: numbers of 64 bits, and a name in Unicode beside the name."""
@@ -34,11 +34,11 @@ ELSEWHERE = "its list of parts is not where it says, or there are two"
 
 
 class AmbiguousError(ValueError):
-    """A package that two programs may take apart in two ways; its text says in plain words why."""
+    """A package that two programs may unpack in two ways; its text says in plain words why."""
 
 
 class NamedTwiceError(AmbiguousError):
-    """A part has two names, so that what can be unpacked of it proves nothing."""
+    """A part has two names, so unpacking it proves nothing."""
 
 
 class _Part(NamedTuple):
@@ -54,9 +54,10 @@ class _Part(NamedTuple):
 
 
 def ambiguity(data: bytes, most: int) -> AmbiguousError | None:
-    """Why two programs may take the package apart in two ways, if they may; of at most `most` parts.
+    """The reason why two programs may unpack the package in two ways, None if they do not.
 
-    A damaged package may be called ambiguous, too: it is for the caller to see whether it can be unpacked.
+    most: a package with more parts is not checked. A damaged one may be called ambiguous too: the caller
+    finds out whether it can be unpacked.
     """
     try:
         _hold_to_one_reading(data, most)
@@ -70,7 +71,7 @@ def ambiguity(data: bytes, most: int) -> AmbiguousError | None:
 def _hold_to_one_reading(data: bytes, most: int) -> None:
     listed_at, listed_to, count = _list(data)
     if count > most:
-        return  # it is refused for that
+        return  # the caller refuses it
     parts = list(_listed(data, listed_at, listed_to, count))
     for part in parts:
         _hold_name(data, part)
@@ -103,7 +104,7 @@ def _list(data: bytes) -> tuple[int, int, int]:
 def _in_64_bits(
     data: bytes, locator: bytes, at: int, said: tuple[int, int, int]
 ) -> tuple[int, int, int, int]:
-    """The end record with numbers of 64 bits: where it begins, and its numbers, as the other has them."""
+    """The end record with numbers of 64 bits: where it begins, and the same numbers as the other record."""
     end = TO_END_64.unpack(locator)[2]
     sign, length, *_, here, count, size, start = AT_END_64.unpack_from(data, end)
     if sign != END_64 or end + 12 + length + TO_END_64.size != at or here != count:
@@ -143,7 +144,7 @@ def _fields(extra: bytes) -> dict[int, bytes]:
 
 
 def _long(fields: dict[int, bytes], *short: int) -> tuple[int, ...]:
-    """The numbers, those that are full taken from the field that has them in 64 bits."""
+    """The numbers. A full one is taken from the field that has it in 64 bits."""
     field, found = fields.get(SIZES_64, b""), []
     for number in short:
         if number == FULL and len(field) >= 8:  # noqa: PLR2004 - bytes of 64 bits
@@ -153,7 +154,7 @@ def _long(fields: dict[int, bytes], *short: int) -> tuple[int, ...]:
 
 
 def _hold_name(data: bytes, part: _Part) -> None:
-    """Refuse a part that is not called the same wherever it says its name."""
+    """Refuse a part that has different names in different places."""
     *_, name, extra = IN_LOCAL.unpack_from(data, part.at)
     at = part.at + IN_LOCAL.size
     here = _fields(data[at + name : at + name + extra])
@@ -167,7 +168,7 @@ def _hold_name(data: bytes, part: _Part) -> None:
 
 
 def _same_in_place(data: bytes, part: _Part) -> int:
-    """Hold a part to what the list says of it; where it ends."""
+    """Compare a part with its entry in the list, and give where it ends."""
     _, _, flags, method, _, _, checksum, packed, size, name, extra = IN_LOCAL.unpack_from(data, part.at)
     at = part.at + IN_LOCAL.size + name
     size, packed = _long(_fields(data[at : at + extra]), size, packed)
@@ -182,7 +183,7 @@ def _same_in_place(data: bytes, part: _Part) -> int:
 
 
 def _description(data: bytes, at: int, part: _Part) -> int:
-    """How long the sizes are that follow a part; 0 if none exists."""
+    """The length of the sizes that follow a part; 0 if there are none."""
     for form in ("<3I", "<I2Q"):
         try:
             sizes = struct.pack(form, part.checksum, part.packed, part.size)
