@@ -1,4 +1,4 @@
-"""Copies to which accidents happen: what they are made from, what is done to them, how they are looked at."""
+"""Copies to which accidents happen: their bases, the acts, and how they are checked afterwards."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ from tests.support.mutate_values import Mutation
 SEED = 11
 MOST_CELLS_HIT, TRIES = 12, 12
 FEW = ("Mapping", "Regions", "KPIs", "Select")
-"""The sheets that hold most entries: with one of them and Start alone, a copy is looked at in little time."""
+"""The sheets that hold most entries. A copy with only Start and one of these is checked quickly."""
 
 NEVER = {"F741": "the tool could not finish with it", "N902": "engine and plain sums differ"}
 MOST_KNOWN = 400
-"""Sheets of all bases: the first of each to be read is the one that was not touched, nearly always."""
+"""At most so many sheets are kept. The first one of each kind to be read is nearly always untouched."""
 
 _known: dict[object, Read] = {}
 _texts: dict[object, list[str]] = {}
@@ -62,13 +62,13 @@ def bases(folder: Path, count: int = 2) -> tuple[Copy, ...]:
 
 @cache
 def few_bases(folder: Path, count: int = 2) -> tuple[Copy, ...]:
-    """The same with two sheets left, and without formulas, which take long to read."""
+    """The same with two sheets and no formulas, since formulas take long to read."""
     return tuple(_with_few_sheets(copy, sheet) for copy in bases(folder, count) for sheet in FEW)
 
 
 @cache
 def _few_issued(sheets: tuple[str, ...]) -> Issued:
-    """The workbook as issued, as if it had those sheets alone."""
+    """The workbook as issued, as if it had only those sheets."""
     return replace(issued(), sheets={name: issued().sheets[name] for name in sheets})
 
 
@@ -88,7 +88,7 @@ def _with_few_sheets(copy: Copy, sheet: str) -> Copy:
 def strike(copy: Copy, rng: Random, number: int | None = None) -> None:
     """Accidents to a copy: at up to a dozen cells, to the whole copy, to rows or columns, in spelling.
 
-    Those that happen to more than cells take turns where the copies have a number, and are drawn where not.
+    Acts on more than cells take turns if the copies have a number; otherwise they are drawn.
     """
     for act in rng.choices(CELLS, k=rng.randint(0, MOST_CELLS_HIT)):
         happen(copy, act, rng)
@@ -101,7 +101,7 @@ def strike(copy: Copy, rng: Random, number: int | None = None) -> None:
 
 
 def happen(copy: Copy, act: Mutation, rng: Random) -> bool:
-    """Whether the act was possible where the random numbers led it."""
+    """Do the act, and give whether it was possible with these random numbers."""
     before = copy.parts, copy.truth, copy.touched
     copy.parts, copy.truth, copy.touched = dict(copy.parts), dict(copy.truth), set(copy.touched)
     try:
@@ -113,7 +113,7 @@ def happen(copy: Copy, act: Mutation, rng: Random) -> bool:
 
 
 def faults(copy: Copy, path: Path, examiner: Examiner | None = None) -> list[str]:
-    """What is wrong with how that copy is read or, where an examiner is given, told: each with the acts."""
+    """What is wrong with how the copy is read, or reported if an examiner is given: each with its acts."""
     found = _whole(copy, path, examiner) if examiner else _read_alone(copy, path)
     return [f"{fault}\n    after {'; '.join(copy.done)}" for fault in found]
 
@@ -146,7 +146,7 @@ def _refused(error: UnreadableError) -> str:
 
 @contextmanager
 def quickly() -> Iterator[None]:
-    """Without the sweeping of memory, and with sheets to which nothing happened read once."""
+    """Run without garbage collection, and read a sheet to which nothing happened only once."""
     gc.disable()
     texts = mock.patch.object(read_package, "_texts", _texts_once)
     with mock.patch.object(read_package, "read_sheet", _once), texts:

@@ -1,4 +1,4 @@
-"""Number formats and fonts that are put on cells by accident, and whether a person still reads the number."""
+"""Number formats and fonts that cells get by accident, and whether a person still reads the number."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ FORMATS: dict[str, Callable[[float], bool]] = {
     ),
     **dict.fromkeys(("0", "#,##0", "# ?/?", "00"), _always),
 }
-"""Format code to whether a person who sees a positive number in it reads that very number."""
+"""Whether a person who sees a positive number reads exactly that number, by format code."""
 
 SHARES: dict[str, bool] = {
     **dict.fromkeys(("0.0#######%", "[Red]0.0#######%", "+0.0#######%;-0.0#######%", "0.0#######\\ %"), True),
@@ -86,7 +86,7 @@ SHARES: dict[str, bool] = {
         ('"<"0.0%', '0.0%" of staff"', '"-"0.0%', "(0.0%)", '0.0"%"', '0.0"1"%', '0" days"', ";;;"), False
     ),
 }
-"""Format code to whether a person reads the very share in it."""
+"""Whether a person reads exactly the share, by format code."""
 
 DAYS: dict[str, Callable[[date], bool]] = {
     **dict.fromkeys(
@@ -98,7 +98,7 @@ DAYS: dict[str, Callable[[date], bool]] = {
     "mm/dd/yyyy": lambda day: day.day == day.month,
     "[$-409]m/d/yyyy": lambda day: day.day == day.month,
 }
-"""Format code to whether a person in the UK reads the very day in it."""
+"""Whether a person in the UK reads exactly the day, by format code."""
 
 
 def prepare(copy: Copy) -> Copy:
@@ -125,7 +125,7 @@ def prepare(copy: Copy) -> Copy:
 
 
 def put_on(copy: Copy, sheet: str, cell: str, look: str) -> None:
-    """Give a cell another look; what is in it stays."""
+    """Give a cell another look; its content stays."""
     part = copy.sheet_parts[sheet]
 
     def styled(found: re.Match[bytes]) -> bytes:
@@ -139,7 +139,7 @@ def put_on(copy: Copy, sheet: str, cell: str, look: str) -> None:
 
 
 def shared(copy: Copy, inner: str) -> int:
-    """Add a shared text; returns its place in the list."""
+    """Add a shared text, and give its place in the list."""
     texts = copy.parts.get("xl/sharedStrings.xml")
     if texts is None:
         raise NotPossibleError("there is no list of shared texts")

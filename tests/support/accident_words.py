@@ -10,7 +10,7 @@ FIGURES = (
     *("{n}", " {n} ", "{c}", "{s}", "£{c}", "£ {n}", "GBP {n}", "{n}.0", "{n}.00", "{n}\u200b", "\ufeff{n}"),
     *("'{n}", "{n}\n", "{c} GBP", "\u00a0{n}"),
 )
-"""Ways that leave no doubt. n: the figure, c: with commas, s: with blanks that do not break."""
+"""Clear ways to write a figure. n: the figure, c: with commas, s: with blanks that do not break."""
 
 NO_FIGURES = (
     *(
@@ -93,7 +93,7 @@ NO_FIGURES = (
         "%",
     ),
 )
-"""Ways that no program may take for a figure. m: another figure."""
+"""Texts that no program may read as a figure. m: another figure."""
 
 SEVERAL = (
     *(
@@ -145,7 +145,7 @@ LOOKALIKES = (
         "_",
     ),
 )
-"""What looks like a minus, whatever program or document it came from."""
+"""Characters that look like a minus, from any program or document."""
 
 DATES = ("%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%A %d %B %Y", "%d %B, %Y")
 NO_DATES = (
@@ -194,4 +194,4 @@ CHOICES: dict[str, Callable[[str], tuple[str, bool]]] = {
     "a question": lambda said: (f"{said}?", False),
     "a number": lambda _: ("1", False),
 }
-"""How a choice is written, and whether a person takes it for that choice."""
+"""How a choice is written, and whether a person reads it as that choice."""

@@ -1,6 +1,6 @@
-"""Accidents at single cells, as people and programs have them, and what a person reads there afterwards.
+"""Accidents to single cells that people and programs cause, and what a person reads there afterwards.
 
-Kinds and cases come from public reports of returned workbooks. No act looks at how the reader reads.
+Kinds and cases come from public reports on returned workbooks. No act uses the reader.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def _kind(copy: Copy, key: Key) -> str:
 
 
 def _take(copy: Copy, rng: Random, keys: Iterable[Key]) -> Key:
-    """One of these inputs to which nothing was done yet."""
+    """One of these inputs that was not changed yet."""
     free = [key for key in keys if key not in copy.touched]
     if not free:
         raise NotPossibleError("nothing of that kind")
@@ -51,7 +51,7 @@ def _value(copy: Copy, key: Key) -> Value | None:
 
 
 def _number(copy: Copy, rng: Random, is_share: bool | None = False) -> tuple[Key, Numeric]:
-    """An input that holds a number, and the number; shares only where they are asked for."""
+    """An input that holds a number, and the number. Shares only if they are asked for."""
     keys = [
         key
         for key, (_, cell) in copy.inputs.items()
@@ -68,7 +68,7 @@ def _number(copy: Copy, rng: Random, is_share: bool | None = False) -> tuple[Key
 
 
 def _text(copy: Copy, rng: Random) -> Key:
-    """An input for text, one in which something is entered more often than not."""
+    """An input for text, mostly one with an entry."""
     keys = [key for key in copy.inputs if _kind(copy, key) == "length"]
     held = [key for key in keys if _value(copy, key)]
     return _take(copy, rng, held if rng.random() < 2 / 3 else keys)
@@ -122,7 +122,7 @@ def pieces(copy: Copy, rng: Random) -> str:
 
 
 def struck_whole(copy: Copy, rng: Random) -> str:
-    """A line through the whole figure: does it count or not?"""
+    """A line through the whole figure, so that nobody knows whether it counts."""
     key, value = _number(copy, rng, None)
     put_on(copy, *_at(copy, key), STRUCK)
     copy.truth[key] = LOST
@@ -133,7 +133,7 @@ def struck_whole(copy: Copy, rng: Random) -> str:
 
 
 def figure_as_text(copy: Copy, rng: Random) -> str:
-    """A figure typed as text in a way that leaves no doubt."""
+    """A figure that is typed as text in a clear way."""
     key, value = _number(copy, rng)
     whole = int(abs(value)) or 7
     text = rng.choice(FIGURES).format(n=whole, c=f"{whole:,}", s=f"{whole:,}".replace(",", "\u00a0"))
@@ -142,7 +142,7 @@ def figure_as_text(copy: Copy, rng: Random) -> str:
 
 
 def no_figure(copy: Copy, rng: Random) -> str:
-    """Words, ranges, units, fractions: no figure that a program may take."""
+    """Words, ranges, units or fractions, none of which a program may read as a figure."""
     key, value = _number(copy, rng)
     text = rng.choice(NO_FIGURES).format(n=int(abs(value)) or 7, m=rng.randint(2, 99))
     _put(copy, key, *stored(text), LOST)
@@ -158,7 +158,7 @@ def several_figures(copy: Copy, rng: Random) -> str:
 
 
 def lookalike_minus(copy: Copy, rng: Random) -> str:
-    """A reduction whose minus came out of a document as another character."""
+    """A reduction whose minus is another character, copied from a document."""
     key, value = _number(copy, rng)
     whole, minus = int(abs(value)) or 7, rng.choice(LOOKALIKES)
     text = rng.choice(("{m}{n}", "{m} {n}", "{n}{m}", " {m}{n} ", "£{m}{n}", "{m}£{n}")).format(
@@ -169,7 +169,7 @@ def lookalike_minus(copy: Copy, rng: Random) -> str:
 
 
 def withheld(copy: Copy, rng: Random) -> str:
-    """A small figure withheld, as `<5` or in other ways."""
+    """A small figure that is withheld, as `<5` or in other ways."""
     key, _ = _number(copy, rng)
     text = rng.choice(
         ("<5", "< 5", "\uff1c5", ">5", "\u22645", "<=5", "under 5", "<5*", "[c]", "c", "*", "-", "..")
@@ -189,7 +189,7 @@ def other_format(copy: Copy, rng: Random) -> str:
 
 
 def share_as_number(copy: Copy, rng: Random) -> str:
-    """A share in another format, as text without its sign, or as 12 where the per cent format is lost."""
+    """A share in another format, as text without %, or as 12 if the per cent format is lost."""
     key, value = _number(copy, rng, True)
     typed = round(value * 100, 6)
     if typed <= 1:
@@ -211,7 +211,7 @@ def share_as_number(copy: Copy, rng: Random) -> str:
 
 
 def odd_value(copy: Copy, rng: Random) -> str:
-    """Not a number at all where a number belongs, as programs write it."""
+    """A value of another kind where a number belongs, as programs write it."""
     key, _ = _number(copy, rng, None)
     inner, kind, meant = rng.choice(
         (
@@ -249,7 +249,7 @@ def cell_twice(copy: Copy, rng: Random) -> str:
 
 
 def number_in_text(copy: Copy, rng: Random) -> str:
-    """A reference that the program took for a number, a day or a truth value."""
+    """A reference that the program read as a number, a day or a truth value."""
     key = _text(copy, rng)
     sheet, at = _at(copy, key)
     how = rng.choice(("zeros", "padded", "exponent", "decimal", "day", "true"))
@@ -262,7 +262,7 @@ def number_in_text(copy: Copy, rng: Random) -> str:
 
 
 def text_in_text(copy: Copy, rng: Random) -> str:
-    """Another text than usual: what was pasted in, with what cannot be seen, escapes and long lines."""
+    """An unusual text, such as pasted words with unseen characters, escapes and long lines."""
     key = _text(copy, rng)
     text = rng.choice(
         (
@@ -297,7 +297,7 @@ def text_in_text(copy: Copy, rng: Random) -> str:
 
 
 def date_spelt(copy: Copy, rng: Random) -> str:
-    """A day as text in words or figures, or as a day with an hour."""
+    """A day as a text in words or figures, or with an hour."""
     key, day = _day(copy, rng)
     if rng.random() < 1 / 4:
         inner, kind = rng.choice(((f"{serial(day) + 0.75!r}", ""), (f"{day}T00:00:00", "d"), (f"{day}", "d")))
@@ -309,7 +309,7 @@ def date_spelt(copy: Copy, rng: Random) -> str:
 
 
 def no_date(copy: Copy, rng: Random) -> str:
-    """What is no day that everybody reads alike."""
+    """A text that people read as different days, or as none."""
     key, _ = _day(copy, rng)
     text = rng.choice(NO_DATES)
     _put(copy, key, *stored(text), LOST)
@@ -317,7 +317,7 @@ def no_date(copy: Copy, rng: Random) -> str:
 
 
 def date_seen_otherwise(copy: Copy, rng: Random) -> str:
-    """A day in a format that shows it whole, or that shows a part of it or the month first."""
+    """A day in a format that shows all of it, a part of it, or the month first."""
     key, day = _day(copy, rng)
     code = rng.choice(sorted(DAYS))
     copy.type_in(key, day)
@@ -327,7 +327,7 @@ def date_seen_otherwise(copy: Copy, rng: Random) -> str:
 
 
 def date_as_number(copy: Copy, rng: Random) -> str:
-    """A day whose format was lost, so that a number is seen; or one that shows the month alone."""
+    """A day that lost its format, so that a number is seen; or one that shows only the month."""
     key, day = _day(copy, rng)
     code = rng.choice(("General", "0.00########", "0%", "h:mm", ";;;", '0" days"'))
     copy.type_in(key, day)
@@ -351,7 +351,7 @@ def tick_spelt(copy: Copy, rng: Random) -> str:
 
 
 def choice_spelt(copy: Copy, rng: Random) -> str:
-    """A choice of the list in other letters, or a word that is not on it."""
+    """A choice of the list in other letters, or a word that is not on the list."""
     keys = [k for k, (_, c) in copy.inputs.items() if _kind(copy, k) == "list" and c.kind is not TICK]
     key = _take(copy, rng, [k for k in keys if _value(copy, k)])
     value = str(_value(copy, key))
@@ -365,7 +365,7 @@ def choice_spelt(copy: Copy, rng: Random) -> str:
 
 
 def pasted(copy: Copy, rng: Random) -> str:
-    """Some figures of a row or column copied over others, looks and all."""
+    """Some figures of a row or column copied over others, with their looks."""
     source, value = _number(copy, rng, None)
     keys = [k for k in copy.inputs if k[0] == source[0] and _kind(copy, k) in ("whole", "decimal", "length")]
     target = _take(copy, rng, keys)
@@ -376,7 +376,7 @@ def pasted(copy: Copy, rng: Random) -> str:
 
 
 def merged(copy: Copy, rng: Random) -> str:
-    """Entries beside or below one another merged into one, by Excel or by a script that leaves values."""
+    """Neighbouring entries merged into one, by Excel or by a script that leaves their values."""
     key, _ = _number(copy, rng, None)
     sheet, cell = copy.inputs[key]
     down, right = rng.choice(((0, 1), (1, 0), (0, 2), (2, 0), (1, 1)))

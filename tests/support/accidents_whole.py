@@ -1,6 +1,6 @@
-"""Accidents to whole copies, as programs, portals and people have them: the entries mean what they meant.
+"""Accidents to whole copies that programs, portals and people cause. The entries keep their meaning.
 
-Each act leaves a file that Excel opens. What is gone with a sheet is lost; all else a person still reads.
+Each act leaves a file that Excel opens. Entries on a lost sheet are lost; a person still reads all others.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _sheets(copy: Copy, turn: Turn) -> None:
 
 
 def _xml(copy: Copy) -> list[str]:
-    """The parts of XML in UTF-8: all except those that a portal added."""
+    """The parts that are XML in UTF-8: all except those that a portal added."""
     beside = ("customXml/", "docProps/app", "docMetadata/")
     return [n for n in copy.parts if n.endswith((".xml", ".rels")) and not n.startswith(beside)]
 
@@ -54,13 +54,13 @@ def _xml(copy: Copy) -> list[str]:
 
 
 def values_only(copy: Copy, _: Random) -> str:
-    """All formulas replaced with what they showed."""
+    """All formulas replaced with their results."""
     _sheets(copy, lambda xml: SHOWN.sub(b"", xml))
     return "all sheets"
 
 
 def values_only_on_a_sheet(copy: Copy, rng: Random) -> str:
-    """The formulas of one sheet replaced with what they showed."""
+    """The formulas of one sheet replaced with their results."""
     sheet = rng.choice(filled_sheets(copy))
     part = copy.sheet_parts[sheet]
     copy.parts[part] = SHOWN.sub(b"", copy.parts[part])
@@ -85,14 +85,14 @@ def never_calculated(copy: Copy, _: Random) -> str:
 
 
 def stale(copy: Copy, _: Random) -> str:
-    """Figures of another day beside the formulas."""
+    """Formulas with the results of another day."""
     later = re.compile(rb"(</f><v>)(\d+)(</v>)")
     _sheets(copy, lambda xml: later.sub(rb"\g<1>7\g<2>\g<3>", xml))
     return "other results"
 
 
 def names_broken(copy: Copy, rng: Random) -> str:
-    """Defined names that lead nowhere, or that are gone."""
+    """Defined names that refer to nothing, or that are lost."""
     pattern = re.compile(rb"(<definedName\b[^>]*>)[^<]*(</definedName>)")
     if rng.random() < 1 / 2:
         copy.parts[BOOK] = pattern.sub(rb"\1#REF!\2", copy.parts[BOOK])
@@ -125,7 +125,7 @@ def old_program(copy: Copy, rng: Random) -> str:
 
 
 def few_sheets(copy: Copy, rng: Random) -> str:
-    """Only some sheets that were filled in, moved to a new workbook."""
+    """Only some of the filled-in sheets, moved to a new workbook."""
     sheets = filled_sheets(copy)
     kept = {"Start", *rng.sample(sheets, rng.randint(2, 6) if len(sheets) > 6 else 1)}
     for sheet in [name for name in copy.sheet_parts if name not in kept]:
@@ -135,14 +135,14 @@ def few_sheets(copy: Copy, rng: Random) -> str:
 
 
 def copied_sheet(copy: Copy, rng: Random) -> str:
-    """A sheet copied within the workbook, as `Mapping (2)`, before or behind all others."""
+    """A sheet copied within the workbook, as `Mapping (2)`, before or after all others."""
     sheet = rng.choice(filled_sheets(copy))
     copied(copy, sheet, rng.random() < 1 / 3)
     return sheet
 
 
 def copied(copy: Copy, sheet: str, is_first: bool) -> None:
-    """That sheet copied, the copy first or last."""
+    """That sheet copied; the copy is first or last."""
     if COPIED in copy.parts:
         raise NotPossibleError("a sheet is copied already")
     tag = re.search(rb'<sheet name="%s"[^>]*/>' % sheet.encode(), copy.parts[BOOK])
@@ -191,7 +191,7 @@ def utf_16(copy: Copy, rng: Random) -> str:
 
 
 def other_encoding(copy: Copy, rng: Random) -> str:
-    """All parts in another encoding, numbers for the characters that it lacks; or a mark before UTF-8."""
+    """All parts in another encoding, with numbers for characters that it lacks; or UTF-8 after a mark."""
     name = rng.choice(("iso-8859-1", "us-ascii", "windows-1252", "utf-8-sig"))
     for part in _xml(copy):
         label = "utf-8" if name == "utf-8-sig" else name
@@ -203,7 +203,7 @@ def other_encoding(copy: Copy, rng: Random) -> str:
 
 
 def names_in_another_case(copy: Copy, rng: Random) -> str:
-    """Part names in other letters than the links have."""
+    """Names of parts in another case than in the links."""
     turn = rng.choice(
         (str.lower, str.upper, lambda n: n.replace("sharedStr", "SharedStr"), lambda n: f"/{n}")
     )
@@ -212,7 +212,7 @@ def names_in_another_case(copy: Copy, rng: Random) -> str:
 
 
 def other_book_name(copy: Copy, rng: Random) -> str:
-    """The workbook part under another name, links from the top."""
+    """The workbook part under another name, with links from the top."""
     name = rng.choice(("workbook22", "Book1", "workbook2"))
     old, new = "workbook.xml", f"{name}.xml"
     copy.parts = {
@@ -251,7 +251,7 @@ def prefixed(copy: Copy, _: Random) -> str:
 
 
 def texts_in_cells(copy: Copy, _: Random) -> str:
-    """No list of shared texts: every text in its cell."""
+    """No list of shared texts: every text is in its cell."""
     if TEXTS not in copy.parts:
         raise NotPossibleError("there is no list")
     texts = re.findall(rb"<si\b[^>]*>(.*?)</si>|<si/>", copy.parts[TEXTS], re.DOTALL)
@@ -274,7 +274,7 @@ def empty_texts(copy: Copy, rng: Random) -> str:
 
 
 def without_addresses(copy: Copy, _: Random) -> str:
-    """Rows and cells without their places: each is behind the one before it."""
+    """Rows and cells without addresses: each follows the one before it."""
 
     def line(found: re.Match[bytes]) -> bytes:
         inside = list(CELL.finditer(found[4] or b""))
@@ -313,14 +313,14 @@ def a_row_for_each_cell(copy: Copy, _: Random) -> str:
 
 
 def pretty(copy: Copy, _: Random) -> str:
-    """Lines and blanks between all elements, single quotes around attributes."""
+    """Line ends and blanks between all elements, and single quotes around attributes."""
     between = re.compile(rb">(?=<(?!/(?:t|v|f)>))")
     _sheets(copy, lambda xml: between.sub(b">\n  ", xml).replace(b"<v>\n  <", b"<v><"))
     return "indented"
 
 
 def portal_parts(copy: Copy, rng: Random) -> str:
-    """What portals and programs put beside the sheets: notes of a label, a query, settings in UTF-16."""
+    """Parts that portals and programs add: notes of a label, a query, settings in UTF-16."""
     copy.parts["customXml/item1.xml"] = "<DataMashup>x</DataMashup>".encode("utf-16")
     copy.parts["docMetadata/LabelInfo.xml"] = b"<clbl:labelList xmlns:clbl='x'/>"
     copy.parts["docProps/app.xml"] = '<?xml version="1.0" encoding="UTF-16"?><Properties/>'.encode("utf-16")
@@ -332,7 +332,7 @@ def portal_parts(copy: Copy, rng: Random) -> str:
 
 
 def formats_lost(copy: Copy, _: Random) -> str:
-    """All number formats gone: days are seen as numbers, shares as decimals."""
+    """All number formats lost: days look like numbers, and shares like decimals."""
     if copy.touched:
         raise NotPossibleError("looks were put on cells")
     copy.parts[STYLES] = re.sub(rb'(<xf\b[^>]*?)numFmtId="\d+"', rb'\1numFmtId="0"', copy.parts[STYLES])
@@ -340,7 +340,7 @@ def formats_lost(copy: Copy, _: Random) -> str:
 
 
 def numbers_as_texts(copy: Copy, _: Random) -> str:
-    """Every number that was typed stored as text, every day as 2026-04-01."""
+    """Every typed number stored as text, and every day as 2026-04-01."""
     for key, meant in list(copy.truth.items()):
         value = meant.values[0] if meant.values else None
         if key in copy.touched or isinstance(value, bool) or value is None:
@@ -359,7 +359,7 @@ def numbers_as_texts(copy: Copy, _: Random) -> str:
 
 
 def since_1904(copy: Copy, rng: Random) -> str:
-    """Days counted from 1904: with the numbers that a Mac writes, or with those that were there."""
+    """Days counted from 1904, with the numbers that a Mac writes or with the old numbers."""
     if any(rule.kind == "date" for key in copy.touched if (rule := copy.inputs[key][1].kind.rule)):
         raise NotPossibleError("something was done to days")
     if b'date1904="1"' in copy.parts[BOOK]:
@@ -378,7 +378,7 @@ def since_1904(copy: Copy, rng: Random) -> str:
 
 
 def as_iso_days(copy: Copy, _: Random) -> str:
-    """Days as texts of the standard, in cells of the kind for days."""
+    """Days as ISO texts, in cells of the kind for days."""
     for key, meant in list(copy.truth.items()):
         value = meant.values[0] if meant.values else None
         if isinstance(value, date) and key not in copy.touched:
@@ -389,7 +389,7 @@ def as_iso_days(copy: Copy, _: Random) -> str:
 
 
 def noise(copy: Copy, _: Random) -> str:
-    """Numbers as another program writes them: with an exponent, or a last digit off."""
+    """Numbers as another program writes them: with an exponent, or with a wrong last digit."""
 
     def figure(found: re.Match[bytes]) -> bytes:
         return b"<v>%s</v></c>" % f"{float(found[1]):.16E}".encode()
@@ -399,7 +399,7 @@ def noise(copy: Copy, _: Random) -> str:
 
 
 def comments(copy: Copy, rng: Random) -> str:
-    """Comments beside entries, one of which says that the figure is another."""
+    """Comments beside entries. One of them names another figure."""
     sheet = rng.choice(filled_sheets(copy))
     part = copy.sheet_parts[sheet]
     links = part.replace("worksheets/", "worksheets/_rels/") + ".rels"
@@ -415,7 +415,7 @@ def comments(copy: Copy, rng: Random) -> str:
     return sheet
 
 
-# Those that leave the parts under other names or in other encodings come last: nothing can follow them.
+# Acts that leave parts under other names or in other encodings come last, since no other act can follow them.
 WHOLE: tuple[Mutation, ...] = (
     *(values_only, values_only_on_a_sheet, references_rewritten, never_calculated, stale, names_broken),
     *(tables_gone, old_program, few_sheets, copied_sheet, hidden, texts_in_cells, empty_texts, portal_parts),

@@ -1,4 +1,4 @@
-"""The finished workbook, built once for each test process, in the states that tests look at."""
+"""The finished workbook, built once for each test process, in the states that tests need."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _built: dict[str, tuple[Path, Results]] = {}
 
 
 def built(name: str, inputs: Inputs) -> tuple[Path, Results]:
-    """The workbook with these inputs under that name, and its formula values; built at the first call."""
+    """The workbook with these inputs, and its formula values; built at the first call with that name."""
     if name not in _built:
         path = _folder() / f"{name}.xlsx"
         _built[name] = path, build(placed(), path, inputs)

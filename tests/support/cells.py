@@ -1,4 +1,4 @@
-"""What a workbook file holds in its cells, as it was saved, read from the XML alone."""
+"""The saved cells of a workbook file, read only from its XML."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def formula_values(path: Path) -> dict[str, dict[Cell, Value]]:
 
 
 def mean_errors(path: Path, errors: Iterable[str]) -> None:
-    """Turn the constants of a file that read like these errors into the errors themselves."""
+    """Turn the constants of a file that look like these errors into the errors."""
     with ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
         texts = _shared_texts(package)

@@ -1,4 +1,4 @@
-"""A returned copy in the making: what is done to its file, and what each entry means by then."""
+"""A returned copy while a test makes it: the changes to its file, and what each entry means then."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ T = TypeVar("T")
 
 
 class NotPossibleError(ValueError):
-    """The mutation finds nothing to work on in this copy."""
+    """The copy holds nothing that the mutation can change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a person means by what is in a cell now: every right reading; none if only a finding is."""
+    """What a person means by the content of a cell: every right reading, or none if only a finding is."""
 
     values: tuple[Value | None, ...]
 
@@ -37,7 +37,7 @@ LOST = Meant(())
 
 
 class _Sheets(dict[str, str]):
-    """Sheet name to part; nothing can be done to a sheet that is not there."""
+    """The part of each sheet by name; a missing sheet cannot be changed."""
 
     def __missing__(self, sheet: str) -> str:
         raise NotPossibleError(f"there is no sheet {sheet}")
@@ -45,10 +45,9 @@ class _Sheets(dict[str, str]):
 
 @dataclass
 class Copy:
-    """A copy in the making: the parts of the file, and for each input what it means by now.
+    """A copy while a test makes it: the parts of the file, and what each input means now.
 
-    touched: the inputs to which something was done, each once. looks: number formats by what they are called,
-    as the styles of the file number them.
+    touched: the changed inputs, each once. looks: the number of the style in the file for each number format.
     """
 
     placed: Placed
@@ -69,7 +68,7 @@ class Copy:
         return copy
 
     def clone(self) -> Copy:
-        """The same copy, to be changed on its own."""
+        """The same copy, to be changed separately."""
         made = replace(self, parts=dict(self.parts), truth=dict(self.truth), done=[], touched=set())
         made.inputs = self.inputs
         return made
@@ -82,7 +81,7 @@ class Copy:
 
     @cached_property
     def sheet_parts(self) -> dict[str, str]:
-        """Sheet name to the part that holds it."""
+        """The part of each sheet, by name."""
         links = re.findall(rb"<Relationship\b[^>]*>", self.parts["xl/_rels/workbook.xml.rels"])
         targets = {_attribute(link, "Id"): _attribute(link, "Target") for link in links}
         return _Sheets(
@@ -94,14 +93,14 @@ class Copy:
         )
 
     def save(self, path: Path) -> Path:
-        """Write the file, little packed: the time goes elsewhere."""
+        """Write the file with little compression, which saves time."""
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
             for name, data in self.parts.items():
                 package.writestr(name, data)
         return path
 
     def put(self, sheet: str, cell: str, inner: str, kind: str = "") -> None:
-        """Replace what is in a cell; its format stays."""
+        """Replace the content of a cell; its format stays."""
         part = self.sheet_parts[sheet]
         pattern = re.compile(rb'<c r="%s"([^>]*?)(/>|>.*?</c>)' % cell.encode(), re.DOTALL)
 
@@ -120,14 +119,14 @@ class Copy:
         self.parts[part] = text
 
     def type_in(self, key: Key, value: Value | None, meant: Meant | None = None) -> None:
-        """Type a value into an input cell past its rule."""
+        """Put a value into an input cell, whatever its rule allows."""
         sheet, cell = self.inputs[key]
         self.put(sheet, address(cell.row, cell.column), *stored(value))
         self.truth[key] = meant or Meant((value,))
 
 
 def stored(value: Value | None) -> tuple[str, str]:
-    """A value as a cell stores it: what is inside, and the cell's type."""
+    """A value as a cell stores it: the content and the cell's type."""
     if value is None:
         return "", ""
     if isinstance(value, bool):
@@ -145,7 +144,7 @@ def _attribute(tag: bytes, name: str) -> str:
 
 
 def filled(copy: Copy) -> list[Key]:
-    """Keys of inputs in which something is."""
+    """The keys of inputs that hold something."""
     return [k for k, meant in copy.truth.items() if meant.values and meant.values[0] not in (None, "", False)]
 
 

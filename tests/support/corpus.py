@@ -1,7 +1,7 @@
-"""The corpus of returned copies: each is the base return with some entries and some damage, said in words.
+"""The corpus of returned copies: each is the base return with other entries and damage, described in words.
 
-`tests/cases/base.toml` is a return with nothing wrong; `cases.toml` says for each copy what is typed
-otherwise, what is done to the file, and which codes must be found, no more and no fewer.
+`tests/cases/base.toml` is a sound return. For each copy `cases.toml` gives the other entries, the changes to
+the file, and exactly the codes that must be found.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ CELL = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f[^>]*/>|<f[^>]*>.*?</f>)(?:<v>
 class Specimen:
     """One copy of the corpus.
 
-    typed: input to value, "" to clear it, over the base. do: what is done to the file. codes: what must be
-    found. beside: entries of a second return that is looked at with it. against: entries of the workbook
-    that was issued; None if the copy is compared with nothing.
+    typed: the value of each input that differs from the base, "" to clear it. do: the changes to the file.
+    codes: what must be found. beside: entries of a second return that is checked with it. against: entries of
+    the issued workbook; None if the copy is compared with none.
     """
 
     name: str
@@ -125,7 +125,7 @@ def _escaped(text: str) -> str:
 
 
 def make(of: Specimen, folder: Path, office: LibreOffice) -> Path:
-    """Write the copy; a second one beside it and an issued workbook are written by `extra`."""
+    """Write the copy; `extra` writes a second one beside it and an issued workbook."""
     path = copy_of(entries(of.typed, of.blank)).save(folder / "copy.xlsx")
     for name, *details in of.do:
         path = DEEDS[name](path, folder, office, *details)
@@ -165,7 +165,7 @@ def _raw(path: Path, _: Path, __: LibreOffice, where: str, inner: str, kind: str
 
 
 def _stale(path: Path, _: Path, __: LibreOffice, where: str, value: Value) -> Path:
-    """Another saved value in a formula cell."""
+    """Change the saved value of a formula cell."""
     sheet, at = _cell(where)
     return _changed(path, lambda copy: _show_at(copy, sheet, at, value))
 
@@ -179,7 +179,7 @@ def _show_at(copy: Copy, sheet: str, at: str, value: Value) -> None:
 
 
 def _formula(path: Path, _: Path, __: LibreOffice, where: str, tail: str) -> Path:
-    """A formula with something put behind it."""
+    """Add something to the end of a formula."""
     sheet, at = _cell(where)
 
     def change(copy: Copy) -> None:
@@ -192,7 +192,7 @@ def _formula(path: Path, _: Path, __: LibreOffice, where: str, tail: str) -> Pat
 
 
 def _saved(path: Path, folder: Path, office: LibreOffice, program: str, *edits: Any) -> Path:
-    """Opened, changed and saved in another program."""
+    """Open, change and save the copy in another program."""
     if program == "openpyxl":
         book = openpyxl.load_workbook(path)
         book.save(path)
@@ -206,7 +206,7 @@ def _edit(what: str, where: str, *more: Any) -> tuple[Any, ...]:
 
 
 def _bytes(_: Path, folder: Path, __: LibreOffice, name: str, text: str) -> Path:
-    """Another file altogether."""
+    """Write a completely different file."""
     other = folder / name
     other.write_bytes(text.encode("latin-1"))
     return other

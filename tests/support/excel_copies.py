@@ -1,7 +1,7 @@
-"""Less to look at for the second interpreter, which takes its time.
+"""Makes copies smaller for the second interpreter, which is slow.
 
-Of each run of rows that hold one formula by distance, the first two are looked at: all are spelled alike. In
-place of the other formulas of a copy are the values saved with them. Sheets that are not needed are left out.
+If rows hold the same formula by distance, it reads only the first two of them, since all have the same text.
+Saved values replace the other formulas of a copy. Sheets that are not needed are left out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FORMULA = re.compile(r'(<c r="([A-Z]+)(\d+)"[^>]*>)<f([^>]*?)(?:/>|>[^<]*</f>)')
 
 
 def shortened(excel: Excel) -> Kept:
-    """Let the macros look at the first two rows of each run; which cells these are, counted from 1."""
+    """Let the macros read the first two rows of each run, and give these cells, counted from 1."""
     listed, kept = excel.sheet("Formulas"), set()
     for number, (sheet, _, first, last, column, *_) in enumerate(listed.rows()[1:], 2):
         second = min(last, first + 1)
@@ -33,7 +33,7 @@ def shortened(excel: Excel) -> Kept:
 
 
 def smaller(source: Path, path: Path, kept: Kept) -> Path:
-    """Write the copy with the formulas of these cells alone."""
+    """Write the copy with only the formulas of these cells."""
     titles = {f"xl/worksheets/sheet{i}.xml": one.name for i, one in enumerate(placed().workbook.sheets, 1)}
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -45,7 +45,7 @@ def smaller(source: Path, path: Path, kept: Kept) -> Path:
 
 
 def _without_formulas(part: str, title: str, kept: Kept) -> str:
-    """A sheet's part; a formula that others share stays, too."""
+    """The part of a sheet, also with formulas that other cells share."""
 
     def one(found: re.Match[str]) -> str:
         cell = title, int(found[3]), column_index_from_string(found[2])
@@ -55,7 +55,7 @@ def _without_formulas(part: str, title: str, kept: Kept) -> str:
 
 
 def few_sheets(excel: Excel, copy: Path, names: Collection[str]) -> None:
-    """Leave the other sheets out: of the copy as it is opened, and of what the macros look at."""
+    """Leave out the other sheets, in the copy as it is opened and in the lists of the macros."""
     book = excel.opened(copy)
     book.sheets_ = [sheet for sheet in book.sheets_ if sheet.name in names]
     for title in LISTS & {sheet.name for sheet in excel.book.sheets_}:

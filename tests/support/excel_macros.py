@@ -1,7 +1,7 @@
 """Run the macros of a workbook in a second interpreter, which spells formulas as Excel does.
 
-LibreOffice names the own table in references to its columns, Excel does not; pyOpenVBA spells formulas as was
-measured in Excel. `python -m tests.support.excel_macros VALIDATOR COPY` looks through one whole copy.
+In references to columns LibreOffice names the formula's own table, and Excel does not. pyOpenVBA spells them
+as measured in Excel. `python -m tests.support.excel_macros VALIDATOR COPY` checks one whole copy.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Row = list[object]
 
 @dataclass(frozen=True)
 class Finding:
-    """A row of the table Findings, as far as the tests look at it."""
+    """A row of the table Findings, with the cells that the tests read."""
 
     code: str
     sheet: str
@@ -41,15 +41,15 @@ class Excel:
         self.program.load_vba(path)
         modules = self.program.interpreter.modules
         for name in [name for name, module in modules.items() if module.is_class]:
-            del modules[name]  # those of sheets hold no code and cost a tenth of the time
+            del modules[name]  # modules of sheets hold no code and take a tenth of the time
 
     def press(self, button: str, typed: Path | str = "") -> None:
-        """Press a button after a path was typed; what was called before is forgotten."""
+        """Type a path, press a button, and forget the calls before it."""
         self.desk.calls.clear()
         self.sheet("Validate").set_value(PATH_CELL, str(typed))
         try:
             self.program.run(button)
-        finally:  # Excel does so as soon as no macro runs
+        finally:  # Excel does this as soon as no macro runs
             self.desk.state["EnableCancelKey"] = AS_EXCEL_STARTS["EnableCancelKey"]
 
     def sheet(self, name: str) -> Any:
@@ -69,7 +69,7 @@ class Excel:
         return {str(row[0]): str(row[1]) for row in self.rows("Files")}
 
     def state(self) -> str:
-        """What the sheet Validate says of the last run."""
+        """What the sheet Validate says about the last run."""
         return str(self.sheet("Validate").value(STATE_CELL))
 
     def look(self, sheet: str, row: int, column: int) -> Any:
@@ -77,7 +77,7 @@ class Excel:
         return self.sheet(sheet).sheet.style_at(row, column)
 
     def settings(self) -> dict[str, object]:
-        """How Excel is set."""
+        """The settings of Excel."""
         return settings(self.program.application)
 
     def open_books(self) -> list[str]:
@@ -85,7 +85,7 @@ class Excel:
         return [book.name for book in self.program.workbooks()]
 
     def opened(self, copy: Path) -> Any:
-        """The copy as a macro finds it when it opens it."""
+        """The copy as a macro opens it."""
         return copy_of(self.program.application, copy)
 
     @contextmanager

@@ -1,7 +1,7 @@
-"""Members of Excel that pyOpenVBA lacks, or does not do as the tests need them.
+"""Members of Excel that pyOpenVBA lacks, or that do less than the tests need.
 
-Each call is written down in order, and can be made to fail once with the number of an error of Excel.
-Nothing is worked out: what a copy shows are the values saved in the file.
+Each call is recorded in order, and a test can make it fail once with the number of an error of Excel.
+Nothing is calculated: a copy shows the values that are saved in the file.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ class Desk:
     """What happens in one running Excel.
 
     calls: the members called, in order. fails: the number of the error that a member raises at its next call.
-    loaded: copies that were opened once, read from the file no second time. state: plain properties. holds:
-    how many of a kind, such as links, a copy says it has, and its FileFormat where its name says another.
+    loaded: copies that were opened once; their files are not read again. state: plain properties. holds: how
+    many of a kind, such as links, a copy says it has, and its FileFormat if its name says another.
     chosen: the files that a person chooses. opened_with, opened_under: the arguments, and the settings of
     Excel, with which a copy was opened last.
     """
@@ -79,20 +79,20 @@ class Desk:
     state: dict[str, int] = field(default_factory=lambda: dict(AS_EXCEL_STARTS))
 
     def called(self, member: str, about: str = "") -> None:
-        """Write the call down; fail where that was asked for."""
+        """Record the call, and fail if the test asked for that."""
         self.calls.append(f"{member} {about}".strip())
         if member in self.fails:
             raise error(self.fails.pop(member), f"{member} was interrupted")
 
 
 def _desk(thing: Any) -> Desk:
-    """The desk of the Excel that an application, a list of workbooks or a workbook is of."""
+    """The desk of the Excel to which an application, a list of workbooks or a workbook belongs."""
     desk: Desk = (thing if isinstance(thing, _model.Application) else thing.application).desk
     return desk
 
 
 class _AsSaved:
-    """In place of the calculator of a copy: the values saved in the file."""
+    """The saved values of a copy, in place of its calculator."""
 
     def __init__(self, book: Any) -> None:
         self.sheets = {sheet.name: sheet for sheet in book.sheets_}
@@ -118,7 +118,7 @@ def copy_of(application: Any, path: Path) -> Any:
 
 
 def settings(application: Any) -> dict[str, object]:
-    """How Excel is set."""
+    """The settings of Excel."""
     return {
         **application.desk.state,
         "Calculation": application.calculation,
@@ -145,7 +145,7 @@ def _open(books: Any, *given: object) -> object:
 
 
 def _close(book: Any, *given: object) -> object:
-    """Workbook.Close; it stays loaded, and nothing is ever saved."""
+    """Workbook.Close. The workbook stays loaded, and nothing is saved."""
     _desk(book).called("Close", book.name)
     if given[0] is not False:
         raise AssertionError("a copy was closed without SaveChanges:=False")
@@ -154,7 +154,7 @@ def _close(book: Any, *given: object) -> object:
 
 
 def _nothing(member: str) -> Callable[..., object]:
-    """A method that is only written down."""
+    """A method that is only recorded."""
 
     def method(thing: Any, *_: object) -> object:
         _desk(thing).called(member)
@@ -164,7 +164,7 @@ def _nothing(member: str) -> Callable[..., object]:
 
 
 def _property(name: str) -> MemberSpec:
-    """A number that is read back as it was set."""
+    """A number that keeps the value that was set."""
 
     def get(application: Any) -> object:
         return VBAInt(_desk(application).state[name], "Long")
@@ -180,7 +180,7 @@ def _fixed(name: str, value: object) -> MemberSpec:
 
 
 def _counted(name: str) -> MemberSpec:
-    """A collection of a workbook that only tells how many it holds."""
+    """A collection of a workbook that only gives how many it holds."""
 
     def get(book: Any) -> object:
         _desk(book).called(name)
@@ -206,12 +206,12 @@ def _link_sources(book: Any, kind: Any) -> object:
 
 
 def _file_format(book: Any) -> object:
-    """Workbook.FileFormat: what the file is, which its name need not say."""
+    """Workbook.FileFormat: the real format of the file, whatever its name."""
     return VBAInt(_desk(book).holds.get("FileFormat", FORMATS[Path(book.name).suffix]), "Long")
 
 
 def _get_attr(_: Any, given: list[object], __: dict[str, object]) -> object:
-    """VBA's GetAttr, as far as folders are asked for."""
+    """VBA's GetAttr, for folders only."""
     path = Path(to_text(given[0]))
     if not path.exists():
         raise error(NOT_FOUND)
@@ -219,7 +219,7 @@ def _get_attr(_: Any, given: list[object], __: dict[str, object]) -> object:
 
 
 def _asked(application: Any, *_: object) -> object:
-    """Application.GetOpenFilename: an array of paths, or False where the window was cancelled."""
+    """Application.GetOpenFilename: an array of paths, or False if the window was cancelled."""
     chosen = _desk(application).chosen
     return VBAArray([(1, len(chosen))], items=list(chosen)) if chosen else False
 

@@ -1,4 +1,4 @@
-"""What is found in a copy, whether it can be used or not."""
+"""The findings of a copy, usable or not."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from builder.read.returned import Found, UnreadableError
 
 
 def found_in(path: Path, issued: Issued) -> tuple[Found, ...]:
-    """The findings of a copy as read, or those that say why it is not read."""
+    """The findings of a copy as read, or those that say why it cannot be read."""
     try:
         return read(path, issued).found
     except UnreadableError as error:

@@ -1,4 +1,4 @@
-"""Makers of files that do harm or are not what they say, one for each kind, from a sound workbook."""
+"""Makes files that do harm or are not what they say, of each kind, from a sound workbook."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
 
 
 def ods_content(body: str) -> bytes:
-    """The content of an OpenDocument file with this in its body of sheets."""
+    """The content of an OpenDocument file with this text in its body of sheets."""
     spaces = " ".join(f'xmlns:{name}="{ODF}:{name}:1.0"' for name in ("office", "table", "text"))
     return (
         f'<office:document-content {spaces} xmlns:draw="{ODF}:drawing:1.0" xmlns:calcext="{CALCEXT}">'
@@ -205,7 +205,7 @@ CHANGED: dict[str, tuple[Change, str]] = {
         "F726",
     ),
 }
-"""Kind to the change that makes it and the code it must give."""
+"""The change that makes each kind, and the code that it must give."""
 
 
 def _compound(*names: str, kind: int = 0) -> bytes:
@@ -241,7 +241,7 @@ BYTES: dict[str, tuple[bytes, str]] = {
     "web page": (b"\xef\xbb\xbf<html><table></table></html>", "F730"),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0", "F724"),
 }
-"""Kind to the bytes of the file and the code they must give."""
+"""The bytes of each kind of file, and the code that they must give."""
 
 
 def changed(folder: Path, kind: str) -> Path:
@@ -250,7 +250,7 @@ def changed(folder: Path, kind: str) -> Path:
 
 
 def fuzzed(data: bytes, seed: int) -> Iterator[bytes]:
-    """Files made from a sound one without end: bytes flipped, cut, parts swapped or their XML mutated."""
+    """Endless files made from a sound one: with bytes changed or cut, parts swapped or their XML mutated."""
     draw = random.Random(seed)  # noqa: S311 - not a secret
     with zipfile.ZipFile(BytesIO(data)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -262,7 +262,7 @@ def fuzzed(data: bytes, seed: int) -> Iterator[bytes]:
 
 
 def _flipped(data: bytes, draw: random.Random) -> bytes:
-    """Some bytes exchanged for others."""
+    """The data with some bytes changed."""
     turned = bytearray(data)
     for _ in range(draw.randint(1, 8) if turned else 0):
         turned[draw.randrange(len(turned))] = draw.randrange(256)
@@ -270,13 +270,13 @@ def _flipped(data: bytes, draw: random.Random) -> bytes:
 
 
 def _cut(data: bytes, draw: random.Random) -> bytes:
-    """A piece left out, or everything after a place."""
+    """The data without a piece, or without everything after a place."""
     start, end = sorted(draw.randrange(len(data) + 1) for _ in range(2))
     return data[:start] + (data[end:] if draw.random() < 1 / 2 else b"")
 
 
 def _swapped(parts: Parts, draw: random.Random) -> Parts:
-    """Two parts in each other's place, or one gone."""
+    """The parts with two of them swapped, or with one lost."""
     one, other = draw.sample(sorted(parts), 2)
     if draw.random() < 1 / 4:
         return {name: data for name, data in parts.items() if name != one}
@@ -289,7 +289,7 @@ def _mutated(parts: Parts, draw: random.Random, how: Callable[[bytes, random.Ran
 
 
 def _reworded(data: bytes, draw: random.Random) -> bytes:
-    """Attributes, numbers and tags exchanged for others of the same part or for odd ones."""
+    """The data with attributes, numbers and tags replaced by others of the same part, or by odd ones."""
     pieces = re.findall(rb'"[^"]*"|<[^<>\s]+|>[^<]+<', data)
     if not pieces:
         return data

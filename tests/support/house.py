@@ -1,4 +1,4 @@
-"""The rules of the house, read off the source with ``ast``; the picture is in docs/architecture.md."""
+"""Checks the rules of the house in the source with ``ast``; the picture is in docs/architecture.md."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ OPINIONS = {
     ),
     "the second opinion": (("workbooks.tool", "rules.live"), ("sums", "rules.check")),
 }
-"""Two opinions on every figure and rule: what the other is called, where the one is, what it may not know."""
+"""The two opinions on figures and rules: the name of the other, the rooms of the one, its limits."""
 
 CODE = r"[A-Z]\d{3}"
 """The code of a rule, as in workbook_templates/findings.toml."""
@@ -72,7 +72,7 @@ def room(module: str) -> str:
 
 
 def floor(module: str) -> int:
-    """The floor of a module's room, counted from the ground; -1 where it has no room."""
+    """The floor of a module's room, counted from the ground; -1 if it has no room."""
     return next((n for n, rooms in enumerate(FLOORS) if room(module) in rooms), -1)
 
 
@@ -108,7 +108,7 @@ def _floor_faults(module: str, tree: ast.Module, known: frozenset[str]) -> Itera
 
 
 def opinion_faults(sources: Sources) -> list[str]:
-    """Imports by which one opinion would lean on the other."""
+    """Imports that make one opinion depend on the other."""
     known = frozenset(sources)
     return [
         f"{module} may not know {other}: it is {name}"
@@ -125,7 +125,7 @@ def _is_in(module: str, places: tuple[str, ...]) -> bool:
 
 
 def cycle_faults(sources: Sources) -> list[str]:
-    """Modules that, by way of others, import themselves."""
+    """Modules that import themselves through others."""
     known = frozenset(sources)
     graph = {module: set(imports(tree, known)) & known - {module} for module, tree in sources.items()}
     return [
@@ -175,7 +175,7 @@ def _lines(tree: ast.Module) -> int:
 
 
 def formula_faults(sources: Sources) -> list[str]:
-    """Texts that begin with an equals sign outside the formula vocabulary; the sign alone is no formula."""
+    """Texts that begin with an equals sign outside the formula vocabulary. The sign alone is no formula."""
     return [
         f"{module} line {node.lineno} pastes a formula"
         for module, tree in sources.items()
@@ -186,9 +186,9 @@ def formula_faults(sources: Sources) -> list[str]:
 
 
 def _heads(tree: ast.Module) -> Iterator[ast.Constant]:
-    """What f-strings begin with, made longer to tell a sign before pasted parts from one that is alone.
+    """The beginnings of f-strings. One is made longer if it is an equals sign before several parts.
 
-    The sign before one whole formula, ``f"={formula}"``, is allowed.
+    An equals sign before one whole formula, ``f"={formula}"``, is allowed.
     """
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
@@ -198,7 +198,7 @@ def _heads(tree: ast.Module) -> Iterator[ast.Constant]:
 
 
 def folder_faults(sources: Sources) -> list[str]:
-    """Folders of data or words named outside the rooms that open them; docstrings may name them."""
+    """Folders of data or words that are named outside the rooms that open them. Docstrings may name them."""
     return [
         f"{module} line {node.lineno} names {folder}"
         for module, tree in sources.items()
@@ -217,7 +217,7 @@ def _texts(tree: ast.Module) -> Iterator[ast.Constant]:
 
 
 def rule_faults(sources: Sources) -> list[str]:
-    """Rules whose formula and whose function are in modules of different names."""
+    """Rules whose formula and function are in modules with different names."""
     live, check = rules_of(sources, "live"), rules_of(sources, "check")
     return [
         f"{code}: its formula is in {sorted(rooms)}, its function in {sorted(check[code])}"
@@ -246,7 +246,7 @@ def _formulas(tree: ast.Module) -> Iterator[str]:
 
 
 def _functions(tree: ast.Module) -> Iterator[str]:
-    """The codes of rules in a module of functions: what each function is decorated with."""
+    """The codes of rules in a module of functions, from the decorators."""
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             for call in node.decorator_list:

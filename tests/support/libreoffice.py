@@ -1,4 +1,4 @@
-"""LibreOffice as a second opinion: recalculates workbooks, prints them, makes pictures of the prints."""
+"""LibreOffice as a second opinion: it recalculates and prints workbooks, and makes pictures of the prints."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Values = dict[str, dict[Cell, Value]]
 
 
 class LibreOffice:
-    """One LibreOffice without windows, kept running; started at the first request, again where it hangs."""
+    """One LibreOffice without windows that keeps running. It starts at the first request, and if it hangs."""
 
     def __init__(self, folder: Path, timeout: float = 120) -> None:
         """Keep its profile and files under `folder`; give up on a request after `timeout` seconds, twice."""
@@ -58,7 +58,7 @@ class LibreOffice:
         return {sheet: {cell: fresh[sheet][cell] for cell in cells} for sheet, cells in wanted.items()}
 
     def save(self, path: Path, out: Path, edits: Iterable[tuple[str | float, ...]] = ()) -> Path:
-        """Open the workbook at `path`, edit it, work it out and save it as `out`, an .xlsx or an .ods file.
+        """Open the workbook at `path`, edit, recalculate and save it as `out`, an .xlsx or an .ods file.
 
         edits: what, sheet, where, such as ("insert rows", "Mapping", 5), ("rename", "Mapping", "Ours"),
         ("formula", "Mapping", "W9", "+0").
@@ -67,7 +67,7 @@ class LibreOffice:
         return out
 
     def work_out(self, path: Path) -> None:
-        """Open the workbook at `path` and recalculate it, nothing more."""
+        """Open the workbook at `path` and only recalculate it."""
         self._ask("none", path, path)
 
     def pdf(self, path: Path, out: Path) -> Path:
@@ -82,7 +82,7 @@ class LibreOffice:
         return {sheet: Path(file) for sheet, file in written.items()}
 
     def at_work(self, do: str, path: Path, **more: object) -> Any:
-        """Do one thing in a document that stays open between requests; `person.Person` says it in words."""
+        """Do one thing in a document that stays open between requests: see `person.Person`."""
         reply = self._answer(json.dumps({"do": do, "path": str(path.resolve()), **more}))
         if reply is None or "error" in reply:
             self.close()

@@ -1,4 +1,4 @@
-"""The live checks of a workbook as the rules say them, so that both can be compared with each other."""
+"""The live checks of a workbook in the form of the rules, so that the two can be compared."""
 
 from __future__ import annotations
 
@@ -46,6 +46,6 @@ def _table(flags: Flags) -> str:
 
 
 def as_flag(mapping: Mapping, found: Found) -> Flag:
-    """The same for what a rule found."""
+    """The flag for a finding of a rule."""
     start = next(flags for flags in _all(mapping) if flags.table.keys == ("Start",))
     return (found.code, "", "") if found.code in start.columns else (found.code, found.key[0], found.key[1])

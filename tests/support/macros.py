@@ -36,7 +36,7 @@ class Shown:
 
 
 def run_macros(path: Path, steps: Sequence[Step], folder: Path, timeout: float = 300) -> list[Shown]:
-    """Open the workbook in LibreOffice and take the steps in order; the file itself stays as it was.
+    """Open the workbook in LibreOffice and take the steps in order; the file does not change.
 
     folder: where LibreOffice's profile is.
 
@@ -59,7 +59,7 @@ def run_macros(path: Path, steps: Sequence[Step], folder: Path, timeout: float =
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End it and the LibreOffice it started, which share their own group."""
+    """End the process and the LibreOffice that it started, which are in the same group."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -15,13 +15,13 @@ from tests.support.copies import Copy, Key, Meant
 UNSEEN = re.compile("[\u200b-\u200f\ufeff]")
 STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019\u2013\u00a0\u202f", "\"\"''-  ")
 LOST_WHOLE = frozenset({"T812", "T816", "T818", "T820"})
-"""Codes of a sheet, column, row or field that is gone: what was there is not read."""
+"""Codes of a missing sheet, column, row or field, whose entries are not read."""
 
 AREA = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 
 def misread(copy: Copy, returned: Returned, found: Iterable[Found]) -> Iterator[str]:
-    """Every input that is lost or read as something else, and not told."""
+    """Every input that is lost or read as something else, without a report."""
     told = Told(found)
     for key, meant in copy.truth.items():
         entry = returned.entries.get(key)
@@ -37,7 +37,7 @@ def right(entry: Entry | None, meant: Meant) -> bool:
 
 
 def same(read_as: Value | None, meant: Value | None) -> bool:
-    """Numbers to nine digits, words without what cannot be seen; blank, empty and not ticked are one."""
+    """Whether both mean the same: numbers to nine digits, words as seen, and blank as not ticked."""
     one, other = ("" if value is None or value is False else value for value in (read_as, meant))
     if isinstance(one, str) and isinstance(other, str):
         return plain(one) == plain(other)
@@ -52,10 +52,10 @@ def plain(text: str) -> str:
 
 
 class Told:
-    """What findings are about: inputs, their rows, merged areas, and sheets, columns and rows that are gone.
+    """What findings are about: inputs, their rows, merged areas, and missing sheets, columns and rows.
 
-    A note counts only for a text: of a figure, a day or a choice that is not read as it is meant, a person
-    is reported with an error or a warning.
+    A note is enough only for a text. A figure, a day or a choice that is not read as it is meant must have an
+    error or a warning.
     """
 
     def __init__(self, found: Iterable[Found]) -> None:

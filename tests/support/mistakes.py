@@ -1,4 +1,4 @@
-"""The mistakes of `tests/cases/mistakes.txt`: what is typed otherwise, what must be found."""
+"""The mistakes of `tests/cases/mistakes.txt`: the other entries, and what must be found."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FILE = Path(__file__).parents[1] / "cases" / "mistakes.txt"
 
 @dataclass(frozen=True)
 class Mistake:
-    """A code, the cell that it names, what else is found with it, and what is typed."""
+    """A code, the cell that it names, the other findings, and what is typed."""
 
     code: str
     cell: Key
@@ -43,7 +43,7 @@ def table(text: str) -> State:
 
 
 def _parsed(line: str) -> tuple[Key, Value]:
-    """A row's key may hold a stroke, too."""
+    """The key and value of a line. The key of a row may hold a stroke too."""
     name, *middle, value = (part.strip() for part in line.split("|"))
     key = (name, *middle) if len(middle) == 1 else (name, " | ".join(middle[:-1]), middle[-1])
     return key, _typed(value)

@@ -1,4 +1,4 @@
-"""A seeded mutator of returned copies: it does what people do to workbooks, and remembers what it did.
+"""Changes returned copies as people do, from a seed, and records what it did.
 
 Entries are changed first, then the structure of the file, so that a cell is found where it was issued.
 """
@@ -17,7 +17,7 @@ from tests.support.mutate_values import VALUES, Mutation
 def mutate(copy: Copy, rng: Random, acts: Sequence[Mutation] | None = None) -> Copy:
     """One to five changes of values, then one act on the structure: one of `acts`, if there are any.
 
-    Without `acts`, it is any of them in two of three copies.
+    Without `acts`, two of three copies get any act.
     """
     for change in rng.choices(VALUES, k=rng.randint(1, 5)):
         _try(copy, change, rng)

@@ -1,4 +1,4 @@
-"""What people do to the sheets, rows and columns of a copy; the file is left as Excel would leave it."""
+"""Changes that people make to sheets, rows and columns of a copy; the file is as Excel would leave it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILLED = ("Mapping", "Regions", "KPIs", "Select", "Start", "Values")
 
 
 def filled_sheets(copy: Copy) -> list[str]:
-    """The sheets that people fill in, as far as the copy has them."""
+    """The sheets of the copy that people fill in."""
     return [sheet for sheet in FILLED if sheet in copy.sheet_parts]
 
 
@@ -33,7 +33,7 @@ def move_all(copy: Copy, sheet: str, row: int, column: int, by: int) -> None:
 
 
 def _break_names(copy: Copy, sheet: str, row: int) -> None:
-    """What Excel makes of names of cells in a deleted row (counted from 0)."""
+    """Change names of cells in a deleted row (counted from 0) as Excel does."""
     for name, (owner, at, _) in copy.placed.field_cells.items():
         if owner.name == sheet and at == row:
             pattern = rb'(<definedName [^>]*\bname="%s"[^>]*>)[^<]*<' % name.encode()
@@ -99,7 +99,7 @@ def _move_names(copy: Copy, sheet: str, row: int, column: int, by: int) -> None:
 
 
 def insert_rows(copy: Copy, rng: Random) -> str:
-    """New rows above or within what is filled in."""
+    """New rows above or between the rows that people fill in."""
     return _insert_rows(copy, rng, move_all)
 
 
@@ -111,7 +111,7 @@ def _insert_rows(copy: Copy, rng: Random, move: Mover) -> str:
 
 
 def insert_rows_by_script(copy: Copy, rng: Random) -> str:
-    """New rows by a script that moves cells but neither tables nor names."""
+    """New rows from a script that moves cells, but not tables or names."""
     return _insert_rows(copy, rng, _move_cells)
 
 
@@ -128,7 +128,7 @@ def delete_row(copy: Copy, rng: Random) -> str:
 
 
 def delete_row_by_script(copy: Copy, rng: Random) -> str:
-    """The row of an input deleted by a script that moves cells but neither tables nor names."""
+    """The row of an input deleted by a script that moves cells, but not tables or names."""
     return _delete_row(copy, rng, _move_cells)
 
 
@@ -185,7 +185,7 @@ def rename_sheet(copy: Copy, rng: Random) -> str:
 
 
 def renamed(copy: Copy, old: str, new: str) -> None:
-    """Another name for a sheet, as Excel then writes it everywhere."""
+    """Another name for a sheet, also in every formula and name, as Excel does."""
     was = (f"'{old}'" if re.search(r"\W", old) else old).encode()
     now = (f"'{new}'" if re.search(r"\W", new) else new).encode()
     tag = f'<sheet name="{old}"'.encode(), f'<sheet name="{new}"'.encode()
@@ -203,7 +203,7 @@ def reorder_sheets(copy: Copy, rng: Random) -> str:
 
 
 def reordered(copy: Copy, order: list[int]) -> None:
-    """The sheets in that order; names that belong to a single sheet are left out."""
+    """The sheets in that order, without names that belong to a single sheet."""
     book = copy.parts["xl/workbook.xml"]
     tags = [found[0] for found in re.finditer(rb"<sheet\b[^>]*>", book)]
     start, end = book.index(tags[0]), book.index(tags[-1]) + len(tags[-1])
@@ -212,7 +212,7 @@ def reordered(copy: Copy, order: list[int]) -> None:
 
 
 def delete_sheet(copy: Copy, rng: Random) -> str:
-    """A sheet that people fill in, gone; where it was copied before, the copy says the same."""
+    """A sheet that people fill in deleted. If it was copied before, the copy holds the same."""
     sheet = one(rng, [name for name in filled_sheets(copy) if name != "Start"])
     truth = dict(copy.truth)
     without_sheet(copy, sheet)
@@ -222,7 +222,7 @@ def delete_sheet(copy: Copy, rng: Random) -> str:
 
 
 def without_sheet(copy: Copy, sheet: str) -> None:
-    """The sheet gone from the workbook's list."""
+    """The sheet removed from the workbook's list."""
     tag = rb'<sheet name="%s"[^>]*>' % sheet.encode()
     copy.parts["xl/workbook.xml"] = re.sub(tag, b"", copy.parts["xl/workbook.xml"])
     _lose(copy, {key for key, (where, _) in copy.inputs.items() if where == sheet})

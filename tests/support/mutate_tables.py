@@ -1,4 +1,4 @@
-"""What people do to whole rows, columns, labels and headings of the tables into which they type."""
+"""Changes that people make to whole rows, columns, labels and headings of the tables that they fill in."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _rows(table: IssuedTable) -> list[int]:
 
 
 def sort_rows(copy: Copy, rng: Random) -> str:
-    """The rows of a table in another order, each with all that is in it."""
+    """The rows of a table in another order, each with all its cells."""
     sheet, table = _drawn(rng)
     rows = _rows(table)
     some = rng.sample(rows, rng.randint(2, len(rows)))
@@ -40,7 +40,7 @@ def sort_rows(copy: Copy, rng: Random) -> str:
 
 
 def _renumber(copy: Copy, sheet: str, to: Numbers) -> None:
-    """Rows of a sheet put elsewhere, cells and all; formulas keep their text."""
+    """Move rows of a sheet with their cells; formulas keep their text."""
     part = copy.sheet_parts[sheet]
 
     def placed(found: re.Match[bytes]) -> tuple[int, bytes]:
@@ -55,7 +55,7 @@ def _renumber(copy: Copy, sheet: str, to: Numbers) -> None:
 
 
 def swap_columns(copy: Copy, rng: Random) -> str:
-    """Two columns of a sheet cut and pasted in each other's place, from heading to end of table."""
+    """Two columns of a table swapped, from the heading to the end."""
     sheet, table = _drawn(rng)
     left = table.place.left
     one, other = rng.sample(range(left, left + len(table.place.columns)), 2)

@@ -1,4 +1,4 @@
-"""What people do to the entries of a copy, knowingly or not."""
+"""Changes that people make to the entries of a copy, on purpose or by mistake."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def stray_text(copy: Copy, rng: Random) -> str:
 
 
 def date_as_text(copy: Copy, rng: Random) -> str:
-    """A date stored as text, in UK order, in words, by the ISO, or with a year of two digits."""
+    """A date stored as text: in UK order, in words, as in ISO 8601, or with a year of two digits."""
     key = one(rng, _dates(copy))
     (value, *_) = copy.truth[key].values
     if not isinstance(value, date):
@@ -76,7 +76,7 @@ def date_as_text(copy: Copy, rng: Random) -> str:
 
 
 def american_date(copy: Copy, rng: Random) -> str:
-    """A date as text that is none in UK order."""
+    """A date as text that is no date in UK order."""
     key = one(rng, _dates(copy))
     copy.type_in(key, f"0{rng.randint(1, 9)}/{rng.randint(13, 28)}/2026", LOST)
     return str(key)
@@ -132,7 +132,7 @@ def tick_as(copy: Copy, rng: Random) -> str:
 
 
 def respelt_choice(copy: Copy, rng: Random) -> str:
-    """A choice in another case, with blanks around it."""
+    """A choice in another case and with blanks around it."""
     keys = [k for k in filled(copy) if (rule := copy.inputs[k][1].kind.rule) and rule.kind == "list"]
     key = one(rng, [k for k in keys if copy.inputs[k][1].kind is not TICK])
     value = copy.truth[key].values[0]
@@ -149,7 +149,7 @@ def wrong_choice(copy: Copy, rng: Random) -> str:
 
 
 def formula_in_input(copy: Copy, rng: Random) -> str:
-    """A sum typed where a figure is asked for."""
+    """A formula typed where a figure belongs."""
     key = one(rng, _numbers(copy))
     sheet, cell = copy.inputs[key]
     copy.put(sheet, address(cell.row, cell.column), "<f>2+3</f><v>5</v>")
@@ -167,7 +167,7 @@ def error_in_input(copy: Copy, rng: Random) -> str:
 
 
 def odd_text(copy: Copy, rng: Random) -> str:
-    """Smart quotes, invisible characters, markup and what looks like a formula, in a text."""
+    """A text with smart quotes, invisible characters, markup or something like a formula."""
     texts = [k for k, (_, c) in copy.inputs.items() if c.kind.rule and c.kind.rule.kind == "length"]
     key = one(rng, texts)
     word = rng.choice(
@@ -178,7 +178,7 @@ def odd_text(copy: Copy, rng: Random) -> str:
 
 
 def wild_number(copy: Copy, rng: Random) -> str:
-    """A number of a size or sign that does not belong there."""
+    """A number with a size or a minus that does not belong there."""
     key = one(rng, _numbers(copy))
     copy.type_in(key, rng.choice((-3, 0.5, 1e15, 0, 250, -0.25)))
     return str(key)

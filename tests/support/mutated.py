@@ -1,4 +1,4 @@
-"""Mutated copies: what they are made from, what must hold of how they are read and checked."""
+"""Mutated copies: their bases, and what must be true of how they are read and checked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CODES = tuple(entry.code for entry in live())
 
 @cache
 def bases(folder: Path, office: LibreOffice) -> tuple[Copy, ...]:
-    """Four samples as written, one of them saved again by openpyxl and two by LibreOffice."""
+    """Four samples. openpyxl has saved one of them again, and LibreOffice two."""
     drawn = samples(placed(), load(), 7, SEED, mistakes=True)[::2]
     written = [
         Copy.of(placed(), p, s.inputs)
@@ -46,7 +46,7 @@ def bases(folder: Path, office: LibreOffice) -> tuple[Copy, ...]:
 
 
 def looked_at(copy: Copy, path: Path, mapping: Mapping) -> Iterator[str]:
-    """Everything that is wrong with how a mutated copy is read and checked."""
+    """All faults in how a mutated copy is read and checked."""
     try:
         returned = read(copy.save(path), issued())
     except UnreadableError as error:
@@ -77,7 +77,7 @@ def misread(copy: Copy, returned: Returned, found: Iterable[Found]) -> Iterator[
 
 
 class Told:
-    """What findings are about: inputs, rows, cells, and whole sheets, rows or columns that moved or went."""
+    """What findings are about: inputs, rows, cells, and moved or missing sheets, rows and columns."""
 
     def __init__(self, found: Iterable[Found]) -> None:
         self.keys = {f.key for f in found}

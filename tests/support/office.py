@@ -83,10 +83,10 @@ def answer(desktop: Any, request: dict[str, Any]) -> object:
 
 
 def _edit(document: Any, what: str, sheet: str, at: int | str, more: float | str = 1) -> None:
-    """Do to a sheet what people do.
+    """Change a sheet as people do.
 
-    "insert rows" or "columns" at an index, so many; "delete" them; "rename", "move", "remove" the sheet;
-    "type over" a cell with a number; put more behind a "formula".
+    "insert rows" or "columns", "delete": so many at an index. "rename", "move", "remove": the sheet.
+    "type over": a number into a cell. "formula": more at the end of a formula.
     """
     target = document.Sheets.getByName(sheet)
     target.unprotect("")
@@ -121,7 +121,7 @@ def _pdf(document: Any, out: Path) -> str:
 
 
 def _sheets(document: Any, out: Path) -> dict[str, str]:
-    """A PDF of each visible sheet: all others are hidden while it is written."""
+    """A PDF of each visible sheet. All other sheets are hidden while it is written."""
     shown = [sheet for sheet in document.Sheets if sheet.IsVisible]
     written = {}
     for number, sheet in enumerate(shown, 1):
@@ -133,12 +133,12 @@ def _sheets(document: Any, out: Path) -> dict[str, str]:
 
 
 def _none(_: Any, out: Path) -> str:
-    """Nothing is written: the workbook was opened and worked out."""
+    """Write nothing: the workbook was only opened and recalculated."""
     return str(out)
 
 
 OPEN: dict[str, Any] = {}
-"""Documents that somebody works in, by path."""
+"""The open documents, by path."""
 
 
 def _open(desktop: Any, request: dict[str, Any]) -> None:
@@ -148,7 +148,7 @@ def _open(desktop: Any, request: dict[str, Any]) -> None:
 
 
 def _type(_: Any, request: dict[str, Any]) -> None:
-    """Type texts into cells as at a keyboard in the United Kingdom: [sheet, address, text]."""
+    """Type texts into cells as with a keyboard in the United Kingdom: [sheet, address, text]."""
     document = OPEN[request["path"]]
     document.enableAutomaticCalculation(False)
     for sheet, address, text in request["cells"]:

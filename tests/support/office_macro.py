@@ -2,8 +2,8 @@
 
 ``python3 office_macro.py FOLDER`` reads ``{"path": ..., "steps": [{"macro": ..., "arguments": [...], "cells":
 [[sheet, address, text], ...]}, ...]}`` and answers ``{"shown": [{"returned": ..., "sheets": {sheet: rows}},
-...]}``, what each step gave and what the workbook showed after it, or ``{"error": ...}``. The profile is
-in FOLDER.
+...]}``, or ``{"error": ...}``. The answer has the result of each step and what the workbook showed after it.
+The profile is in FOLDER.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import office  # type: ignore[import-not-found]  # beside this script
 
 ALWAYS_EXECUTE = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN: our own file, in a test
-# Workbooks keep their saved values when they are opened: it is the macro that works them out again.
+# Workbooks keep their saved values when they are opened; the macro recalculates them.
 KEPT = office.SETTINGS.replace("<value>0</value>", "<value>1</value>")
 SCRIPT = "vnd.sun.star.script:VBAProject.{}?language=Basic&location=document"
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 
 class OfflineError(RuntimeError):
-    """Something reached for the network."""
+    """A program tried to use the network."""
 
 
 class _RefusedSocket(socket.socket):
@@ -20,7 +20,7 @@ class _RefusedSocket(socket.socket):
 
 
 def refuse_network() -> None:
-    """Make every socket and every look-up of a host fail, for the rest of this process."""
+    """Make every socket and every look-up of a host fail from now on in this process."""
     socket.socket = _RefusedSocket  # type: ignore[misc]
     for name in ("create_connection", "create_server", "socketpair", "getaddrinfo", "gethostbyname"):
         setattr(socket, name, _refuse)
@@ -31,7 +31,7 @@ def _refuse(*_: object, **__: object) -> NoReturn:
 
 
 def main(path: Path) -> None:
-    """Load the data, build the blank workbook, lint it: the libraries are imported with sockets refused."""
+    """Load the data, build the blank workbook and lint it; libraries are imported after the refusal."""
     refuse_network()
     from builder.data.load import load  # noqa: PLC0415 - as above
     from builder.workbooks.build import build, lay_out  # noqa: PLC0415 - after the refusal, on purpose

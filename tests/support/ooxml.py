@@ -1,4 +1,4 @@
-"""The Open XML SDK validator: whether a file keeps to the schema of its format. Works without a network."""
+"""The Open XML SDK validator: it checks a file against the schema of its format, without a network."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OFFICE = "Office2016"  # the oldest Excel the workbook is made for; newer ones a
 
 
 def schema_errors(paths: Iterable[Path], office: str = OFFICE) -> dict[Path, list[str]]:
-    """What the validator says of each file, a line an error; an empty list where it is valid.
+    """The errors that the validator finds in each file, a line each; an empty list if it is valid.
 
     Raises ``FileNotFoundError`` if the validator has not been installed (``make test`` does it), and
     ``RuntimeError`` if it does not run.

@@ -1,4 +1,4 @@
-"""The shipped mapping with other parts of KPIs, for sums that the data happen not to need."""
+"""The shipped mapping with other parts of KPIs, for sums that the shipped data do not need."""
 
 from __future__ import annotations
 

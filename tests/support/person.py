@@ -1,4 +1,4 @@
-"""A person at a workbook in LibreOffice: types into cells by their names, looks at others, saves, prints."""
+"""A person at a workbook in LibreOffice: types into cells by name, reads others, saves and prints."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class Line(NamedTuple):
 
 
 class Person:
-    """Works in one document from opening to closing; everything typed goes in as at a keyboard."""
+    """Works in one document from opening to closing, and types as with a keyboard."""
 
     def __init__(self, office: LibreOffice, layout: Placed, path: Path) -> None:
-        """Sit down at the workbook at `path`."""
+        """Open the workbook at `path`."""
         self.office, self.layout, self.path = office, layout, path
         self._inputs = {
             cell.key: (sheet.name, address(cell.row, cell.column))
@@ -48,7 +48,7 @@ class Person:
         self.office.at_work("close", self.path)
 
     def types(self, entries: dict[Key, str]) -> None:
-        """Type into yellow cells: input key to text; "" clears the cell. Then the workbook works out."""
+        """Type the text of each input key; "" clears the cell. Then the workbook recalculates."""
         cells = [(*self._inputs[key], text) for key, text in entries.items()]
         self.office.at_work("type", self.path, cells=cells)
 
@@ -70,7 +70,7 @@ class Person:
         return dict(zip(keys, self._see(cells), strict=True))
 
     def head(self, sheet: str) -> str:
-        """All that the head of a sheet shows, a line for each cell."""
+        """All texts at the head of a sheet, a line for each cell."""
         return "\n".join(filter(None, self._see([(sheet, at) for at in TOP])))
 
     def checks(self) -> dict[str, Line]:
@@ -84,7 +84,7 @@ class Person:
         return out
 
     def prints(self, sheet: str, out: Path) -> str:
-        """Print a sheet and read what is on paper, in lines as they run."""
+        """Print a sheet, and read the lines on paper."""
         self.office.at_work("print", self.path, sheet=sheet, out=str(out))
         told = subprocess.run(["pdftotext", "-layout", str(out), "-"], check=True, capture_output=True)
         return told.stdout.decode()

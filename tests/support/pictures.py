@@ -1,4 +1,4 @@
-"""``make pictures``: every visible sheet of the workbooks in a folder as PNG pictures, to be looked at."""
+"""``make pictures``: pictures (PNG) of every visible sheet of the workbooks in a folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support.libreoffice import LibreOffice, pictures
 
 
 def main(folder: Path) -> None:
-    """Write ``pictures/WORKBOOK/SHEET-PAGE.png`` in the folder, one a page."""
+    """Write ``pictures/WORKBOOK/SHEET-PAGE.png`` in the folder, one for each page."""
     books = sorted(folder.glob("*.xls[xm]"))
     if not books:
         sys.exit(f"there is no workbook in {folder}: run make workbook first")

@@ -1,4 +1,4 @@
-"""The blank workbook kept open in the embedded engine: type a state in, read cells by their names."""
+"""The blank workbook, open in the embedded engine: tests type a state and read cells by their names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CellPlace = tuple[str, int, int]
 
 
 class Running:
-    """A workbook in the engine; the figures are those of the state typed in last."""
+    """A workbook in the engine; its figures are those of the last state typed."""
 
     def __init__(self, layout: Placed, book: Calculated) -> None:
         self.layout, self.book = layout, book
@@ -33,7 +33,7 @@ class Running:
         }
 
     def type_in(self, state: State) -> None:
-        """Start from the blank workbook, type these inputs and work everything out."""
+        """Start from the blank workbook, type these inputs and recalculate."""
         self.book.reset()
         for key, value in state.items():
             self.book.put(*self.inputs[key], plain(value))
@@ -61,7 +61,7 @@ class Running:
         ]
 
     def against(self, figures: Figures) -> list[str]:
-        """Where the engine and the plain sums differ, a line each."""
+        """The differences between the engine and the plain sums, a line each."""
         return unlike(self.layout, figures, self.book.value)
 
 
@@ -77,7 +77,7 @@ def field_place(layout: Placed, name: str) -> CellPlace:
 
 
 def unlike(layout: Placed, figures: Figures, value: Callable[[str, int, int], object]) -> list[str]:
-    """Where a workbook's values and the plain sums differ, a line each; `value` reads a cell by its place."""
+    """The differences between a workbook and the plain sums, a line each; `value` reads a cell by place."""
     found = [(f"{t}[{h}] {k}", cell_place(layout, t, k, h), v) for (t, k, h), v in figures.cells.items()]
     found += [(name, field_place(layout, name), v) for name, v in figures.fields.items()]
     read = [(label, value(*place), figure) for label, place, figure in found]

@@ -1,4 +1,4 @@
-"""A small edition of a Model without reporting metrics or themes, made of rows alone.
+"""A small edition of a Model without reporting metrics or themes, made only of rows.
 
 It has two outcomes and three MACs of the shipped edition, and the KPIs under them that are about a measure.
 """
@@ -19,11 +19,11 @@ CRITERIA = ("MAC 2.2", "MAC 2.3", "MAC 4.1")
 EMPTY = ("themes", "metrics", "kpi_metrics", "metric_measures", "metric_targets", "wordings")
 LINE = "{},A small Model,A test,First edition,,{},,no,None.,own-reading,own"
 INSTEAD, BEFORE = "2021-01-01,2025-09-30", "2019-01-01,2020-12-31"
-"""Its dates: those of the shipped edition, whose place it takes, or earlier ones."""
+"""Its dates: those of the shipped edition that it replaces, or earlier ones."""
 
 NAME = re.compile(r"\b(?:KPI|MAC) [A-Z]*[0-9.]*[0-9][a-z]?\b")
 PART = re.compile(r"(?<=[.;]) ")
-"""What a text names, and where its sentences and their parts are set apart."""
+"""The keys that a text names, and the ends of its sentences and of their parts."""
 
 Rows = list[dict[str, str]]
 
@@ -46,7 +46,7 @@ def write_small_edition(folder: Path, *, beside: bool = False) -> Path:
 
 
 def _keep(own: Path) -> None:
-    """Empty the tables of themes and metrics, keep the rest as far as it is about the small edition."""
+    """Empty the tables of themes and metrics, and keep the other rows about the small edition."""
     for name in EMPTY:
         _write(own / f"{name}.csv", [])
     outcomes = [row | {"theme": ""} for row in _read(own / "outcomes.csv") if row["outcome"] in OUTCOMES]

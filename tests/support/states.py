@@ -1,7 +1,7 @@
 """States of the workbook to compare engines in: fixed ones by name, and a Hypothesis strategy for more.
 
 A state is a set of inputs: ("Start", field) or (table, row key, heading) to the value typed there. States
-are made from the cells that the workbook has, each filled as its kind accepts: a new one is covered at once.
+are made from the cells of the workbook, each filled as its kind accepts, so new cells are covered at once.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ STRAY = ("<5", "about forty", "1,200 hrs", "n/a", " ", "£3k", "TRUE", "12%", "0
 EXTREMES = (0, -1, 0.0625, 1e-9, 0.1 + 0.2, 999_999.5, 1e12, -12_345.678, 1e15)
 NO_DAYS = (3_000_000, -5, 0.5, 1e12, 60)
 SIZE, PLACES = 1e6, 9
-"""Drawn sizes; of anything smaller than the last place programs do not agree whether it is zero."""
+"""The size and places of drawn numbers. Programs differ on whether a smaller number is zero."""
 
 DRAWN_LINES, DRAWN_TICKS, DRAWN_CHOICES, DRAWN_START = 5, 4, 8, 8
 
@@ -44,7 +44,7 @@ def asked(placed: Placed) -> Asked:
 
 
 def accepted(kind: Kind, number: int) -> Value:
-    """Some value that the kind accepts; another one for another number."""
+    """A value that the kind accepts, which depends on the number."""
     rule = kind.rule
     if kind is TICK:
         return number % 2 == 0
@@ -74,13 +74,13 @@ def filled(cells: Asked, every: int = 1) -> State:
 
 
 def profile(cells: Asked) -> State:
-    """A complete profile over ten years in every fourth line that has one; five years end at 100 %."""
+    """A complete profile over ten years in every fourth line that has one; year five ends at 100 %."""
     rows = list(dict.fromkeys(key[1] for key in cells if key[0] == "Profile"))[::4]
     return {("Profile", row, f"Year {year}"): min(1.0, year / 5) for row in rows for year in range(1, 11)}
 
 
 def ticks(cells: Asked, table: str, keys: Iterable[str] | None = None) -> State:
-    """The boxes of a table ticked: all, or those of the keys."""
+    """All boxes of a table ticked, or only those of the keys."""
     wanted = None if keys is None else set(keys)
     return {
         key: True
@@ -140,7 +140,7 @@ def _everything(cells: Asked) -> State:
 
 
 def _split(cells: Asked) -> State:
-    """Regions filled without their own total, so that regional values apply."""
+    """Regions filled without one figure, so that regional values apply."""
     loose = ("One figure", "Its region", "UK wide or region not known")
     return {key: "" for key in cells if key[0] == "Regions" and key[2] in loose}
 
@@ -159,7 +159,7 @@ def _filling(cells: Asked) -> dict[str, State]:
 
 
 def _stages(cells: Asked) -> dict[str, State]:
-    """Every stage and language to report in that "everything" has not, on a filled workbook."""
+    """A filled workbook at every stage and in every language that "everything" lacks."""
     everything = _everything(cells)
     pairs = (
         ("Plan", "Social Value Model"),
@@ -194,7 +194,7 @@ def _faulty(cells: Asked) -> dict[str, State]:
 
 
 def _broken(cells: Asked) -> dict[str, State]:
-    """Error values pasted into figures, into words, into ticks and choices, and into all there is."""
+    """Error values pasted into figures, into words, into ticks and choices, and into all of them."""
     delivery = _everything(cells) | {("Start", "stage"): "Delivery", ("Start", "report_in"): "Both"}
     numbers = [key for key, kind in cells.items() if is_number(kind)]
     chosen = [key for key, kind in cells.items() if kind is TICK or (kind.rule and kind.rule.kind == "list")]
@@ -218,7 +218,7 @@ def is_number(kind: Kind) -> bool:
 
 
 def _value(kind: Kind) -> st.SearchStrategy[Value]:
-    """Mostly what the kind accepts, sometimes a blank, words or a number that do not belong there."""
+    """Mostly a value that the kind accepts, sometimes a blank, words or a number that do not belong there."""
     good = st.integers(0, 10_000).map(lambda number: accepted(kind, number))
     errors = st.sampled_from(ERRORS)
     if is_number(kind):
@@ -230,7 +230,7 @@ def _value(kind: Kind) -> st.SearchStrategy[Value]:
 
 @st.composite
 def states(draw: st.DrawFn, mapping: Mapping, cells: Asked) -> State:
-    """A drawn state: ticks and choices of every kind, some of Start, and several lines filled in anyhow."""
+    """A drawn state: ticks and choices of every kind, some of Start, and several lines filled at random."""
     state: State = dict(DATES) if draw(st.booleans()) else {}
     boxes = [key for key in cells if key[-1] == "Tick"]
     state |= dict.fromkeys(draw(st.lists(st.sampled_from(boxes), max_size=DRAWN_TICKS)), True)

@@ -1,4 +1,4 @@
-"""A workbook of two sheets, small enough to read: for what must hold of any workbook."""
+"""A workbook of two sheets, small enough to read, for what must be true of every workbook."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CODE = Field("issue_code", "Issue code", when(eq(name("stage"), "Plan"), "1234",
 
 
 def tiny() -> Placed:
-    """Start with three fields, and a table of three rows of which one is closed and one is a share."""
+    """Start with three fields, and a table of three rows. One row is closed, and one is a share."""
     lines = Table(
         "Lines",
         ("KPI 1.01", "KPI 1.02 L3", "KPI 3.01"),
