@@ -23,7 +23,7 @@ Public Function ReachedOutside(ByVal path As String, ByVal book As Workbook) As 
     ReachedOutside = told
 End Function
 
-' The same from the lists that Excel keeps of a workbook; LibreOffice has none of them. Excel 4.0 macros would run as
+' The same from the lists that Excel keeps of a workbook; LibreOffice lacks these lists. Excel 4.0 macros would run as
 ' the copy is recalculated.
 Private Function ToldByExcel(ByVal path As String, ByVal book As Workbook) As String
     Dim told As String

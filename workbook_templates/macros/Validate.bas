@@ -143,7 +143,7 @@ Private Function ReadCopy(ByVal path As String, ByVal book As Workbook) As Boole
     ReadCopy = True
 End Function
 
-' Whether the format and size of a copy can be read. LibreOffice gives the format of its own files only.
+' Whether the format and size of a copy can be read. LibreOffice only knows the format of LibreOffice files.
 Private Function IsFit(ByVal path As String, ByVal book As Workbook) As Boolean
     Dim sheet As Worksheet, code As String
     If IsExcel() Then code = CodeByFormat(book.FileFormat)

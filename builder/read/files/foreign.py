@@ -55,7 +55,7 @@ def _compound(data: bytes) -> tuple[str, str]:
 
 
 def _class(data: bytes) -> int:
-    """The first four bytes of the class of the root, the first entry of the directory; 0 if it has none."""
+    """The first four bytes of the class of the root, the first entry of the directory; 0 if missing."""
     try:
         (size,) = struct.unpack_from("<H", data, 30)
         (sector,) = struct.unpack_from("<I", data, 48)

@@ -86,7 +86,7 @@ class Looks:
             self._formats.end(tag, text)
 
     def code(self, style: str) -> str:
-        """The format code of the cells of that style; "" if it has none or shows a number as it is."""
+        """The format code of the cells of that style; "" if it does not exist or shows a number as it is."""
         if style not in self._codes:
             named = self._nearest((CELL, style), ("format",))
             code = self._formats.code(named[0]) if named else ""

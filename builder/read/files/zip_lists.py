@@ -183,7 +183,7 @@ def _same_in_place(data: bytes, part: _Part) -> int:
 
 
 def _description(data: bytes, at: int, part: _Part) -> int:
-    """The length of the sizes that follow a part; 0 if there are none."""
+    """The length of the sizes that follow a part; 0 if none follow."""
     for form in ("<3I", "<I2Q"):
         try:
             sizes = struct.pack(form, part.checksum, part.packed, part.size)
