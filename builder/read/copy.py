@@ -178,13 +178,13 @@ class _Copy:
         where = self.where[sheet.name] = find_cells(sheet, there, cells, names)
         for code, at, what in where.noticed:
             self._note(code, there, at, what)
-        stays = where.cells is None and there == sheet.name
+        stays, moved = there == sheet.name, where.cells
         for at, key in sheet.keys.items():
-            cell = where.at(at)
+            cell = at if moved is None else moved.get(at)
             if cell is None:
                 continue
             raw = cells.get(cell, NOTHING)
-            place = sheet.places[at] if stays else Place(there, address(*cell))
+            place = sheet.places[at] if stays and moved is None else Place(there, address(*cell))
             if sheet.cells[at].key:
                 self._entry(sheet, at, raw, place)
             else:

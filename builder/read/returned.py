@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from builder.errors import UnusableError
 from builder.grid.kinds import Value
@@ -66,8 +67,7 @@ class Entry:
     understood: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """A formula cell of the copy: its raw formula text, or None if a value was typed over it."""
 
     key: Key

@@ -205,7 +205,7 @@ def with_errors(*headings: str, found: tuple[str, ...] = ()) -> Case:
     returned = read_back(example())
     spoilt = {("Lines", LINE, heading) for heading in headings}
     error = ErrorText("#VALUE!")
-    results = {k: replace(r, value=error) if k in spoilt else r for k, r in returned.results.items()}
+    results = {k: r._replace(value=error) if k in spoilt else r for k, r in returned.results.items()}
     noticed = tuple(Found(code) for code in found)
     return examiner().case(replace(returned, results=results, found=noticed))
 

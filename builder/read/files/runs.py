@@ -50,7 +50,7 @@ class Runs:
         """Add the text of the run that began last."""
         self._texts.append(text)
         self._is_apart = self._is_apart or (self._marked and bool(text.strip()))
-        if any(character.isdigit() for character in text):
+        if self._runs and any(character.isdigit() for character in text):
             self._sizes.add(self._size)
 
     def doubt(self) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+from xml.parsers.expat import ExpatError
 
 from builder.grid.a1 import column_number
 from builder.grid.dates import as_date
@@ -17,6 +19,7 @@ from builder.grid.number_formats import (
     shows_otherwise,
     shows_text_otherwise,
 )
+from builder.read.files.plain_rows import PLAIN_CELL, NotPlainError, PlainPart, attributes, meant
 from builder.read.files.raw import Cell, Doubtful, DoubtfulError, ErrorText, Limits, Raw, Unread, of_a_cell
 from builder.read.files.runs import PIECES, TWO_CONTENTS, Runs
 from builder.read.files.shared_formulas import AREA, Shared, area
@@ -29,6 +32,9 @@ BLANK_IS_NONE = frozenset("nsbed")
 NOWHERE, MOST_LOST = -2_000_000, 20
 MOST_ELEMENTS = 20_000_000
 """A row from which counting on reaches no real row; how many cells without a place are reported."""
+
+WATCHED = 1_000
+"""Rows between two looks at the time that a sheet takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,7 @@ CELLS, CONTENTS = frozenset({"row", "c", "v"}), frozenset({"f", "v", "is", "t", 
 TWO_ENTRIES, OTHER_ROW = "two entries in one cell", "a cell of another row"
 
 Merged = list[tuple[Cell, Cell]]
+Asked = dict[str, dict[str | None, Raw]]
 
 
 class Read(NamedTuple):
@@ -80,11 +87,31 @@ def read_sheet(xml: bytes, store: Store, limits: Limits) -> Read:
     Raises:
         ExpatError: it is no XML. TooMuchError: more cells, levels or time than the limits allow.
     """
+    if (plain := read_plain(xml, store, limits)) is not None:
+        return plain
     reader = _Sheet(store, limits)
     reader.read(xml)
     if reader.is_unordered:
         reader = _Sheet(store, limits, blanks=set())
         reader.read(xml)
+    return Read(reader.cells, reader.merged, reader.lost)
+
+
+def read_plain(xml: bytes, store: Store, limits: Limits) -> Read | None:
+    """The quick way, for a part that is written as usual; any other is left to the careful way, for None."""
+    letters, reader = limits.letters, _Plain(store, limits)
+    try:
+        part = PlainPart(xml)
+        for many, (line, cells) in enumerate(part.rows()):
+            reader.take(line, cells)
+            if many % WATCHED == 0:
+                limits.watch(0)
+        reader.read(part.rest)
+    except (ValueError, ExpatError):
+        reader.is_past = False
+    if not reader.is_past:
+        limits.letters = letters
+        return None
     return Read(reader.cells, reader.merged, reader.lost)
 
 
@@ -283,3 +310,61 @@ class _Sheet(TreeReader):
             found = as_date(figure, self.store.is_1904)
             return figure if found is None else found
         return figure
+
+
+class _Plain(_Sheet):
+    """The same for rows that were found by the pattern. What a value says is asked of the careful reader.
+
+    typed, worked: for each way of writing a cell's attributes, text to value, without and with a formula.
+    """
+
+    def __init__(self, store: Store, limits: Limits) -> None:
+        super().__init__(store, limits)
+        self.typed: Asked = defaultdict(dict)
+        self.worked: Asked = defaultdict(dict)
+        self.groups = {"": ""}
+
+    def take(self, line: str, cells: str) -> None:
+        """Take the cells of a row, which is below all rows before it.
+
+        Raises:
+            NotPlainError: a cell is there twice, in another row or before one that it belongs behind.
+        """
+        row, column, columns, mine = int(line) - 1, -1, self.columns, self.cells
+        if row <= self.row:
+            raise NotPlainError
+        self.row = row
+        for letters, digits, rest, has_formula, group, formula, has_value, text in PLAIN_CELL.findall(cells):
+            before, column = column, columns.get(letters, -1)
+            if column < 0:
+                column = columns[letters] = column_number(letters)
+            if column <= before or digits != line:
+                raise NotPlainError
+            value = text if has_value else None
+            if has_formula:
+                self.column = column
+                raw = self.worked[rest].get(value) or self._asked(rest, value, "")
+                mine[row, column] = Raw(raw.value, self._formula(group, formula))
+            else:
+                raw = self.typed[rest].get(value) or self._asked(rest, value, None)
+                if raw.value is not None:
+                    mine[row, column] = raw
+        self.limits.count(len(mine))
+
+    def _asked(self, rest: str, text: str | None, formula: str | None) -> Raw:
+        """What the careful reader makes of a value, asked once for each text."""
+        about = attributes(rest)
+        self.kind, self.style, self.formula = about.get("t", "n"), about.get("s", ""), formula
+        self.value = None if text is None else meant(text)
+        value = self._value()
+        known = self.typed if formula is None else self.worked
+        raw = known[rest][text] = Raw(value, None, self._shown(value) if formula is None else "")
+        return raw
+
+    def _formula(self, written: str, text: str) -> str:
+        """The formula, of a group that shares one where its attributes say so."""
+        if written not in self.groups:
+            about = attributes(written)
+            self.groups[written] = about.get("si", "") if about.get("t") == "shared" else ""
+        text, self.group = meant(text) if "&" in text else text, self.groups[written]
+        return self.limits.formula(self._shared(text) if self.group else text)

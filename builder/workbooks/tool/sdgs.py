@@ -26,7 +26,7 @@ def sheet(mapping: Mapping) -> Sheet:
     say, t = words("sdgs"), table("Sdgs")
     linked = {link.target.key for kpi in mapping.kpis for link in kpi.targets}
     known = say("known", all=len(mapping.targets), linked=len(linked))
-    lines = tuple(Line(x, "small") for x in (known, say("counting"), say("units")))
+    lines = tuple(Line(x, "small") for x in (known, say("own"), say("counting"), say("units")))
     unused = both(
         eq(t["Kind"], TARGET), eq(t["Primary KPIs selected"], 0), eq(t["Secondary KPIs selected"], 0)
     )
