@@ -2,29 +2,64 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 import ironcalc
 
+from builder.engine import repairs
+
 LOCALE = "en-GB"  # VALUE("01/02/2025") is 1 February, as it is for the people who fill the workbook in
 TIME_ZONE = "UTC"  # nothing in the workbook asks for the time of day; fixed so that no machine differs
+BROKEN = (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+
+
+@contextmanager
+def said(error: type[Exception], what: str) -> Iterator[None]:
+    """Turn a refusal or a crash of the formula engine into an error that says what it was about."""
+    try:
+        yield
+    except BaseException as reason:
+        if not isinstance(reason, ironcalc.WorkbookError) and type(reason).__name__ != "PanicException":
+            raise
+        raise error(f"{what}: {reason}") from reason
 
 
 def load(path: Path) -> Any:
     """The model of the .xlsx or .xlsm file at `path`, not yet evaluated.
 
-    Raises ``FileNotFoundError`` if there is no file, ``OSError`` if it cannot be read as a workbook,
-    whether the formula engine reports an error or crashes.
+    What the formula engine misreads is read from a copy in another form (`repairs`). Raises
+    ``FileNotFoundError`` if there is no file, ``OSError`` if it cannot be read as a workbook, whether
+    the formula engine reports an error or crashes.
     """
     if not path.is_file():
         raise FileNotFoundError(path)
-    try:
+    with said(OSError, f"{path} is not a workbook that can be calculated"):
+        try:
+            found = repairs.parts(path)
+            changed = repairs.repaired(found, path.name)
+            model = _read(path, changed)
+            cut = repairs.bracketed(found | changed, model)
+            return _read(path, changed | cut) if cut else model
+        except BROKEN as error:
+            raise OSError(f"{path} is not a workbook that can be calculated: {error}") from error
+
+
+def _read(path: Path, changed: repairs.Parts) -> Any:
+    """The model of a file, some parts of it in another form."""
+    if not changed:
         return ironcalc.load_from_xlsx(str(path), LOCALE, TIME_ZONE)
-    except BaseException as error:
-        if not isinstance(error, ironcalc.WorkbookError) and type(error).__name__ != "PanicException":
-            raise
-        raise OSError(f"{path} is not a workbook that can be calculated: {error}") from error
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        with ZipFile(path) as package, ZipFile(copy, "w") as other:
+            for name in package.namelist():
+                other.writestr(name, changed.get(name) or package.read(name))
+        return ironcalc.load_from_xlsx(str(copy), LOCALE, TIME_ZONE)
 
 
 def blank() -> Any:
@@ -33,10 +68,14 @@ def blank() -> Any:
 
 
 def save(model: Any, path: Path) -> None:
-    """Write the model to `path` as .xlsx, whole or not at all; an older file is replaced."""
+    """Write the model to `path` as .xlsx, whole or not at all; an older file is replaced.
+
+    Raises ``ValueError`` if the formula engine cannot write it.
+    """
     draft = path.with_name(f".{path.name}.part")
     try:
-        draft.write_bytes(model.to_xlsx())
+        with said(ValueError, f"{path} cannot be written"):
+            draft.write_bytes(model.to_xlsx())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

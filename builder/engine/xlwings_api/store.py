@@ -10,6 +10,7 @@ from typing import Any
 
 import ironcalc
 
+from builder.engine.formulas import cut
 from builder.engine.xlwings_api import values
 from builder.engine.xlwings_api.areas import Area
 from builder.engine.xlwings_api.entry import enter, is_formula
@@ -263,20 +264,28 @@ class Store:
         if self.manual and not all(is_formula(value) for _, value in cells):
             self.settle()
         index = self.index(key)
+        self._need_whole(index, {value for _, value in cells if is_formula(value)})  # type: ignore[misc]
         with said_no():
             for (row, column), value in cells:
                 self._formulas_changed |= enter(self.model, (index, row, column), value)
                 self._inputs_changed = True
 
+    def _need_whole(self, index: int, formulas: set[str]) -> None:
+        """Raise ``ValueError`` for a formula of which the formula engine would take the beginning alone."""
+        wrong = cut(self.model, index, {formula.removeprefix("=") for formula in formulas})
+        if wrong:
+            raise ValueError(f"={min(wrong)} is no formula that can be read to its end.")
+
     def filled(self, key: int, area: Area, formula: str) -> list[tuple[tuple[int, int], values.Cell]]:
         """A formula as it reads in every cell of an area when it is filled from the first one."""
+        index = self.index(key)
+        self._need_whole(index, {formula})
         user = ironcalc.create_user_model_from_bytes(self.model.to_bytes())
         user.pause_evaluation()
-        index = self.index(key)
         user.set_user_input(index, area.row, area.column, formula)
         first, last_row = (area.row, area.column), area.last_row
         if area.rows > 1:
             user.auto_fill_rows(index, *first, *first, last_row)
         if area.columns > 1:
             user.auto_fill_columns(index, *first, last_row, area.column, area.last_column)
-        return [(cell, str(user.get_cell_formula(index, *cell))) for cell in area.cells()]
+        return [(cell, user.get_cell_formula(index, *cell) or formula) for cell in area.cells()]

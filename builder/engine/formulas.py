@@ -1,0 +1,37 @@
+"""Formulas that the formula engine would read in part, found by what it gives back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+LAST_CELL = (1_048_576, 16_384)
+"""The cell in which formulas are tried; it is empty before and after."""
+
+MARK = "&abs(0)"
+"""Put after a formula to be tried: it comes back in capitals if it has been read so far."""
+
+_DIGITS = re.compile(r"\d+")
+
+
+def cut(model: Any, sheet: int, formulas: Collection[str]) -> set[str]:
+    """Those of the formulas that would lose what comes after a complete expression: ``A1 AND B1`` as ``A1``.
+
+    They are without their equals sign. A formula that cannot be read at all is not among them: it is kept,
+    and gives #ERROR!. Formulas that differ in digits alone are tried once.
+    """
+    shapes = _DIGITS.sub("1", "\0".join(formulas)).split("\0")
+    shaped = list(zip(shapes, formulas, strict=False))
+    wrong = {shape for shape, formula in dict(shaped).items() if _is_cut(model, sheet, formula)}
+    return {formula for shape, formula in shaped if shape in wrong}
+
+
+def _is_cut(model: Any, sheet: int, formula: str) -> bool:
+    if not model.is_empty_cell(sheet, *LAST_CELL):
+        return True  # there is no room to try it, so it is not taken on trust
+    model.set_user_input(sheet, *LAST_CELL, f"={formula}{MARK}")
+    told = model.get_cell_formula(sheet, *LAST_CELL)
+    model.clear_cell_contents(sheet, *LAST_CELL)  # a formula that spills would stay
+    model.range_clear_all(sheet, *LAST_CELL, *LAST_CELL)
+    return not told.endswith((MARK, MARK.upper()))

@@ -1,0 +1,185 @@
+"""What the formula engine gets wrong without a word is refused, marked or repaired."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+import xlsxwriter
+from openpyxl.comments import Comment
+
+
+def rewritten(path: Path, part: str, old: str, new: str, **more: str) -> Path:
+    """A copy of a workbook with one part changed and others added."""
+    copy = path.with_name("rewritten.xlsx")
+    with ZipFile(path) as package, ZipFile(copy, "w") as other:
+        for name in package.namelist():
+            content = package.read(name)
+            if name == part:
+                assert old.encode() in content
+                content = content.replace(old.encode(), new.encode())
+            other.writestr(name, content)
+        for name, text in more.items():
+            other.writestr(name, text)
+    return copy
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> tuple[xlsxwriter.Workbook, Any, Path]:
+    """A workbook to be written, its sheet and where it will be."""
+    path = tmp_path / "made.xlsx"
+    workbook = xlsxwriter.Workbook(path)
+    return workbook, workbook.add_worksheet("D"), path
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=A1 AND B1",
+        "=5x",
+        "=1,000",
+        "=A1;B1",
+        "=SUM(A1:A3))",
+        '="a" "b"',
+        "=A1:A3 A2:B2",
+        "=D:E!A1",
+        "=SUM(A1",
+    ],
+)
+def test_a_formula_that_would_be_cut_is_refused(book: Any, formula: str) -> None:
+    sheet = book.sheets[0]
+    sheet["A1"].value = [[3, 2], [3, 4]]
+    with pytest.raises(ValueError, match="read to its end"):
+        sheet["A1"].formula = formula
+    with pytest.raises(ValueError, match="read to its end"):
+        sheet["C1:C3"].formula = formula
+    with pytest.raises(ValueError, match="read to its end"):
+        sheet["C1"].value = [["=A1"], [formula]]
+    assert book.sheets[0].book.api.get_sheet_dimensions(0) == (1, 2, 1, 2)
+    assert sheet["A1"].value == 3.0
+    assert sheet.used_range.address == "$A$1:$B$2"
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=A1+1", 4.0),
+        ("=(A1)", 3.0),
+        ("=+A1 ", 3.0),
+        ("=-A1%", -0.03),
+        ('="a b"&"c"', "a bc"),
+        ("=Sheet1!A1", 3.0),
+    ],
+)
+def test_a_formula_that_is_read_whole_is_kept(book: Any, formula: str, value: object) -> None:
+    sheet = book.sheets[0]
+    sheet["A1"].value = 3
+    sheet["B1"].formula = formula
+    assert sheet["B1"].value == value
+
+
+def test_a_formula_that_cannot_be_read_at_all_is_kept_and_an_error(book: Any) -> None:
+    cell = book.sheets[0]["B1"]
+    cell.formula = "=SUM((A1:A2,A4))"
+    assert (cell.formula, cell.options(err_to_str=True).value) == ("=SUM((A1:A2,A4))", "#ERROR!")
+
+
+def test_an_equals_sign_alone_is_a_text_in_every_cell(book: Any) -> None:
+    sheet = book.sheets[0]
+    sheet["B1:B3"].value = "="
+    assert sheet["B1:B3"].value == ["="] * 3
+
+
+def test_a_formula_of_a_file_that_would_be_cut_is_an_error(app: Any, written: Any, tmp_path: Path) -> None:
+    workbook, sheet, path = written
+    sheet.write_column("A1", [1, 2, 3])
+    sheet.write_formula("C1", "=A1:A2 A2:A3", None, 2)
+    sheet.write_formula("C2", '=A1&" < "&A2', None, "1 < 2")
+    sheet.write_formula("C3", "=A1:A2 A2:A3", None, 2)
+    workbook.close()
+    book = app.books.open(path)
+    cells = book.sheets[0]["C1:C3"]
+    assert cells.options(err_to_str=True).value == ["#ERROR!", "1 < 2", "#ERROR!"]
+    assert cells.formula == (("=(A1:A2 A2:A3)",), ('=A1&" < "&A2',), ("=(A1:A2 A2:A3)",))
+    assert book.sheets[0].used_range.address == "$A$1:$C$3"
+    book.save(tmp_path / "copy.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "copy.xlsx").active["C1"].value == "=(A1:A2 A2:A3)"
+
+
+def test_a_file_with_a_formula_that_cannot_be_kept_is_refused(app: Any, written: Any) -> None:
+    workbook, sheet, path = written
+    sheet.write_formula("C1", "=SUM(A1:A2))")
+    workbook.close()
+    with pytest.raises(OSError, match=r"\(SUM\(A1:A2\)\)\) is no formula"):
+        app.books.open(path)
+
+
+def test_reading_aids_are_no_part_of_a_text(app: Any, written: Any) -> None:
+    workbook, sheet, path = written
+    sheet.write("A1", "XX")
+    workbook.close()
+    aid = '<t>\u6771\u4eac</t><rPh sb="0" eb="2"><t>\u30c8\u30a6\u30ad\u30e7\u30a6</t></rPh>'
+    book = app.books.open(rewritten(path, "xl/sharedStrings.xml", "<t>XX</t>", aid))
+    assert book.sheets[0]["A1"].value == "\u6771\u4eac"
+
+
+def test_comments_do_not_keep_a_file_from_being_opened(app: Any, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = 1
+    workbook.active["A1"].comment = Comment("a note", "me")
+    workbook.save(tmp_path / "noted.xlsx")
+    assert app.books.open(tmp_path / "noted.xlsx").sheets[0]["A1"].value == 1.0
+
+
+def test_formulas_with_links_to_other_workbooks_are_their_values(
+    app: Any, written: Any, tmp_path: Path
+) -> None:
+    workbook, sheet, path = written
+    formulas = {
+        "=[1]Sheet1!A1": 5,
+        "='[1]My sheet'!A1&\"x\"": "5x",
+        "=far+1": 6,
+        '="[1]x"': "[1]x",
+        "=1+1": 2,
+        "=SUM(A9,[1]!other)": True,
+    }
+    for row, (formula, value) in enumerate(formulas.items()):
+        sheet.write_formula(row, 0, formula, None, value)
+    workbook.define_name("far", "=[1]Sheet1!$A$1")
+    workbook.define_name("near", "=D!$A$1")
+    workbook.close()
+    linked = rewritten(path, "", "", "", **{"xl/externalLinks/externalLink1.xml": "<externalLink/>"})
+    with pytest.warns(UserWarning, match=r"rewritten\.xlsx refers to other workbooks"):
+        book = app.books.open(linked)
+    cells = book.sheets[0]["A1:A6"]
+    assert cells.value == [5.0, "5x", 6.0, "[1]x", 2.0, True]
+    assert [row[0][:1] for row in cells.formula] == ["5", "5", "6", "=", "=", "T"]
+    assert [name.name for name in book.names] == ["near"]
+    book.save(tmp_path / "copy.xlsx")
+    with ZipFile(tmp_path / "copy.xlsx") as copy:
+        assert b"[1]Sheet1" not in b"".join(copy.read(name) for name in copy.namelist())
+
+
+def test_formulas_that_share_one_with_a_link_are_their_values(app: Any, written: Any) -> None:
+    workbook, sheet, path = written
+    sheet.write_formula("A1", "=1+1", None, 5)
+    sheet.write_formula("A2", "=1+2", None, 6)
+    workbook.close()
+    master = '<f t="shared" ref="A1:A2" si="0">[1]S!B1</f>'
+    once = rewritten(path, "xl/worksheets/sheet1.xml", "<f>1+1</f>", master)
+    once = once.rename(path.with_name("once.xlsx"))
+    more = {"xl/externalLinks/externalLink1.xml": "<externalLink/>"}
+    linked = rewritten(once, "xl/worksheets/sheet1.xml", "<f>1+2</f>", '<f t="shared" si="0"/>', **more)
+    with pytest.warns(UserWarning, match="other workbooks"):
+        book = app.books.open(linked)
+    assert book.sheets[0]["A1:A2"].value == [5.0, 6.0]
+
+
+def test_a_book_that_the_formula_engine_cannot_write_is_a_value_error(book: Any, tmp_path: Path) -> None:
+    book.sheets[0]["A1"].formula = "=LARGE(A2:A9,1,1)"
+    with pytest.raises(ValueError, match=r"copy\.xlsx cannot be written"):
+        book.save(tmp_path / "copy.xlsx")
+    assert not list(tmp_path.iterdir())
