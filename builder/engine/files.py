@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 import ironcalc
 
@@ -20,12 +20,15 @@ BROKEN = (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, z
 
 
 @contextmanager
-def said(error: type[Exception], what: str) -> Iterator[None]:
-    """Turn a refusal or a crash of the formula engine into an error that says what it was about."""
+def said(error: type[Exception], what: str, *also: type[Exception]) -> Iterator[None]:
+    """Turn a refusal or crash of the formula engine, and other errors, into one that says what failed."""
     try:
         yield
     except BaseException as reason:
-        if not isinstance(reason, ironcalc.WorkbookError) and type(reason).__name__ != "PanicException":
+        if (
+            not isinstance(reason, (ironcalc.WorkbookError, *also))
+            and type(reason).__name__ != "PanicException"
+        ):
             raise
         raise error(f"{what}: {reason}") from reason
 
@@ -39,15 +42,14 @@ def load(path: Path) -> Any:
     """
     if not path.is_file():
         raise FileNotFoundError(path)
-    with said(OSError, f"{path} is not a workbook that can be calculated"):
-        try:
-            found = repairs.parts(path)
-            changed = repairs.repaired(found, path.name)
-            model = _read(path, changed)
-            cut = repairs.bracketed(found | changed, model)
-            return _read(path, changed | cut) if cut else model
-        except BROKEN as error:
-            raise OSError(f"{path} is not a workbook that can be calculated: {error}") from error
+    with said(OSError, f"{path} is not a workbook that can be calculated", *BROKEN):
+        found = repairs.parts(path)
+        changed = repairs.repaired(found, path.name)
+        model = _read(path, changed)
+        cut = repairs.bracketed(found | changed, model)
+        model = _read(path, changed | cut) if cut else model
+        repairs.name_tables(found, model)
+    return model
 
 
 def _read(path: Path, changed: repairs.Parts) -> Any:
@@ -56,9 +58,7 @@ def _read(path: Path, changed: repairs.Parts) -> Any:
         return ironcalc.load_from_xlsx(str(path), LOCALE, TIME_ZONE)
     with TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
-        with ZipFile(path) as package, ZipFile(copy, "w") as other:
-            for name in package.namelist():
-                other.writestr(name, changed.get(name) or package.read(name))
+        repairs.put(changed, path, copy)
         return ironcalc.load_from_xlsx(str(copy), LOCALE, TIME_ZONE)
 
 
@@ -75,7 +75,7 @@ def save(model: Any, path: Path) -> None:
     draft = path.with_name(f".{path.name}.part")
     try:
         with said(ValueError, f"{path} cannot be written"):
-            draft.write_bytes(model.to_xlsx())
+            draft.write_bytes(repairs.corrected(model.to_xlsx()))
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

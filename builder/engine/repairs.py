@@ -1,21 +1,36 @@
-"""Parts of workbook files that the formula engine misreads, written so that it reads them rightly."""
+"""What the formula engine misreads in workbook files, or writes wrongly into them, put right."""
 
 from __future__ import annotations
 
 import re
 import warnings
 from html import escape, unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from builder.engine.formulas import cut
+from builder.engine.tables import used_alone
+
+PREFIXED = ("DAYS", "FORECAST.LINEAR", "GAMMA.DIST", "GAUSS", "IMSECH")
+"""Functions that the formula engine writes under their names alone, where a file has them with a prefix."""
+
+PLAIN = ("CEILING", "ECMA.CEILING", "GAMMALN", "ISO.CEILING")
+"""Functions that it writes with the prefix, where a file has their names alone."""
+
+WRITTEN = re.compile(r"<(f|formula)(\s[^>]*)?>([^<]*)</")
+_PLAIN, _PREFIXED = ("|".join(map(re.escape, names)) for names in (PLAIN, PREFIXED))
+CALL = re.compile(
+    r"""(?P<kept>"[^"]*"|'[^']*')|(?<![\w.])(?:_xlfn\.)?"""
+    rf"(?:(?P<plain>{_PLAIN})|(?P<prefixed>{_PREFIXED}))(?=\()"
+)
 
 Parts = dict[str, str]
 """Parts of a package, by name."""
 
 WANTED = re.compile(
-    r"xl/(workbook\.xml|sharedStrings\.xml|worksheets/(_rels/)?[^/]+|externalLinks/[^/]+)", re.IGNORECASE
+    r"xl/(workbook\.xml|sharedStrings\.xml|_rels/[^/]+|worksheets/(_rels/)?[^/]+|(tables|externalLinks)/[^/]+)"
 )
 READING_AID = re.compile(r"<((?:\w+:)?rPh)\b.*?</\1>", re.DOTALL)
 COMMENTS = re.compile(r"""<(?:\w+:)?Relationship\s[^>]*/relationships/comments["'][^>]*?(?:/>|></[^>]*>)""")
@@ -26,10 +41,17 @@ LINK = re.compile(r"'[^'\[]*\[\d+\]|\[\d+\][\w!]")
 NAME = re.compile(r"""<((?:\w+:)?definedName)\s[^>]*?\bname=["']([^"']+)["'][^>]*>([^<]*)</\1>""")
 
 
-def parts(path: Path) -> Parts:
+def parts(file: Path | BytesIO) -> Parts:
     """The parts of a package in which the formula engine misreads something."""
-    with ZipFile(path) as package:
+    with ZipFile(file) as package:
         return {name: package.read(name).decode() for name in package.namelist() if WANTED.fullmatch(name)}
+
+
+def put(changed: Parts, file: Path | BytesIO, copy: Path | BytesIO) -> None:
+    """Write a copy of a package with some parts in another form."""
+    with ZipFile(file) as package, ZipFile(copy, "w", ZIP_DEFLATED) as other:
+        for name in package.namelist():
+            other.writestr(name, changed.get(name) or package.read(name))
 
 
 def repaired(found: Parts, title: str) -> Parts:
@@ -49,7 +71,7 @@ def repaired(found: Parts, title: str) -> Parts:
 
 def _without_links(found: Parts, title: str) -> Parts:
     """Sheets and names without the formulas that refer to other workbooks."""
-    if not any("externallinks/" in name.lower() for name in found):
+    if not any(name.startswith("xl/externalLinks/") for name in found):
         return {}
     linked = [
         match[2] for text in found.values() for match in NAME.finditer(text) if LINK.search(_code(match[3]))
@@ -91,12 +113,24 @@ def _code(formula: str | None) -> str:
     return TEXT.sub('""', unescape(formula or ""))
 
 
+def name_tables(found: Parts, model: Any) -> None:
+    """Let tables whose names formulas use alone be names for their rows too."""
+    alone = used_alone(found, TEXT.sub('""', "\0".join(formulas(found))))
+    for name, area in alone.items():
+        model.new_defined_name(name, None, area)
+
+
+def formulas(found: Parts) -> set[str]:
+    """All formulas of cells, without their equals signs."""
+    return {unescape(match[3]) for text in found.values() for match in FORMULA.finditer(text) if match[3]}
+
+
 def bracketed(found: Parts, model: Any) -> Parts:
     """The sheets in which formulas that would be cut are in brackets, so that they are kept and give #ERROR!.
 
     Raises ``ValueError`` for one that cannot be kept.
     """
-    texts = {unescape(match[3]) for text in found.values() for match in FORMULA.finditer(text) if match[3]}
+    texts = formulas(found)
     wrong = cut(model, 0, texts)
     lost = cut(model, 0, {f"({formula})" for formula in wrong})
     if lost:
@@ -109,3 +143,23 @@ def bracketed(found: Parts, model: Any) -> Parts:
         return f"<{match[1]}{match[2] or ''}>({escape(formula, quote=False)})</{match[1]}>"
 
     return {name: FORMULA.sub(kept, text) for name, text in found.items()} if wrong else {}
+
+
+def corrected(content: bytes) -> bytes:
+    """A file of the formula engine in which functions have the names that Excel has for them in files."""
+    found = parts(BytesIO(content))
+    changed = {name: WRITTEN.sub(_renamed, text) for name, text in found.items() if CALL.search(text)}
+    if changed == {name: found[name] for name in changed}:
+        return content
+    copy = BytesIO()
+    put(changed, BytesIO(content), copy)
+    return copy.getvalue()
+
+
+def _renamed(match: re.Match[str]) -> str:
+    formula = CALL.sub(_name, unescape(match[3]))
+    return f"<{match[1]}{match[2] or ''}>{escape(formula, quote=False)}</"
+
+
+def _name(match: re.Match[str]) -> str:
+    return match["kept"] or match["plain"] or f"_xlfn.{match['prefixed']}"

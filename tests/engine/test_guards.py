@@ -183,3 +183,57 @@ def test_a_book_that_the_formula_engine_cannot_write_is_a_value_error(book: Any,
     with pytest.raises(ValueError, match=r"copy\.xlsx cannot be written"):
         book.save(tmp_path / "copy.xlsx")
     assert not list(tmp_path.iterdir())
+
+
+def test_functions_are_saved_under_the_names_that_excel_has_for_them(book: Any, tmp_path: Path) -> None:
+    sheet = book.sheets[0]
+    saved = {
+        "=CEILING(2.1,0.5)": "=CEILING(2.1,0.5)",
+        "=DAYS(45000,44000)": "=_xlfn.DAYS(45000,44000)",
+        "=FORECAST.LINEAR(1,{1,2,3},{1,2,4})": "=_xlfn.FORECAST.LINEAR(1,{1,2,3},{1,2,4})",
+        "=GAMMALN(4)": "=GAMMALN(4)",
+        "=GAMMALN.PRECISE(4)": "=_xlfn.GAMMALN.PRECISE(4)",
+        "=NETWORKDAYS(1,2)": "=NETWORKDAYS(1,2)",
+        '="DAYS(1) < "&DAYS(2,1)': '="DAYS(1) < "&_xlfn.DAYS(2,1)',
+        "=ISO.CEILING(GAUSS(1))": "=ISO.CEILING(_xlfn.GAUSS(1))",
+    }
+    sheet["A1"].value = [[formula] for formula in saved]
+    book.save(tmp_path / "copy.xlsx")
+    cells = openpyxl.load_workbook(tmp_path / "copy.xlsx").active["A"]
+    assert [cell.value for cell in cells] == list(saved.values())
+
+
+def test_a_table_that_is_used_by_its_name_alone_is_a_name_for_its_rows(
+    app: Any, written: Any, tmp_path: Path
+) -> None:
+    workbook, sheet, path = written
+    columns = [{"header": "Item", "total_string": "Sum"}, {"header": "Price", "total_function": "sum"}]
+    columns += [{"header": "Unused"}]
+    rows = [["a", 2.5], ["b", 3.5], ["c", 4.5]]
+    sheet.add_table("A1:C5", {"name": "Tbl", "columns": columns, "data": rows, "total_row": True})
+    other = workbook.add_worksheet("No heads")
+    other.add_table("B2:B4", {"name": "Other", "header_row": False, "data": [[1], [2], [3]]})
+    other.add_table("D2:D4", {"name": "Unused"})
+    for row, formula in enumerate(
+        (
+            '=VLOOKUP("b",tbl,2,0)',
+            "=ROWS(Tbl)",
+            "=SUM(Tbl[Price])",
+            "=SUM(Other)",
+            "=ROWS(Tbl[Unused])",
+            '="Unused"',
+        )
+    ):
+        sheet.write_formula(row, 5, formula)
+    workbook.close()
+    book = app.books.open(path)
+    assert book.sheets[0]["F1:F4"].value == [3.5, 3.0, 10.5, 6.0]
+    assert {name.name: name.refers_to for name in book.names} == {
+        "Other": "='No heads'!$B$2:$B$4",
+        "Tbl": "=D!$A$2:$C$4",
+    }
+    book.sheets[0]["3:3"].insert("down")
+    book.sheets[0]["G1"].formula = "=ROWS(Tbl)"
+    assert book.sheets[0]["G1"].value == 4.0
+    book.save(tmp_path / "copy.xlsx")
+    assert app.books.open(tmp_path / "copy.xlsx").sheets[0]["F2"].value == 4.0
