@@ -30,7 +30,8 @@ def cut(model: Any, sheet: int, formulas: Collection[str]) -> set[str]:
 def _is_cut(model: Any, sheet: int, formula: str) -> bool:
     if not model.is_empty_cell(sheet, *LAST_CELL):
         return True  # there is no room to try it, so it is not taken on trust
-    model.set_user_input(sheet, *LAST_CELL, f"={formula}{MARK}")
+    marked = formula + MARK
+    model.set_user_input(sheet, *LAST_CELL, f"={marked}")
     told = model.get_cell_formula(sheet, *LAST_CELL)
     model.clear_cell_contents(sheet, *LAST_CELL)  # a formula that spills would stay
     model.range_clear_all(sheet, *LAST_CELL, *LAST_CELL)

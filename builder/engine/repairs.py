@@ -134,7 +134,7 @@ def bracketed(found: Parts, model: Any) -> Parts:
     wrong = cut(model, 0, texts)
     lost = cut(model, 0, {f"({formula})" for formula in wrong})
     if lost:
-        raise ValueError(f"={min(lost)} is no formula")
+        raise ValueError(f"{min(lost)} is no formula")
 
     def kept(match: re.Match[str]) -> str:
         formula = unescape(match[3] or "")

@@ -274,7 +274,7 @@ class Store:
         """Raise ``ValueError`` for a formula of which the formula engine would take the beginning alone."""
         wrong = cut(self.model, index, {formula.removeprefix("=") for formula in formulas})
         if wrong:
-            raise ValueError(f"={min(wrong)} is no formula that can be read to its end.")
+            raise ValueError(f"{min(wrong)} is no formula that can be read to its end.")
 
     def filled(self, key: int, area: Area, formula: str) -> list[tuple[tuple[int, int], values.Cell]]:
         """A formula as it reads in every cell of an area when it is filled from the first one."""
