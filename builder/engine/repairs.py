@@ -1,4 +1,4 @@
-"""What the formula engine misreads in workbook files, or writes wrongly into them, put right."""
+"""What the formula engine misreads in workbook files, or writes wrongly into them, repaired."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def put(changed: Parts, file: Path | BytesIO, copy: Path | BytesIO) -> None:
 
 
 def repaired(found: Parts, title: str) -> Parts:
-    """The parts that are to be read in another form; `title` names the workbook in warnings.
+    """The parts to read in another form; `title` names the workbook in warnings.
 
     Reading aids of Japanese texts go, since they are read as text; comments, since their place is not
     always found. Formulas that refer to other workbooks become the values they have.
