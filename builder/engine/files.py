@@ -5,18 +5,39 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZIP_STORED, BadZipFile
 
 import ironcalc
 
 from builder.engine import repairs
 
-LOCALE = "en-GB"  # VALUE("01/02/2025") is 1 February, as it is for the people who fill the workbook in
-TIME_ZONE = "UTC"  # nothing in the workbook asks for the time of day; fixed so that no machine differs
+LOCALES = ("en-GB", "en")
+"""The locales in which formulas are spelt as files hold them."""
+
 BROKEN = (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+
+
+@dataclass(frozen=True)
+class Region:
+    """How dates that are typed are read, and what time it is for NOW() and TODAY().
+
+    With en-GB, VALUE("01/02/2025") is 1 February. The time zone is the same on every machine.
+    """
+
+    locale: str = LOCALES[0]
+    time_zone: str = "UTC"
+
+    def __post_init__(self) -> None:
+        """Refuse other locales with ``ValueError``."""
+        if self.locale not in LOCALES:
+            raise ValueError(f"The locale is one of {', '.join(LOCALES)}, not {self.locale}.")
+
+
+HERE = Region()
 
 
 @contextmanager
@@ -33,7 +54,7 @@ def said(error: type[Exception], what: str, *also: type[Exception]) -> Iterator[
         raise error(f"{what}: {reason}") from reason
 
 
-def load(path: Path) -> Any:
+def load(path: Path, region: Region = HERE) -> Any:
     """The model of the .xlsx or .xlsm file at `path`, not yet evaluated.
 
     What the formula engine misreads is read from a copy in another form (`repairs`). Raises
@@ -45,26 +66,27 @@ def load(path: Path) -> Any:
     with said(OSError, f"{path} is not a workbook that can be calculated", *BROKEN):
         found = repairs.parts(path)
         changed = repairs.repaired(found, path.name)
-        model = _read(path, changed)
-        cut = repairs.bracketed(found | changed, model)
-        model = _read(path, changed | cut) if cut else model
+        model = _read(path, changed, region)
+        bracketed = repairs.bracketed(found | changed, model)
+        model = _read(path, changed | bracketed, region) if bracketed else model
         repairs.name_tables(found, model)
     return model
 
 
-def _read(path: Path, changed: repairs.Parts) -> Any:
+def _read(path: Path, changed: repairs.Parts, region: Region) -> Any:
     """The model of a file, some parts of it in another form."""
     if not changed:
-        return ironcalc.load_from_xlsx(str(path), LOCALE, TIME_ZONE)
+        return ironcalc.load_from_xlsx(str(path), region.locale, region.time_zone)
     with TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
-        repairs.put(changed, path, copy)
-        return ironcalc.load_from_xlsx(str(copy), LOCALE, TIME_ZONE)
+        repairs.put(changed, path, copy, ZIP_STORED)
+        return ironcalc.load_from_xlsx(str(copy), region.locale, region.time_zone)
 
 
-def blank() -> Any:
-    """A model with one empty sheet, ``Sheet1``."""
-    return ironcalc.create("Book", LOCALE, TIME_ZONE)
+def blank(region: Region = HERE) -> Any:
+    """A model with one empty sheet, ``Sheet1``; raises ``ValueError`` for an unknown time zone."""
+    with said(ValueError, f"No book for {region.time_zone}"):
+        return ironcalc.create("Book", region.locale, region.time_zone)
 
 
 def save(model: Any, path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from builder.engine.formulas import cut
+from builder.engine.lookups import GUARD, bare, guarded
 from builder.engine.tables import used_alone
 
 PREFIXED = ("DAYS", "FORECAST.LINEAR", "GAMMA.DIST", "GAUSS", "IMSECH")
@@ -37,6 +38,7 @@ COMMENTS = re.compile(r"""<(?:\w+:)?Relationship\s[^>]*/relationships/comments["
 FORMULA = re.compile(r"<((?:\w+:)?f)(\s[^>]*)?(?:/>|(?<!/)>([^<]*)</\1>)")
 SHARED = re.compile(r"""\ssi=["'](\d+)["']""")
 TEXT = re.compile(r'"[^"]*"')
+WRONG = re.compile(rf"{re.escape(GUARD)}|{_PLAIN}|{_PREFIXED}")
 LINK = re.compile(r"'[^'\[]*\[\d+\]|\[\d+\][\w!]")
 NAME = re.compile(r"""<((?:\w+:)?definedName)\s[^>]*?\bname=["']([^"']+)["'][^>]*>([^<]*)</\1>""")
 
@@ -47,9 +49,9 @@ def parts(file: Path | BytesIO) -> Parts:
         return {name: package.read(name).decode() for name in package.namelist() if WANTED.fullmatch(name)}
 
 
-def put(changed: Parts, file: Path | BytesIO, copy: Path | BytesIO) -> None:
+def put(changed: Parts, file: Path | BytesIO, copy: Path | BytesIO, packing: int) -> None:
     """Write a copy of a package with some parts in another form."""
-    with ZipFile(file) as package, ZipFile(copy, "w", ZIP_DEFLATED) as other:
+    with ZipFile(file) as package, ZipFile(copy, "w", packing) as other:
         for name in package.namelist():
             other.writestr(name, changed.get(name) or package.read(name))
 
@@ -58,15 +60,16 @@ def repaired(found: Parts, title: str) -> Parts:
     """The parts to read in another form; `title` names the workbook in warnings.
 
     Reading aids of Japanese texts go, since they are read as text; comments, since their place is not
-    always found. Formulas that refer to other workbooks become the values they have.
+    always found. Formulas that refer to other workbooks become the values they have; approximate look-ups are
+    guarded.
     """
     changed = {
         name: text
         for name, before in found.items()
         if (text := COMMENTS.sub("", READING_AID.sub("", before))) != before
     }
-    changed |= _without_links({**found, **changed}, title)
-    return changed
+    changed |= _without_links(found | changed, title)
+    return changed | _guarded(found | changed)
 
 
 def _without_links(found: Parts, title: str) -> Parts:
@@ -130,34 +133,46 @@ def bracketed(found: Parts, model: Any) -> Parts:
 
     Raises ``ValueError`` for one that cannot be kept.
     """
-    texts = formulas(found)
-    wrong = cut(model, 0, texts)
-    lost = cut(model, 0, {f"({formula})" for formula in wrong})
+    kept = {formula: f"({formula})" for formula in cut(model, 0, formulas(found))}
+    lost = cut(model, 0, kept.values())
     if lost:
         raise ValueError(f"{min(lost)} is no formula")
+    return _respelt(found, kept)
 
-    def kept(match: re.Match[str]) -> str:
-        formula = unescape(match[3] or "")
-        if formula not in wrong:
+
+def _guarded(found: Parts) -> Parts:
+    """The sheets with approximate look-ups, each in its guard."""
+    return _respelt(
+        found, {formula: other for formula in formulas(found) if (other := guarded(formula)) != formula}
+    )
+
+
+def _respelt(found: Parts, others: dict[str, str]) -> Parts:
+    """The sheets in which formulas are written as others."""
+
+    def put_in(match: re.Match[str]) -> str:
+        other = others.get(unescape(match[3] or ""))
+        if other is None:
             return match[0]
-        return f"<{match[1]}{match[2] or ''}>({escape(formula, quote=False)})</{match[1]}>"
+        return f"<{match[1]}{match[2] or ''}>{escape(other, quote=False)}</{match[1]}>"
 
-    return {name: FORMULA.sub(kept, text) for name, text in found.items()} if wrong else {}
+    told = {name: FORMULA.sub(put_in, text) for name, text in found.items()} if others else {}
+    return {name: text for name, text in told.items() if text != found[name]}
 
 
 def corrected(content: bytes) -> bytes:
-    """A file of the formula engine in which functions have the names that Excel has for them in files."""
+    """A file of the formula engine with formulas as they were put in, and functions under Excel's names."""
     found = parts(BytesIO(content))
-    changed = {name: WRITTEN.sub(_renamed, text) for name, text in found.items() if CALL.search(text)}
+    changed = {name: WRITTEN.sub(_renamed, text) for name, text in found.items() if WRONG.search(text)}
     if changed == {name: found[name] for name in changed}:
         return content
     copy = BytesIO()
-    put(changed, BytesIO(content), copy)
+    put(changed, BytesIO(content), copy, ZIP_DEFLATED)
     return copy.getvalue()
 
 
 def _renamed(match: re.Match[str]) -> str:
-    formula = CALL.sub(_name, unescape(match[3]))
+    formula = CALL.sub(_name, bare(unescape(match[3])))
     return f"<{match[1]}{match[2] or ''}>{escape(formula, quote=False)}</"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -10,6 +11,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 from openpyxl.comments import Comment
+
+from builder.engine.xlwings_api.register import register
 
 
 def rewritten(path: Path, part: str, old: str, new: str, **more: str) -> Path:
@@ -237,3 +240,99 @@ def test_a_table_that_is_used_by_its_name_alone_is_a_name_for_its_rows(
     assert book.sheets[0]["G1"].value == 4.0
     book.save(tmp_path / "copy.xlsx")
     assert app.books.open(tmp_path / "copy.xlsx").sheets[0]["F2"].value == 4.0
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("=VLOOKUP(25,A1:B3,2)", "b"),
+        ("=VLOOKUP(25,A1:B9,2)", "#CALC!"),
+        ("=VLOOKUP(25,A:B,2,TRUE)", "#CALC!"),
+        ('=IFERROR(vlookup(25,A:B,2),"none")', "#CALC!"),
+        ("=VLOOKUP(20,A:B,2,FALSE)", "b"),
+        ("=VLOOKUP(20,A1:B9,2,)", "b"),
+        ("=HLOOKUP(20,A1:A9,2,0)", "#N/A"),
+        ("=HLOOKUP(20,A1:B9,2)", 20.0),
+        ("=HLOOKUP(20,A1:D9,2)", "#CALC!"),
+        ("=MATCH(25,A1:A3)", 2.0),
+        ("=1+MATCH(25,A1:A4,1)", "#CALC!"),
+        ("=MATCH(30,A1:A4,0)", 3.0),
+        ("=LOOKUP(25,A1:A3,B1:B3)", "b"),
+        ("=LOOKUP(25,A1:A4,B1:B4)", "#CALC!"),
+        ("=LOOKUP(25,{10,20,30})", 20.0),
+        ('=LOOKUP(2,1/(A1:A9<>""),B1:B9)', "c"),
+        ("=XMATCH(5,A1:A4,-1)", "#CALC!"),
+        ("=XMATCH(20,A1:A4)", 2.0),
+        ("=XMATCH(20,A1:A4,0,2)", "#CALC!"),
+        ("=XLOOKUP(25,A1:A4,B1:B4,,-1)", "#CALC!"),
+        ("=XLOOKUP(25,A1:A3,B1:B3,,-1)", "b"),
+        ("=XLOOKUP(20,A1:A4,B1:B4)", "b"),
+        ('=CHOOSE(MATCH(25,A1:A3),"x","y")', "y"),
+    ],
+)
+def test_an_approximate_look_up_with_gaps_is_an_error(
+    app: Any, book: Any, tmp_path: Path, formula: str, value: object
+) -> None:
+    sheet = book.sheets[0]
+    sheet["A1"].value = [[10, "a"], [20, "b"], [30, "c"]]
+    sheet["F20"].formula = formula
+    cell = sheet["F20"]
+    assert cell.options(err_to_str=True).value == value
+    assert cell.formula.casefold() == formula.casefold()
+    book.save(tmp_path / "copy.xlsx")
+    saved = openpyxl.load_workbook(tmp_path / "copy.xlsx").active["F20"].value
+    assert saved.replace("_xlfn.", "").casefold() == formula.casefold()
+    opened = app.books.open(tmp_path / "copy.xlsx").sheets[0]["F20"]
+    assert opened.options(err_to_str=True).value == value
+    assert opened.formula == cell.formula
+
+
+def test_the_error_comes_and_goes_with_the_gap(book: Any) -> None:
+    sheet = book.sheets[0]
+    sheet["A1"].value = [[10], [20], [30]]
+    sheet["C1:C2"].formula = "=MATCH(25,A1:A3)"
+    sheet["C2"].formula = "=MATCH(25,A1:A3)"
+    assert sheet["C1"].value == 2.0
+    sheet["A2"].clear_contents()
+    assert sheet["C1"].options(err_to_str=True).value == "#CALC!"
+    sheet["A2"].value = 20
+    sheet["2:2"].insert("down")
+    sheet["A2"].value = 15
+    assert sheet["C1"].value == 3.0
+    assert sheet["C1"].formula == "=MATCH(25,A1:A4)"
+
+
+def test_rows_that_would_push_a_cell_off_the_sheet_are_a_value_error(book: Any) -> None:
+    sheet = book.sheets[0]
+    sheet["A1048576"].value = 1
+    with pytest.raises(ValueError, match=r"\w"):
+        sheet["1:1"].insert("down")
+    assert sheet["A1048576"].value == 1.0
+
+
+def test_scripts_that_ask_for_the_version_of_excel_go_on(app: Any) -> None:
+    assert app.version.major == 16
+
+
+def test_time_zone_and_locale_are_arguments(app: Any) -> None:
+    def now(**region: Any) -> Any:
+        register(**region)
+        sheet = app.books.add().sheets[0]
+        sheet["A1"].formula = "=NOW()"
+        sheet["A2"].formula = '=VALUE("01/02/2025")'
+        sheet["A2"].number_format = "dd/mm/yyyy"
+        return tuple(sheet["A1:A2"].value)
+
+    try:
+        here, february = now()
+        there, january = now(time_zone="Asia/Tokyo", locale="en")
+        again, _ = now()
+        with pytest.raises(ValueError, match="Mars"):
+            register(time_zone="Mars/Olympus")
+        with pytest.raises(ValueError, match="en-GB, en, not de"):
+            register(locale="de")
+    finally:
+        register(time_zone="UTC", locale="en-GB")
+    assert dt.timedelta(hours=8, minutes=59) < there - here < dt.timedelta(hours=9, minutes=1)
+    assert abs(again - there) < dt.timedelta(minutes=1)
+    assert (february.month, january.month) == (2, 1)

@@ -33,7 +33,7 @@ A room knows its own pieces and the floors below, never a room beside it or abov
 LIBRARIES = {
     "frictionless": {"data"},
     "ironcalc": {"engine"},
-    "openpyxl": {"recalc"},
+    "openpyxl": {"engine", "recalc"},
     "pebble": {"returns"},
     "rich": {"cli"},
     "typer": {"cli"},

@@ -10,6 +10,7 @@ from typing import Any
 import ironcalc
 from xlwings import base_classes
 
+from builder.engine.files import Region
 from builder.engine.xlwings_api import values
 from builder.engine.xlwings_api.books import Books
 from builder.engine.xlwings_api.refuse import refuses
@@ -110,8 +111,8 @@ class App(base_classes.App):  # type: ignore[misc]
 
     @property
     def version(self) -> str:
-        """The version of the formula engine."""
-        return str(ironcalc.__version__)
+        """The version of Excel whose functions and files are meant; scripts ask whether it is 16 or more."""
+        return "16.0"
 
     @property
     def path(self) -> str:
@@ -172,6 +173,7 @@ class Engine:
 
     def __init__(self) -> None:
         self.apps = Apps()
+        self.region = Region()
 
     @staticmethod
     def prepare_xl_data_element(x: Any, options: Any) -> values.Cell:

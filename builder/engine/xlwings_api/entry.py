@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from builder.engine.lookups import guarded
 from builder.engine.xlwings_api import values
 
 Place = tuple[int, int, int]
@@ -31,7 +32,7 @@ def enter(model: Any, place: Place, value: values.Cell) -> bool:
         text = value if isinstance(value, str) else values.spelt(float(value))
         model.update_cell_with_text(*place, text)
     elif isinstance(value, str):
-        model.set_user_input(*place, value)
+        model.set_user_input(*place, f"={guarded(value[1:])}" if is_formula(value) else value)
         return model.get_cell_formula(*place) is not None
     else:
         model.update_cell_with_number(*place, float(value))

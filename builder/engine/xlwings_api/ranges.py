@@ -11,6 +11,7 @@ from builder.engine.xlwings_api.areas import Area
 from builder.engine.xlwings_api.cursor import current_region, end
 from builder.engine.xlwings_api.looks import Looks
 from builder.engine.xlwings_api.refuse import refuse, refuses
+from builder.engine.xlwings_api.store import said_no
 from builder.engine.xlwings_api.values import Cell, prepared
 
 
@@ -202,14 +203,18 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Insert whole rows or whole columns before the range; formulas and names follow."""
         del shift, copy_origin
+        with said_no():
+            self._make_room()
+        self.sheet.book.names.make_room(self.sheet, self.area)
+        self._store.changed()
+
+    def _make_room(self) -> None:
         if self.area.whole_rows:
             self._store.model.insert_rows(self._index, self.row, self.area.rows)
         elif self.area.whole_columns:
             self._store.model.insert_columns(self._index, self.column, self.area.columns)
         else:
             raise refuse(f"Range.insert at {self.address}", "only whole rows and whole columns are inserted")
-        self.sheet.book.names.make_room(self.sheet, self.area)
-        self._store.changed()
 
 
 def _single(rows: tuple[tuple[Any, ...], ...]) -> Any:

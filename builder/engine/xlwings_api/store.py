@@ -11,6 +11,7 @@ from typing import Any
 import ironcalc
 
 from builder.engine.formulas import cut
+from builder.engine.lookups import bare
 from builder.engine.xlwings_api import values
 from builder.engine.xlwings_api.areas import Area
 from builder.engine.xlwings_api.entry import enter, is_formula
@@ -250,7 +251,7 @@ class Store:
     def _spelt(self, index: int, row: int, column: int) -> str:
         formula = self.model.get_cell_formula(index, row, column)
         if formula is not None:
-            return str(formula)
+            return bare(str(formula))
         value = self.model.get_cell_value(index, row, column)
         if isinstance(value, bool):
             return str(value).upper()
