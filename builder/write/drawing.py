@@ -276,7 +276,8 @@ def add_chart(book: Any, ws: Any, placed: Placed, spot: Spot, colours: Mapping[s
     upright = {"reverse": True, "interval_unit": 1, "num_font": font, "line": line}
     chart.set_y_axis(upright | {"major_tick_mark": "none"})
     grid = {"visible": True, "line": {"color": colours["grid"], "width": 0.5}}
-    chart.set_x_axis({"num_font": font, "num_format": part.number_format, "major_gridlines": grid, "min": 0})
+    flat = {"num_font": font, "num_format": part.number_format, "major_gridlines": grid, "min": 0}
+    chart.set_x_axis(flat | ({"max": 1} if part.number_format == "0%" else {}))
     chart.set_legend({"position": "bottom", "font": font} if len(part.series) > 1 else {"none": True})
     chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": part.width, "height": part.height})

@@ -250,5 +250,5 @@ def test_one_region_in_scope_is_the_sole_region(book: Running) -> None:
 
 def test_the_goals_of_the_model_say_how_far_they_were_read(book: Running, mapping: Mapping) -> None:
     said = {o.key: book.cell("Select", o.key, "Model's SDGs") for o in mapping.outcomes}
-    assert said.pop("Outcome 1") == "SDG 1; the rest not read yet"
-    assert set(said.values()) == {"Not read yet"}
+    assert said.pop("Outcome 1") == "SDG 1; others not yet checked"
+    assert set(said.values()) == {"Not yet checked"}

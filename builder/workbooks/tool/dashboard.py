@@ -23,7 +23,7 @@ RATING_COLOURS = ("good", "approaching", "requires", "inadequate")
 def sheet(mapping: Mapping) -> Sheet:
     """Key figures above, then charts and £ by kind, two beside each other."""
     say = words("dashboard")
-    score = when(eq(name("pounds_shown"), 0), say("score"))
+    score = when(eq(name("pounds_shown"), 0), say("score"), when(eq(name("toms_wanted"), 0), say("model")))
     lines = (
         Line(_state(), "body strong"),
         *(Line(say(x), "small") for x in ("pounds", "regions")),

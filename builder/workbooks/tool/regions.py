@@ -84,7 +84,7 @@ def sheet(mapping: Mapping) -> Sheet:
         freeze_columns=2,
         repeat_columns=2,
         breaks=tuple(region_heading(regions[n]) for n in PAGE_STARTS),
-        note=SAY("note"),
+        note=when(eq(name("from_award"), 0), SAY("before_award"), SAY("note")),
     )
 
 

@@ -60,7 +60,7 @@ def _conditionals(mapping: Mapping) -> tuple[Conditional, ...]:
         Conditional(filled(t["Check"]), "attention", ("Check",)),
         Conditional(both(on, mac), "chosen", NAMED),
         Conditional(mac, "recede", (*NAMED, "About", "KPIs", "SDGs", "Model's SDGs")),
-        Conditional(on, "good", NAMED),
+        Conditional(on, "chosen", NAMED),
         Conditional(negate(mac), "band", band),
     )
 

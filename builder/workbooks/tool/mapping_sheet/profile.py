@@ -77,19 +77,20 @@ def _years() -> tuple[Column, ...]:
 def _results() -> tuple[Column, ...]:
     group, longest = SAY("group.results"), "L416 Profile is incomplete, falls or does not end at 100%"
     adds_up = eq(lookup(PROFILE["Key"], table("LineWork"), "Additive"), 1)
+    whole = eq(PROFILE["Complete"], 1)
     planned = when(adds_up, PROFILE["By days"], PROFILE["Milestone"])
     return (
         Column("Complete", table("ProfileWork").same("Complete"), YES, 11, group=group),
-        Column("By days", _by_days(), PERCENT, 9, "result", group=group),
+        Column("By days", when(whole, _by_days()), PERCENT, 9, "result", group=group),
         Column(
             "Milestone",
-            when(gt(name("years_ended"), 0), _due("years_ended"), ""),
+            when(both(whole, gt(name("years_ended"), 0)), _due("years_ended")),
             PERCENT,
             11,
             "result",
             group=group,
         ),
-        Column("Plan share", when(eq(PROFILE["Complete"], 1), planned), PERCENT, 9, "result", group=group),
+        Column("Plan share", when(whole, planned), PERCENT, 9, "result", group=group),
         Column(
             "Profile check",
             row_check("ProfileFlags"),

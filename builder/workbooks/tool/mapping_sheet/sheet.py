@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.formulas.vocabulary import Formula, at, blank, call, eq, name, ne, shown, table, when
+from builder.formulas.vocabulary import Formula, at, blank, call, eq, join, name, ne, shown, table, when
 from builder.grid.kinds import CODE
 from builder.layout.parts import Column, Conditional, Jump, Place, Sheet, Table
 from builder.model.mapping import Mapping
@@ -17,17 +17,22 @@ LINES, LINE_WORK, KPIS, KPI_STATE = table("Lines"), table("LineWork"), table("Kp
 AMOUNTS = ("Commitment", "Change", "Baseline", "Before", "This period")
 FIGURES = (*AMOUNTS, "Committed", "Delivered", "Result", "Target to date", "Forecast")
 SECOND_HEADINGS = ("What to count", "TOMs commitment", "TOMs before", "TOMs this period")
+AFTER_AWARD = (
+    *("Before", "This period", "Before next time", "Evidence", "Note", "Change", "Change date"),
+    *("TOMs before", "TOMs this period", "Accepted rating", "Rating reason"),
+)
+"""What nobody fills in before the award: only a bidder's columns are yellow until then."""
 FILTERS = frozenset({"In use", "Check", "Rating"})
 ORDER = (
     "Key",
     "KPI",
     "In use",
+    "Check",
     "Asked",
     "Commitment",
     "Unit",
     "Basis",
     "Deliverable",
-    "Check",
     "Before",
     "This period",
     "Before next time",
@@ -62,7 +67,7 @@ ORDER = (
     "Rating reason",
 )
 """Headings by use: what a bidder types, what a supplier types each period, results, what few rows need."""
-BREAKS = ("Check", "Committed", "Metrics", "TOMs", "Change", "Complete")
+BREAKS = ("Deliverable", "Committed", "Metrics", "TOMs", "Change", "Complete")
 AHEAD = 3
 """The column of the link to the profile."""
 SAY = words("lines")
@@ -81,12 +86,22 @@ def sheet(mapping: Mapping) -> Sheet:
         SAY("purpose"),
         (rows, profile_table(mapping, left), profile_words(left)),
         freeze_columns=2,
-        code_column=7,
+        code_column=6,
         repeat_columns=2,
         breaks=BREAKS,
         beside=frozenset({1}),
         jumps=(Jump(AHEAD, SAY("profile"), Place("Profile", "Year 1", profile_rows(mapping)[0].key)),),
-        note=when(eq(name("pounds_shown"), 0), SAY("above.score"), SAY("above.gross")),
+        note=_note(),
+        note_column=2,
+    )
+
+
+def _note() -> Formula:
+    """Where the first row in use is, and how its figures are to be read."""
+    first = at(table("Lines"), "Key", call("MATCH", "Yes", table("Lines").all("In use"), 0))
+    how = when(eq(name("pounds_shown"), 0), SAY("above.score"), SAY("above.gross"))
+    return when(
+        eq(name("kpis_selected"), 0), SAY("above.nothing"), join(SAY("above.first"), first, ". ", how)
     )
 
 
@@ -113,7 +128,7 @@ def _identity(lines: tuple[LineRow, ...]) -> tuple[Column, ...]:
     in_use = when(eq(LINE_WORK.same("Needed"), 1), "Yes")
     return (
         Column("Key", tuple(k.key for k in lines), CODE, 14, "key", group=group),
-        Column("KPI", titles, width=38, look="text", group=group, sample="n" * 60),
+        Column("KPI", titles, width=36, look="text", group=group, sample="n" * 60),
         Column("Unit", units, width=15.5, look="text", group=SAY("group.commitment")),
         Column("In use", in_use, width=8, group=group),
         _asked(lines),
@@ -141,6 +156,7 @@ def _conditionals() -> tuple[Conditional, ...]:
     return (
         Conditional(ne(LINES["In use"], "Yes"), "recede"),
         Conditional(eq(name("toms_wanted"), 0), "recede", SECOND_HEADINGS),
+        Conditional(eq(name("from_award"), 0), "recede", AFTER_AWARD),
         Conditional(eq(call("LEFT", LINES["Unit"], 1), SAY("percent")), "percentage", FIGURES),
         Conditional(eq(LINES["Rating"], "Good"), "good", ("Rating",)),
         Conditional(eq(LINES["Rating"], "Inadequate"), "attention", ("Rating",)),

@@ -25,6 +25,7 @@ from builder.formulas.vocabulary import (
     lt,
     match,
     name,
+    ne,
     negate,
     number,
     or_blank,
@@ -52,7 +53,7 @@ from builder.model.rows import report_regions
 from builder.templates import words
 
 SHEET = "Dates"
-PARTS = (("DAY", "/"), ("MONTH", "/"), ("YEAR", ""))
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MILLION, HUNDRED = 1_000_000, 100
 MOST_OUTCOMES, MOST_KPIS = 3, 10
 LEAST_WEIGHT = 0.1
@@ -94,19 +95,24 @@ def _days(mapping: Mapping) -> tuple[Field, ...]:
         _field("elapsed_days", when(both(number(days), is_date(until)), reported)),
         _field("elapsed_whole_years", when(number(elapsed), whole_years(start, elapsed))),
         _field("elapsed_years", when(number(elapsed), years(start, elapsed, name("elapsed_whole_years")))),
-        _field("period_words", when(both(*map(is_date, (name("period_start"), until))), _period())),
+        _field("first_day_words", when(is_date(name("period_start")), _day(name("period_start")))),
+        _field("last_day_words", when(is_date(until), _day(until))),
+        _field("period_words", _period()),
         _field("value_date", year_of),
         _field("value_year", when(is_date(dated), call("YEAR", dated))),
     )
 
 
 def _period() -> Formula:
-    """The reporting period in figures: words for months differ by language."""
-    first, last = (
-        join(*(join(text(call(part, name(field)), "0"), mark) for part, mark in PARTS))
-        for field in ("period_start", "period_end")
-    )
-    return join(first, words("workbook")("about.to"), last)
+    """The reporting period in words, where both its days are known."""
+    first, last = name("first_day_words"), name("last_day_words")
+    return when(both(ne(first, ""), ne(last, "")), join(first, words("workbook")("about.to"), last))
+
+
+def _day(date: Formula) -> Formula:
+    """Such as 1 Apr 2025; the codes by which TEXT asks for months differ by language."""
+    day, year = (text(call(part, date), "0") for part in ("DAY", "YEAR"))
+    return join(day, " ", call("CHOOSE", call("MONTH", date), *MONTHS), " ", year)
 
 
 def is_date(cell: Formula) -> Formula:
