@@ -97,7 +97,7 @@ def sheet(mapping: Mapping) -> Sheet:
 
 
 def _note() -> Formula:
-    """Where the first row in use is, and how its figures are to be read."""
+    """Where the first row in use is, and what its figures mean."""
     first = at(table("Lines"), "Key", call("MATCH", "Yes", table("Lines").all("In use"), 0))
     how = when(eq(name("pounds_shown"), 0), SAY("above.score"), SAY("above.gross"))
     return when(
