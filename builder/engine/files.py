@@ -66,10 +66,12 @@ def load(path: Path, region: Region = HERE) -> Any:
     with said(OSError, f"{path} is not a workbook that can be calculated", *BROKEN):
         found = repairs.parts(path)
         changed = repairs.repaired(found, path.name)
+        texts = repairs.formulas(found | changed)
+        changed |= repairs.with_guards(found | changed, texts)
         model = _read(path, changed, region)
-        bracketed = repairs.bracketed(found | changed, model)
+        bracketed = repairs.bracketed(found | changed, texts, model)
         model = _read(path, changed | bracketed, region) if bracketed else model
-        repairs.name_tables(found, model)
+        repairs.name_tables(found, texts, model)
     return model
 
 

@@ -60,8 +60,7 @@ def repaired(found: Parts, title: str) -> Parts:
     """The parts to read in another form; `title` names the workbook in warnings.
 
     Reading aids of Japanese texts go, since they are read as text; comments, since their place is not
-    always found. Formulas that refer to other workbooks become the values they have; approximate look-ups are
-    guarded.
+    always found. Formulas that refer to other workbooks become the values they have.
     """
     changed = {
         name: text
@@ -69,7 +68,7 @@ def repaired(found: Parts, title: str) -> Parts:
         if (text := COMMENTS.sub("", READING_AID.sub("", before))) != before
     }
     changed |= _without_links(found | changed, title)
-    return changed | _guarded(found | changed)
+    return changed
 
 
 def _without_links(found: Parts, title: str) -> Parts:
@@ -116,9 +115,9 @@ def _code(formula: str | None) -> str:
     return TEXT.sub('""', unescape(formula or ""))
 
 
-def name_tables(found: Parts, model: Any) -> None:
+def name_tables(found: Parts, texts: set[str], model: Any) -> None:
     """Let tables whose names formulas use alone be names for their rows too."""
-    alone = used_alone(found, TEXT.sub('""', "\0".join(formulas(found))))
+    alone = used_alone(found, TEXT.sub('""', "\0".join(texts)))
     for name, area in alone.items():
         model.new_defined_name(name, None, area)
 
@@ -128,23 +127,21 @@ def formulas(found: Parts) -> set[str]:
     return {unescape(match[3]) for text in found.values() for match in FORMULA.finditer(text) if match[3]}
 
 
-def bracketed(found: Parts, model: Any) -> Parts:
+def bracketed(found: Parts, texts: set[str], model: Any) -> Parts:
     """The sheets in which formulas that would be cut are in brackets, so that they are kept and give #ERROR!.
 
     Raises ``ValueError`` for one that cannot be kept.
     """
-    kept = {formula: f"({formula})" for formula in cut(model, 0, formulas(found))}
+    kept = {formula: f"({formula})" for formula in cut(model, 0, texts)}
     lost = cut(model, 0, kept.values())
     if lost:
         raise ValueError(f"{min(lost)} is no formula")
     return _respelt(found, kept)
 
 
-def _guarded(found: Parts) -> Parts:
+def with_guards(found: Parts, texts: set[str]) -> Parts:
     """The sheets with approximate look-ups, each in its guard."""
-    return _respelt(
-        found, {formula: other for formula in formulas(found) if (other := guarded(formula)) != formula}
-    )
+    return _respelt(found, {formula: other for formula in texts if (other := guarded(formula)) != formula})
 
 
 def _respelt(found: Parts, others: dict[str, str]) -> Parts:
