@@ -20,5 +20,12 @@ def is_whole(value: Formula) -> Formula:
 
 
 def number_text(value: Formula) -> Formula:
-    """A number in words, with two decimals where it is not whole."""
-    return call("FIXED", rounded(value, 2), when(is_whole(value), 0, 2), 1)
+    """A number in words, with at most two decimals."""
+    exact = rounded(value, 2)
+    return call("FIXED", exact, when(is_whole(value), 0, when(eq(rounded(value, 1), exact), 1, 2)), 1)
+
+
+def shortest(value: Formula, decimals: Formula) -> Formula:
+    """A number that is rounded to so many decimals, in words without noughts at the end."""
+    some = when(eq(rounded(value, 1), value), 1, decimals)
+    return call("FIXED", value, when(is_whole(value), 0, some), 1)

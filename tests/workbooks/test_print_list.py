@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, pairwise
 
 import pytest
 
 from builder.data.load import load
 from builder.grid import text_width as metrics
 from builder.model.form import LONGEST_QUESTION
-from builder.workbooks.tool.workings.print_cards import LINES, TEXT_WIDTH, shared_cards
+from builder.workbooks.tool.workings.print_cards import (
+    GOES_ON,
+    LINES,
+    TEXT_WIDTH,
+    colleague_cards,
+    shared_cards,
+)
 from builder.workbooks.tool.workings.print_rows import FIRST_PAGE, PAGE
 from tests.support.running import Running, running
 from tests.support.states import State
 
 Row = tuple[str, str]
+NARROWER = 0.96
+"""Programs draw text wider by this at most."""
 
 QUESTION = (
     "Describe the commitment you will make, who does what and when, and how you will measure it. " * 20
@@ -78,7 +86,7 @@ def test_it_says_what_it_belongs_to_and_gives_the_definitions_that_were_typed() 
     state: State = ONE | {("Start", "def_local_area"): "Within 12 miles", ("Start", "full_time_hours"): 37}
     book = worked_out(state)
     rows = rows_of(book)
-    assert labels(rows)[:5] == ["Contract", "Authority", "Local area", "Full-time week", "Note"]
+    assert labels(rows)[:6] == ["Contract", "Authority", "Bidder", "Local area", "Full-time week", "Note"]
     assert rows[0][1] == "Cleaning of offices\nReference: EX-1"
     assert rows[1][1].split("\n")[:2] == [
         "Example Department",
@@ -87,6 +95,31 @@ def test_it_says_what_it_belongs_to_and_gives_the_definitions_that_were_typed() 
     assert rows[1][1].endswith("Edition 1.1, 3 December 2020")
     assert (text_of(rows, "Local area"), text_of(rows, "Full-time week")) == ("Within 12 miles", "37 hours")
     assert "Under-represented groups" not in labels(rows)
+
+
+def test_a_definition_is_said_to_be_missing_where_a_selected_kpi_needs_it() -> None:
+    groups: State = {("Select", "MAC 6.1", "Tick"): True}
+    rows = printed(ONE | groups)
+    assert text_of(rows, "Full-time week") == "Not given"
+    assert text_of(rows, "Under-represented groups") == "Not given"
+    assert "Full-time week" not in labels(printed({("Select", "MAC 4.2", "Tick"): True}))
+    unread = printed(ONE | {("Start", "full_time_hours"): "37 hrs"})
+    assert text_of(unread, "Full-time week") == "not known: see Checks"
+
+
+def test_bidders_have_a_line_for_their_name_and_others_do_not() -> None:
+    assert text_of(printed(ONE), "Bidder") == "Name of the organisation that answers:"
+    assert "Bidder" not in labels(printed(ONE | {("Print list", "print_for"): "Supplier"}))
+    assert "Bidder" not in labels(printed(ONE | {("Print list", "print_for"): "Colleagues"}))
+
+
+def test_a_criterion_without_a_kpi_is_answered_in_words() -> None:
+    kpis = [kpi.key for kpi in load().kpis_of(next(m for m in load().criteria if m.key == "MAC 8.1"))]
+    none: State = {("Select", "MAC 8.1", "Tick"): True}
+    none |= {("Kpis", key, "Choice"): "Leave out" for key in kpis}
+    assert printed(none)[-2][0] == "MAC 8.1"
+    assert printed(none)[-1] == ("Answer", "No KPI: answer in words.")
+    assert printed(none | {("Print list", "print_for"): "Supplier"})[-1] == ("Answer", "No KPI.")
 
 
 def test_a_criterion_comes_with_its_weighting_limit_question_and_guidance_then_its_kpis() -> None:
@@ -130,8 +163,9 @@ def test_what_is_required_its_unit_and_its_rule_are_on_the_card() -> None:
     assert head == "FTE jobs created\nRequirement: Must, at least 12. Unit: FTE jobs. By region: yes."
     kpi = load().kpi("KPI 2.01")
     told = " ".join(text for _, text in rows).replace("\n", " ")
-    for words in (kpi.deliverable, kpi.numeric_element, kpi.counting_rule, kpi.evidence):
+    for words in (kpi.deliverable, kpi.numeric_element, kpi.evidence):
         assert words in told
+    assert "(hours divided by the full-time week above)" in told
 
 
 def test_a_share_is_a_percentage_of_its_whole() -> None:
@@ -185,11 +219,13 @@ def test_measures_and_second_figures_are_for_readers_of_the_toms() -> None:
     assert "National TOMs" not in labels(printed(ONE))
     rows = printed(ONE | {("Start", "report_in"): "National TOMs"})
     at = [label for label, _ in rows].index("KPI 2.02")
-    first = [label for label, _ in rows[at:]].index("National TOMs\nAlso count") + at
-    assert rows[first - 1][0].startswith("Your figure and")
-    assert rows[first][1].split("\n")[0].startswith("NT10: Weeks of apprenticeships")
-    assert rows[first][1].split("\n")[1].startswith("Weeks of apprenticeship or T Level placement: Weeks")
-    assert rows[first + 2][0].startswith("Your figure for")
+    first = [label for label, _ in rows[at:]].index("National TOMs") + at
+    levels = "Level 2: __________   Level 3: __________   Level 4+: __________"
+    assert rows[first - 2 : first] == [("Your figure", levels), ("How you will\ndeliver it", "")]
+    assert rows[first][1].startswith("NT10: Weeks of apprenticeships")
+    assert rows[first + 1][0] == "Also count"
+    assert rows[first + 1][1].startswith("Weeks of apprenticeship or T Level placement: Weeks")
+    assert rows[first + 2] == ("Your figure for\nthe National\nTOMs", levels)
 
 
 def test_the_supplier_reads_figures_and_colleagues_read_reasons() -> None:
@@ -200,12 +236,74 @@ def test_the_supplier_reads_figures_and_colleagues_read_reasons() -> None:
         ("Kpis", "KPI 2.01", "Reason"): "Local need",
     }
     supplier = printed(state | {("Print list", "print_for"): "Supplier"})
-    assert text_of(supplier, "Figures") == (
-        "Commitment: 10. Delivered to date: 2.50. Target to date: none. Rating: Not rated."
-    )
-    assert "Your figure and" not in labels(supplier)
+    assert text_of(supplier, "Agreed") == "Commitment: 10."
+    assert text_of(supplier, "Delivered") == "Delivered to date: 2.5. Rating: Not rated."
+    assert "Your figure" not in labels(supplier)
     colleagues = printed(state | {("Print list", "print_for"): "Colleagues"})
     assert text_of(colleagues, "Choice") == "Selected through MAC 2.2. Local need."
+
+
+SUPPLIER: State = ONE | {
+    ("Start", "stage"): "Delivery",
+    ("Start", "report_in"): "Both",
+    ("Print list", "print_for"): "Supplier",
+}
+
+
+def card_of(state: State, kpi: str) -> list[Row]:
+    """The rows of the KPI's card and those below it."""
+    rows = printed(SUPPLIER | state)
+    return rows[[label for label, _ in rows].index(kpi) :]
+
+
+def test_figures_by_level_are_printed_one_below_the_other() -> None:
+    card = card_of(
+        {
+            ("Lines", "KPI 2.02 L2", "Commitment"): 6,
+            ("Lines", "KPI 2.02 L2", "Before"): 2,
+            ("Lines", "KPI 2.02 L3", "Commitment"): 3,
+            ("Lines", "KPI 2.02 L2", "TOMs commitment"): 312,
+            ("Lines", "KPI 2.02 L2", "TOMs before"): 96,
+            ("Lines", "KPI 2.02 L2", "TOMs this period"): 130.5,
+        },
+        "KPI 2.02",
+    )
+    assert text_of(card, "Agreed") == "Level 2: 6.\nLevel 3: 3.\nLevel 4+: none."
+    assert text_of(card, "Delivered") == (
+        "Level 2: 2. Rating: Not rated.\nLevel 3: none. Rating: Not rated.\nLevel 4+: none."
+    )
+    assert text_of(card, "TOMs figures") == (
+        "Level 2: 312. Delivered to date: 226.5.\n"
+        "Level 3: none. Delivered to date: none.\n"
+        "Level 4+: none. Delivered to date: none."
+    )
+
+
+def test_what_is_entered_and_cannot_be_read_is_not_known() -> None:
+    words: State = {
+        ("Lines", "KPI 2.01", "Commitment"): "1,200 hrs",
+        ("Regions", "KPI 2.01 | Delivered", "London"): "205 hours",
+        ("Lines", "KPI 2.02 L2", "TOMs commitment"): "about forty",
+        ("Lines", "KPI 2.02 L2", "TOMs this period"): "<5",
+    }
+    card = card_of(words, "KPI 2.01")
+    assert text_of(card, "Agreed") == "Commitment: not known: see Checks."
+    assert text_of(card, "Delivered") == "Delivered to date: not known: see Checks."
+    assert text_of(card, "TOMs figures").startswith(
+        "Level 2: not known: see Checks. Delivered to date: not known: see Checks.\nLevel 3: none."
+    )
+    blank = card_of({}, "KPI 2.01")
+    assert text_of(blank, "Agreed") == "Commitment: none."
+    assert text_of(blank, "Delivered") == "Delivered to date: none."
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [(9.5, "9.5"), (4.0, "4"), (12.34, "12.3"), (0.05, "0.1"), (1200, "1200"), (1e12, "too large")],
+)
+def test_a_figure_has_the_decimals_of_mapping_and_none_it_does_not_need(typed: float, told: str) -> None:
+    card = card_of({("Lines", "KPI 2.01", "Commitment"): typed}, "KPI 2.01")
+    assert text_of(card, "Agreed") == f"Commitment: {told}."
 
 
 def everything() -> State:
@@ -241,6 +339,13 @@ def test_more_questions_than_the_sheet_can_hold_are_told() -> None:
 
 
 def test_no_label_or_text_of_a_card_is_wider_or_higher_than_its_row() -> None:
-    for row in chain.from_iterable(card.rows for card in shared_cards(load())):
+    for row in chain.from_iterable(card.rows for card in (*shared_cards(load()), *colleague_cards(load()))):
         assert row.text.count("\n") < LINES
-        assert metrics.lines(row.text, TEXT_WIDTH, bold=True) <= LINES, row
+        assert metrics.lines(row.text, TEXT_WIDTH * NARROWER) <= LINES, row
+
+
+def test_a_row_of_a_card_ends_with_a_part_of_a_sentence_at_least() -> None:
+    for card in (*shared_cards(load()), *colleague_cards(load())):
+        for row, below in pairwise(card.rows):
+            goes_on = below.text and (not below.label or below.label.startswith(GOES_ON))
+            assert not (row.text and goes_on) or row.text[-1] in ".;", row

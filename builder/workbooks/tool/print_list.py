@@ -9,14 +9,12 @@ from __future__ import annotations
 from builder.formulas.vocabulary import (
     Formula,
     add,
-    at,
     both,
     call,
     cases,
     div,
     eq,
     filled,
-    gt,
     iferror,
     join,
     least,
@@ -37,6 +35,9 @@ from builder.workbooks.tool.workings.print_rows import COLLEAGUES, FIRST_PAGE, P
 
 BIDDERS = "Bidders"
 NUMBER = Kind("rows", "0")
+BOXES = ("front.bidder", "criterion.answer", "card.answer", "card.plan", "card.measured")
+"""Labels of the rows to write on."""
+
 TITLE_PART = 2
 NOWHERE = -1  # the issue code is in the heading of the printed rows
 
@@ -100,22 +101,17 @@ def _head() -> Formula:
 
 
 def _printed(mapping: Mapping) -> Table:
-    say, t, item = words("print_list"), table("PrintList"), table("PrintRows").same("Item")
-
-    def told(heading: str) -> Formula:
-        return when(gt(item, 0), shown(at(table("PrintItems"), heading, item)))
-
+    say, t, rows = words("print_list"), table("PrintList"), table("PrintRows")
     columns = (
-        Column("Label", told("Label"), width=LABEL_WIDTH, look="list label",
+        Column("Label", rows.same("Label"), width=LABEL_WIDTH, look="list label",
                title=join(say("paper.left"), "")),
-        Column("Text", told("Text"), width=TEXT_WIDTH, look="list text",  title=_head()),
+        Column("Text", rows.same("Text"), width=TEXT_WIDTH, look="list text",  title=_head()),
     )  # fmt: skip
     conditionals = (
         Conditional(_begins(mapping.criteria[0].key), "heading"),
         Conditional(eq(t["Label"], say("criterion.others")), "heading"),
         Conditional(_begins(mapping.kpis[0].key), "chosen"),
-        Conditional(eq(t["Label"], say("card.answer")), "answer"),
-        Conditional(eq(t["Label"], say("card.measured")), "answer"),
+        *(Conditional(eq(t["Label"], say(label)), "answer") for label in BOXES),
         Conditional(both(filled(t["Label"]), ne(call("LEFT", t["Label"], 1), GOES_ON)), "list row"),
     )
     return Table(

@@ -6,6 +6,7 @@ that are printed only where the National TOMs are reported. A row is a constant,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,11 +21,14 @@ LABEL_WIDTH, TEXT_WIDTH = 16, 77
 LINES = 3
 """Lines of a printed row: all rows are alike, since heights cannot follow what formulas give."""
 
-SAFE = 0.915  # of the width: programs differ in how wide they draw text, and bold is wider
+SAFE = 0.95  # of the width: programs differ in how wide they draw text
 GOES_ON = "…"
-HEAD, ANSWER, CHOICE, MEASURED = "Head", "Answer", "Choice", "Measured"
+HEAD, ANSWER, PLAN, CHOICE, MEASURED = "Head", "Answer", "Plan", "Choice", "Measured"
 OWN = ("Deliverable", "Counting rule", "Evidence")
 """Rows that a formula fills; those of an own KPI say what is typed in these columns of KPIs."""
+
+SENTENCE = re.compile(r"[.;] ")
+"""Where a text may go on in the next row."""
 
 Paragraph = tuple[str, str]
 """A label and what belongs to it."""
@@ -75,7 +79,8 @@ def _shared(mapping: Mapping, key: str) -> Card:
     kpi = _of(mapping, key)
     facts = _rows(key, _facts(kpi)) if kpi else tuple(CardRow(key, formula=typed) for typed in OWN)
     measured = _measured(kpi) if kpi else ()
-    rows = (CardRow(key, formula=HEAD), *facts, CardRow(key, formula=ANSWER), *measured)
+    answer = (CardRow(key, formula=ANSWER), CardRow(key, formula=PLAN))
+    rows = (CardRow(key, formula=HEAD), *facts, *answer, *measured)
     return Card(rows, len(measured))
 
 
@@ -128,15 +133,42 @@ def _measured(kpi: Kpi) -> tuple[CardRow, ...]:
 
 
 def _rows(key: str, paragraphs: Iterable[Paragraph]) -> tuple[CardRow, ...]:
-    """The paragraphs in rows of three lines, one after another."""
-    lines = [(label if first else "", line) for label, text in paragraphs for first, line in _lines(text)]
-    return tuple(_row(key, lines[at : at + LINES]) for at in range(0, len(lines), LINES))
+    """The paragraphs in rows of three lines, one after another; a row ends with a sentence where it can."""
+    rows: list[list[Paragraph]] = [[]]
+    for label, text in paragraphs:
+        rest, first = _as_printed(text), label
+        while rest:
+            taken, rest = _parted(rest, LINES - len(rows[-1]))
+            rows[-1] += [(first if not n else "", line) for n, line in enumerate(_lines(taken))]
+            first = "" if taken else first
+            if rest:
+                rows.append([])
+    return tuple(_row(key, lines) for lines in rows if lines)
 
 
-def _lines(text: str) -> Iterator[tuple[bool, str]]:
-    """The lines of a text; the first of them is marked."""
-    for n, line in enumerate(metrics.broken(text, metrics.room(TEXT_WIDTH) * SAFE)):
-        yield n == 0, line
+def _as_printed(text: str) -> str:
+    """The text as it reads on paper, where the definitions are above it."""
+    say = words("print_list")
+    return text.replace(say("card.named"), say("card.named_here"))
+
+
+def _parted(text: str, free: int) -> tuple[str, str]:
+    """What of the text goes into so many lines, and the rest for the next row."""
+    if len(_lines(text)) <= free:
+        return text, ""
+    ends = [end.end() for end in SENTENCE.finditer(text)]
+    whole = [end for end in ends if len(_lines(text[:end].strip())) <= free]
+    if whole:
+        return text[: whole[-1]].strip(), text[whole[-1] :]
+    if free < LINES:
+        return "", text
+    lines = _lines(text)
+    return " ".join(lines[:free]), " ".join(lines[free:])
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text; none of no text."""
+    return metrics.broken(text, metrics.room(TEXT_WIDTH) * SAFE) if text else []
 
 
 def _row(key: str, lines: list[Paragraph]) -> CardRow:

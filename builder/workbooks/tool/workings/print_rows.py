@@ -42,6 +42,7 @@ from builder.model.mapping import Mapping
 from builder.model.rows import kpi_keys, select_rows
 from builder.templates import words
 from builder.workbooks.tool.workings import print_cards as cards
+from builder.workbooks.tool.workings.print_figures import last_lines
 from builder.workbooks.tool.workings.print_texts import (
     EDGE,
     FRONT,
@@ -68,7 +69,7 @@ STEP = 1000
 KEEP = 3
 """Rows of a criterion that stay together: its heading and what follows."""
 
-SPARE = 1.2
+SPARE = 1.12
 
 
 def sheet(mapping: Mapping) -> Sheet:
@@ -94,7 +95,11 @@ def printed_rows(mapping: Mapping) -> tuple[str, ...]:
 
 
 def _fields(mapping: Mapping) -> tuple[Field, ...]:
-    say = words("workings_print")
+    say, card, supplier = words("workings_print"), words("print_list"), name("print_supplier")
+
+    def of_reader(figures: str, asked: str) -> Formula:
+        return when(eq(supplier, 1), card(f"card.{figures}"), card(f"card.{asked}"))
+
     after_last = add(greatest(table("PrintTexts").all("Rank")), 1)
     all_read = call("ISNUMBER", match(after_last, table("PrintItems"), "No"))
     needed = greatest(table("PrintPlaces").all("End"))
@@ -111,6 +116,10 @@ def _fields(mapping: Mapping) -> tuple[Field, ...]:
         ("print_shift", PAGE - FIRST_PAGE),
         ("print_colleagues", flag(says(name("print_for"), COLLEAGUES))),
         ("print_supplier", flag(says(name("print_for"), SUPPLIER))),
+        ("print_bidders", flag(both(eq(name("print_colleagues"), 0), eq(supplier, 0)))),
+        ("print_answer", of_reader("agreed", "answer")),
+        ("print_plan", of_reader("done", "plan")),
+        ("print_measured", of_reader("measured_figures", "measured")),
         ("print_largest", int(LARGEST)),
         ("print_needed", needed),
         ("print_room", len(printed_rows(mapping))),
@@ -122,15 +131,19 @@ def _fields(mapping: Mapping) -> tuple[Field, ...]:
 def _items(mapping: Mapping) -> Table:
     """What can be printed: rows of the texts that follow what is typed, then the rows of all cards."""
     t, rows = table("PrintItems"), tuple(cards.card_rows(mapping))
-    keys = kpi_keys(mapping)
+    keys, last = kpi_keys(mapping), last_lines(mapping)
     none: tuple[Constant, ...] = (None,) * len(rows)
+    of_lines = (cards.ANSWER, cards.PLAN, cards.MEASURED)
 
     def of_texts(heading: str, formula: Formula, wrap: bool = True) -> Column:
         return Column(heading, ((formula,) * POOL) + none, wrap=wrap)
 
-    kpi_rows = tuple(keys.index(row.kpi) + 1 for row in rows)
+    found = tuple(
+        last[row.kpi] if row.formula in of_lines else keys.index(row.kpi) + 1 if row.formula else None
+        for row in rows
+    )
     columns = (
-        Column("KPI row", (None,) * POOL + kpi_rows),
+        Column("Source row", (None,) * POOL + found),
         of_texts("No", _number()),
         of_texts("Row", iferror(match(t["No"], table("PrintTexts"), "Rank"), 0)),
         of_texts("Size", when(gt(t["Row"], 0), at(table("PrintTexts"), "Size", t["Row"]), 0)),
@@ -205,33 +218,35 @@ def _label() -> Formula:
 
 
 def _card_label(row: cards.CardRow) -> Constant | Formula:
-    say, supplier = words("print_list"), eq(name("print_supplier"), 1)
     labels: dict[str, Constant | Formula] = {
         cards.HEAD: row.kpi,
         **{heading: heading for heading in cards.OWN},
-        cards.CHOICE: say("card.choice"),
-        cards.ANSWER: when(supplier, say("card.figures"), say("card.answer")),
-        cards.MEASURED: when(supplier, say("card.measured_figures"), say("card.measured")),
+        cards.CHOICE: words("print_list")("card.choice"),
+        cards.ANSWER: name("print_answer"),
+        cards.PLAN: name("print_plan"),
+        cards.MEASURED: name("print_measured"),
     }
     return labels[row.formula] if row.formula else row.label or None
 
 
 def _card_text(row: cards.CardRow) -> Constant | Formula:
-    kpi_row, supplier = table("PrintItems")["KPI row"], eq(name("print_supplier"), 1)
-    kpi = table("PrintKpi")
+    """Of the KPI in the source row, or of the line of Mapping that has the words of all its lines."""
+    source = table("PrintItems")["Source row"]
+    kpi, lines = table("PrintKpi"), table("PrintLines")
     texts_: dict[str, Formula] = {
-        cards.HEAD: at(kpi, "Head", kpi_row),
+        cards.HEAD: at(kpi, "Head", source),
         **{heading: _typed(heading) for heading in cards.OWN},
-        cards.CHOICE: at(kpi, "Choice", kpi_row),
-        cards.ANSWER: when(supplier, at(kpi, "Figures", kpi_row)),
-        cards.MEASURED: when(supplier, words("print_list")("card.measured_where")),
+        cards.CHOICE: at(kpi, "Choice", source),
+        cards.ANSWER: at(lines, "Agreed", source),
+        cards.PLAN: at(lines, "Done", source),
+        cards.MEASURED: at(lines, "TOMs agreed", source),
     }
     return texts_[row.formula] if row.formula else row.text or None
 
 
 def _typed(heading: str) -> Formula:
     """What the buyer says of an own KPI."""
-    typed = at(table("Kpis"), heading, table("PrintItems")["KPI row"])
+    typed = at(table("Kpis"), heading, table("PrintItems")["Source row"])
     return when(filled(typed), shown(typed), words("print_list")("missing"))
 
 
@@ -332,15 +347,19 @@ def _places(mapping: Mapping) -> Table:
 
 
 def _rows(mapping: Mapping) -> Table:
-    """For each row of Print list the row of PrintItems that it shows; 0 for none."""
+    """For each row of Print list the row of PrintItems that it shows, 0 for none, and its words."""
     t, places, keys = table("PrintRows"), table("PrintPlaces"), printed_rows(mapping)
     place = call("MATCH", t["Row"], places.all("Start"), 1)
-    item = add(at(places, "Offset", t["Place"]), t["Row"])
+    item = add(at(places, "Offset", place), t["Row"])
+
+    def told(heading: str) -> Column:
+        there = shown(at(table("PrintItems"), heading, t["Item"]))
+        return Column(heading, when(gt(t["Item"], 0), there), wrap=False)
+
     columns = (
         Column("Row", tuple(range(1, len(keys) + 1))),
-        Column("Place", when(le(t["Row"], name("print_needed")), place, 0)),
-        Column(
-            "Item", when(gt(t["Place"], 0), when(le(t["Row"], at(places, "End", t["Place"])), item, 0), 0)
-        ),
+        Column("Item", when(le(t["Row"], at(places, "End", place)), item, 0)),
+        told("Label"),
+        told("Text"),
     )
     return Table("PrintRows", keys, columns, listed=False)

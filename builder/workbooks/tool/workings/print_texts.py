@@ -9,10 +9,12 @@ from __future__ import annotations
 from builder.formulas.entries import says
 from builder.formulas.vocabulary import (
     Formula,
+    add,
     at,
     both,
     call,
     cases,
+    countifs,
     eq,
     filled,
     flag,
@@ -31,7 +33,7 @@ from builder.formulas.vocabulary import (
 )
 from builder.formulas.words import number_text, percent_text
 from builder.layout.parts import Column, Constant, Table
-from builder.model.choices import PAID_BY, PAID_TO
+from builder.model import choices as options
 from builder.model.mapping import Criterion, Kpi, Mapping
 from builder.model.rows import kpi_keys, select_rows
 from builder.templates import words
@@ -39,7 +41,7 @@ from builder.templates import words
 POOL = 200
 """Rows for all texts together: of ten criteria question and guidance may be as long as they can be."""
 
-FRONT = ("contract", "authority", "local", "groups", "week", "spend", "note")
+FRONT = ("contract", "authority", "bidder", "local", "groups", "week", "spend", "note")
 PARTS = ("head", "question", "guidance", "also")
 OTHERS = "Others"
 LONG = ("local", "groups", "question", "guidance")
@@ -96,10 +98,14 @@ def _in_one(whole: Formula, between: str) -> Formula:
     return call("SUBSTITUTE", whole, line_break(), between)
 
 
-def _labels(mapping: Mapping) -> tuple[Constant, ...]:
+def _labels(mapping: Mapping) -> tuple[Constant | Formula, ...]:
     say = words("print_list")
-    heads = {"question": say("criterion.question"), "guidance": say("criterion.guidance")}
-    heads |= {"also": say("criterion.also")}
+    alone = number(call("FIND", say("criterion.no_kpi"), table("PrintTexts")["Whole"]))
+    heads: dict[str, Constant | Formula] = {
+        "question": say("criterion.question"),
+        "guidance": say("criterion.guidance"),
+    }
+    heads |= {"also": when(alone, say("criterion.answer"), say("criterion.also"))}
     front = tuple(say(f"front.{part}") for part in FRONT)
     macs = tuple(heads.get(part, mac.key) for mac in mapping.criteria for part in PARTS)
     return (*front, *macs, say("criterion.others"))
@@ -118,23 +124,52 @@ def _front(mapping: Mapping) -> tuple[Formula, ...]:
     given = when(filled(_typed("authority")), _typed("authority"), say("missing"))
     code = when(filled(name("issue_code")), join(say("front.code"), name("issue_code")))
     edition = f"{about.title}, {about.version}" if about.version else about.title
-    hours = name("full_time_hours")
+    hours, bidder = name("full_time_hours"), eq(name("print_bidders"), 1)
     score = when(eq(name("pounds_shown"), 0), say("score"))
     return (
         join(when(filled(_typed("contract_title")), _typed("contract_title"), say("missing")), reference),
         join(given, line_break(), _typed("stage"), code, line_break(), edition),
-        _clean(name("def_local_area")),
-        _clean(name("def_groups")),
-        when(number(hours), join(number_text(hours), say("front.hours"))),
+        when(bidder, say("front.bidder_text")),
+        _defined(
+            "def_local_area",
+            _selected("Local"),
+            when(eq(name("toms_wanted"), 1), _selected("Local in TOMs"), 0),
+        ),
+        _defined("def_groups", _selected("Groups")),
+        cases(
+            (number(hours), join(number_text(hours), say("front.hours"))),
+            (filled(hours), say("not_known")),
+            (gt(_of_full_time(), 0), say("missing")),
+        ),
         _spend(),
         score,
     )
 
 
 def _spend() -> Formula:
-    """What contract spend means, where the buyer has chosen."""
+    """What contract spend means, where the buyer has chosen or a KPI is a share of it."""
     say, chosen = words("print_list"), name("spend_means")
-    return cases((says(chosen, PAID_BY), say("front.paid_by")), (says(chosen, PAID_TO), say("front.paid_to")))
+    return cases(
+        (says(chosen, options.PAID_BY), say("front.paid_by")),
+        (says(chosen, options.PAID_TO), say("front.paid_to")),
+        (gt(_selected("Of spend"), 0), say("missing")),
+    )
+
+
+def _selected(flagged: str) -> Formula:
+    """How many selected KPIs have that flag."""
+    return countifs(table("KpiState").all("Selected"), 1, table("KpiFlags").all(flagged), 1)
+
+
+def _of_full_time() -> Formula:
+    return countifs(table("KpiState").all("Selected"), 1, table("Kpis").all("Kind"), options.FTE)
+
+
+def _defined(field: str, *needed: Formula) -> Formula:
+    """A definition; where it is blank, whether a selected KPI needs it."""
+    given = call("TRIM", shown(name(field)))
+    asked = both(eq(given, ""), gt(add(0, *needed), 0))
+    return when(asked, words("print_list")("missing"), _clean(name(field)))
 
 
 def _clean(entry: Formula) -> Formula:
@@ -167,11 +202,16 @@ def _criterion() -> tuple[Formula, ...]:
     last = table("PrintTexts")["Also row"]
     elsewhere = when(gt(last, 0), at(table("PrintAlso"), "Path", last))
     on = eq(at(table("SelectState"), "MAC on", row), 1)
+    kpis = countifs(table("PrintKpi").all("MAC row"), row, table("KpiState").all("Selected"), 1)
+    alone = join(say("criterion.no_kpi"), when(eq(name("print_bidders"), 1), say("criterion.in_words")), ".")
     return (
         at(table("PrintMacs"), "Heading", row),
         when(on, _clean(at(t, "Question", row))),
         when(on, _clean(at(t, "Response guidance", row))),
-        when(filled(elsewhere), join(say("criterion.also_text"), elsewhere, ".")),
+        cases(
+            (filled(elsewhere), join(say("criterion.also_text"), elsewhere, ".")),
+            (both(on, eq(kpis, 0)), alone),
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from builder.formulas.entries import says
 from builder.formulas.vocabulary import (
     Formula,
     TableRef,
+    add,
     at,
     both,
     call,
@@ -18,30 +19,28 @@ from builder.formulas.vocabulary import (
     gt,
     iferror,
     join,
-    lt,
     match,
     name,
     ne,
     number,
     or_blank,
     shown,
+    sub,
     table,
     when,
 )
-from builder.formulas.words import number_text, percent_text
 from builder.layout.parts import Column, Constant, Field, Fields, Sheet, Table
 from builder.model.choices import OWN_VALUES, SHARE
 from builder.model.mapping import Kpi, Mapping, TargetLink
 from builder.model.rows import kpi_keys, line_rows, own_keys, select_rows
 from builder.templates import words
+from builder.workbooks.tool.workings.print_figures import figure_columns, print_lines
 
 SHEET = "KPI order"
-FIGURES = ("Committed", "Result", "Target to date")
-"""What the supplier reads of a KPI with one line on Mapping, beside its rating."""
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """Tables Ranked, PrintKpi, Asked and KpiTarget; the kind of value that is the headline."""
+    """Tables Ranked, PrintKpi, PrintLines, Asked and KpiTarget; the kind of value that is the headline."""
     say = words("workings_targets")
     own_values = says(name("value_book"), OWN_VALUES)
     headline = Field("headline_kind", say("headline"), when(own_values, "own", "benefit"))
@@ -49,6 +48,7 @@ def sheet(mapping: Mapping) -> Sheet:
         Fields(say("workings"), (headline,)),
         _ranked(mapping),
         _print_kpis(mapping),
+        print_lines(mapping),
         _asked(mapping),
         _links(mapping),
     )
@@ -85,21 +85,21 @@ def ranked_number() -> Formula:
 
 
 def _print_kpis(mapping: Mapping) -> Table:
-    """For each KPI what Print list needs as well: its lines, its first MAC and its requirement."""
+    """For each KPI what Print list needs as well: how many lines, its first MAC and its requirement."""
     keys, lines = kpi_keys(mapping), [row.kpi_key for row in line_rows(mapping)]
     own, selected = table("KpiState").same("Own"), eq(table("KpiState").same("Selected"), 1)
     own_share = flag(says(table("Kpis").same("Kind"), SHARE))
     mapped = tuple(int(k.kind == SHARE) for k in mapping.kpis)
+    t, figure = table("PrintKpi"), or_blank(table("Kpis").same("Required figure"))
     shares: tuple[Constant | Formula, ...] = (*mapped, *(own_share for _ in own_keys()))
     columns = (
         Column("Key", keys),
-        Column("First line", tuple(lines.index(k) + 1 for k in keys)),
         Column("Lines", tuple(lines.count(k) for k in keys)),
         Column("Share", shares),
         Column("Asked row", _asked_rows(mapping)),
         Column("MAC row", _criterion_row()),
-        Column("Figure", or_blank(table("Kpis").same("Required figure"))),
-        *_figure("Figure", table("PrintKpi")["Figure"]),
+        Column("Decimals", add(1, sub(1, t["Share"]))),
+        *figure_columns(t, "Figure", figure, t["Decimals"], share=eq(t["Share"], 1), missing=""),
         Column("Required", _required()),
         Column("Asked in all", _asked_in_all()),
         Column("Told", _of_mapped(mapping, _told)),
@@ -108,9 +108,6 @@ def _print_kpis(mapping: Mapping) -> Table:
         Column("Reason", shown(table("Kpis").same("Reason")), wrap=False),
         Column("In words", shown(table("Kpis").same("Reason in words")), wrap=False),
         Column("Choice", when(selected, _choice()), wrap=False),
-        *(Column(h, at(table("Lines"), h, table("PrintKpi")["First line"])) for h in FIGURES),
-        *(column for h in FIGURES for column in _figure(h, table("PrintKpi")[h])),
-        Column("Figures", when(selected, _figures()), wrap=False),
     )
     return Table("PrintKpi", keys, columns, listed=False)
 
@@ -157,32 +154,6 @@ def _choice() -> Formula:
     return join(brought, ".", when(ne(join(reason, said), ""), join(" ", reason, given, ".")))
 
 
-def _figures() -> Formula:
-    """What is agreed and delivered; where the KPI is split by level, where to look."""
-    say, t = words("print_list"), table("PrintKpi")
-    rating = at(table("Lines"), "Rating", t["First line"])
-    told = join(
-        *(part for heading in FIGURES for part in (say(f"card.{heading}"), t[f"{heading} in words"], ". ")),
-        say("card.rating"),
-        when(filled(rating), rating, say("card.none")),
-        ".",
-    )
-    return when(eq(t["Lines"], 1), told, say("levels"))
-
-
-def _figure(heading: str, figure: Formula) -> tuple[Column, ...]:
-    """The figure in words; of sizes beyond any contract programs show other digits."""
-    say, t = words("print_list"), table("PrintKpi")
-    in_range = when(number(figure), lt(call("ABS", figure), name("print_largest")), 0)
-    usual, said = t[f"{heading} in range"], t[f"{heading} said"]
-    missing = when(number(figure), say("card.too_large"), say("card.none"))
-    return (
-        Column(f"{heading} in range", when(in_range, figure)),
-        Column(f"{heading} said", when(ne(usual, ""), figure_text(usual, t["Share"]))),
-        Column(f"{heading} in words", when(ne(said, ""), said, missing)),
-    )
-
-
 def _asked_rows(mapping: Mapping) -> tuple[Constant, ...]:
     """The last of each KPI's rows in Asked."""
     asked = [kpi.key for kpi in mapping.kpis for _ in kpi.criteria]
@@ -209,11 +180,6 @@ def _required() -> Formula:
     limit = when(says(kpis.same("Target or minimum"), "Target"), say("target"), say("minimum"))
     wanted = join(when(filled(asked), ", "), limit, table("PrintKpi")["Figure in words"])
     return join(shown(asked), when(number(figure), wanted))
-
-
-def figure_text(figure: Formula, share: Formula) -> Formula:
-    """A number in words: a share as a percentage, a whole number without decimals."""
-    return when(eq(share, 1), percent_text(figure), number_text(figure))
 
 
 def _asked(mapping: Mapping) -> Table:
