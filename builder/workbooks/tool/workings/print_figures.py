@@ -137,7 +137,7 @@ def _told(heading: str, label: str, *parts: Formula | str) -> Formula:
 
 
 def _asked(heading: str, told: Formula) -> Formula:
-    """For the supplier what is told; for bidders the levels one beside the other, each to be filled in."""
+    """For the supplier those words; for bidders the levels one beside the other, each to be filled in."""
     say, t = words("print_list"), table("PrintLines")
     above = when(eq(t["First"], 1), "", join(t.above(heading), say("card.between")))
     asked = when(ne(t["Level"], ""), join(above, t["Level"], say("card.level")))
