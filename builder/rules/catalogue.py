@@ -48,7 +48,8 @@ class Finding:
     live: whether the workbook itself checks it; else only Python can. leads_to: the field of Start or the
     table that a rule on the whole of Start leads to. owner: who alone can correct it. kind: ENTRY, UNREAD
     or neither. decided_by: a field of Start, or SELECTION. silences: codes and kinds that only follow from
-    it, by scope. holds_up: TENDER or SEND, which have to wait for it although it is no error.
+    it, by scope. holds_up: TENDER or SEND, which have to wait for it although it is no error. may_stay: a
+    warning of the supplier's with which a return may be accepted.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Finding:
     decided_by: str = ""
     silences: Mapping[str, Sequence[str]] = field(default_factory=dict, hash=False)
     holds_up: Sequence[str] = field(default=(), hash=False)
+    may_stay: bool = False
 
     def __post_init__(self) -> None:
         self._is_one_of("severity", self.severity, SEVERITIES)

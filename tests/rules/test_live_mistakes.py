@@ -91,8 +91,6 @@ def test_a_mistake_makes_one_finding(book: Running, mistake: Mistake) -> None:
     assert found(book, mistake.change) == mistake.codes
     named = as_flag(mapping(), Found(mistake.code, key=mistake.cell))
     assert named in live_flags(mapping(), book.cell)
-    note = finding(mistake.code).severity == "note"
-    assert book.cell("Checks", mistake.code, "State") == ("Note" if note else "Look")
     assert book.cell("Checks", mistake.code, "First place")
 
 
@@ -100,6 +98,10 @@ def test_a_withheld_figure_is_no_mistake_where_people_could_be_known(book: Runni
     assert not found(book, WITHHELD) & {"R501", "R502"}
 
 
-def test_beside_the_row_is_its_gravest_finding(book: Running) -> None:
+def test_beside_the_row_is_its_gravest_finding_and_how_many_more_there_are(book: Running) -> None:
     assert {"L401", "L406"} <= found(book, UNSUPPORTED)
-    assert book.line("KPI 8.01", "Check") == f"L401 {finding('L401').short}"
+    assert book.line("KPI 8.01", "Check") == f"L401 {finding('L401').short} (+1 more)"
+    assert "L417" in found(book, UNSUPPORTED | {("Lines", "KPI 8.01", "Note"): "a@b.uk"})
+    assert book.line("KPI 8.01", "Check") == f"L401 {finding('L401').short} (+2 more)"
+    assert found(book, {("Lines", "KPI 8.01", "Evidence"): None}) == {"L406"}
+    assert book.line("KPI 8.01", "Check") == f"L406 {finding('L406').short}"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from builder.grid.a1 import address
 from builder.rules.catalogue import SEVERITIES, finding, live
 from builder.workbooks.tool.workings.checks import SHOWN
 from tests.support.mistakes import SOUND, table
@@ -30,7 +33,24 @@ Start | stage | Tender
 Select | MAC 8.1 | Question | What will you do?
 Select | MAC 8.1 | Weighting | 0.1
 """)
-DRAFT = "the return is a draft: set its status on Start."
+NAMED = table("""
+Start | procurement_began | 2023-06-01
+Start | authority | A department
+Start | contract_title | Cleaning
+""")
+# Outcomes 1, 4 and 7 beside 8: four outcomes and more than ten KPIs, some with neither own measure nor difference.
+MANY = table("""
+Select | Outcome 1 | Tick | TRUE
+Select | Outcome 4 | Tick | TRUE
+Select | Outcome 7 | Tick | TRUE
+""")
+# 300 are committed.
+BELOW_TARGET = table("""
+Kpis | KPI 8.01 | Requirement | May
+Kpis | KPI 8.01 | Target or minimum | Target
+Kpis | KPI 8.01 | Required figure | 400
+""")
+DRAFT = "the return is a draft."
 NOT_SENT = "Ready to send: not yet, {} in the way."
 NOT_ACCEPTED = "Ready to accept: not yet, {} in the way."
 
@@ -67,9 +87,52 @@ def test_the_first_place_names_the_cell(book: Running) -> None:
     book.type_in(SOUND | SEVERAL)
     places = dict(zip(to_do(book, "Code"), to_do(book, "First place"), strict=True))
     sheet, row, column = book.layout.field_cells["def_local_area"]
-    cell = f"{'ABCDEFGH'[column]}{row + 1}"
+    cell = address(row, column)
     assert places["S112"] == f"Local area means ({sheet.name} {cell})"
-    assert places["L401"] == f"KPI NT1 (Mapping A{book.layout.row_of('Lines', 'KPI NT1') + 1})"
+    check = address(book.layout.row_of("Lines", "KPI NT1"), book.layout.column_of("Lines", "Check"))
+    assert places["L401"] == f"KPI NT1 (Mapping {check})"
+
+
+def test_it_says_what_each_finding_holds_up(book: Running) -> None:
+    book.type_in(SOUND | SEVERAL | {("Lines", "KPI 8.01", "Evidence"): None})
+    held = dict(zip(to_do(book, "Code"), [book.cell("ToDo", str(n), "Holds up") for n in range(1, 21)]))
+    assert (held["L401"], held["L406"], held["S112"]) == ("sending, acceptance", "acceptance", "")
+    book.type_in(SOUND | TENDER | {("Select", "MAC 8.1", "Tick"): "yes", ("Start", "supplier"): None})
+    assert book.cell("Checks", "C204", "Holds up") == "tender, sending"
+    assert book.cell("Checks", "S101", "Holds up") == "tender"
+    assert book.cell("Checks", "S127", "Holds up") == "sending"
+    assert book.cell("Checks", "S112", "Holds up") == ""
+
+
+def test_a_draft_says_where_its_status_is(book: Running) -> None:
+    sheet, row, column = book.layout.field_cells["return_status"]
+    book.type_in(SOUND)
+    assert line(book, 5) == f"Status of the return: {sheet.name} {address(row, column)}"
+    book.type_in(SOUND | SIGNED)
+    assert line(book, 5) == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, "not yet, 3 checks are in the way."),  # nothing selected, no date, no name
+        (NAMED, "not yet, 1 check is in the way."),
+        (NAMED | {("Select", "MAC 8.1", "Tick"): True}, "yes."),
+        (
+            NAMED | {("Select", "MAC 8.1", "Tick"): True, ("Start", "contract_title"): None},
+            "not yet, 1 check is in the way.",
+        ),
+        # From 1 October 2025 another Model applies.
+        (
+            NAMED
+            | {("Select", "MAC 8.1", "Tick"): True, ("Start", "procurement_began"): date(2025, 11, 3)},
+            "not yet, 1 check is in the way.",
+        ),
+    ],
+)
+def test_a_tender_waits_for_a_selection_a_date_and_names(book: Running, change: State, said: str) -> None:
+    book.type_in(change)
+    assert line(book, 4) == f"Ready to issue the tender: {said}"
 
 
 def test_one_error_is_one_error(book: Running) -> None:
@@ -100,6 +163,14 @@ def test_where_there_is_more_than_the_table_shows_the_line_says_so(book: Running
             f"{NOT_SENT.format('2 checks are')} {NOT_ACCEPTED.format('2 checks are')}",
         ),
         (
+            {("Lines", "KPI 8.01", "Commitment"): "ten"},
+            "Ready to send: not yet, 1 check is in the way, and the return is a draft. "
+            "Ready to accept: not yet, 1 check is in the way, and the return is a draft.",
+        ),
+        # What the buyer chose is not for the supplier to mend; less than a target is allowed.
+        (SIGNED | MANY, "Ready to send: yes. Ready to accept: yes."),
+        (SIGNED | BELOW_TARGET, "Ready to send: yes. Ready to accept: yes."),
+        (
             SIGNED | {("Lines", "KPI 8.01", "Evidence"): None},
             "Ready to send: yes. Ready to accept: not yet, 1 check is in the way.",
         ),
@@ -107,6 +178,10 @@ def test_where_there_is_more_than_the_table_shows_the_line_says_so(book: Running
         (
             TENDER | {("Select", "MAC 8.1", "Question"): None},
             "Ready to issue the tender: not yet, 1 check is in the way. Ready to send: yes.",
+        ),
+        (
+            TENDER | {("Start", "supplier"): None},
+            "Ready to issue the tender: yes. Ready to send: not yet, 1 check is in the way.",
         ),
         # A bidder's mistake is not in the way of the tender.
         (

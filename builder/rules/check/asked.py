@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.model import choices as options
-from builder.model.rows import LineRow, line_rows
+from builder.model.rows import LineRow
 from builder.read.returned import Found
 from builder.rules.check.context import START, Case
 from builder.rules.check.lines import TABLE, used
 from builder.rules.check.register import rule
-from builder.rules.check.start import at_stage
+from builder.rules.check.start import at_stage, has_commitment
 from builder.sums.inputs import Amount, rounded
 
 KPIS = "Kpis"
@@ -33,9 +33,7 @@ def _bid_begun(case: Case) -> bool:
     """Award or later, or a tender in which a bidder is named or has committed something."""
     if at_stage(case, options.AWARD, options.DELIVERY):
         return True
-    rows = line_rows(case.mapping)
-    committed = any(case.number(TABLE, row.key, "Commitment") is not None for row in rows)
-    return at_stage(case, options.TENDER) and (not case.blank(START, "supplier") or committed)
+    return at_stage(case, options.TENDER) and (not case.blank(START, "supplier") or has_commitment(case))
 
 
 @rule("L441")

@@ -8,7 +8,7 @@ from builder.grid.dates import serial
 from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Kpi
-from builder.model.rows import kpi_keys, own_keys, report_regions, value_keys
+from builder.model.rows import kpi_keys, line_rows, own_keys, report_regions, value_keys
 from builder.read.returned import Found
 from builder.rules.check.cells import AT_MOST, below_zero, is_error, off_list, too_long
 from builder.rules.check.context import START, Case
@@ -266,6 +266,32 @@ def not_identified(case: Case) -> Iterator[Found]:
         yield from _first_blank(case, form.IDENTITY)
 
 
+@rule("S125")
+def no_date(case: Case) -> Iterator[Found]:
+    """A tender without the date that says which edition applies."""
+    if at_stage(case, options.PLAN, options.TENDER):
+        yield from _first_blank(case, ("procurement_began",))
+
+
+@rule("S126")
+def tender_unnamed(case: Case) -> Iterator[Found]:
+    """A tender without authority or title."""
+    if at_stage(case, options.PLAN, options.TENDER):
+        yield from _first_blank(case, ("authority", "contract_title"))
+
+
+@rule("S127")
+def bidder_unnamed(case: Case) -> Iterator[Found]:
+    """A bid without the bidder's name; from the award on S119 asks for it."""
+    if at_stage(case, options.TENDER) and has_commitment(case):
+        yield from _first_blank(case, ("supplier",))
+
+
+def has_commitment(case: Case) -> bool:
+    """Whether a number is under Commitment in any row of Mapping."""
+    return any(case.number("Lines", row.key, "Commitment") is not None for row in line_rows(case.mapping))
+
+
 @rule("S123")
 def hardly_meant(case: Case) -> Iterator[Found]:
     """A contract value, a week or a bound far beyond any that is usual."""
@@ -285,4 +311,4 @@ def scope_word(case: Case) -> Iterator[Found]:
     yield from (case.found(*key) for key in keys if isinstance(case.value(*key), str))
 
 
-__all__ = ["at_stage", "in_force"]
+__all__ = ["at_stage", "has_commitment", "in_force"]

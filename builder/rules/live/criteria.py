@@ -44,7 +44,7 @@ def select_flags(mapping: Mapping) -> Flags:
     return flags_of(
         "SelectFlags",
         tuple(row.key for row in rows),
-        Place("Select"),
+        Place("Select", "Check"),
         _criterion_rules(mapping),
         helpers=helpers,
         gate=eq(t["Is MAC"], 1),

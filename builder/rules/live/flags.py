@@ -1,4 +1,4 @@
-"""Flag tables: for each row the codes found, by severity, the first code, and where the row is.
+"""Flag tables: for each row the codes found, by severity, what its Check says, and where the row is.
 
 The rules themselves are in the modules beside this one.
 """
@@ -18,6 +18,7 @@ from builder.formulas.vocabulary import (
     both,
     call,
     conditions,
+    div,
     either,
     eq,
     filled,
@@ -27,6 +28,7 @@ from builder.formulas.vocabulary import (
     is_sure,
     join,
     least,
+    lookup,
     lt,
     name,
     ne,
@@ -35,10 +37,12 @@ from builder.formulas.vocabulary import (
     rounded,
     sub,
     table,
+    text,
     when,
 )
 from builder.layout.parts import Column, Place, Table
 from builder.rules.catalogue import finding
+from builder.templates import words
 
 Rules = dict[str, Formula]
 """Code of a finding to the test that finds it in a row."""
@@ -53,7 +57,7 @@ ROOM = 210
 """Characters of a test or a column of codes that can be read at once."""
 
 HEADINGS = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
-FIRST = "First"
+CODES, TOLD = "Codes", "Told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +90,30 @@ def flags_of(
     found: tuple[tuple[str, Formula, tuple[str, ...]], ...] = ()
     if len(tests) == 1:
         ((code, test),) = tests.items()
-        first = when(test, code)
+        codes = when(test, code)
     else:
         helpers = (*helpers, *(Column(code, flag(test)) for code, test in tests.items()))
         found = tuple(_found_columns(t, tuple(rules), tuple(outside), has_gate=gate is not None))
         codes = join(*(t[heading] for heading, *_ in found), "")
-        first = call("MID", codes, 1, name("code_length"))
     columns = (
         Column("Key", keys),
         Column("Place", tuple(place for _ in keys), wrap=False),
         *helpers,
         *(Column(heading, codes, wrap=False) for heading, codes, _ in found),
-        Column(FIRST, first),
+        Column(CODES, codes),
+        Column(TOLD, _told_first(t), wrap=False),
     )
-    where = {code: heading for heading, _, some in found for code in some} or dict.fromkeys(tests, FIRST)
+    where = {code: heading for heading, _, some in found for code in some} or dict.fromkeys(tests, CODES)
     return Flags(Table(name_, keys, columns, listed=False), where)
+
+
+def _told_first(t: TableRef) -> Formula:
+    """What a Check column says: code and short sentence of the first finding, and how many more there are."""
+    say, codes, length = words("workings_checks"), t[CODES], name("code_length")
+    first = lookup(call("MID", codes, 1, length), table("CheckTexts"), "Text")
+    more = text(sub(div(call("LEN", codes), length), 1), "0")
+    others = when(gt(call("LEN", codes), length), join(say("more_before"), more, say("more_after")))
+    return when(filled(codes), join(first, others))
 
 
 class Parts:
@@ -243,8 +256,9 @@ def differs(left: Formula, right: Formula) -> Formula:
 
 
 __all__ = [
-    "FIRST",
+    "CODES",
     "NEVER",
+    "TOLD",
     "Flags",
     "Inputs",
     "Parts",

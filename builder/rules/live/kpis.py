@@ -83,7 +83,7 @@ def kpi_flags(mapping: Mapping, inputs: Inputs) -> Flags:
     )
     rules = _choice_rules(mapping) | _own_rules() | _caution_rules(mapping) | _figure_rules()
     return flags_of(
-        "KpiFlags", kpi_keys(mapping), Place("Kpis"), dict(sorted(rules.items())), helpers=helpers
+        "KpiFlags", kpi_keys(mapping), Place("Kpis", "Check"), dict(sorted(rules.items())), helpers=helpers
     )
 
 

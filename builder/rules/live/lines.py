@@ -67,7 +67,7 @@ def line_flags(mapping: Mapping, inputs: Inputs) -> Flags:
     return flags_of(
         "LineFlags",
         keys,
-        Place("Lines"),
+        Place("Lines", "Check"),
         dict(sorted(rules.items())),
         helpers=helpers,
         gate=in_use,
@@ -131,7 +131,7 @@ def profile_flags(mapping: Mapping) -> Flags:
     rows, profile = profile_rows(mapping), table("Profile").same
     years = [profile(f"Year {n}") for n in range(1, PROFILE_YEARS + 1)]
     unfit = both(any_filled(years), number(name("contract_years")), ne(profile("Complete"), 1))
-    return flags_of("ProfileFlags", tuple(row.key for row in rows), Place("Profile"), {"L416": unfit})
+    return flags_of("ProfileFlags", tuple(row.key for row in rows), Place("Profile", "Profile check"), {"L416": unfit})
 
 
 __all__ = ["line_flags", "profile_flags"]

@@ -105,7 +105,7 @@ def region_flags(mapping: Mapping) -> Flags:
     return flags_of(
         "RegionFlags",
         keys,
-        Place("Regions"),
+        Place("Regions", "Check"),
         dict(sorted(rules.items())),
         helpers=helpers,
         gate=in_use,

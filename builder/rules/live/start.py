@@ -45,13 +45,13 @@ from builder.rules.live.issue_code import issue_code_rules
 def start_places(mapping: Mapping) -> dict[str, Place]:
     """Where each rule of StartFlags leads: a field of Start, or the first row of another table."""
     first = {
-        "Select": mapping.outcomes[0].key,
-        "Kpis": mapping.kpis[0].key,
-        "Scope": report_regions(mapping)[0].key,
-        "Values": value_keys(mapping)[0],
+        "Select": Place("Select", "Tick", mapping.outcomes[0].key),
+        "Kpis": Place("Kpis", "Choice", mapping.kpis[0].key),
+        "Scope": Place("Scope", "In scope", report_regions(mapping)[0].key),
+        "Values": Place("Values", "Own value", value_keys(mapping)[0]),
     }
     leads = {entry.code: entry.leads_to for entry in live() if entry.leads_to}
-    return {code: Place(to, key=first.get(to, "")) for code, to in sorted(leads.items())}
+    return {code: first.get(to, Place(to)) for code, to in sorted(leads.items())}
 
 
 def start_flags(mapping: Mapping) -> Flags:
@@ -70,7 +70,7 @@ def start_flags(mapping: Mapping) -> Flags:
 def scope_flags(mapping: Mapping) -> Flags:
     """ScopeFlags: a row for each region of the scope."""
     keys = tuple(r.key for r in report_regions(mapping))
-    return flags_of("ScopeFlags", keys, Place("Scope"), {"S121": stray(table("Scope").same("In scope"))})
+    return flags_of("ScopeFlags", keys, Place("Scope", "In scope"), {"S121": stray(table("Scope").same("In scope"))})
 
 
 def _at_stage(*stages: str) -> Formula:
@@ -110,6 +110,8 @@ def _contract() -> Rules:
     signed = either(*(says(name("return_status"), word) for word in options.RETURN_STATUSES[1:]))
     value, threshold = name("contract_value"), name("kpi_threshold")
     identity = [name(field) for field in form.IDENTITY]
+    before = _at_stage(options.PLAN, options.TENDER)
+    bid = both(_at_stage(options.TENDER), eq(name("bid_begun"), 1))
     return {
         "S105": either(unsaid, off_unsaid),
         "S109": both(
@@ -123,6 +125,9 @@ def _contract() -> Rules:
         "S152": _after("period_end", "signed_date"),
         "S115": eq(name("pounds_shown"), 0),
         "S119": both(award, missing(identity)),
+        "S125": both(before, blank(name("procurement_began"))),
+        "S126": both(before, missing([name("authority"), name("contract_title")])),
+        "S127": both(bid, blank(name("supplier"))),
     }
 
 

@@ -26,7 +26,7 @@ def value_flags(mapping: Mapping, inputs: Inputs) -> Flags:
         Column("Line row", tuple(rows[key] for key in keys)),
         Column("Open", open_cells(inputs["Values"], "Own value")),
     )
-    return flags_of("ValueFlags", keys, Place("Values"), rules, helpers=helpers)
+    return flags_of("ValueFlags", keys, Place("Values", "Check"), rules, helpers=helpers)
 
 
 __all__ = ["value_flags"]

@@ -7,13 +7,12 @@ from builder.formulas.vocabulary import (
     at,
     blank,
     call,
-    cases,
     eq,
-    filled,
     gt,
     join,
     link,
     name,
+    negate,
     table,
     text,
     when,
@@ -23,7 +22,7 @@ from builder.layout.parts import Column, Conditional, Line, Paragraphs, Sheet, T
 from builder.model.mapping import Mapping
 from builder.rules.catalogue import SEVERITIES, Finding, live
 from builder.templates import words
-from builder.workbooks.tool.workings.checks import HOLDS_UP, SHOWN
+from builder.workbooks.tool.workings.checks import HOLDS_UP, SHOWN, in_words
 
 LONGEST_PLACE = "Reporting period start (Start B100)"
 TO_DO_HEIGHT = 30.75
@@ -32,7 +31,7 @@ WIDTHS = {
     "Code": 7,
     "Severity": 9,
     "What it means": 29,
-    "State": 7,
+    "Holds up": 19,
     "Count": 7,
     "First place": 33,
     "What to do": 58,
@@ -43,7 +42,8 @@ def sheet(mapping: Mapping) -> Sheet:  # noqa: ARG001 - every sheet is made from
     """Tables ToDo, the findings of this copy by weight, and Checks, a row for each rule of the catalogue."""
     say = words("checks")
     catalogue = Paragraphs((Line(say("all.heading"), "section"), Line(say("all.purpose"))), overflow=True)
-    parts = (Paragraphs((Line(_readiness()),), overflow=True), _to_do(), catalogue, _checks())
+    ready = Paragraphs((Line(_readiness()), Line(_status(), "link")), overflow=True)
+    parts = (ready, _to_do(), catalogue, _checks())
     return Sheet(
         "Checks", say("title"), say("purpose"), parts, code_column=2, page_parts=(2,), note=_headline()
     )
@@ -69,10 +69,17 @@ def _readiness() -> Formula:
     return call("TRIM", join(*(part for one in told for part in (one, " ")), ""))
 
 
+def _status() -> Formula:
+    """A link to the status of a return that is a draft."""
+    place, say = name("ready_status"), words("checks")
+    return when(eq(name("ready_draft"), 1), link(place, join(say("ready.status"), in_words(place))))
+
+
 def _to_do() -> Table:
     """ToDo: the findings of this copy, the heaviest first."""
     keys = tuple(str(place) for place in range(1, SHOWN + 1))
-    tally, checks, t, row = table("Tally"), table("Checks"), table("ToDo"), table("FindingOrder").same("Row")
+    tally, checks, texts = table("Tally"), table("Checks"), table("CheckTexts")
+    row = table("FindingOrder").same("Row")
 
     def found(of: Formula) -> Formula:
         return when(gt(row, 0), of)
@@ -81,7 +88,7 @@ def _to_do() -> Table:
         Column("Code", found(at(tally, "Code", row)), width=WIDTHS["Code"], look="key"),
         Column("Severity", found(at(tally, "Severity", row)), width=WIDTHS["Severity"], look="text"),
         Column("Finding", found(at(tally, "Short", row)), width=WIDTHS["What it means"], look="text"),
-        Column("State", when(filled(t["Code"]), _mark()), width=WIDTHS["State"], look="text"),
+        Column("Holds up", found(at(texts, "Holds up", row)), width=WIDTHS["Holds up"], look="text"),
         Column("Count", found(at(tally, "Count", row)), COUNT, width=WIDTHS["Count"]),
         Column(
             "First place",
@@ -101,17 +108,11 @@ def _to_do() -> Table:
     return Table("ToDo", keys, columns, _to_do_looks(), row_height=TO_DO_HEIGHT, filters=frozenset())
 
 
-def _mark() -> Formula:
-    """A word for those who see no colours."""
-    say, t = words("checks"), table("ToDo")
-    return when(eq(t["Severity"], SEVERITIES[-1]), say("note"), say("look"))
-
-
 def _to_do_looks() -> tuple[Conditional, ...]:
-    t = table("ToDo")
+    t, marked = table("ToDo"), ("Code", "Severity", "Count")
     return (
-        Conditional(eq(t["Severity"], SEVERITIES[0]), "attention", ("Code", "Severity", "State", "Count")),
-        Conditional(eq(t["Severity"], SEVERITIES[1]), "chosen", ("Code", "Severity", "State", "Count")),
+        Conditional(eq(t["Severity"], SEVERITIES[0]), "attention", marked),
+        Conditional(eq(t["Severity"], SEVERITIES[1]), "chosen", marked),
         Conditional(blank(t["Code"]), "recede"),
     )
 
@@ -123,13 +124,13 @@ def _checks() -> Table:
 
 
 def _columns(entries: tuple[Finding, ...]) -> tuple[Column, ...]:
-    t, tally, say = table("Checks"), table("Tally").same, words("checks")
-    none, note = eq(t["Count"], 0), eq(t["Severity"], SEVERITIES[-1])
+    t, tally, texts = table("Checks"), table("Tally").same, table("CheckTexts").same
+    none = eq(t["Count"], 0)
     contents = (
         ("Code", tuple(e.code for e in entries), "key"),
         ("Severity", tuple(e.severity for e in entries), ""),
         ("What it means", tuple(e.what for e in entries), ""),
-        ("State", cases((none, say("ok")), (note, say("note")), otherwise=say("look")), ""),
+        ("Holds up", when(none, "", texts("Holds up")), ""),
     )
     place = when(none, "", link(tally("First place"), tally("First cell")))
     return (
@@ -141,9 +142,10 @@ def _columns(entries: tuple[Finding, ...]) -> tuple[Column, ...]:
 
 
 def _looks() -> tuple[Conditional, ...]:
-    t, say = table("Checks"), words("checks")
+    t = table("Checks")
+    is_note = eq(t["Severity"], SEVERITIES[-1])
     return (
-        Conditional(eq(t["State"], say("look")), "attention", ("State", "Count")),
-        Conditional(eq(t["State"], say("note")), "chosen", ("State", "Count")),
-        Conditional(eq(t["State"], say("ok")), "recede"),
+        Conditional(eq(t["Count"], 0), "recede"),
+        Conditional(is_note, "chosen", ("Count",)),
+        Conditional(negate(is_note), "attention", ("Count",)),
     )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from builder.formulas.vocabulary import (
     Formula,
-    blank,
     both,
     call,
     filled,
     join,
-    lookup,
     name,
     negate,
     number,
@@ -18,6 +16,7 @@ from builder.formulas.vocabulary import (
     when,
 )
 from builder.layout.parts import Conditional
+from builder.rules.live.flags import TOLD
 from builder.templates import words
 
 
@@ -34,13 +33,12 @@ def about() -> Formula:
 
 
 def row_check(table_name: str) -> Formula:
-    """What a Check column shows: code and short sentence of the row's first finding, or nothing.
+    """What a Check column shows: the row's first finding and how many more there are, or nothing.
 
     table_name: the hidden flag table with the row keys of the table that shows it: "KpiFlags" beside Kpis,
     "LineFlags" beside Lines, and so on.
     """
-    first = table(table_name).same("First")
-    return when(blank(first), "", lookup(first, table("Tally"), "Beside the row", key_heading="Code"))
+    return table(table_name).same(TOLD)
 
 
 def check_looks(table_name: str) -> tuple[Conditional, ...]:

@@ -11,6 +11,7 @@ from builder.formulas.vocabulary import (
     at,
     both,
     call,
+    cases,
     countifs,
     either,
     eq,
@@ -21,13 +22,14 @@ from builder.formulas.vocabulary import (
     match,
     name,
     negate,
+    number,
     sumifs,
     table,
     text,
     total,
     when,
 )
-from builder.layout.parts import Column, Constant, Field, Fields, Part, Sheet, Table
+from builder.layout.parts import Column, Constant, Field, Fields, Part, Place, Sheet, Table
 from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Mapping
@@ -40,6 +42,7 @@ from builder.rules.live.lines import line_flags, profile_flags
 from builder.rules.live.regions import pair_table, region_flags
 from builder.rules.live.start import scope_flags, start_flags, start_places
 from builder.rules.live.values import value_flags
+from builder.rules.owners import may_be_suppliers
 from builder.templates import words
 from builder.workbooks.tool import choose_kpis as choose
 from builder.workbooks.tool import values
@@ -63,7 +66,7 @@ HOLDS_UP: dict[str, Callable[[Finding], bool]] = {
         TENDER in entry.holds_up or (entry.severity == "error" and entry.where not in OF_SUPPLIERS)
     ),
     "Send": lambda entry: entry.severity == "error" or SEND in entry.holds_up,
-    "Accept": lambda entry: entry.severity in ("error", "warning"),
+    "Accept": lambda entry: entry.severity == "error" or (may_be_suppliers(entry) and not entry.may_stay),
 }
 """Heading of Tally to whether a finding has to be seen to before the tender, the return or its acceptance."""
 
@@ -74,11 +77,13 @@ FILLED_IN = (choose.sheet, lines.sheet, values.sheet)
 def sheet(mapping: Mapping) -> Sheet:
     """Tally, the flag tables and the few fields and tables that they need."""
     say, flags = words("workings_checks"), all_flags(mapping)
-    fields = (*_sums(), *_shown(), _draft(), *readiness(), *_readiness_told(), *_limits(), *_lists(mapping))
+    ready = (*_draft(), *_readiness(), *_readiness_told())
+    fields = (*_sums(), *_shown(), *ready, *_limits(), *_lists(mapping))
     parts: tuple[Part, ...] = (
         Fields(say("fields"), fields),
         _tally(mapping, flags),
         _in_order(),
+        _check_texts(),
         *(f.table for f in flags),
         *(part for part in (overlap_table(mapping), pair_table(mapping)) if part.keys),
     )
@@ -122,8 +127,8 @@ def _shown() -> tuple[Field, ...]:
     return Field("rules_found", "rules_found", found), Field("rules_shown", "rules_shown", SHOWN)
 
 
-def readiness() -> tuple[Field, ...]:
-    """How many findings are in the way of tender, sending and acceptance; nothing at other stages."""
+def _readiness() -> tuple[Field, ...]:
+    """How many checks are in the way of tender, sending and acceptance; nothing at other stages."""
     tally, stage = table("Tally"), name("stage")
     return tuple(
         Field(
@@ -131,7 +136,7 @@ def readiness() -> tuple[Field, ...]:
             f"ready_{heading.casefold()}",
             when(
                 either(*(says(stage, word) for word in STAGES_OF[heading])),
-                add(countifs(tally.all(heading), 1, tally.all("Count"), ">0"), *_unsigned(heading)),
+                countifs(tally.all(heading), 1, tally.all("Count"), ">0"),
             ),
         )
         for heading in HOLDS_UP
@@ -139,17 +144,19 @@ def readiness() -> tuple[Field, ...]:
 
 
 def _readiness_told() -> Iterator[Field]:
-    """The same in words."""
-    say = words("checks")
+    """The same in words; a draft can be neither sent nor accepted."""
+    say, draft = words("checks"), eq(name("ready_draft"), 1)
     for heading in HOLDS_UP:
         field = f"ready_{heading.casefold()}"
         count = name(field)
         rules = join(text(count, "0"), when(eq(count, 1), say("ready.one"), say("ready.many")))
-        alone = eq(1, 0) if heading == "Tender" else both(eq(count, 1), eq(name("ready_draft"), 1))
-        no = join(say("ready.no"), when(alone, say("ready.draft"), rules))
-        state = when(eq(count, 0), say("ready.yes"), no)
-        told = when(call("ISNUMBER", count), call("TRIM", join(say(f"ready.{heading}"), state)))
-        yield Field(f"{field}_told", f"{field}_told", told)
+        also = join(rules, when(draft, join(say("ready.and"), say("ready.draft"))))
+        state = cases(
+            (gt(count, 0), join(say("ready.no"), also, ".")),
+            (draft, join(say("ready.no"), say("ready.draft"), ".")),
+            otherwise=say("ready.yes"),
+        )
+        yield Field(f"{field}_told", f"{field}_told", when(number(count), join(say(f"ready.{heading}"), state)))
 
 
 STAGES_OF = {
@@ -159,17 +166,12 @@ STAGES_OF = {
 }
 
 
-def _unsigned(heading: str) -> tuple[Formula, ...]:
-    """1 for a return that is still a draft: it can be neither sent nor accepted."""
-    return () if heading == "Tender" else (name("ready_draft"),)
-
-
-def _draft() -> Field:
-    """Whether this is a return on delivery that is still a draft."""
+def _draft() -> Iterator[Field]:
+    """Whether this is a return on delivery that is still a draft, and where its status is."""
     final = either(*(says(name("return_status"), word) for word in options.RETURN_STATUSES[1:]))
-    return Field(
-        "ready_draft", "ready_draft", flag(both(says(name("stage"), options.DELIVERY), negate(final)))
-    )
+    draft = flag(both(says(name("stage"), options.DELIVERY), negate(final)))
+    yield Field("ready_draft", "ready_draft", draft)
+    yield Field("ready_status", "ready_status", Place("return_status"))
 
 
 def _limits() -> tuple[Field, ...]:
@@ -199,7 +201,6 @@ def _tally(mapping: Mapping, flags: tuple[Flags, ...]) -> Table:
         Column("Code", tuple(e.code for e in entries)),
         Column("Severity", tuple(e.severity for e in entries)),
         Column("Short", tuple(e.short for e in entries), wrap=False),
-        Column("Beside the row", tuple(_beside(e) for e in entries), wrap=False),
         Column("Weight", tuple(_weights(entries))),
         *(Column(heading, tuple(map(int, map(test, entries)))) for heading, test in HOLDS_UP.items()),
         Column("Rank", _rank()),
@@ -215,6 +216,17 @@ def _tally(mapping: Mapping, flags: tuple[Flags, ...]) -> Table:
     return Table("Tally", tuple(e.code for e in entries), columns)
 
 
+def _check_texts() -> Table:
+    """CheckTexts: what a Check column says of each finding, and what the finding holds up now."""
+    codes, texts = zip(*((entry.code, _beside(entry)) for entry in live()), strict=True)
+    columns = (
+        Column("Key", codes),
+        Column("Text", texts, wrap=False),
+        Column("Holds up", _holds_up(), wrap=False),
+    )
+    return Table("CheckTexts", codes, columns, listed=False)
+
+
 def _beside(entry: Finding) -> str:
     """What a Check column says of it; a note says that it is one."""
     say = words("workings_checks")
@@ -225,6 +237,14 @@ def _weights(entries: tuple[Finding, ...]) -> Iterator[int]:
     """The place of each finding by weight: errors, warnings, notes, each in the order of the catalogue."""
     ordered = sorted(entries, key=lambda entry: SEVERITIES.index(entry.severity))
     return (ordered.index(entry) + 1 for entry in entries)
+
+
+def _holds_up() -> Formula:
+    """The steps that it holds up, of those that the stage asks for."""
+    say, holds = words("checks"), table("Tally").same
+    asked = (both(eq(holds(step), 1), number(name(f"ready_{step.casefold()}"))) for step in HOLDS_UP)
+    steps = (when(test, say(f"step.{step}")) for test, step in zip(asked, HOLDS_UP, strict=True))
+    return call("SUBSTITUTE", call("TRIM", join(*steps)), " ", say("step.and"))
 
 
 def _rank() -> Formula:
@@ -273,10 +293,15 @@ def _label(entry: Finding, flags: str, *, start: bool) -> Constant | Formula:
 
 def _cell_named() -> Formula:
     """The first place in words: its label, then sheet and cell, such as Contract value (Start B48)."""
-    t, cell = table("Tally"), table("Tally")["First place"]
+    t = table("Tally")
+    return when(gt(t["Count"], 0), join(t["First label"], " (", in_words(t["First place"]), ")"))
+
+
+def in_words(place: Formula) -> Formula:
+    """A link text as people read it: sheet and cell."""
     for mark, plain in (("#", ""), ("'", ""), ("!", " ")):
-        cell = call("SUBSTITUTE", cell, mark, plain)
-    return when(gt(t["Count"], 0), join(t["First label"], " (", cell, ")"))
+        place = call("SUBSTITUTE", place, mark, plain)
+    return place
 
 
-__all__ = ["SHEET", "all_flags", "sheet"]
+__all__ = ["SHEET", "all_flags", "in_words", "sheet"]
