@@ -54,7 +54,12 @@ def test_the_messages_for_suppliers_are_those_that_a_page_to_send_back_can_hold(
     fields = {entry.code: entry.leads_to for entry in catalogue() if entry.leads_to in start}
     buyers = {code for code, field in fields.items() if field not in SUPPLIERS_FIELDS}
     assert listed & buyers == {"S116", "S117", "S119"}  # these can name another field, too
-    assert {code for code, field in fields.items() if field in SUPPLIERS_FIELDS} == {"S104", "S110", "S127", "S152"}
+    assert {code for code, field in fields.items() if field in SUPPLIERS_FIELDS} == {
+        "S104",
+        "S110",
+        "S127",
+        "S152",
+    }
     assert listed >= {"S104", "S110", "S152"}
 
 

@@ -131,7 +131,9 @@ def profile_flags(mapping: Mapping) -> Flags:
     rows, profile = profile_rows(mapping), table("Profile").same
     years = [profile(f"Year {n}") for n in range(1, PROFILE_YEARS + 1)]
     unfit = both(any_filled(years), number(name("contract_years")), ne(profile("Complete"), 1))
-    return flags_of("ProfileFlags", tuple(row.key for row in rows), Place("Profile", "Profile check"), {"L416": unfit})
+    return flags_of(
+        "ProfileFlags", tuple(row.key for row in rows), Place("Profile", "Profile check"), {"L416": unfit}
+    )
 
 
 __all__ = ["line_flags", "profile_flags"]

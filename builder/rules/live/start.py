@@ -70,7 +70,9 @@ def start_flags(mapping: Mapping) -> Flags:
 def scope_flags(mapping: Mapping) -> Flags:
     """ScopeFlags: a row for each region of the scope."""
     keys = tuple(r.key for r in report_regions(mapping))
-    return flags_of("ScopeFlags", keys, Place("Scope", "In scope"), {"S121": stray(table("Scope").same("In scope"))})
+    return flags_of(
+        "ScopeFlags", keys, Place("Scope", "In scope"), {"S121": stray(table("Scope").same("In scope"))}
+    )
 
 
 def _at_stage(*stages: str) -> Formula:

@@ -199,12 +199,12 @@ def _region_width(region: Region) -> float:
 def _results(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
     group, outside = SAY("group.results"), next(r for r in regions if r.level == OUTSIDE)
     plain = {r.key: shown_kind(_plain(r)) for r in rows}
-    longest = "R502 One figure is not the sum of the regions"
+    longest = "R506 Regional commitments differ from the commitment (+2 more)"
     return (
         Column("Total", _total(regions), kinds.figure(1), 11, "result", group=group, kinds=plain),
         Column("Outside", or_blank(_cell(outside)), kinds.figure(1), 10, group=group, kinds=plain),
         Column("Split", _split(regions), YES, 8, group=group),
-        Column("Check", row_check("RegionFlags"), look="row note", width=24, group=group, sample=longest),
+        Column("Check", row_check("RegionFlags"), look="row note", width=31, group=group, sample=longest),
     )
 
 

@@ -49,7 +49,7 @@ SAY = words("lines")
 
 def check_column() -> Column:
     """Code and short sentence of what is wrong in the row."""
-    longest = "L404 Basis needs the contract's dates or its value on Start"
+    longest = "L440 The buyer requires this KPI, but nothing is committed (+2 more)"
     return Column(
         "Check", row_check("LineFlags"), look="row note", width=31, group=SAY("group.check"), sample=longest
     )

@@ -156,7 +156,9 @@ def _readiness_told() -> Iterator[Field]:
             (draft, join(say("ready.no"), say("ready.draft"), ".")),
             otherwise=say("ready.yes"),
         )
-        yield Field(f"{field}_told", f"{field}_told", when(number(count), join(say(f"ready.{heading}"), state)))
+        yield Field(
+            f"{field}_told", f"{field}_told", when(number(count), join(say(f"ready.{heading}"), state))
+        )
 
 
 STAGES_OF = {
