@@ -204,7 +204,7 @@ def _results(rows: Rows, regions: tuple[Region, ...]) -> tuple[Column, ...]:
         Column("Total", _total(regions), kinds.figure(1), 11, "result", group=group, kinds=plain),
         Column("Outside", or_blank(_cell(outside)), kinds.figure(1), 10, group=group, kinds=plain),
         Column("Split", _split(regions), YES, 8, group=group),
-        Column("Check", row_check("RegionFlags"), look="row note", width=31, group=group, sample=longest),
+        Column("Check", row_check("RegionFlags"), look="row note", width=34, group=group, sample=longest),
     )
 
 

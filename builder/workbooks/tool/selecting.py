@@ -81,7 +81,7 @@ def _selecting(mapping: Mapping) -> tuple[Column, ...]:
     return (
         Column("Tick", Input(), tick, 8, help=say("help.Tick"), helps=helps, group=group),
         Column("Selected by", _selected_by(), width=16, group=group, sample=say("by.both")),
-        Column("Check", check, width=28, look="row check", group=group, sample=say("sample")),
+        Column("Check", check, width=31, look="row check", group=group, sample=say("sample")),
     )
 
 

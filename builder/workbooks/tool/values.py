@@ -105,7 +105,7 @@ def _in_use() -> tuple[Column, ...]:
         ("Fit", _said("Fit", ""), WORDS, 7, ""),
         ("Why none", _why(), WORDS, 34, SAY("why.no_date")),
     )
-    check = Column("Check", row_check("ValueFlags"), look="row check", width=26, group=group)
+    check = Column("Check", row_check("ValueFlags"), look="row check", width=29, group=group)
     return (
         *(
             Column(heading, content, kind, width, _look(kind), group=group, sample=longest)

@@ -51,7 +51,7 @@ def check_column() -> Column:
     """Code and short sentence of what is wrong in the row."""
     longest = "L440 The buyer requires this KPI, but nothing is committed (+2 more)"
     return Column(
-        "Check", row_check("LineFlags"), look="row note", width=31, group=SAY("group.check"), sample=longest
+        "Check", row_check("LineFlags"), look="row note", width=34, group=SAY("group.check"), sample=longest
     )
 
 
