@@ -21,8 +21,6 @@ from tests.support.running import Running, running
 from tests.support.states import State
 
 Row = tuple[str, str]
-NARROWER = 0.96
-"""Programs draw text wider by this at most."""
 
 QUESTION = (
     "Describe the commitment you will make, who does what and when, and how you will measure it. " * 20
@@ -341,7 +339,7 @@ def test_more_questions_than_the_sheet_can_hold_are_told() -> None:
 def test_no_label_or_text_of_a_card_is_wider_or_higher_than_its_row() -> None:
     for row in chain.from_iterable(card.rows for card in (*shared_cards(load()), *colleague_cards(load()))):
         assert row.text.count("\n") < LINES
-        assert metrics.lines(row.text, TEXT_WIDTH * NARROWER) <= LINES, row
+        assert metrics.lines(row.text, TEXT_WIDTH, bold=True) <= LINES, row
 
 
 def test_a_row_of_a_card_ends_with_a_part_of_a_sentence_at_least() -> None:

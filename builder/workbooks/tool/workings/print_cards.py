@@ -21,7 +21,7 @@ LABEL_WIDTH, TEXT_WIDTH = 16, 77
 LINES = 3
 """Lines of a printed row: all rows are alike, since heights cannot follow what formulas give."""
 
-SAFE = 0.95  # of the width: programs differ in how wide they draw text
+SAFE = 0.915  # of the width: programs differ in how wide they draw text, and bold is wider
 GOES_ON = "…"
 HEAD, ANSWER, PLAN, CHOICE, MEASURED = "Head", "Answer", "Plan", "Choice", "Measured"
 OWN = ("Deliverable", "Counting rule", "Evidence")
