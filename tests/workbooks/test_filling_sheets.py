@@ -58,6 +58,8 @@ def test_no_sentence_is_cut_by_the_frozen_columns(name: str) -> None:
     room = sum(widths(name)[: sheet(name).freeze_columns])
     note, said = sheet(name).note, words("lines")
     notes = [said("above.score"), said("above.gross")] if isinstance(note, Formula) else [note]
+    if sheet(name).note_column >= sheet(name).freeze_columns:
+        notes = []
     sizes = [(sheet(name).title, 18, True), (sheet(name).purpose, 11, False), *((n, 10, True) for n in notes)]
     assert {text for text, size, bold in sizes if metrics.pixels(text, size, bold) > room} == set()
 
