@@ -220,17 +220,29 @@ class _Search(Search):
             if found and found not in taken:
                 self._put(at, found)
         taken = set(places.values())
-        for at in loose:
-            if at not in places and (there := self._beside(at, taken)) not in taken:
-                places[at] = there
-                taken.add(there)
+        for place in (self._same_formula, self._beside):  # what is gone takes no place from what is there
+            for at in loose:
+                there = None if at in places else place(at, taken)
+                if there and there not in taken:
+                    places[at] = there
+                    taken.add(there)
+
+    def _same_formula(self, at: Cell, taken: Container[Cell]) -> Cell | None:
+        """Where a cell may have moved and its formula is."""
+        formula = self.sheet.cells[at].formula
+        held = ((spot, self.cells.get(spot)) for spot in self._moved(at) if formula and spot not in taken)
+        return next((spot for spot, raw in held if raw and raw.formula == formula), None)
 
     def _beside(self, at: Cell, taken: Container[Cell]) -> Cell:
         """Where a cell is if it moved with the cells before it, or else with those after it."""
+        spots = self._moved(at)
+        return next((spot for spot in spots if spot in self.cells and spot not in taken), spots[0])
+
+    def _moved(self, at: Cell) -> list[Cell]:
+        """Where a cell may be, as the cells before and after it have moved."""
         rows = (along(self.rows, at[0]), along(self.rows, at[0], after=True))
         columns = (along(self.columns, at[1]), along(self.columns, at[1], after=True))
-        spots = [(row, column) for row in rows for column in columns]
-        return next((spot for spot in spots if spot in self.cells and spot not in taken), spots[0])
+        return [(row, column) for row in rows for column in columns]
 
 
 def _is_inside(at: Cell, table: IssuedTable) -> bool:
