@@ -68,6 +68,10 @@ def check_cells() -> tuple[Place, Place]:
     return (str(title), int(row), int(column)), (str(listed), int(at_row), int(at_column))
 
 
+BLANK = [Finding("S101", "Select", "C7"), Finding("S125", "Start", "B8"), Finding("S126", "Start", "B34")]
+"""What the blank workbook lacks: a selection, the date the procurement began, authority and title."""
+
+
 def finding(code: str, place: Place) -> Finding:
     sheet, row, column = place
     return Finding(code, sheet, f"{get_column_letter(column)}{row}")
@@ -77,12 +81,12 @@ def row_of(cell: str) -> int:
     return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
-def test_the_blank_workbook_gives_s101_and_nothing_else() -> None:
+def test_the_blank_workbook_gives_what_it_lacks_and_nothing_else() -> None:
     excel, copy = opened("blank", ())
     excel.press("ValidateFile", copy)
-    assert excel.found() == [Finding("S101", "Select", "A7")]
+    assert excel.found() == BLANK
     assert excel.files() == {copy.name: "To look at"}
-    assert excel.state() == "Files: 1. Findings: 1."
+    assert excel.state() == "Files: 1. Findings: 3."
 
 
 def test_the_worked_example_gives_what_python_finds_in_the_same_rows() -> None:
@@ -121,7 +125,7 @@ def test_a_fault_gives_its_finding_and_no_other(
 
 @pytest.mark.parametrize(
     ("number", "value", "told"),
-    [(0, "C201 said here", ["C201", "S101"]), (1, 7.0, ["S101"])],
+    [(0, "C201 said here", ["C201", "S101", "S125", "S126"]), (1, 7.0, ["S101", "S125", "S126"])],
     ids=["beside a row", "in the list"],
 )
 def test_a_check_is_read_as_issued_and_not_once_its_formula_was_changed(
@@ -135,7 +139,7 @@ def test_a_check_is_read_as_issued_and_not_once_its_formula_was_changed(
     with excel.changed(copy, place, value, issued):
         excel.press("ValidateFile", copy)
     assert [one.code for one in excel.found()] == told
-    others = [] if number else [Finding("S101", "Select", "A7")]
+    others = BLANK[1:] if number else BLANK
     for formula, code in (("=1+1", "F709"), ("", "F708")):
         with excel.changed(copy, place, value, formula):
             excel.press("ValidateFile", copy)

@@ -33,7 +33,7 @@ WIDTHS = {
     "What it means": 29,
     "Holds up": 19,
     "Count": 7,
-    "First place": 33,
+    "First place": 31,
     "What to do": 58,
 }
 
