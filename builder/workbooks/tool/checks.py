@@ -30,10 +30,10 @@ TO_DO_HEIGHT = 30.75
 WIDTHS = {
     "Code": 7,
     "Severity": 9,
-    "What it means": 29,
-    "Holds up": 19,
+    "What it means": 28,
+    "Holds up": 18,
     "Count": 7,
-    "First place": 31,
+    "First place": 30,
     "What to do": 58,
 }
 
