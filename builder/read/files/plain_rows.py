@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from xml.sax.saxutils import unescape
 
 from builder.read.files.parts import is_foreign
+from builder.read.files.raw import LONGEST_TEXT
 
 OPENS, CLOSES = b"<sheetData>", b"</sheetData>"
-ATTRIBUTES = r'(?: [a-z]+="[^"<>&\t\n]*")*'
+ATTRIBUTES = r'(?: (?:s|t|cm|vm|ph|ref|si|ca|aca)="[^"<>&\t\n]{0,99}")*'
 CELL = (
     r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(ATTRIBUTES)'
     r"(?:/>|>(?:(<f)(ATTRIBUTES)(?:/>|>([^<]*)</f>))?(?:(<v)(?:>([^<]*)</v>| ?/>))?</c>)"
@@ -79,15 +80,21 @@ def attributes(text: str) -> dict[str, str]:
     """The attributes of a cell or formula.
 
     Raises:
-        NotPlainError: one is there twice, or says more than a cell's own attributes do.
+        NotPlainError: one is there twice.
     """
     pairs = ATTRIBUTE.findall(text)
     found = dict(pairs)
-    if len(found) != len(pairs) or "r" in found or "xmlns" in found:
+    if len(found) != len(pairs):
         raise NotPlainError
     return found
 
 
 def meant(text: str) -> str:
-    """The text that is written with entities."""
+    """The text that is written with entities.
+
+    Raises:
+        NotPlainError: it is longer than any program writes.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise NotPlainError
     return unescape(text, OTHERS) if "&" in text else text

@@ -366,5 +366,5 @@ class _Plain(_Sheet):
         if written not in self.groups:
             about = attributes(written)
             self.groups[written] = about.get("si", "") if about.get("t") == "shared" else ""
-        text, self.group = meant(text) if "&" in text else text, self.groups[written]
+        text, self.group = meant(text), self.groups[written]
         return self.limits.formula(self._shared(text) if self.group else text)
