@@ -26,7 +26,7 @@ from builder.layout.parts import Chart, Sheet, Table
 from builder.layout.placement import Cell, Placed, Spot
 from builder.write.drawing import Formats, add_chart, book_options, row_heights
 from builder.write.paper import print_setup
-from builder.write.xlsx import Book, PreparedSheet, Shared
+from builder.write.xlsx import Book, PreparedSheet, Shared, pack
 
 Results = Mapping[str, Mapping[tuple[int, int], Value]]
 Inputs = Mapping[tuple[str, ...], Value]
@@ -93,7 +93,7 @@ class _Drawing:
     """One drawing of one file."""
 
     def __init__(self, placed: Placed, path: Path, inputs: Inputs, results: Results | None) -> None:
-        self.placed, self.inputs, self.results = placed, inputs, results
+        self.placed, self.path, self.inputs, self.results = placed, path, inputs, results
         self.book = Book(str(path), book_options())
         self.formats = Formats(self.book)
         self.sheets: dict[str, PreparedSheet] = {}
@@ -108,6 +108,8 @@ class _Drawing:
         for sheet in self.placed.workbook.sheets:
             self._sheet(sheet, self.sheets[sheet.name])
         self.book.close()
+        if self.results is not None:
+            pack(self.path)
 
     def _properties(self) -> None:
         about = self.placed.workbook

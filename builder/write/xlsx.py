@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from functools import cached_property
+from io import BytesIO
+from pathlib import Path
 from typing import Any, Self
 
 import xlsxwriter
@@ -16,6 +19,7 @@ from builder.grid.a1 import address
 
 LANGUAGE = "en-GB"
 FONT = "Arial"
+SMALLEST = 9
 BUTTON_SIZE = 220  # of the words on a button, in twentieths of a point
 
 
@@ -74,6 +78,13 @@ class PreparedSheet(Worksheet):  # type: ignore[misc]
             return f'<f t="shared" si="{number}"/>'
         area = f"{address(first, col)}:{address(last, col)}"
         return f'<f t="shared" ref="{area}" si="{number}">{_escaped(formula)}</f>'
+
+
+def pack(path: Path) -> None:
+    """Pack the parts of a file again, as small as they get: XlsxWriter has no setting for it."""
+    with zipfile.ZipFile(BytesIO(path.read_bytes())) as loose, zipfile.ZipFile(path, "w") as small:
+        for part in loose.infolist():
+            small.writestr(part, loose.read(part), compresslevel=SMALLEST)
 
 
 def _escaped(text: str) -> str:

@@ -14,9 +14,9 @@ from builder.templates import looks
 from tests.support.built import blank, placed
 
 LEAST_CONTRAST = 4.5
-SIGNS = {"Label", "Selected", "In use", "Check", "Severity", "On", "Selected by", "Kind", "Row", "KPI"} | {
-    "Rating"
-}
+SIGNS = frozenset(
+    ("Label", "Selected", "In use", "Check", "Severity", "On", "Selected by", "Kind", "Row", "KPI", "Rating")
+)
 
 
 @cache
