@@ -67,6 +67,17 @@ def read(
     Raises:
         UnreadableError: it is no copy of the workbook, or cannot be read safely. Its findings say why.
     """
+    safe, book = opened(path)
+    known = _as_it_says(book, issued, others)
+    return _Copy(safe, book, known, _age(known.version, issued.version)).returned()
+
+
+def opened(path: Path) -> tuple[Safe, RawBook]:
+    """The cells of a file that may be read without harm, whatever workbook it is.
+
+    Raises:
+        UnreadableError: why it is not read.
+    """
     safe = guard(path)
     try:
         limits = Limits()
@@ -82,8 +93,7 @@ def read(
     except BROKEN as error:
         what = str(error) if isinstance(error, BrokenError) else ""
         raise _unreadable(safe, UNREADABLE, what) from error
-    known = _as_it_says(book, issued, others)
-    return _Copy(safe, book, known, _age(known.version, issued.version)).returned()
+    return safe, book
 
 
 def _unreadable(safe: Safe, code: str, what: str) -> UnreadableError:
@@ -233,6 +243,7 @@ class _Copy:
             found,
             self.issued.version,
             self.issued.edition_name,
+            self.safe.sha256,
         )
 
     def _same_data(self, where: Where) -> None:

@@ -85,7 +85,7 @@ class Returned:
     An input that was issued with a value and is now blank has the value "", so that the issued value is not
     used again.
     calculated: False if nothing shows that the copy was ever calculated. read_as, edition_read_as: the
-    version that it was read as, and its edition as Start names it.
+    version that it was read as, and its edition as Start names it. sha256: of the bytes that were read.
     """
 
     path: Path
@@ -98,6 +98,7 @@ class Returned:
     found: tuple[Found, ...] = field(default=())
     read_as: str = ""
     edition_read_as: str = ""
+    sha256: str = ""
 
     @property
     def inputs(self) -> dict[Key, Value]:

@@ -16,11 +16,32 @@ LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a line is doing, and what its rating follows from.
+
+    committed, target: for the whole contract and to date, a share as part of 1. before: delivered before the
+    period. counted_as: flow, stock or annual. base: the key of the line that it is a share of. bounds: the
+    lower bounds of the ratings. rating: as worked out from the copy. ratings: the published words.
+    """
+
+    committed: Amount = None
+    target: Amount = None
+    before: Amount = None
+    counted_as: str = ""
+    base: str = ""
+    bounds: tuple[Amount, ...] = ()
+    rating: str = ""
+    ratings: tuple[str, ...] = ()
+    is_published: bool = False
+    is_share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
-    """What a return reports for its period on one line.
+    """What a return reports for its period on one line, or of its National TOMs figure.
 
     key: of the line. figure: None if nothing is reported, or where entries that it is made of were not
-    read: `unread` has their keys.
+    read: `unread` has their keys. regions: where the figure was delivered, in words.
     """
 
     key: str
@@ -29,6 +50,8 @@ class Reported:
     figure: Amount
     evidence: str
     unread: frozenset[Key] = frozenset()
+    regions: str = ""
+    standing: Standing = Standing()
 
 
 @dataclass(frozen=True, slots=True)

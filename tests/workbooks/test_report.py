@@ -26,6 +26,7 @@ from builder.rules.period import reported
 from builder.workbooks.build import build
 from builder.workbooks.report.report import lay_out_report
 from builder.workbooks.report.sheets import MOST_PAGES
+from builder.write.paper import page_breaks, print_scale
 from tests.support.cells import every_cell
 from tests.support.mistakes import mapping
 
@@ -254,10 +255,52 @@ def test_a_return_without_figures_is_accepted_in_delivery_only(stage: str, is_li
     )
 
 
-def test_acceptance_takes_quantity_evidence_and_reason() -> None:
+def test_acceptance_takes_quantity_evidence_reason_rating_and_notice() -> None:
     placed = lay_out_report([copy()])
     keys = {c.key[2] for sheet in placed.workbook.sheets for c in placed.cells(sheet) if c.is_input}
-    assert keys == {"Accepted quantity", "Evidence seen", "Reason"}
+    assert keys == {"Accepted quantity", "Evidence seen", "Reason", "Your rating", "In notice"}
+
+
+def test_acceptance_has_period_commitment_target_regions_and_rating_beside_each_figure() -> None:
+    typed: dict[Key, Value] = {
+        ("Start", "contract_start"): date(2026, 4, 1),
+        ("Start", "contract_end"): date(2028, 3, 31),
+        ("Start", "period_start"): date(2026, 4, 1),
+        ("Start", "period_end"): date(2027, 3, 31),
+        ("Lines", "KPI 2.01", "Commitment"): 20,
+        ("Lines", "KPI 2.01", "Before"): 1.5,
+        ("Regions", "KPI 2.01 | Delivered", "London"): 4.5,
+        ("Kpis", "KPI 2.01", "Publish"): "Yes",
+    }
+    made = returned()
+    more = {key: Entry(key, value, value, Place()) for key, value in typed.items()}
+    placed = lay_out_report([read_as(replace(made, entries={**made.entries, **more}))])
+    (part,) = sheet_of(placed, "Acceptance").tables
+    row = next(i for i, key in enumerate(part.column("Line").content) if key == "KPI 2.01")  # type: ignore[arg-type]
+    said = {c.heading: c.content[row] for c in part.columns if isinstance(c.content, tuple)}
+    # 1 of 2 years has passed: 365 of 731 days of 20 are due; 1.5 before and 7 now are 85 % of them.
+    assert said["Committed"] == 20
+    assert said["Target to date"] == pytest.approx(20 * 365 / 731)
+    assert (said["Reported"], said["Before"], said["Counted as"]) == (7, 1.5, "flow")
+    assert said["Regions"] == "London 4.5, Wales 2.5"
+    assert (said["Period from"], said["Period to"]) == ("1 Apr 2026", "31 Mar 2027")
+    assert (said["Rating shown"], said["Publish"]) == ("Requires improvement", "Yes")
+    assert [said[f"{word} from"] for word in ("Good", "Approaching", "Requires")] == [1, 0.9, 0.75]
+
+
+def test_acceptance_asks_for_the_toms_figure_where_the_national_toms_are_reported() -> None:
+    key = ("Lines", "KPI 2.02 L2", "TOMs this period")
+    both = with_entry("Start", "report_in", value="Both")
+    weeks = replace(both.returned, entries={**both.returned.entries, key: Entry(key, 40, 40, Place())})  # type: ignore[union-attr, type-var]
+    found = {one.key: (one.figure, one.unit) for one in read_as(weeks).reported}  # type: ignore[arg-type]
+    assert found["KPI 2.02 L2 | TOMs figure"] == (40, "weeks of training")
+    assert not any(one.key.endswith("TOMs figure") for one in copy().reported)
+
+
+def test_acceptance_is_printed_in_at_least_8_points() -> None:
+    placed = lay_out_report([copy()])
+    sheet = sheet_of(placed, "Acceptance")
+    assert print_scale(sheet, page_breaks(placed, sheet)) >= 80
 
 
 def test_nothing_found_is_said(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Nothing is executed, followed or written. Declared sizes are not trusted: bytes 
 
 from __future__ import annotations
 
+import hashlib
 import lzma
 import os
 import re
@@ -60,12 +61,13 @@ NOT_OBJECTS = re.compile(r"(xl/printerSettings/|xl/vbaProject\.bin|xl/customProp
 
 @dataclass(frozen=True, slots=True)
 class Safe:
-    """A file that may be read: "xlsx" or "ods", its unpacked parts, and the notes on it."""
+    """A file that may be read: "xlsx" or "ods", its unpacked parts, the notes on it, its SHA-256."""
 
     path: Path
     form: str
     parts: Parts
     found: tuple[Found, ...] = ()
+    sha256: str = ""
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -87,11 +89,12 @@ def guard(path: Path) -> Safe:
             this is the note F723: skip the file.
     """
     try:
-        form, parts = _unpacked(_bytes(path))
+        data = _bytes(path)
+        form, parts = _unpacked(data)
         notes = tuple(Found(code, str(path), what=what[:200]) for code, what in _notes(path, form, parts))
     except Refused as no:
         raise UnreadableError((Found(no.code, str(path), what=no.what[:200]),)) from no
-    return Safe(path, form, parts, notes)
+    return Safe(path, form, parts, notes, hashlib.sha256(data).hexdigest())
 
 
 def is_lock(path: Path) -> bool:
