@@ -57,6 +57,34 @@ def beside(path: Path) -> Iterator[Path]:
         raise
 
 
+@contextmanager
+def folder_beside(folder: Path) -> Iterator[Path]:
+    """Give a temporary folder to write to; at the end, move its files to `folder`, which is made.
+
+    A failure before that leaves `folder` as it was.
+
+    Raises:
+        OSError: it cannot be written there.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(
+            dir=folder.parent, prefix=MAKING, ignore_cleanup_errors=True
+        ) as making:
+            made = Path(making) / "new"
+            made.mkdir()
+            yield made
+            if not folder.exists():
+                made.rename(folder)
+                return
+            for path in sorted(made.iterdir()):
+                path.replace(folder / path.name)
+    except OSError as error:
+        if MAKING in str(error.filename):
+            error.filename, error.filename2 = str(folder), None
+        raise
+
+
 def refuse_unwritable(path: Path) -> None:
     """Check before the work whether `path` can be written; nothing is left there.
 

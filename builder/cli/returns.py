@@ -24,6 +24,7 @@ from builder.cli.shared import (
     building,
     counted,
     end,
+    folder,
     laid_out,
     read_mapping,
     refusing,
@@ -107,6 +108,16 @@ def validate(
     report: Annotated[
         Path | None, typer.Option(metavar="FILE.xlsx", help="Write a workbook of findings to send back.")
     ] = None,
+    pages: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", callback=folder, help="Write a page for each supplier: .xlsx and .txt."),
+    ] = None,
+    reply_by: Annotated[
+        str, typer.Option(metavar="DAY", help="Day to reply by on the pages, such as '15 December 2026'.")
+    ] = "",
+    sender: Annotated[
+        str, typer.Option(metavar="NAME", help="Who the pages are from. Default: the authority in the copy.")
+    ] = "",
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many files to check at once.")] = 1,
     engine: Annotated[
         Engine, typer.Option(help="Calculation engine: embedded, excel or libreoffice.")
@@ -123,8 +134,11 @@ def validate(
     ending = Ending()
     with refusing():
         files = _meant(paths, report, force)
+        by = _day(reply_by)
+        if pages:
+            _refuse_pages(pages, force)
         looked_at = _looked_at(files, against, jobs, engine, () if json else shown(notes))
-        kept = ending.gather(looked_at, keep=bool(json or report))
+        kept = ending.gather(looked_at, keep=bool(json or report or pages))
         ending.say(quiet=json)
         if json:
             from builder.returns.findings_json import findings_json
@@ -132,6 +146,8 @@ def validate(
             typer.echo(findings_json(kept), nl=False)
         if report:
             _write_report(kept, report, force)
+        if pages:
+            _write_pages(kept, pages, sender, by)
     ending.leave()
 
 
@@ -215,7 +231,7 @@ def shown(notes: bool) -> Sequence[str]:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[], None]]:
+def _progress(total: int, doing: str = "Validating") -> Iterator[Callable[[], None]]:
     """A progress bar on a terminal, for more than one file; call the result once for each file."""
     from rich.progress import MofNCompleteColumn, Progress
 
@@ -224,7 +240,7 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
     on = console(stderr=True)
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
     with Progress(*columns, console=on, transient=True, disable=total == 1 or not on.is_terminal) as bar:
-        task = bar.add_task("Validating", total=total)
+        task = bar.add_task(doing, total=total)
         yield lambda: bar.advance(task)
 
 
@@ -266,6 +282,41 @@ def _write_report(looked_at: list[Copy], report: Path, force: bool) -> None:
             report = Path(mkdtemp(prefix="toms-")) / report.name
             save(placed, report)
     typer.echo(f"Findings written to {one_line(str(report))}", err=True)
+
+
+def _day(said: str) -> str:
+    """The day in words; the command ends if it is none."""
+    from builder.grid.kinds import spelled
+    from builder.read.typed_values import clean, date_in
+
+    day = date_in(clean(said)) if said else None
+    if said and day is None:
+        end([f"{one_line(said)}: give --reply-by a day such as 15 December 2026 or 2026-12-15."], REFUSED)
+    return spelled(day)
+
+
+def _refuse_pages(pages: Path, force: bool) -> None:
+    from builder.workbooks.save import refuse_full
+
+    refuse_full(pages, force)
+
+
+def _write_pages(looked_at: list[Copy], pages: Path, sender: str, reply_by: str) -> None:
+    """Write a page for each contract and supplier, all or none."""
+    from builder.rules.file_report import plain
+    from builder.templates import words
+    from builder.workbooks.report.send import pages_to_send
+    from builder.workbooks.save import save_papers
+
+    say = words("report")
+    papers = pages_to_send(looked_at, plain(sender), reply_by)
+    if not papers:
+        typer.echo(say("send.none"), err=True)
+        return
+    with building("Writing the pages"), _progress(len(papers), "Writing the pages") as step:
+        save_papers(papers, pages, {}, step)
+    written = say("send.written", pages=counted(len(papers), "page"), folder=one_line(str(pages)))
+    typer.echo(written, err=True)
 
 
 @app.command(epilog="Example: toms recalculate returns/contract-17.xlsx")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from builder.errors import InTheWayError
-from builder.in_place import beside, refuse_unwritable
+from builder.in_place import beside, folder_beside, one_line, refuse_unwritable
 from builder.layout.placement import Placed
 from builder.workbooks.build import build
 from builder.workbooks.validator.sheets import MacroBook
@@ -35,6 +38,47 @@ def save(book: Placed | MacroBook, path: Path, inputs: Inputs | None = None, for
     refuse_held(path, force)
     with beside(path) as made:
         return build(book, made, inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One letter or page: the name of its files without ending, its workbook, and the text for a mail."""
+
+    name: str
+    placed: Placed
+    text: str
+
+
+def save_papers(
+    papers: Sequence[Paper], folder: Path, texts: Mapping[str, str], step: Callable[[], None]
+) -> None:
+    """Write every paper as .xlsx and .txt, and other texts by file name, all or none.
+
+    folder: made if missing. step: called after each paper.
+
+    Raises:
+        BuildError: a build found a fault; nothing is written. OSError: `folder` cannot be written.
+    """
+    with folder_beside(folder) as made:
+        for paper in papers:
+            build(paper.placed, made / f"{paper.name}.xlsx")
+            (made / f"{paper.name}.txt").write_text(paper.text, encoding="utf-8")
+            step()
+        for name, text in texts.items():
+            (made / name).write_text(text, encoding="utf-8", newline="")
+
+
+def refuse_full(folder: Path, force: bool = False) -> None:
+    """Refuse to write into a folder that holds files, unless `force`: old pages could be taken for new ones.
+
+    Raises:
+        HeldError: it holds files. OSError: `folder` cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "", str(folder))
+    refuse_unwritable(folder / "page.txt")
+    if not force and folder.exists() and any(folder.iterdir()):
+        raise HeldError(f"{one_line(str(folder))} holds files. Name a new folder, or give --force.")
 
 
 def refuse_held(path: Path, force: bool = False) -> None:

@@ -206,3 +206,19 @@ def test_returns_of_other_contracts_are_counted_at_the_end(capsys: pytest.Captur
     ending.say(quiet=False)
     said = "2 of 3 files not compared with the issued workbook, which is of another contract.\n"
     assert capsys.readouterr().out.endswith(said)
+
+
+def test_pages_for_suppliers_are_written_with_the_day_to_reply_by(folder: Path, tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    words = ("validate", folder / FAULTY, "--pages", pages)
+    said = run(*words, "--reply-by", "soon", code=2)
+    assert "soon: give --reply-by a day such as 15 December 2026" in said
+    said = run(*words, "--reply-by", "2026-12-15", "--sender", "The team", code=1)
+    assert f"1 page for suppliers written to {pages}" in said
+    book, text = sorted(pages.iterdir(), key=lambda path: path.suffix, reverse=True)
+    assert (book.suffix, text.suffix, book.stem) == (".xlsx", ".txt", text.stem)
+    told = text.read_text(encoding="utf-8")
+    assert "Please reply by: 15 December 2026" in told
+    assert "From: The team" in told
+    assert "R501" in told
+    assert "holds files. Name a new folder, or give --force." in run(*words, code=2)

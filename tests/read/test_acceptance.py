@@ -76,9 +76,7 @@ def test_an_untouched_report_decides_nothing_and_keeps_what_was_reported(report:
 
 
 def test_what_was_entered_is_read_with_its_cell_and_the_copy(report: Path, tmp_path: Path) -> None:
-    edit = entered(
-        "KPI NT3", Accepted_quantity=2, Evidence_seen="Yes", Reason="One left", Your_rating="Other"
-    )
+    edit = entered("KPI NT3", Accepted_quantity=2, Evidence_seen="Yes", Reason="Left", Your_rating="Other")
     path = edited(report, tmp_path, edit)
     read = read_acceptance(path, RATINGS)
     (jobs,) = (one for one in read.decisions if one.is_decided)

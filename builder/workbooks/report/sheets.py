@@ -91,7 +91,7 @@ def _summary_row(copy: Copy, pages_: Sequence[Page]) -> Row:
 
 
 def _without_page(copies: Sequence[Copy], pages_: Sequence[Page]) -> int:
-    return len(_by_addressee(copies)) - len(pages_)
+    return len(by_addressee(copies)) - len(pages_)
 
 
 def _pairs(copies: Sequence[Copy]) -> list[Pair]:
@@ -99,7 +99,7 @@ def _pairs(copies: Sequence[Copy]) -> list[Pair]:
     return [(copy, one, entry) for copy in copies for one, entry in copy.findings]
 
 
-def _by_addressee(copies: Sequence[Copy]) -> dict[Addressee, list[Pair]]:
+def by_addressee(copies: Sequence[Copy]) -> dict[Addressee, list[Pair]]:
     """What each can correct; a finding that compares returns goes to the supplier of the file it names."""
     owners = {copy.file: copy for copy in copies}
     found: dict[Addressee, list[Pair]] = {}
@@ -158,7 +158,7 @@ def pages(copies: Sequence[Copy]) -> tuple[Page, ...]:
 
     Files are named without their folders, which are private.
     """
-    chosen = sorted(_by_addressee(copies).items())[:MOST_PAGES]
+    chosen = sorted(by_addressee(copies).items())[:MOST_PAGES]
     return tuple(_page(number, *each) for number, each in enumerate(chosen, 1))
 
 
