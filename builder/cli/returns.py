@@ -94,6 +94,18 @@ Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files, folders (with their subfolders) or patterns.")
 ]
 
+Pages = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", callback=folder, help="Write a page for each supplier: .xlsx and .txt."),
+]
+ReplyBy = Annotated[
+    str, typer.Option(metavar="DAY", help="Day to reply by on the pages, such as '15 December 2026'.")
+]
+Sender = Annotated[
+    str, typer.Option(metavar="NAME", help="Who the pages are from. Default: the authority in the copy.")
+]
+Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="How many files to check at once.")]
+
 
 @app.command(epilog="Examples: toms validate returns, toms validate 'in/*.xlsx' --report out/findings.xlsx")
 def validate(
@@ -108,17 +120,10 @@ def validate(
     report: Annotated[
         Path | None, typer.Option(metavar="FILE.xlsx", help="Write a workbook of findings to send back.")
     ] = None,
-    pages: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", callback=folder, help="Write a page for each supplier: .xlsx and .txt."),
-    ] = None,
-    reply_by: Annotated[
-        str, typer.Option(metavar="DAY", help="Day to reply by on the pages, such as '15 December 2026'.")
-    ] = "",
-    sender: Annotated[
-        str, typer.Option(metavar="NAME", help="Who the pages are from. Default: the authority in the copy.")
-    ] = "",
-    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="How many files to check at once.")] = 1,
+    pages: Pages = None,
+    reply_by: ReplyBy = "",
+    sender: Sender = "",
+    jobs: Jobs = 1,
     engine: Annotated[
         Engine, typer.Option(help="Calculation engine: embedded, excel or libreoffice.")
     ] = Engine.EMBEDDED,
@@ -133,10 +138,7 @@ def validate(
     """
     ending = Ending()
     with refusing():
-        files = _meant(paths, report, force)
-        by = _day(reply_by)
-        if pages:
-            _refuse_pages(pages, force)
+        files, by = _meant(paths, report, pages, force), _day(reply_by)
         looked_at = _looked_at(files, against, jobs, engine, () if json else shown(notes))
         kept = ending.gather(looked_at, keep=bool(json or report or pages))
         ending.say(quiet=json)
@@ -244,11 +246,13 @@ def _progress(total: int, doing: str = "Validating") -> Iterator[Callable[[], No
         yield lambda: bar.advance(task)
 
 
-def _meant(paths: list[str], report: Path | None, force: bool) -> Sequence[Path]:
-    """The files named by `paths`; the command ends here if the report could not be written."""
+def _meant(paths: list[str], report: Path | None, pages: Path | None, force: bool) -> Sequence[Path]:
+    """The files named by `paths`; the command ends here if report or pages could not be written."""
     from builder.returns.files import copies
 
     files = copies(paths)
+    if pages:
+        _refuse_pages(pages, force)
     if report:
         _refuse_report(report, files, force)
     if not files:
