@@ -94,6 +94,9 @@ Paths = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files, folders (with their subfolders) or patterns.")
 ]
 
+Against = Annotated[
+    str, typer.Option(metavar="ISSUED", help="The workbook that was issued, or its issue code.")
+]
 Pages = Annotated[
     Path | None,
     typer.Option(metavar="DIR", callback=folder, help="Write a page for each supplier: .xlsx and .txt."),
@@ -104,6 +107,7 @@ ReplyBy = Annotated[
 Sender = Annotated[
     str, typer.Option(metavar="NAME", help="Who the pages are from. Default: the authority in the copy.")
 ]
+Notes = Annotated[bool, typer.Option("--notes", help="Show notes as well as errors and warnings.")]
 Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="How many files to check at once.")]
 
 
@@ -111,9 +115,7 @@ Jobs = Annotated[int, typer.Option(min=1, metavar="N", help="How many files to c
 def validate(
     paths: Paths,
     *,
-    against: Annotated[
-        str, typer.Option(metavar="ISSUED", help="The workbook that was issued, or its issue code.")
-    ] = "",
+    against: Against = "",
     json: Annotated[
         bool, typer.Option("--json", help="Print results as JSON: see docs/reference/findings.schema.json.")
     ] = False,
@@ -127,9 +129,7 @@ def validate(
     engine: Annotated[
         Engine, typer.Option(help="Calculation engine: embedded, excel or libreoffice.")
     ] = Engine.EMBEDDED,
-    notes: Annotated[
-        bool, typer.Option("--notes", help="Show notes as well as errors and warnings.")
-    ] = False,
+    notes: Notes = False,
     force: Force = False,
 ) -> None:
     """Check returned copies: what is wrong, cell by cell, and what to do about it.
