@@ -18,6 +18,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from builder.cli import data as cli_data
+from builder.cli import managers as cli_managers
 from builder.cli import returns as cli_returns
 from builder.cli.output import REFUSED, Door
 from builder.cli.shared import (
@@ -53,6 +54,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_data.data, name="data")
 app.add_typer(cli_returns.app)
+app.add_typer(cli_managers.app)
 
 
 def _version(asked: bool) -> None:

@@ -219,7 +219,7 @@ def _looked_at(
     from builder.returns.validate import validate
 
     out = console()
-    with _progress(len(files)) as step:
+    with progress(len(files)) as step:
         for one in validate(files, against or None, jobs, engine.value):
             if say:
                 say_copy(out, one, say)
@@ -233,7 +233,7 @@ def shown(notes: bool) -> Sequence[str]:
 
 
 @contextmanager
-def _progress(total: int, doing: str = "Validating") -> Iterator[Callable[[], None]]:
+def progress(total: int, doing: str = "Validating") -> Iterator[Callable[[], None]]:
     """A progress bar on a terminal, for more than one file; call the result once for each file."""
     from rich.progress import MofNCompleteColumn, Progress
 
@@ -317,7 +317,7 @@ def _write_pages(looked_at: list[Copy], pages: Path, sender: str, reply_by: str)
     if not papers:
         typer.echo(say("send.none"), err=True)
         return
-    with building("Writing the pages"), _progress(len(papers), "Writing the pages") as step:
+    with building("Writing the pages"), progress(len(papers), "Writing the pages") as step:
         save_papers(papers, pages, {}, step)
     written = say("send.written", pages=counted(len(papers), "page"), folder=one_line(str(pages)))
     typer.echo(written, err=True)

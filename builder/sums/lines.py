@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from builder.grid.kinds import ErrorValue
@@ -157,9 +158,14 @@ def rating(line: Line, on_track: Amount, *, can_wait: bool) -> str | Amount:
         return accepted if isinstance(accepted, str) else number(accepted)
     if on_track is None or not _bounds_set(line):
         return NOT_RATED if can_wait else ""
-    for word, heading, field in BOUNDS:
-        own, general = line.typed.number("Kpis", line.row.kpi_key, heading), line.typed.number("Start", field)
-        bound = first(own, general)
+    kpi, typed = line.row.kpi_key, line.typed
+    bounds = (first(typed.number("Kpis", kpi, own), typed.number("Start", name)) for _, own, name in BOUNDS)
+    return rating_word(on_track, bounds)
+
+
+def rating_word(on_track: float, bounds: Iterable[Amount]) -> str:
+    """The published word for a part of the target. bounds: lower bounds from the best word down."""
+    for (word, _, _), bound in zip(BOUNDS, bounds, strict=True):
         if bound is not None and rounded(on_track) >= bound:
             return word
     return WORST
