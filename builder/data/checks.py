@@ -133,12 +133,13 @@ def wholes(tables: Tables) -> Iterator[Problem]:
 
 
 def overlap_members(tables: Tables) -> Iterator[Problem]:
-    """Members of overlap groups are metrics or measures."""
-    known = tables["metrics"].keys("metric") | tables["measures"].keys("measure")
+    """Members of overlap groups are metrics, measures or KPIs."""
+    nouns = {"metrics": "metric", "measures": "measure", "kpis": "kpi"}
+    known = frozenset[str]().union(*(tables[name].keys(key) for name, key in nouns.items()))
     for row in tables["overlaps"].rows:
         if row["member"] not in known:
             what = f"unknown member '{row['member']}'"
-            yield row.problem(what, "Use a metric of metrics.csv or a measure of measures.csv")
+            yield row.problem(what, "Use a metric, a measure or a KPI of the edition")
 
 
 def rating_bounds(tables: Tables) -> Iterator[Problem]:

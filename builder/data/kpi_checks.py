@@ -53,11 +53,11 @@ def _like_metric(link: Row, kpi: Row, metric: Row) -> Iterator[Problem]:
 def criteria(tables: Tables) -> Iterator[Problem]:
     """Every KPI has a MAC, and each of its MACs comes from its metrics, its measure or its own reading.
 
-    Only a KPI that answers metrics can have its own readings; any other KPI is its measure.
+    A KPI that answers no metric and is exactly its measure has the readings of the measure.
     """
     macs = {row["metric"]: row.words("macs") for row in tables["metrics"].rows}
     answered = group(tables["kpi_metrics"].rows, "kpi")
-    main = {row["kpi"]: row["measure"] for row in tables["kpi_measures"].rows if row.says("main")}
+    main = {row["kpi"]: row["measure"] for row in tables["kpi_measures"].rows if _is_the_measure(row)}
     relation = {(row["mac"], row["measure"]): row["relation"] for row in tables["criterion_measures"].rows}
     for kpi in tables["kpis"].rows:
         if kpi["kpi"] not in tables["kpi_criteria"].keys("kpi"):
@@ -69,13 +69,17 @@ def criteria(tables: Tables) -> Iterator[Problem]:
         elif row["kpi"] in answered:
             found = not of_metrics
         else:
-            found = relation.get((row["mac"], main.get(row["kpi"], ""))) == row["via"]
+            found = row["kpi"] not in main or relation.get((row["mac"], main[row["kpi"]])) == row["via"]
         if row["via"] == "metric" and not row.says("brings"):
             what = f"{row['kpi']} answers a metric of {row['mac']}, which does not bring it"
             yield row.problem(what, "Say yes in brings")
         if not found:
             what = f"{row['kpi']} is linked to {row['mac']} via {row['via']}, which the mapping does not say"
             yield row.problem(what, "Correct via, or the links of the KPI's metrics and measure to MACs")
+
+
+def _is_the_measure(row: Row) -> bool:
+    return row.says("main") and row["relation"] == "exact"
 
 
 def measures(tables: Tables) -> Iterator[Problem]:
@@ -106,7 +110,7 @@ def second_figures(tables: Tables) -> Iterator[Problem]:
 
 
 def targets(tables: Tables) -> Iterator[Problem]:
-    """A KPI's SDG targets are those of its metrics, or of the measure it is about."""
+    """A KPI's SDG targets are those of its metrics or of the measure it is; without either, any."""
     linked = {(row["metric"], row["target"]) for row in tables["metric_targets"].rows}
     linked |= {(row["measure"], row["target"]) for row in tables["measure_targets"].rows}
     answered = group(tables["kpi_metrics"].rows, "kpi")
@@ -115,7 +119,8 @@ def targets(tables: Tables) -> Iterator[Problem]:
         if row["relation"] == "exact":
             codes.setdefault(row["kpi"], []).append(row["measure"])
     for row in tables["kpi_targets"].rows:
-        if not any((code, row["target"]) in linked for code in codes.get(row["kpi"], ())):
+        own = codes.get(row["kpi"], ())
+        if own and not any((code, row["target"]) in linked for code in own):
             what = f"no metric or measure of {row['kpi']} is linked to {row['target']}"
             yield row.problem(
                 what, "Link it in metric_targets.csv or measure_targets.csv, or remove this line"

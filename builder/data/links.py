@@ -105,8 +105,8 @@ def _overlaps(rows: tuple[Row, ...], nouns: Nouns, kpis: tuple[Kpi, ...]) -> Ite
 
 
 def _counts_for(kpi: Kpi) -> set[str]:
-    """The codes of the metrics a KPI answers and of the measure it feeds."""
-    codes = {metric.key for metric in kpi.metrics}
+    """Its own key and the codes of the metrics it answers and of the measure it feeds."""
+    codes = {kpi.key, *(metric.key for metric in kpi.metrics)}
     return codes | {kpi.main.measure.key} if kpi.main else codes
 
 

@@ -49,8 +49,9 @@ def overlaps_in_use(tables: Tables) -> Iterator[Problem]:
 
 
 def _kpis_of_codes(tables: Tables) -> dict[str, str]:
-    """Metric or measure to the KPI that answers or feeds it."""
-    found = {row["metric"]: row["kpi"] for row in tables["kpi_metrics"].rows}
+    """Metric or measure to the KPI that answers or feeds it; a KPI to itself."""
+    found = {row["kpi"]: row["kpi"] for row in tables["kpis"].rows}
+    found |= {row["metric"]: row["kpi"] for row in tables["kpi_metrics"].rows}
     return found | {row["measure"]: row["kpi"] for row in tables["kpi_measures"].rows if row.says("main")}
 
 
@@ -108,6 +109,8 @@ def years_of_values(tables: Tables) -> Iterator[Problem]:
             key = (row["measure"], value["level"], value["region"])
             by_measure.setdefault(key, {})[int(value["applies_year"])] = row
     for (measure, *_, region), found in by_measure.items():
+        if max(found) < first:
+            continue  # nothing of its time is published yet
         lacking = [year for year in range(first, max(last, *found) + 1) if year not in found]
         if lacking:
             listed = ", ".join(map(str, lacking))

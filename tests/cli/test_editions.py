@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from builder.cli.app import app
 from builder.data import load
-from tests.support.small_edition import EDITION, write_small_edition
+from tests.support.small_edition import EDITION, copy_of_shipped, write_small_edition
 
 TAKING = ("build", "example", "sample", "release", "show", "explain NT10", "data check", "data status")
 
@@ -34,12 +34,13 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_edition_without_files_and_an_unknown_one_are_answered_by_those_that_can_be_used(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(load, "DATA", copy_of_shipped(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
     said = run(f"{command} --edition ppn-002", 2)
     assert said == "ppn-002: this edition has no files yet. Editions that can be built: ppn-06-20.\n"
     said = run(f"{command} --edition ppn-99", 2)
     assert said == "ppn-99: there is no such edition. Editions that can be built: ppn-06-20.\n"
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
 @pytest.mark.usefixtures("small")
@@ -57,7 +58,7 @@ def test_the_editions_are_listed_with_their_dates_as_in_editions_csv() -> None:
     ]
     assert [[word.strip() for word in line if word] for line in others] == [
         ["ppn-002", "Social Value Model (PPN 002)", "2025-02-24", "2025-10-01", "2026-12-31", "no"],
-        ["ppn-026", "Social Value Model (PPN 026)", "2027-01-01", "no"],
+        ["ppn-026", "Social Value Model (PPN 026)", "2027-01-01", "yes", "364 own, 8 part-read"],
     ]
 
 

@@ -14,6 +14,7 @@ import pytest
 from builder.data.load import DATA, SHIPPED, DataError, load
 from builder.data.status import check
 from builder.data.tables import Problem
+from tests.support.small_edition import copy_of_shipped
 
 ED = "ppn-06-20/"
 RELEASED = DATA.parent / "workbook_templates/released"
@@ -22,7 +23,7 @@ RELEASED = DATA.parent / "workbook_templates/released"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the data that a test may break."""
-    return Path(shutil.copytree(DATA, tmp_path / "data"))
+    return copy_of_shipped(tmp_path / "data")
 
 
 def swap(folder: Path, file: str, old: str, new: str) -> int:
@@ -184,7 +185,7 @@ SWAPS: dict[str, tuple[str, str, str, str, str]] = {
         ",NT8,",
         ",NT808,",
         "unknown member 'NT808'",
-        "measures.csv",
+        "a measure or a KPI",
     ),
     "rating bounds out of order": ("ratings.csv", ",0.90,", ",1.10,", "not below the one before", "in order"),
     "editions that overlap": ("editions.csv", "2025-10-01", "2025-09-01", "dates of ppn-002", "day after"),
@@ -293,11 +294,11 @@ def test_a_folder_without_data_says_so(tmp_path: Path) -> None:
     assert "there is no datapackage.json" in found.what
 
 
-def test_an_edition_without_files_says_so() -> None:
+def test_an_edition_without_files_says_so(folder: Path) -> None:
     with pytest.raises(
         DataError, match=r"^editions\.csv, line 1: the edition ppn-026 has no files\. Add the"
     ):
-        load(edition="ppn-026")
+        load(folder, "ppn-026")
 
 
 def test_another_edition_is_a_matter_of_rows_alone(folder: Path) -> None:

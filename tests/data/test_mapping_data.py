@@ -80,7 +80,7 @@ def test_the_model_in_force_on_a_date_is_one(mapping: Mapping) -> None:
     assert spans == [
         ("2021-01-01", "2025-09-30", True),
         ("2025-10-01", "2026-12-31", False),
-        ("2027-01-01", "None", False),
+        ("2027-01-01", "None", True),
     ]
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-from builder.data.load import DATA, load
+from builder.data.load import load
 from builder.data.status import check
 from builder.engine import Calculated
 from builder.workbooks.build import build, lay_out
 from tests.support.house import ROOT
 from tests.support.running import Running
+from tests.support.small_edition import copy_of_shipped
 
 KPI = "KPI NT63"
 
@@ -21,7 +21,7 @@ KPI = "KPI NT63"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data with the lines of the page added, each to the file named above it."""
-    folder = Path(shutil.copytree(DATA, tmp_path_factory.mktemp("newcomer") / "data"))
+    folder = copy_of_shipped(tmp_path_factory.mktemp("newcomer") / "data")
     page = (ROOT / "docs/data.md").read_text(encoding="utf-8")
     (lines,) = re.findall(r"^```\n(ppn-06-20/kpis\.csv\n.*?)^```$", page, re.MULTILINE | re.DOTALL)
     path = folder

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from builder.data import review
-from builder.data.load import DATA, SHIPPED, load, read
+from builder.data.load import SHIPPED, load, read
 from builder.data.status import check
 from tests.data.test_load import swap
 from tests.support.small_edition import EDITION as SMALL
-from tests.support.small_edition import write_small_edition
+from tests.support.small_edition import copy_of_shipped, write_small_edition
 
 ED = "ppn-06-20/"
 WASTE = "^waste,M4.05,(.*)\nwaste,NT72,.*\nwaste,NT88,.*\n"
@@ -59,7 +58,7 @@ FAULTS = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the data to spoil."""
-    return Path(shutil.copytree(DATA, tmp_path / "data"))
+    return copy_of_shipped(tmp_path / "data")
 
 
 @pytest.mark.parametrize("name", FAULTS)

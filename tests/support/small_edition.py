@@ -11,7 +11,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-from builder.data.load import DATA, SHIPPED
+from builder.data.load import DATA, SHIPPED, edition_keys
 
 EDITION = "small"
 OUTCOMES = ("Outcome 2", "Outcome 4")
@@ -33,7 +33,7 @@ def write_small_edition(folder: Path, *, beside: bool = False) -> Path:
 
     beside: the shipped edition can be built from it too; otherwise the small one has its place and dates.
     """
-    shutil.copytree(DATA, folder)
+    copy_of_shipped(folder)
     own = folder / EDITION
     shutil.copytree(folder / SHIPPED, own)
     _keep(own)
@@ -43,6 +43,12 @@ def write_small_edition(folder: Path, *, beside: bool = False) -> Path:
     rows = [heading, own_row, *rows[0 if beside else 1 :], ""]
     editions.write_text("\n".join(rows), encoding="utf-8")
     return folder
+
+
+def copy_of_shipped(folder: Path) -> Path:
+    """The data with the files of the shipped edition alone, in a folder that does not exist yet."""
+    others = [key for key, has_files in edition_keys().items() if has_files and key != SHIPPED]
+    return Path(shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns(*others)))
 
 
 def _keep(own: Path) -> None:
