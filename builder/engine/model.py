@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from builder.engine.files import load
 from builder.grid.kinds import ErrorValue
 
 Cell = tuple[int, int]
+Cells = Mapping[str, Iterable[Cell]]
 Value = bool | int | float | str | ErrorValue
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 """The errors that every program has; any other that is put into a cell is #VALUE! there."""
@@ -85,11 +87,13 @@ class Calculated:
             return ErrorValue(value) if kind == ironcalc.CellType.ErrorValue else value
         return value
 
-    def values(self) -> dict[str, dict[Cell, Value]]:
-        """The value of every formula cell: sheet name, then (row, column), to bool, number, text or error."""
-        return {
-            name: {cell: self._result(name, *cell) for cell in cells} for name, cells in self.formulas.items()
-        }
+    def values(self, of: Cells | None = None) -> dict[str, dict[Cell, Value]]:
+        """The value of every formula cell, or of those of each sheet that are asked for.
+
+        Sheet name, then (row, column), to bool, number, text or error.
+        """
+        asked = self.formulas if of is None else of
+        return {name: {cell: self._result(name, *cell) for cell in cells} for name, cells in asked.items()}
 
     def _result(self, sheet: str, row: int, column: int) -> Value:
         value = self.value(sheet, row, column)
@@ -103,12 +107,12 @@ def open_model(path: Path) -> Calculated:
     return Calculated(path)
 
 
-def evaluate(path: Path) -> dict[str, dict[Cell, Value]]:
-    """Work out every formula of the workbook at `path`.
+def evaluate(path: Path, of: Cells | None = None) -> dict[str, dict[Cell, Value]]:
+    """Work out every formula of the workbook at `path`; `of` says which cells they are, where that is known.
 
     Returns, for each sheet name, the value of every formula cell by (row, column) counted from 0: a bool,
     a number, a text or an ``ErrorValue``. Raises ``OSError`` if the file cannot be read.
     """
     book = open_model(path)
     book.evaluate()
-    return book.values()
+    return book.values(of)

@@ -21,6 +21,7 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
+@cache
 def column_letters(column: int) -> str:
     """A, B, ..., AA for 0, 1, ..., 26."""
     letters, left = "", column + 1

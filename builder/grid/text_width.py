@@ -56,6 +56,7 @@ def width_for(wanted: float, indent: int = 1) -> float:
     return (wanted - CELL_PADDING + 4 + INDENT * indent) / PIXELS_PER_WIDTH
 
 
+@lru_cache(maxsize=20_000)
 def lines(text: str, column_width: float, size: float = 10, bold: bool = False) -> int:
     """Lines the text takes when wrapped at blanks in a column of that width."""
     return sum(_wrapped(part, room(column_width), size, bold) for part in (text or " ").split("\n"))

@@ -26,7 +26,9 @@ class LayoutError(FaultError, ValueError):
 class Cell:
     """One cell: where, what (a constant, a rendered formula without "=", or nothing), how it looks.
 
-    shared: first and last row of the cells below one another that share this formula.
+    alike: first and last row of the cells below one another that hold this formula, each for its row.
+    plain: in the first of them, the formula with A1 references only; so for a cell that is alone.
+    shared: whether the file holds the formula once for all of them.
     key: for an input, the path by which it is filled and read: ("Start", field) or (table, row key, heading).
     """
 
@@ -39,7 +41,9 @@ class Cell:
     key: Key = ()
     help: str = ""
     wrap: bool = True
-    shared: tuple[int, int] | None = None
+    alike: tuple[int, int] | None = None
+    plain: str = ""
+    shared: bool = False
 
     @property
     def is_input(self) -> bool:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from builder.formulas.vocabulary import Formula, eq, join, link, name, when
 from builder.grid.a1 import address, is_cell_like, quoted
+from builder.grid.kinds import WORDS, Kind
 from builder.layout.cells import (
     HEAD_ROWS,
     Cell,
@@ -35,7 +36,7 @@ from builder.layout.parts import (
     Table,
     Workbook,
 )
-from builder.layout.resolve import Asker, alone_in_its_sheet, resolve, text_at
+from builder.layout.resolve import Asker, alone_in_its_sheet, resolve, text_at, texts_at
 from builder.layout.spans import Resolved
 
 START = "Start"
@@ -168,10 +169,14 @@ class Placed:
         Raises:
             LayoutError: an unknown name or heading, or a this-row reference from outside its table.
         """
+        return text_at(self._pieces(formula, sheet, inside, plain), row)
+
+    def _pieces(self, formula: Formula, sheet: Sheet, inside: str, plain: bool) -> Resolved:
+        """The formula in pieces, resolved once for each column."""
         key = (formula.text, sheet.name, inside, plain)
         if key not in self._resolved:
             self._resolved[key] = resolve(formula, self, Asker(sheet, inside, plain))
-        return text_at(self._resolved[key], row)
+        return self._resolved[key]
 
     def cells(self, sheet: Sheet) -> tuple[Cell, ...]:
         """Every cell of the sheet that holds or takes something, by parts from top to bottom."""
@@ -190,22 +195,33 @@ class Placed:
         yield Cell(1, 0, sheet.purpose, look="purpose", wrap=False)
         head = self.workbook.head
         if sheet.name != START and head.get("back"):
-            back = self.render(link(f"#{START}!A1", head["back"]), sheet, 2)
-            yield Cell(2, 0, None, back, look="link", wrap=False)
+            yield self._worked_out(sheet, 2, 0, link(f"#{START}!A1", head["back"]), look="link", wrap=False)
         for jump in sheet.jumps:
-            there = self.render(link(self.target(jump.place, ""), jump.text), sheet, 2)
-            yield Cell(2, jump.column, None, there, look="link", wrap=False)
+            there = link(self.target(jump.place, ""), jump.text)
+            yield self._worked_out(sheet, 2, jump.column, there, look="link", wrap=False)
         if head.get("code") and sheet.code_column >= 0:
             shown = name(self.workbook.code_name)
             told = when(eq(shown, ""), head["no_code"], join(head["code"], shown))
-            code = self.render(told, sheet, 2)
-            yield Cell(2, sheet.code_column, None, code, look="small", wrap=False)
+            yield self._worked_out(sheet, 2, sheet.code_column, told, look="small", wrap=False)
         if isinstance(sheet.note, Formula):
-            yield Cell(
-                3, sheet.note_column, None, self.render(sheet.note, sheet, 3), look="body strong", wrap=False
-            )
+            yield self._worked_out(sheet, 3, sheet.note_column, sheet.note, look="body strong", wrap=False)
         elif sheet.note:
             yield Cell(3, sheet.note_column, sheet.note, look="body strong", wrap=False)
+
+    def _worked_out(
+        self,
+        sheet: Sheet,
+        row: int,
+        column: int,
+        formula: Formula,
+        *,
+        kind: Kind = WORDS,
+        look: str = "calc",
+        wrap: bool = True,
+    ) -> Cell:
+        """The cell of a formula outside the rows of a table."""
+        plain = self.render(formula, sheet, row, plain=True)
+        return Cell(row, column, None, self.render(formula, sheet, row), kind, look, wrap=wrap, plain=plain)
 
     def _part_cells(self, spot: Spot) -> Iterator[Cell]:
         if isinstance(spot.part, Table):
@@ -223,7 +239,7 @@ class Placed:
         look = "link" if line.link else line.look
         wrap = not part.overflow
         if isinstance(content, Formula):
-            return Cell(row, part.left, None, self.render(content, spot.sheet, row), look=look, wrap=wrap)
+            return self._worked_out(spot.sheet, row, part.left, content, look=look, wrap=wrap)
         return Cell(row, part.left, content, look=look, wrap=wrap)
 
     def _fields_cells(self, spot: Spot, part: Fields) -> Iterator[Cell]:
@@ -234,10 +250,10 @@ class Placed:
         for item, row in field_rows(spot):
             yield Cell(row, part.left, item.label, look="label")
             yield self._field_cell(spot, item, row, part.left + 1)
-            if item.note:
-                note = item.note if isinstance(item.note, str) else None
-                formula = self.render(item.note, spot.sheet, row) if isinstance(item.note, Formula) else ""
-                yield Cell(row, part.left + 2, note, formula, look="note")
+            if isinstance(item.note, Formula):
+                yield self._worked_out(spot.sheet, row, part.left + 2, item.note, look="note")
+            elif item.note:
+                yield Cell(row, part.left + 2, item.note, look="note")
 
     def _field_cell(self, spot: Spot, item: Field, row: int, column: int) -> Cell:
         content = item.content
@@ -245,8 +261,8 @@ class Placed:
             key = (spot.sheet.name, item.name)
             return Cell(row, column, content.default, "", item.kind, item.look or "input", key, item.help)
         if isinstance(content, Formula):
-            return Cell(
-                row, column, None, self.render(content, spot.sheet, row), item.kind, item.look or "calc"
+            return self._worked_out(
+                spot.sheet, row, column, content, kind=item.kind, look=item.look or "calc"
             )
         value = self.target(content, "") if isinstance(content, Place) else content
         return Cell(row, column, value, "", item.kind, item.look or "text")
@@ -258,51 +274,68 @@ class Placed:
                 yield Cell(spot.top, at, column.group, look="group", wrap=False)
             elif part.grouped:
                 yield Cell(spot.top, at, None, look="group" if column.group else "text", wrap=False)
-            title = self.render(column.title, spot.sheet, spot.heading_row) if column.title else ""
             look = heading_look(column)
-            yield Cell(spot.heading_row, at, None if title else column.heading, title, look=look)
-        for r, key in enumerate(part.keys):
-            for i, column in enumerate(part.columns):
-                yield self._table_cell(spot, column, key, r, part.left + i)
+            if column.title:
+                yield self._worked_out(spot.sheet, spot.heading_row, at, column.title, look=look)
+            else:
+                yield Cell(spot.heading_row, at, column.heading, look=look)
+        columns = [self._column_cells(spot, c, part.left + i) for i, c in enumerate(part.columns)]
+        for row in zip(*columns, strict=True):
+            yield from row
 
-    def _sharing_rows(self, spot: Spot, formula: Formula, run: range) -> tuple[int, int] | None:
-        """The rows that share a formula's text: in hidden ranges that refer only to their sheet."""
-        part = spot.table
-        if part.listed or spot.sheet.state == "visible" or len(run) == 1:
-            return None
-        resolved = self._resolved[formula.text, spot.sheet.name, part.name, False]
-        rows = (spot.first_row + run[0], spot.first_row + run[-1])
-        return rows if alone_in_its_sheet(resolved) else None
-
-    def _table_cell(self, spot: Spot, column: Column, key: str, index: int, at: int) -> Cell:
-        part = spot.table
-        row, kind, content = spot.first_row + index, column.kind_of(key), column.content
+    def _column_cells(self, spot: Spot, column: Column, at: int) -> list[Cell]:
+        """The cells of a table's column below its heading."""
+        part, content, first = spot.table, column.content, spot.first_row
         if isinstance(content, Input):
-            if key in column.fixed:
-                return Cell(row, at, column.fixed[key] or None, look=column.fixed_look, wrap=column.wrap)
-            path = (part.name, key, column.heading)
-            look = column.look or "input"
-            help_ = column.helps.get(key, column.help)
-            return Cell(row, at, content.default, "", kind, look, path, help_, column.wrap)
+            return [_input_cell(part, column, key, (first + i, at)) for i, key in enumerate(part.keys)]
         if isinstance(content, Formula):
-            text = self.render(content, spot.sheet, row, inside=part.name)
-            rows = self._sharing_rows(spot, content, range(len(part.keys)))
-            return Cell(row, at, None, text, kind, column.look or "calc", wrap=column.wrap, shared=rows)
-        value = content[index]
-        if isinstance(value, Formula):
-            text = self.render(value, spot.sheet, row, inside=part.name)
-            rows = self._sharing_rows(spot, value, _run(content, index))
-            return Cell(row, at, None, text, kind, column.look or "calc", wrap=column.wrap, shared=rows)
-        value = self.target(value, key) if isinstance(value, Place) else value
-        return Cell(row, at, value, "", kind, column.look or "text", wrap=column.wrap)
+            return self._formula_cells(spot, column, content, range(len(part.keys)), at)
+        cells: list[Cell] = []
+        while len(cells) < len(content):
+            value, index = content[len(cells)], len(cells)
+            key = part.keys[index]
+            if isinstance(value, Formula):
+                cells += self._formula_cells(spot, column, value, _run(content, index), at)
+                continue
+            value = self.target(value, key) if isinstance(value, Place) else value
+            kind, look = column.kind_of(key), column.look or "text"
+            cells.append(Cell(first + index, at, value, "", kind, look, wrap=column.wrap))
+        return cells
+
+    def _formula_cells(self, spot: Spot, column: Column, formula: Formula, run: range, at: int) -> list[Cell]:
+        """The cells of a run of rows that hold the same formula."""
+        part, sheet = spot.table, spot.sheet
+        rows = range(spot.first_row + run[0], spot.first_row + run[-1] + 1) if run else range(0)
+        if not rows:
+            return []
+        resolved = self._pieces(formula, sheet, part.name, plain=False)
+        shared = not (part.listed or sheet.state == "visible" or len(rows) == 1)
+        shared = shared and alone_in_its_sheet(resolved)
+        plain = text_at(self._pieces(formula, sheet, part.name, plain=True), rows[0])
+        look, ends = column.look or "calc", (rows[0], rows[-1])
+        return [
+            Cell(
+                row, at, None, text, column.kind_of(key), look, (), "", column.wrap,
+                ends, plain if row == rows[0] else "", shared,
+            )
+            for row, key, text in zip(rows, part.keys[run[0] :], texts_at(resolved, rows), strict=False)
+        ]  # fmt: skip
 
 
-def _run(contents: tuple[Constant | Formula, ...], index: int) -> range:
-    """The rows around that one, itself included, that hold the same."""
-    first, last = index, index
-    while first and contents[first - 1] == contents[index]:
-        first -= 1
-    while last + 1 < len(contents) and contents[last + 1] == contents[index]:
+def _input_cell(part: Table, column: Column, key: str, place: tuple[int, int]) -> Cell:
+    """A cell that people fill, or what is fixed in that row."""
+    if key in column.fixed:
+        return Cell(*place, column.fixed[key] or None, look=column.fixed_look, wrap=column.wrap)
+    help_, look = column.helps.get(key, column.help), column.look or "input"
+    path = (part.name, key, column.heading)
+    value = column.content.default if isinstance(column.content, Input) else None
+    return Cell(*place, value, "", column.kind_of(key), look, path, help_, column.wrap)
+
+
+def _run(contents: tuple[Constant | Formula, ...], first: int) -> range:
+    """The rows from that one on that hold the same."""
+    last = first
+    while last + 1 < len(contents) and contents[last + 1] == contents[first]:
         last += 1
     return range(first, last + 1)
 

@@ -55,6 +55,19 @@ def text_at(resolved: Resolved, row: int) -> str:
     return "".join(piece if isinstance(piece, str) else piece.at(row) for piece in resolved)
 
 
+def texts_at(resolved: Resolved, rows: range) -> list[str]:
+    """The formula's text as the file holds it in each of the rows."""
+    pieces = [
+        piece.replace("%", "%%")
+        if isinstance(piece, str)
+        else (piece.at(0) if piece.table else piece.before).replace("%", "%%") + ("" if piece.table else "%d")
+        for piece in resolved
+    ]
+    pattern = "".join(pieces)
+    numbers = [piece.shift + 1 for piece in resolved if isinstance(piece, RowCell) and not piece.table]
+    return [pattern % tuple([row + number for number in numbers]) for row in rows]
+
+
 def alone_in_its_sheet(resolved: Resolved) -> bool:
     """Whether the formula refers only to plain cells of its sheet, so that rows can share it."""
     texts = "".join(piece for piece in resolved if isinstance(piece, str))

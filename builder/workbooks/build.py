@@ -19,6 +19,7 @@ from builder.templates import words
 from builder.version import tool_version
 from builder.workbooks.tool import sheets
 from builder.workbooks.validator.sheets import MacroBook, write_macro_book
+from builder.write.draft import draft as draw_draft
 from builder.write.writer import Inputs, Results, write
 
 
@@ -62,11 +63,19 @@ def _drawn(book: Placed | MacroBook, path: Path, inputs: Inputs) -> Results:
         return {}
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "draft.xlsx"
-        write(book, draft, inputs)
-        results = evaluate(draft)
+        draw_draft(book, draft, inputs)
+        results = evaluate(draft, formula_cells(book))
     _refuse_errors(results)
     write(book, path, inputs, results)
     return results
+
+
+def formula_cells(book: Placed) -> dict[str, list[tuple[int, int]]]:
+    """Row and column of the formula cells of each sheet, from left to right and from top to bottom."""
+    return {
+        sheet.name: sorted((cell.row, cell.column) for cell in book.cells(sheet) if cell.formula)
+        for sheet in book.workbook.sheets
+    }
 
 
 def _refuse_errors(results: Results) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from builder.grid import text_width as metrics
@@ -49,6 +50,7 @@ class Formats:
         self.look = looks().section("look")
         self.colours: Mapping[str, Any] = looks().section("colour")
         self._made: dict[tuple[Any, ...], Any] = {}
+        self._found: dict[tuple[Any, ...], Any] = {}
 
     def of(self, cell: Cell) -> Any:
         """The format of a cell."""
@@ -66,7 +68,10 @@ class Formats:
 
     def in_sheet(self, sheet: Sheet, cell: Cell) -> Any:
         """The format of a cell in its sheet; none where it is plain."""
-        return None if is_plain(sheet, cell) else self.of(cell)
+        key = (sheet.state, cell.look, id(cell.kind), cell.wrap, cell.is_input)
+        if key not in self._found:
+            self._found[key] = None if is_plain(sheet, cell) else self.of(cell)
+        return self._found[key]
 
     def over(self, look: str) -> Any:
         """A conditional format."""
@@ -156,20 +161,23 @@ def row_heights(
     samples, need = _samples(placed, sheet), dict[int, float]()
     buttons, bold = _buttons(placed, sheet), _turning_bold(placed, sheet)
     for cell in (one for one in cells if not is_plain(sheet, one)):
-        text = samples.get((cell.row, cell.column), "") if cell.formula else _wording(cell.value)
-        shown = _wording(results.get((cell.row, cell.column))) if cell.formula else text
-        width = widths.get(cell.column, DEFAULT_WIDTH) - (
-            BUTTON_WIDTH if (cell.row, cell.column) in buttons else 0
-        )
-        heavy = (cell.row, cell.column) in bold
-        lines = max(cell_lines(cell, x, width, heavy) for x in (text, shown)) if cell.wrap else 1
-        need[cell.row] = max(
-            need.get(cell.row, 0), size_height(cell.look), metrics.height(lines) if cell.wrap else 0
-        )
+        at = cell.row, cell.column
+        text = samples.get(at, "") if cell.formula else _wording(cell.value)
+        shown = _wording(results.get(at)) if cell.formula else text
+        width = widths.get(cell.column, DEFAULT_WIDTH) - (BUTTON_WIDTH if at in buttons else 0)
+        texts = (text, shown) if shown not in ("", text) else (text,)
+        high = _height(cell, texts, width, at in bold) if cell.wrap else size_height(cell.look)
+        need[cell.row] = max(need.get(cell.row, 0), high)
     for row, height in (need | _set_heights(placed, sheet) | FIXED_HEIGHTS).items():
         ws.set_row(row, height)
     inputs = [cell for cell in cells if cell.is_input and cell.wrap]
     ws.growing = {cell.row for cell in inputs if _longest(cell, widths) > need[cell.row]}
+
+
+def _height(cell: Cell, texts: tuple[str, ...], width: float, heavy: bool) -> float:
+    """The height that a wrapped cell needs for the longest of the texts."""
+    lines = max(cell_lines(cell, text, width, heavy) for text in texts)
+    return max(size_height(cell.look), metrics.height(lines))
 
 
 def _buttons(placed: Placed, sheet: Sheet) -> set[tuple[int, int]]:
@@ -226,10 +234,18 @@ def _wording(value: Value | None) -> str:
 
 def cell_lines(cell: Cell, text: str, width: float, heavy: bool = False) -> int:
     """Lines that text takes in that cell; heavy: a condition can make it bold."""
-    style: Any = looks().section("look")[cell.look]
-    return metrics.lines(text, width, style.get("size", 10), heavy or style.get("bold", False))
+    size, bold = _letters(cell.look)
+    return metrics.lines(text, width, size, heavy or bold)
 
 
+@cache
+def _letters(look: str) -> tuple[float, bool]:
+    """Size of a look's letters, and whether they are bold."""
+    style: Any = looks().section("look")[look]
+    return style.get("size", 10), style.get("bold", False)
+
+
+@cache
 def size_height(look: str) -> float:
     """Height of an unwrapped row by its type size."""
     style: Any = looks().section("look")[look]

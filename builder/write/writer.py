@@ -26,7 +26,7 @@ from builder.layout.parts import Chart, Sheet, Table
 from builder.layout.placement import Cell, Placed, Spot
 from builder.write.drawing import Formats, add_chart, book_options, row_heights
 from builder.write.paper import print_setup
-from builder.write.xlsx import Book, PreparedSheet, Shared, pack
+from builder.write.xlsx import Book, PreparedSheet, Shared
 
 Results = Mapping[str, Mapping[tuple[int, int], Value]]
 Inputs = Mapping[tuple[str, ...], Value]
@@ -93,8 +93,8 @@ class _Drawing:
     """One drawing of one file."""
 
     def __init__(self, placed: Placed, path: Path, inputs: Inputs, results: Results | None) -> None:
-        self.placed, self.path, self.inputs, self.results = placed, path, inputs, results
-        self.book = Book(str(path), book_options())
+        self.placed, self.inputs, self.results = placed, inputs, results
+        self.book = Book(path, book_options())
         self.formats = Formats(self.book)
         self.sheets: dict[str, PreparedSheet] = {}
 
@@ -108,8 +108,6 @@ class _Drawing:
         for sheet in self.placed.workbook.sheets:
             self._sheet(sheet, self.sheets[sheet.name])
         self.book.close()
-        if self.results is not None:
-            pack(self.path)
 
     def _properties(self) -> None:
         about = self.placed.workbook
@@ -165,7 +163,8 @@ class _Drawing:
         row, column = cell.row, cell.column
         if cell.formula:
             value = self.results[sheet.name][row, column] if self.results is not None else 0
-            text = Shared(cell.formula, cell.shared) if cell.shared else "=" + cell.formula
+            shared = cell.shared and cell.alike
+            text = Shared(cell.formula, shared) if shared else "=" + cell.formula
             done = ws.write_formula(row, column, text, drawn, _stored(value))
         else:
             done = _write_value(ws, cell, cell.value, drawn)

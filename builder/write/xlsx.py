@@ -13,13 +13,19 @@ from xlsxwriter.core import Core
 from xlsxwriter.packager import Packager
 from xlsxwriter.table import Table
 from xlsxwriter.vml import Vml
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellStringTuple, Worksheet
 
-from builder.grid.a1 import address
+from builder.grid.a1 import address, column_letters
 
 LANGUAGE = "en-GB"
 FONT = "Arial"
 SMALLEST = 9
+STAMP = (1980, 1, 31, 0, 0, 0)
+"""The date of each part in its package, as XlsxWriter gives it."""
+
+ORDINARY_FILE = 0o100600
+ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+_QUICK = frozenset({CellBlankTuple, CellFormulaTuple, CellStringTuple})
 BUTTON_SIZE = 220  # of the words on a button, in twentieths of a point
 
 
@@ -38,9 +44,9 @@ class Shared(str):  # noqa: SLOT000  # a subclass of str cannot have slots
 class PreparedSheet(Worksheet):  # type: ignore[misc]
     """A worksheet for formulas that are already in the file's form.
 
-    XlsxWriter would search each formula for newer functions to prefix; ours come out of one vocabulary and
-    need none of it (a test compares the bytes). An empty text result is written as text, not as nothing.
-    Rows do not say which columns they span, which no program needs.
+    XlsxWriter would search each formula for newer functions to prefix and for arrays; ours come out of one
+    vocabulary and need none of it (a test compares the bytes). An empty text result is written as text, not
+    as nothing. Rows do not say which columns they span, which no program needs.
     Rows in `growing` keep the height given until somebody types there; then Excel fits them to the text.
     """
 
@@ -51,25 +57,52 @@ class PreparedSheet(Worksheet):  # type: ignore[misc]
         """Column and first row of each shared formula to its number."""
         return {}
 
+    def write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> int:
+        """Put a formula into a cell; 0 if it is taken."""
+        if self._check_dimensions(row, col):
+            return -1
+        self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
+        return 0
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula if isinstance(formula, Shared) else formula.removeprefix("=")
+
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
         attributes = [pair for pair in attributes if pair[0] != "spans"]
         if tag == "row" and int(dict(attributes)["r"]) - 1 in self.growing:
             attributes = [pair for pair in attributes if pair[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula if isinstance(formula, Shared) else formula.removeprefix("=")
-
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
-        shared = cell.__class__.__name__ == "Formula" and isinstance(cell.formula, Shared)
-        if cell.__class__.__name__ != "Formula" or not (shared or cell.value == ""):
+        """Write a text, a formula or an empty cell, as XlsxWriter would; leave the others to it."""
+        kind = type(cell)
+        if kind not in _QUICK or not (cell.format or self._in_plain_columns):
             super()._write_cell(row, col, cell)
             return
         style = f' s="{cell.format._get_xf_index()}"' if cell.format else ""  # noqa: SLF001
-        kind = ' t="str"' if isinstance(cell.value, str) else ""
-        formula = self._shared(row, col, cell.formula) if shared else f"<f>{_escaped(cell.formula)}</f>"
-        value = _escaped(str(cell.value))
-        self.fh.write(f'<c r="{address(row, col)}"{style}{kind}>{formula}<v>{value}</v></c>')
+        start = f'<c r="{column_letters(col)}{row + 1}"{style}'
+        if kind is CellStringTuple:
+            self.fh.write(f'{start} t="s"><v>{cell.string}</v></c>')
+        elif kind is CellBlankTuple:
+            self.fh.write(f"{start}/>")
+        else:
+            self.fh.write(f"{start}{self._result(row, col, cell)}</c>")
+
+    @cached_property
+    def _in_plain_columns(self) -> bool:
+        """Whether no column has a format, which its cells without one would take."""
+        return not any(column.column_format for column in self.col_info.values())
+
+    def _result(self, row: int, col: int, cell: Any) -> str:
+        """A formula's type, text and value."""
+        formula, value, kind = cell.formula, cell.value, ""
+        if isinstance(value, bool):
+            kind, value = ' t="b"', int(value)
+        elif isinstance(value, str):
+            kind, value = (' t="e"' if value in ERRORS else ' t="str"'), _escaped(value)
+        shared = isinstance(formula, Shared)
+        text = self._shared(row, col, formula) if shared else f"<f>{_escaped(formula)}</f>"
+        return f"{kind}>{text}<v>{value}</v>"
 
     def _shared(self, row: int, col: int, formula: Shared) -> str:
         first, last = formula.rows
@@ -78,13 +111,6 @@ class PreparedSheet(Worksheet):  # type: ignore[misc]
             return f'<f t="shared" si="{number}"/>'
         area = f"{address(first, col)}:{address(last, col)}"
         return f'<f t="shared" ref="{area}" si="{number}">{_escaped(formula)}</f>'
-
-
-def pack(path: Path) -> None:
-    """Pack the parts of a file again, as small as they get: XlsxWriter has no setting for it."""
-    with zipfile.ZipFile(BytesIO(path.read_bytes())) as loose, zipfile.ZipFile(path, "w") as small:
-        for part in loose.infolist():
-            small.writestr(part, loose.read(part), compresslevel=SMALLEST)
 
 
 def _escaped(text: str) -> str:
@@ -118,6 +144,12 @@ class _Table(Table):  # type: ignore[misc]
 
 
 class _LanguagePackager(Packager):  # type: ignore[misc]
+    def _create_package(self) -> list[Any]:
+        """Hand the parts to the book, which packs them itself: XlsxWriter has no setting for how small."""
+        parts = super()._create_package()
+        self.workbook.parts = {name: file.getvalue() for file, name, _ in parts}
+        return []
+
     def _write_vml_files(self) -> None:
         sheets = (sheet for sheet in self.workbook.worksheets() if sheet.has_vml)
         for number, sheet in enumerate(sheets, 1):
@@ -143,7 +175,26 @@ class _LanguagePackager(Packager):  # type: ignore[misc]
 
 
 class Book(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook whose document properties name its language; its buttons have the font of its cells."""
+    """A workbook whose document properties name its language; its buttons have the font of its cells.
+
+    Its parts are packed as small as they get.
+    """
+
+    parts: dict[str, str | bytes]
+
+    def __init__(self, path: Path, options: dict[str, Any]) -> None:
+        """Begin a workbook, which `close` writes to that path."""
+        super().__init__(BytesIO(), options | {"in_memory": True})
+        self.path = path
+
+    def close(self) -> None:
+        """Write the file; raises ``OSError`` if it cannot be written."""
+        super().close()
+        with zipfile.ZipFile(self.path, "w") as package:
+            for name, part in self.parts.items():
+                entry = zipfile.ZipInfo(name, STAMP)
+                entry.external_attr = ORDINARY_FILE << 16
+                package.writestr(entry, part, zipfile.ZIP_DEFLATED, SMALLEST)
 
     def _get_packager(self) -> Packager:
         return _LanguagePackager()

@@ -50,7 +50,7 @@ def code_name(sheet: str) -> str:
 
 def write_macro_book(of: MacroBook, path: Path) -> None:
     """Draw the macro workbook in the .xlsm at `path`, whose folder exists."""
-    book = Book(str(path), book_options())
+    book = Book(path, book_options())
     book.calc_on_load = False  # it has no formulas, so Excel has nothing to save when it is closed
     book.set_properties({"title": words("validator")("title"), "created": created()})
     formats = Formats(book)
