@@ -79,6 +79,47 @@ def test_an_empty_before_is_asked_about_only_where_earlier_periods_count(change:
     assert list(run(case_of({("Lines", "KPI 8.01", "Before"): None, **change}), ("L419",))) == []
 
 
+QUARTER = {("Start", "period_end"): date(2025, 6, 30)}
+YEARLY = {
+    ("Kpis", "KPI OWN 1", "Title"): "Water saved",
+    ("Kpis", "KPI OWN 1", "MACs"): "MAC 8.1",
+    ("Kpis", "KPI OWN 1", "Accumulates"): "annual",
+    ("Lines", "KPI OWN 1", "Commitment"): 400,
+}
+LATEST = {
+    ("Kpis", "KPI 5.01", "Choice"): "Include",
+    ("Lines", "KPI 5.01", "Commitment"): 0.1,
+}
+NOTHING = {("Lines", "KPI 8.01", "This period"): None}
+
+
+@pytest.mark.parametrize(
+    ("change", "rows"),
+    [
+        (NOTHING, ["KPI 8.01"]),
+        (NOTHING | QUARTER, ["KPI 8.01"]),
+        ({("Lines", "KPI 8.01", "This period"): 0}, []),
+        ({("Lines", "KPI 8.01", "This period"): "none yet"}, []),  # L401 names it
+        (NOTHING | {("Start", "stage"): "Award"}, []),
+        (NOTHING | {("Start", "period_end"): None}, []),
+        (NOTHING | {("Lines", "KPI 8.01", "Commitment"): None}, []),
+        (
+            NOTHING | {("Profile", "KPI 8.01", f"Year {y}"): share for y, share in ((1, 0), (2, 0), (3, 1))},
+            [],
+        ),
+        (YEARLY, ["KPI OWN 1"]),
+        (YEARLY | QUARTER, []),  # its year ends in a later period
+        (YEARLY | {("Lines", "KPI OWN 1", "Before"): 100}, ["KPI OWN 1"]),  # another year's figure
+        (LATEST, ["KPI 5.01"]),
+        (LATEST | {("Lines", "KPI 5.01", "Before"): 3}, []),  # the latest state is that of an earlier period
+    ],
+)
+def test_a_figure_is_asked_for_where_a_part_is_due_and_the_period_has_none(
+    change: Inputs, rows: list[str]
+) -> None:
+    assert [found.key[1] for found in run(case_of(change), ("L420",))] == rows
+
+
 @pytest.mark.parametrize("text", SOUND_TEXTS)
 def test_figures_and_references_are_no_data_of_people(text: str) -> None:
     case = case_of({("Lines", "KPI 8.01", "Note"): text})

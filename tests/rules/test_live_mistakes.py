@@ -46,6 +46,7 @@ Kpis | KPI OWN 1 | Evidence | Calendar
 Lines | KPI OWN 1 | Deliverable | Days
 Lines | KPI OWN 1 | Commitment | 2
 Lines | KPI OWN 1 | Before | 0
+Lines | KPI OWN 1 | This period | 0
 """)
 WITHHELD = table("""
 Kpis | KPI 5.01 | Choice | Include

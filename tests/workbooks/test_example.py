@@ -66,13 +66,13 @@ def test_one_outcome_two_criteria_seven_kpis(example: Sheets) -> None:
 
 def test_every_line_is_what_the_page_says(example: Sheets) -> None:
     rows = re.findall(r"^\| (KPI \S+(?: L\d)?) \| (.+) \|$", PAGE, re.MULTILINE)
-    assert len(rows) == 8
+    assert len(rows) == 9
     for key, said in rows:
         *figures, on_track, rating = said.split(" | ")
         headings = ("Committed", "Delivered", "Target to date", "On track", "Rating")
         *shown, share, word = (example.cell("Lines", key, heading) for heading in headings)
         assert shown == [BLANK if f == NONE else pytest.approx(float(f)) for f in figures], key
-        assert (f"{share:.1%}" if share else NONE, word or NONE) == (on_track, rating)
+        assert (f"{share:.1%}" if share != BLANK else NONE, word or NONE) == (on_track, rating)
 
 
 def test_the_mistake_is_the_only_error_and_is_named_where_it_is(example: Sheets) -> None:
@@ -80,7 +80,8 @@ def test_the_mistake_is_the_only_error_and_is_named_where_it_is(example: Sheets)
     assert f"`{row}`" in PAGE
     assert f"`{pasted}`" in PAGE
     assert example.field("errors_found") == 1
-    assert example.field("warnings_found") == 0
+    assert example.field("warnings_found") == 1
+    assert f"`{example.cell('Lines', 'KPI 2.03 L3', 'Check')}`" in PAGE
     assert "R501" in str(example.cell("Regions", row, "Check"))
     assert f"`{example.cell('Regions', row, 'Check')}`" in PAGE
     assert f'"{example.field("checks_state")}"' in PAGE

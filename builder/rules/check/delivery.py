@@ -12,8 +12,9 @@ from builder.rules.check.context import START, Case
 from builder.rules.check.lines import TABLE, is_open, used
 from builder.rules.check.register import rule
 from builder.rules.check.start import at_stage
+from builder.sums.dates import years_between
 from builder.sums.inputs import Amount
-from builder.sums.lines import FLOW, is_second_unread, is_unread, this_period
+from builder.sums.lines import FLOW, STOCK, is_second_unread, is_unread, this_period
 
 BASELINE = ("Baseline", "Baseline year", "Baseline method")
 
@@ -92,6 +93,31 @@ def _has_second_flow(case: Case, row: LineRow) -> bool:
     second = row.main.second if row.main else None
     promised = case.number(TABLE, row.key, "TOMs commitment") is not None
     return case.book.toms_wanted and promised and second is not None and second.accumulates == FLOW
+
+
+@rule("L420")
+def not_reported(case: Case) -> Iterator[Found]:
+    """Part of the commitment is due by the end of the period, but the period has no figure."""
+    for row in used(case) if at_stage(case, options.DELIVERY) else ():
+        line = case.book.line(row)
+        known = is_unread(line) or this_period(line) is not None
+        due = not row.figure and (case.amount(TABLE, row.key, "Target to date") or 0) > 0
+        if due and not known and not _can_wait(case, row):
+            yield case.found(TABLE, row.key, "This period")
+
+
+def _can_wait(case: Case, row: LineRow) -> bool:
+    """The latest state is known from an earlier period, or the yearly figure is not due in this one."""
+    rule = case.book.line(row).accumulates
+    if rule == STOCK:
+        return delivered(case, row) is not None
+    start, since = (case.book.typed.day(START, field) for field in ("contract_start", "period_start"))
+    reached = case.book.when.elapsed_years
+    if rule == FLOW or start is None:
+        return False
+    return (
+        reached is None or since is None or since < start or int(reached) <= int(years_between(start, since))
+    )
 
 
 @rule("L409")

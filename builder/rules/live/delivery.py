@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from builder.formulas.entries import says
 from builder.formulas.vocabulary import at, blank, both, either, eq, gt, name, negate, number, or_zero, table
+from builder.model.choices import DELIVERY
 from builder.model.mapping import Mapping
 from builder.model.rows import LineRow, level_key, line_rows
 from builder.rules.live.flags import Rules, larger, missing
@@ -12,7 +14,7 @@ _line = table("Lines").same
 
 def delivery_rules() -> Rules:
     """On the lines in use, in flag table LineFlags."""
-    return _report_rules() | _share_rules() | _before_rules()
+    return _report_rules() | _share_rules() | _before_rules() | _due_rules()
 
 
 def whole_rows(mapping: Mapping) -> tuple[int, ...]:
@@ -57,6 +59,16 @@ def _before_rules() -> Rules:
     asked = both(eq(t["Second"], 1), eq(line_work("TOMs accumulates"), "flow"), eq(name("toms_wanted"), 1))
     second = both(asked, number(_line("TOMs commitment")), blank(_line("TOMs before")))
     return {"L419": both(eq(name("later_period"), 1), either(first, second))}
+
+
+def _due_rules() -> Rules:
+    """Due by the end of the period, and nothing is entered for it; the latest state may be an earlier one."""
+    line_work, due = table("LineWork").same, gt(or_zero(_line("Target to date")), 0)
+    rule, kpi = line_work("Accumulates"), eq(table("LineFlags")["Figure"], 0)
+    kept = both(eq(rule, "stock"), number(line_work("To date")))
+    not_yet = both(eq(rule, "annual"), eq(name("year_reported"), 0))
+    silent = negate(either(number(line_work("This period")), eq(line_work("Unread"), 1), kept, not_yet))
+    return {"L420": both(kpi, due, says(name("stage"), DELIVERY), silent)}
 
 
 def _share_rules() -> Rules:

@@ -158,6 +158,7 @@ def _wanted() -> tuple[Field, ...]:
         _field("toms_wanted", flag(negate(eq(language, MODEL)))),
         _field("pounds_shown", flag(negate(hidden))),
         _field("later_period", flag(later)),
+        _field("year_reported", flag(_year_reported())),
         _field("scope_count", total(scoped.all("On"))),
         _field("sole_region", when(eq(name("scope_count"), 1), sole)),
         _field("outcomes_ticked", total(table("SelectState").all("Outcome ticks"))),
@@ -175,6 +176,13 @@ def _language() -> Formula:
         (model, BOTH),
         otherwise=NATIONAL_TOMS,
     )
+
+
+def _year_reported() -> Formula:
+    """A contract year ends in the reporting period."""
+    start, since, reached = name("contract_start"), name("period_start"), name("elapsed_whole_years")
+    dated = both(number(reached), is_date(since), ge(since, start))
+    return both(dated, gt(reached, whole_years(start, sub(since, start))))
 
 
 def _bid_begun() -> Formula:
