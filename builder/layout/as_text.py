@@ -169,7 +169,9 @@ def _last_column(table: Table) -> int:
 
 def _line(line: Line) -> str:
     said = readable(line.text) if isinstance(line.text, Formula) else line.text
-    return f"{line.look}: {said}" + (f" -> {line.link}" if line.link else "") + _sample(line.sample)
+    place = line.link
+    there = f"{place.target}[{place.heading}]" if isinstance(place, Place) else place
+    return f"{line.look}: {said}" + (f" -> {there}" if there else "") + _sample(line.sample)
 
 
 def _sample(sample: str) -> str:

@@ -155,12 +155,12 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of words; `link` makes it a link to a sheet's A1 or to a field."""
+    """One row of words; `link` makes it a link to a sheet's A1, to a field or to a place in a table."""
 
     text: str | Formula
     look: str = "body"
     sample: str = ""
-    link: str = ""
+    link: str | Place = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,8 @@ class Placed:
     def _line_cell(self, spot: Spot, part: Paragraphs, line: Line, row: int) -> Cell:
         content: str | Formula = line.text
         if line.link:
-            content = link(self.target(Place(line.link), ""), line.text)
+            place = line.link if isinstance(line.link, Place) else Place(line.link)
+            content = link(self.target(place, ""), line.text)
         look = "link" if line.link else line.look
         wrap = not part.overflow
         if isinstance(content, Formula):

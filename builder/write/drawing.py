@@ -270,31 +270,57 @@ def _samples(placed: Placed, sheet: Sheet) -> dict[tuple[int, int], str]:
     return samples
 
 
+INK = "#1A1A1A"
+MIDDLE, GAMMA = 0.2, 2.2
+"""The luminance of a colour on which dark and white are read about equally well."""
+
+
 def add_chart(book: Any, ws: Any, placed: Placed, spot: Spot, colours: Mapping[str, Any]) -> None:
-    """A native chart with title, alt text, plain gridlines and our colours."""
+    """A native chart with title, alt text and our colours; figures are at the bars, as axes step by halves.
+
+    A row that is not in use has no figure, so the room for it stays white.
+    """
     part = spot.part
     if not isinstance(part, Chart):
         return
     chart = book.add_chart(dict(CHART_KINDS[part.kind]))
     for i, series in enumerate(part.series):
+        fill = series.colour or colours["series"][i % len(colours["series"])]
         chart.add_series(
             {
                 "name": series.name,
                 "categories": "=" + placed.column_range(*part.categories),
                 "values": "=" + placed.column_range(series.table, series.heading),
-                "fill": {"color": series.colour or colours["series"][i % len(colours["series"])]},
+                "fill": {"color": fill},
                 "gap": 60,
+                "data_labels": _figures(part, fill),
             }
         )
-    font = {"name": "Arial", "size": 10, "color": "#1A1A1A"}
+    font = {"name": "Arial", "size": 10, "color": INK}
     chart.set_title({"name": part.title, "name_font": {"name": "Arial", "size": 11}, "overlay": False})
     line = {"color": colours["border"]}
     upright = {"reverse": True, "interval_unit": 1, "num_font": font, "line": line}
     chart.set_y_axis(upright | {"major_tick_mark": "none"})
-    grid = {"visible": True, "line": {"color": colours["grid"], "width": 0.5}}
-    flat = {"num_font": font, "num_format": part.number_format, "major_gridlines": grid, "min": 0}
+    flat = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
     chart.set_x_axis(flat | ({"max": 1} if part.number_format == "0%" else {}))
     chart.set_legend({"position": "bottom", "font": font} if len(part.series) > 1 else {"none": True})
     chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": part.width, "height": part.height})
     ws.insert_chart(spot.top, part.left, chart, {"description": part.alt, "object_position": 2})
+
+
+def _figures(part: Chart, fill: str) -> dict[str, Any]:
+    """The figure of each bar, none for 0: beside the bar, or on it where bars are stacked."""
+    number_format = "0" if part.number_format == "General" else part.number_format
+    stacked = part.kind != "bar"
+    ink = _ink_on(fill) if stacked else INK
+    font = {"name": "Arial", "size": 10, "color": ink}
+    place = "center" if stacked else "outside_end"
+    return {"value": True, "num_format": f"{number_format};;", "font": font, "position": place}
+
+
+def _ink_on(fill: str) -> str:
+    """Dark or white, whichever can be read better on that colour (by its luminance)."""
+    parts = (int(fill.lstrip("#")[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    light = sum(x**GAMMA * weight for x, weight in zip(parts, (0.2126, 0.7152, 0.0722), strict=True))
+    return INK if light > MIDDLE else "#FFFFFF"

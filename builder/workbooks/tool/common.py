@@ -15,7 +15,7 @@ from builder.formulas.vocabulary import (
     table,
     when,
 )
-from builder.layout.parts import Conditional
+from builder.layout.parts import Conditional, Jump, Place
 from builder.rules.live.flags import TOLD
 from builder.templates import words
 
@@ -50,3 +50,8 @@ def check_looks(table_name: str) -> tuple[Conditional, ...]:
 def is_note(check: Formula) -> Formula:
     """Whether a Check cell says a note."""
     return number(call("FIND", words("workings_checks")("is_note"), check))
+
+
+def to_checks() -> Jump:
+    """The link to Checks of a sheet with checks of rows: beside the columns that stay in sight."""
+    return Jump(2, "Checks", Place("Checks"))

@@ -123,7 +123,7 @@ def _charts(mapping: Mapping) -> tuple[Chart, ...]:
     return (
         _chart("ratings", "stacked bar", theme, _ratings(mapping), (0, LOW, "General"), level=top),
         _chart("track", "bar", theme, (track,), (RIGHT, LOW, "0%"), level=top),
-        _chart("jobs", "bar", region, (jobs,), (0, HIGH, "General")),
+        _chart("jobs", "bar", region, (jobs,), (0, HIGH, "0.0")),
         _chart("places", "bar", region, (places,), (RIGHT, HIGH, "General")),
         _chart("goals", "bar", goal, (goals,), (0, HIGHEST, "General")),
     )

@@ -9,7 +9,8 @@ from builder.model.mapping import Mapping
 from builder.templates import words
 from builder.workbooks.tool import about
 
-WIDTHS = (65, 21, 13, 16)
+WIDTHS = (100, 21, 13, 16)
+"""Prose fills the screen; the tables of the part About share its columns."""
 
 
 def sheet(mapping: Mapping) -> Sheet:
@@ -23,7 +24,6 @@ def sheet(mapping: Mapping) -> Sheet:
         (*sections, *about.parts(mapping)),
         widths=WIDTHS,
         code_column=2,
-        portrait=True,
         page_parts=(len(sections),),
         freeze_headings=False,
         jumps=(Jump(1, say("about"), Place("About")),),

@@ -45,7 +45,7 @@ from builder.model.rows import (
     scope_field,
 )
 from builder.templates import words
-from builder.workbooks.tool.common import check_looks, row_check
+from builder.workbooks.tool.common import check_looks, row_check, to_checks
 from builder.workbooks.tool.mapping_sheet.inputs import figure_kind, kind_of, message, shown_kind
 from builder.workbooks.tool.mapping_sheet.sheet import line_title
 
@@ -84,6 +84,7 @@ def sheet(mapping: Mapping) -> Sheet:
         freeze_columns=2,
         repeat_columns=2,
         breaks=tuple(region_heading(regions[n]) for n in PAGE_STARTS),
+        jumps=(to_checks(),),
         note=when(eq(name("from_award"), 0), SAY("before_award"), SAY("note")),
     )
 

@@ -44,13 +44,14 @@ from builder.layout.parts import (
     Line,
     Paragraphs,
     Part,
+    Place,
     Sheet,
     Table,
 )
 from builder.model import choices as options
 from builder.model import form
 from builder.model.mapping import Edition, Mapping
-from builder.model.rows import report_regions
+from builder.model.rows import line_rows, report_regions
 from builder.templates import words
 from builder.version import tool_version
 
@@ -104,18 +105,28 @@ def _roles(mapping: Mapping) -> tuple[Paragraphs, ...]:
     """One row of links for each kind of reader: who, then where to go, in order."""
     say, top = words("start"), mapping.edition.top
     rows = say.rows("roles")
+    first = {"Lines": line_rows(mapping)[0].key}
     who = Paragraphs(
         (Line(say("section.roles"), "section"), *(Line(r["who"], "body strong") for r in rows)), overflow=True
     )
     steps = (
         Paragraphs(
-            (Line(""), *(Line(r["text"][i].format(top=top), link=r["sheets"][i]) for r in rows)),
+            (
+                Line(""),
+                *(Line(r["text"][i].format(top=top), link=_to(r["leads_to"][i], first)) for r in rows),
+            ),
             left=i + 1,
             overflow=True,
         )
         for i in range(len(WIDTHS) - 1)
     )
     return who, *steps
+
+
+def _to(where: str, first: dict[str, str]) -> str | Place:
+    """A sheet, a field of Start, or a column of a table, such as Lines.Rating, in its first row."""
+    target, _, heading = where.partition(".")
+    return Place(target, heading, first[target]) if heading else target
 
 
 def _legend() -> tuple[Paragraphs, ...]:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from builder.formulas.vocabulary import Formula, at, call, eq, join, name, number, shown, table, text, when
 from builder.grid.kinds import COUNT
-from builder.layout.parts import Chart, Column, Line, Paragraphs, Series, Sheet, Table
+from builder.layout.parts import Column, Line, Paragraphs, Sheet, Table
 from builder.model.mapping import Kpi, Mapping
 from builder.templates import words
 from builder.workbooks.tool.workings.targets import places, ranked, ranked_number
 
 FROZEN = 3
+FILTERS = frozenset({"Outcome"})
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """Table Summary: a row for each place that a selected KPI can take; a chart by theme beside it."""
+    """Table Summary: a row for each place that a selected KPI can take, one page wide."""
     say = words("summary")
     columns = _columns(mapping)
     parts = (
         Paragraphs((Line(_by_theme()),), left=FROZEN, overflow=True),
-        Table("Summary", places(mapping), columns),
-        _chart(mapping, len(columns)),
+        Table("Summary", places(mapping), columns, filters=FILTERS),
     )
     return Sheet(
         say("name"),
@@ -28,9 +28,7 @@ def sheet(mapping: Mapping) -> Sheet:
         parts,
         freeze_columns=FROZEN,
         repeat_columns=FROZEN,
-        breaks=("National TOMs",),
         print_rows="kpis_selected",
-        beside=frozenset({2}),
     )
 
 
@@ -50,18 +48,18 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
         return max(texts, key=len)
 
     told = (
-        ("KPI", ranked(kpi_state, "Key"), 10, ""),
-        ("Title", ranked(kpis, "Title"), 25, longest([k.title for k in kpi])),
+        ("KPI", ranked(kpi_state, "Key"), 9.25, ""),
+        ("Title", ranked(kpis, "Title"), 21, longest([k.title for k in kpi])),
         *_theme(mapping),
-        ("Outcome", _outcome("Select", "Title"), 22, longest([k.outcome.title for k in kpi])),
-        ("Award criteria", ranked(kpi_state, "Through"), 10, "MAC 2.2, MAC 2.3, MAC 4.1"),
-        ("Metrics", ranked(kpi_state, "Metrics"), 9, longest([_metrics(k) for k in kpi])),
-        ("Deliverable", ranked(kpis, "Deliverable"), 32, longest([k.deliverable for k in kpi])),
-        ("Unit", ranked(kpi_state, "Unit"), 16, longest([k.unit.plural for k in kpi])),
-        ("National TOMs", ranked(kpis, "TOMs"), 10, ""),
+        ("Outcome", _outcome("Select", "Title"), 21.25, longest([k.outcome.title for k in kpi])),
+        ("Award criteria", ranked(kpi_state, "Through"), 9.5, "MAC 2.2, MAC 2.3, MAC 4.1"),
+        ("Metrics", ranked(kpi_state, "Metrics"), 8.5, longest([_metrics(k) for k in kpi])),
+        ("Deliverable", ranked(kpis, "Deliverable"), 29, longest([k.deliverable for k in kpi])),
+        ("Unit", ranked(kpi_state, "Unit"), 12, longest([k.unit.plural for k in kpi])),
+        ("National TOMs", ranked(kpis, "TOMs"), 9.5, ""),
         ("Closeness", ranked(kpi_state, "Closeness"), 11, ""),
-        ("SDG targets", ranked(kpi_state, "SDGs"), 14, "T 17.17, T 11.7, T 11.b"),
-        ("By region", ranked(kpis, "By region"), 8, ""),
+        ("SDG targets", ranked(kpi_state, "SDGs"), 8, "T 17.17, T 11.7, T 11.b"),
+        ("By region", ranked(kpis, "By region"), 7.5, ""),
     )
     first = Column("No", ranked_number(), COUNT, 5, "text")
     rest = (
@@ -76,20 +74,12 @@ def _outcome(source: str, heading: str) -> Formula:
     return when(number(row), shown(at(table(source), heading, row)))
 
 
-def _theme(mapping: Mapping) -> tuple[tuple[str, Formula, int, str], ...]:
+def _theme(mapping: Mapping) -> tuple[tuple[str, Formula, float, str], ...]:
     """The level above the outcomes, where the Model has one: heading, content, width, longest text."""
     told = [f"{theme.key}: {theme.title}" for theme in mapping.themes]
     heading = mapping.edition.level.title()
-    return ((heading, _outcome("SelectState", "Theme title"), 16, max(told, key=len)),) if told else ()
+    return ((heading, _outcome("SelectState", "Theme title"), 11.5, max(told, key=len)),) if told else ()
 
 
 def _metrics(kpi: Kpi) -> str:
     return ", ".join(m.key for m in kpi.metrics)
-
-
-def _chart(mapping: Mapping, left: int) -> Chart:
-    say, level = words("summary"), mapping.edition.top
-    series = Series(say("chart.series"), "ThemesDrawn", "KPIs")
-    by = ("ThemesDrawn", "Theme")
-    title, alt = say("chart.title", level=level), say("chart.alt", level=level)
-    return Chart(title, "bar", by, (series,), alt, "General", 330, 200, left, 10)

@@ -112,12 +112,18 @@ def _cell(heading: str, value: Value, link: ValueLink | None) -> Constant:
         "Type": value.type,
         "Role": value.role,
         "Basis": value.basis,
-        "Price year": value.price_year,
+        "Price year": _prices(value),
         "Source": value.citation or value.source.title,
         "Licence": value.licence,
         "Status": value.status,
     }
     return said[heading]
+
+
+def _prices(value: Value) -> str:
+    """The prices that the £ are in, and those of the publication where they differ."""
+    restated = value.gbp != value.published_gbp
+    return words("value_book")("restated", year=value.price_year) if restated else value.price_year
 
 
 def _of_link(heading: str, link: ValueLink | None) -> Constant:

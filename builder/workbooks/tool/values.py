@@ -68,6 +68,20 @@ def measures(mapping: Mapping) -> dict[str, Measure]:
     return {k.value_key: k.main.measure for k in line_rows(mapping) if k.main}
 
 
+def titles(mapping: Mapping) -> dict[str, str]:
+    """Row of Values to what it is called: the measure, and its level in place of the list of them all."""
+    say, found = words("lines"), measures(mapping)
+    levels = {
+        k.value_key: k.level for k in line_rows(mapping) if k.main and k.value_key != k.main.measure.key
+    }
+    return {
+        key: say("label.level", title=one.label.partition(SAY("levels"))[0], level=levels[key])
+        if levels.get(key)
+        else one.label
+        for key, one in found.items()
+    }
+
+
 def _recorded(mapping: Mapping) -> frozenset[str]:
     return frozenset(key for key, m in measures(mapping).items() if m.valuation == "record_only")
 
@@ -77,7 +91,7 @@ def _measures(mapping: Mapping) -> tuple[Column, ...]:
     selected = when(eq(at(KPI_STATE, "Selected", VALUE_STATE.same("KPI row")), 1), "Yes")
     return (
         Column("Key", keys, CODE, 12, "key", group=group),
-        Column("Measure", tuple(found[key].label for key in keys), width=36, group=group),
+        Column("Measure", tuple(titles(mapping)[key] for key in keys), width=36, group=group),
         Column("Unit", tuple(found[key].quantity.singular for key in keys), width=17, group=group),
         Column("In use", selected, width=8, group=group),
     )

@@ -8,7 +8,7 @@ from builder.layout.parts import Column, Conditional, Jump, Place, Sheet, Table
 from builder.model.mapping import Mapping
 from builder.model.rows import SECOND, LineRow, line_rows, profile_rows, region_rows
 from builder.templates import words
-from builder.workbooks.tool.common import check_looks
+from builder.workbooks.tool.common import check_looks, to_checks
 from builder.workbooks.tool.mapping_sheet.inputs import input_columns
 from builder.workbooks.tool.mapping_sheet.profile import profile_table, profile_words
 from builder.workbooks.tool.mapping_sheet.results import check_column, result_columns
@@ -90,7 +90,10 @@ def sheet(mapping: Mapping) -> Sheet:
         repeat_columns=2,
         breaks=BREAKS,
         beside=frozenset({1}),
-        jumps=(Jump(AHEAD, SAY("profile"), Place("Profile", "Year 1", profile_rows(mapping)[0].key)),),
+        jumps=(
+            to_checks(),
+            Jump(AHEAD, SAY("profile"), Place("Profile", "Year 1", profile_rows(mapping)[0].key)),
+        ),
         note=_note(),
         note_column=2,
     )
