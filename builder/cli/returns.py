@@ -252,15 +252,15 @@ def _meant(paths: list[str], report: Path | None, pages: Path | None, force: boo
 
     files = copies(paths)
     if pages:
-        _refuse_pages(pages, force)
+        refuse_pages(pages, force)
     if report:
-        _refuse_report(report, files, force)
+        refuse_report(report, files, force)
     if not files:
         end(["No file was found. Name files, or a folder with returned copies."], REFUSED)
     return files
 
 
-def _refuse_report(report: Path, files: Sequence[Path], force: bool) -> None:
+def refuse_report(report: Path, files: Sequence[Path], force: bool) -> None:
     """End the command if the report could not be written."""
     from builder.workbooks.save import refuse_held
 
@@ -299,7 +299,8 @@ def _day(said: str) -> str:
     return spelled(day)
 
 
-def _refuse_pages(pages: Path, force: bool) -> None:
+def refuse_pages(pages: Path, force: bool) -> None:
+    """End the command if a folder of pages could not be written."""
     from builder.workbooks.save import refuse_full
 
     refuse_full(pages, force)

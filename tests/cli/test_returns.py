@@ -222,3 +222,24 @@ def test_pages_for_suppliers_are_written_with_the_day_to_reply_by(folder: Path, 
     assert "From: The team" in told
     assert "R501" in told
     assert "holds files. Name a new folder, or give --force." in run(*words, code=2)
+
+
+def test_bids_are_compared_and_those_of_other_terms_are_left_out(folder: Path, tmp_path: Path) -> None:
+    given = [next(folder.glob("EX-2022-0001*")), folder / CLEAN]
+    before = [path.read_bytes() for path in given]
+    out, asks = tmp_path / "c.xlsx", tmp_path / "asks"
+    assert "copies are never changed" in run("compare", *given, "--out", given[0], code=2)
+    said = run("compare", *given, "--out", out, "--questions", asks, "--letters", code=1)
+    assert f"Bid A: {folder}" in said
+    assert "is not put side by side: Social Value Model (PPN 06/20)" in said
+    assert f"Written to {out}" in said
+    assert {"Summary", "Side by side", "Questions B"} <= set(every_cell(out))
+    assert {path.suffix for path in asks.iterdir()} == {".txt", ".xlsx"}
+    assert [path.read_bytes() for path in given] == before
+
+
+def test_bids_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK")
+    assert "is not put side by side" in run("compare", broken, "--out", tmp_path / "d.xlsx", code=2)
+    assert not (tmp_path / "d.xlsx").exists()
