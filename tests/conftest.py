@@ -57,6 +57,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "vba/test_vba",
     "whole/test_anywhere",
     "whole/test_escapes",
+    "whole/test_every_edition",
     "whole/test_library",
     "whole/test_no_double_counting",
     "whole/test_offline",

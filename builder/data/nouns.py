@@ -118,8 +118,21 @@ def _edition(row: Row, sources: dict[str, Source]) -> Edition:
         shipped=row.says("shipped"),
         attribution=row["attribution"],
         level=row["level"],
+        weightings=tuple(_band(band) for band in row.words("weightings")),
+        least_kpis=_least_kpis(row["least_kpis"]),
+        pending=row["pending"],
         **provenance(row, sources),
     )
+
+
+def _band(text: str) -> tuple[int, float]:
+    value, share = text.split()
+    return int(value), float(share)
+
+
+def _least_kpis(text: str) -> tuple[int, int] | None:
+    value, count = map(int, text.split()) if text else (0, 0)
+    return (value, count) if count else None
 
 
 def _unit(row: Row, sources: dict[str, Source]) -> Unit:
@@ -146,6 +159,7 @@ def _outcome(
         title=row["title"],
         goals=tuple(goals[goal] for goal in row.words("goals")),
         goals_status=row["goals_status"],
+        metrics_to_copy=row["standard_metrics"] == "to-copy",
         **provenance(row, sources),
     )
 

@@ -14,6 +14,10 @@ Make = Callable[[Row], str]
 LATER: Mapping[tuple[str, str], Make] = {
     ("editions", "usable_from"): lambda _: "",
     ("editions", "level"): lambda _: "theme",
+    ("editions", "weightings"): lambda _: "0 0.1",
+    ("editions", "least_kpis"): lambda _: "",
+    ("editions", "pending"): lambda _: "",
+    ("outcomes", "standard_metrics"): lambda _: "",
     ("outcomes", "goals"): lambda _: "",
     ("outcomes", "goals_status"): lambda _: "",
     ("overlaps", "entry"): lambda _: "once",

@@ -40,6 +40,9 @@ class Edition(Fact):
 
     usable_from: the day from which a buyer may use it though the edition before still applies, if any.
     level: what is above the policy outcomes, theme or mission; "" if nothing does.
+    weightings: contract values in £, rising, and the least share of the score from each of them.
+    least_kpis: the contract value in £ from which a number of social value KPIs is the least, if any.
+    pending: what is not yet known of the edition; "" if nothing is.
     """
 
     title: str
@@ -51,6 +54,15 @@ class Edition(Fact):
     shipped: bool
     attribution: str
     level: str
+    weightings: tuple[tuple[int, float], ...]
+    least_kpis: tuple[int, int] | None
+    pending: str
+
+    def least_weight(self, value: float | None) -> float:
+        """The least share of the score for a contract of that value; 0 below the first band."""
+        if value is None:
+            return self.weightings[0][1]
+        return max((share for least, share in self.weightings if value >= least), default=0.0)
 
     @property
     def top(self) -> str:
@@ -86,12 +98,16 @@ class Theme(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome(Fact):
-    """A policy outcome of the Model. `goals`: those that the Model itself names, as far as they were read."""
+    """A policy outcome of the Model. `goals`: those that the Model itself names, as far as they were read.
+
+    metrics_to_copy: it has mandatory standard metrics that the data do not hold yet.
+    """
 
     theme: Theme | None
     title: str
     goals: tuple[Goal, ...]
     goals_status: str
+    metrics_to_copy: bool
 
     @property
     def group(self) -> Theme | Outcome:

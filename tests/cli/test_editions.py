@@ -57,7 +57,15 @@ def test_the_editions_are_listed_with_their_dates_as_in_editions_csv() -> None:
         *("ppn-06-20", "Social Value Model (PPN 06/20)", "2021-01-01", "2025-09-30", "yes")
     ]
     assert [[word.strip() for word in line if word] for line in others] == [
-        ["ppn-002", "Social Value Model (PPN 002)", "2025-02-24", "2025-10-01", "2026-12-31", "no"],
+        [
+            "ppn-002",
+            "Social Value Model (PPN 002)",
+            "2025-02-24",
+            "2025-10-01",
+            "2026-12-31",
+            "yes",
+            "603 own, 5 part-read, 17 read, 6 recalled",
+        ],
         ["ppn-026", "Social Value Model (PPN 026)", "2027-01-01", "yes", "364 own, 8 part-read"],
     ]
 

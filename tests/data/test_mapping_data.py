@@ -79,7 +79,7 @@ def test_the_model_in_force_on_a_date_is_one(mapping: Mapping) -> None:
     spans = [(str(e.applies_from), str(e.applies_to), e.shipped) for e in mapping.editions]
     assert spans == [
         ("2021-01-01", "2025-09-30", True),
-        ("2025-10-01", "2026-12-31", False),
+        ("2025-10-01", "2026-12-31", True),
         ("2027-01-01", "None", True),
     ]
 

@@ -16,7 +16,6 @@ from builder.sums.inputs import is_words, rounded
 from builder.sums.selection import own_criterion
 
 TABLE, BY_FRAMEWORK, WEIGHT = "Select", "Set by framework", "Weighting"
-LEAST_WEIGHT = 0.1
 LISTS, TEXTS = form.lists(form.CRITERIA), form.limits(form.CRITERIA)
 
 
@@ -59,8 +58,20 @@ def weights_below_least(case: Case) -> Iterator[Found]:
     """At tender, weightings that together are below what the Model asks for; named at the first MAC."""
     on = tuple(_on(case))
     weight = rounded(sum(case.number(TABLE, c.key, WEIGHT) or 0.0 for c in on))
-    if case.says(options.TENDER, START, "stage") and 0 < weight < LEAST_WEIGHT:
-        yield case.found(TABLE, on[0].key, WEIGHT, what=f"{weight:.0%}", wanted=f"{LEAST_WEIGHT:.0%}")
+    least = case.mapping.edition.least_weight(case.number(START, "contract_value"))
+    if case.says(options.TENDER, START, "stage") and 0 < weight < least:
+        yield case.found(TABLE, on[0].key, WEIGHT, what=f"{weight:.0%}", wanted=f"{least:.0%}")
+
+
+@rule("C232")
+def standard_metrics_missing(case: Case) -> Iterator[Found]:
+    """An outcome in use has standard metrics to enter, and no own KPI under one of its MACs is in use."""
+    own = {own_criterion(case.book.typed, key) for key in own_keys() if case.selected(key)}
+    for outcome in case.mapping.outcomes:
+        on = [c for c in _on(case) if c.outcome is outcome]
+        macs = {c.key.casefold() for c in case.mapping.criteria if c.outcome is outcome}
+        if outcome.metrics_to_copy and on and not macs & own:
+            yield case.found(TABLE, outcome.key, "Tick", what=outcome.title)
 
 
 @rule("C231")

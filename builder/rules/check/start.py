@@ -135,6 +135,18 @@ def many_kpis(case: Case) -> Iterator[Found]:
         )
 
 
+@rule("S128")
+def fewer_kpis(case: Case) -> Iterator[Found]:
+    """Past the planning, fewer KPIs than the edition asks for at that contract value."""
+    value, least = case.number(START, "contract_value"), case.mapping.edition.least_kpis
+    if value is None or least is None or case.says(options.PLAN, START, "stage"):
+        return
+    count = len(case.book.chosen.selected)
+    if value >= least[0] and count < least[1]:
+        first = case.mapping.kpis[0].key
+        yield case.found("Kpis", first, "Choice", what=f"{count} KPIs", wanted=f"{least[1]} at least")
+
+
 @rule("S109")
 def below_threshold(case: Case) -> Iterator[Found]:
     """KPIs on a contract that is worth less than the threshold."""

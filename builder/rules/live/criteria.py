@@ -27,9 +27,9 @@ from builder.formulas.vocabulary import (
 from builder.layout.parts import Column, Place
 from builder.model import choices as options
 from builder.model import form
-from builder.model.mapping import Criterion, Mapping
+from builder.model.mapping import Criterion, Mapping, Outcome
 from builder.model.rows import own_keys, select_rows
-from builder.rules.live.flags import Flags, Rules, below_zero, flags_of, off_list, too_long
+from builder.rules.live.flags import NEVER, Flags, Rules, below_zero, flags_of, off_list, too_long
 
 
 def select_flags(mapping: Mapping) -> Flags:
@@ -39,6 +39,7 @@ def select_flags(mapping: Mapping) -> Flags:
     helpers = (
         Column("On so far", total(t.above("On so far"), table("SelectState").same("MAC on"))),
         Column("Is MAC", tuple(int(isinstance(row, Criterion)) for row in rows)),
+        *_to_copy(mapping),
         Column("Weight so far", total(t.above("Weight so far"), when(counts, select("Weighting"), 0))),
     )
     return flags_of(
@@ -48,8 +49,23 @@ def select_flags(mapping: Mapping) -> Flags:
         _criterion_rules(mapping),
         helpers=helpers,
         gate=eq(t["Is MAC"], 1),
-        outside={"S120": stray(select("Tick"))},
+        outside={"S120": stray(select("Tick")), "C232": _metrics_missing(mapping)},
     )
+
+
+def _metrics_missing(mapping: Mapping) -> Formula:
+    """Whether an outcome in use has standard metrics to enter, and no own KPI under it is in use."""
+    if not any(outcome.metrics_to_copy for outcome in mapping.outcomes):
+        return NEVER
+    t, state, kpis = table("SelectFlags"), table("SelectState").same, table("KpiState").all
+    entered = countifs(kpis("Own"), 1, kpis("Selected"), 1, kpis("Outcome"), state("Key"))
+    return both(eq(t["To copy"], 1), gt(state("MACs on"), 0), eq(entered, 0))
+
+
+def _to_copy(mapping: Mapping) -> tuple[Column, ...]:
+    rows = select_rows(mapping)
+    told = tuple(int(isinstance(row, Outcome) and row.metrics_to_copy) for row in rows)
+    return (Column("To copy", told),) if any(told) else ()
 
 
 def _criterion_rules(mapping: Mapping) -> Rules:

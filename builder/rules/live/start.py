@@ -19,7 +19,6 @@ from builder.formulas.vocabulary import (
     name,
     negate,
     number,
-    sumifs,
     table,
     when,
 )
@@ -30,6 +29,7 @@ from builder.model.mapping import Mapping
 from builder.model.rows import report_regions, value_keys
 from builder.rules.catalogue import live
 from builder.rules.live.flags import (
+    NEVER,
     Flags,
     Parts,
     Rules,
@@ -56,7 +56,7 @@ def start_places(mapping: Mapping) -> dict[str, Place]:
 
 def start_flags(mapping: Mapping) -> Flags:
     """StartFlags: one row for the whole of Start."""
-    rules = _dates(mapping) | _contract() | _selection() | _definitions() | _entries() | issue_code_rules()
+    rules = _dates() | _contract(mapping) | _selection() | _definitions() | _entries() | issue_code_rules()
     parts = Parts("StartFlags")
     found = [(code, parts.short(code, rules[code])) for code in start_places(mapping)]
     columns = (
@@ -84,19 +84,16 @@ def _after(first: str, last: str) -> Formula:
     return both(number(name(first)), number(name(last)), gt(name(first), name(last)))
 
 
-def _dates(mapping: Mapping) -> Rules:
+def _dates() -> Rules:
     began, award = name("procurement_began"), _at_stage(options.AWARD, options.DELIVERY)
-    this = both(
-        number(began),
-        eq(sumifs(table("Editions").all("Applies"), table("Editions").all("Key"), mapping.edition.key), 0),
-    )
+    another = both(number(began), eq(name("model_here"), 0))
     contract = [name("contract_start"), name("contract_end")]
     period = [name("period_start"), name("period_end")]
     reversed_ = _after("contract_start", "contract_end")
     beyond = either(_after("contract_start", "period_start"), _after("period_end", "contract_end"))
     outside = both(negate(reversed_), beyond)
     return {
-        "S102": both(this, negate(says(name("route"), options.CALL_OFF))),
+        "S102": both(another, negate(says(name("route"), options.CALL_OFF))),
         "S103": either(both(award, missing(contract)), reversed_),
         "S104": either(
             both(_at_stage(options.DELIVERY), missing(period)), _after("period_start", "period_end"), outside
@@ -104,7 +101,16 @@ def _dates(mapping: Mapping) -> Rules:
     }
 
 
-def _contract() -> Rules:
+def _fewer_kpis(mapping: Mapping) -> Formula:
+    """Past the planning, fewer KPIs than the edition asks for at that contract value."""
+    if mapping.edition.least_kpis is None:
+        return NEVER
+    value, count = name("contract_value"), name("kpis_selected")
+    reached = both(number(value), ge(value, name("kpis_from")), lt(count, name("kpis_least")))
+    return both(reached, negate(_at_stage(options.PLAN)))
+
+
+def _contract(mapping: Mapping) -> Rules:
     route, award = name("route"), _at_stage(options.AWARD, options.DELIVERY)
     call_off, framework = says(route, options.CALL_OFF), says(route, "Framework")
     unsaid = both(either(call_off, framework), blank(name("framework_language")))
@@ -116,6 +122,7 @@ def _contract() -> Rules:
     bid = both(_at_stage(options.TENDER), eq(name("bid_begun"), 1))
     return {
         "S105": either(unsaid, off_unsaid),
+        "S128": _fewer_kpis(mapping),
         "S109": both(
             number(value),
             number(threshold),

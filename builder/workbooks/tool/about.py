@@ -53,7 +53,8 @@ def _gaps(mapping: Mapping) -> Paragraphs:
     }
     said = [SAY(f"gaps.{name}", items=_listed(i.key for i in items)) for name, items in lists.items()]
     hidden = sum(not measure.shown for measure in mapping.measures)
-    return _lines(SAY("gaps.heading"), (*said, SAY("gaps.hidden", count=hidden)))
+    pending = [mapping.edition.pending] if mapping.edition.pending else []
+    return _lines(SAY("gaps.heading"), (*pending, *said, SAY("gaps.hidden", count=hidden)))
 
 
 def _listed(keys: Iterable[str]) -> str:

@@ -15,7 +15,8 @@ from builder.formulas.vocabulary import (
     table,
     when,
 )
-from builder.layout.parts import Conditional, Jump, Place
+from builder.layout.parts import Conditional, Jump, Line, Place
+from builder.model.mapping import Mapping
 from builder.rules.live.flags import TOLD
 from builder.templates import words
 
@@ -30,6 +31,11 @@ def about() -> Formula:
         when(filled(supplier), join(", ", shown(supplier))),
         when(filled(period), join(", ", period)),
     )
+
+
+def pending(mapping: Mapping) -> tuple[Line, ...]:
+    """What is not yet known of the edition, where anything is."""
+    return (Line(mapping.edition.pending, "warning"),) if mapping.edition.pending else ()
 
 
 def row_check(table_name: str) -> Formula:

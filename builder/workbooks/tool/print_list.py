@@ -30,6 +30,7 @@ from builder.grid.kinds import Kind, choice
 from builder.layout.parts import Column, Conditional, Field, Fields, Input, Line, Paragraphs, Sheet, Table
 from builder.model.mapping import Mapping
 from builder.templates import words
+from builder.workbooks.tool.common import pending
 from builder.workbooks.tool.workings.print_cards import GOES_ON, LABEL_WIDTH, LINES, TEXT_WIDTH
 from builder.workbooks.tool.workings.print_rows import COLLEAGUES, FIRST_PAGE, PAGE, SUPPLIER, printed_rows
 
@@ -45,7 +46,12 @@ NOWHERE = -1  # the issue code is in the heading of the printed rows
 def sheet(mapping: Mapping) -> Sheet:
     """Fields print_for, print_rows and print_pages; table PrintList, a plain range of printed rows."""
     say = words("print_list")
-    lines = (Line(_state(), "warning"), Line(say("how"), "small"), Line(say("area"), "small"))
+    lines = (
+        Line(_state(), "warning"),
+        Line(say("how"), "small"),
+        Line(say("area"), "small"),
+        *pending(mapping),
+    )
     parts = (
         Fields("", _fields()),
         Paragraphs(lines, overflow=True),

@@ -54,6 +54,7 @@ from builder.model.mapping import Edition, Mapping
 from builder.model.rows import line_rows, report_regions
 from builder.templates import words
 from builder.version import tool_version
+from builder.workbooks.tool.common import pending
 
 SHEET = "Start"
 WIDTHS = 31, 34, 62, 39
@@ -64,7 +65,8 @@ PAGE_TOPS = "contract", "return"
 def sheet(mapping: Mapping) -> Sheet:
     """Whether it can be used, who does what, the fields by owner, table Scope, the results."""
     say = words("start")
-    official = Paragraphs((Line(say("official"), "small"),), overflow=True)
+    lines = (Line(say("official"), "small"), *pending(mapping))
+    official = Paragraphs(lines, overflow=True)
     first, *others = _sections(mapping)
     parts: tuple[Part, ...] = (
         official,

@@ -7,6 +7,7 @@ from builder.grid.kinds import COUNT
 from builder.layout.parts import Column, Line, Paragraphs, Sheet, Table
 from builder.model.mapping import Kpi, Mapping
 from builder.templates import words
+from builder.workbooks.tool.common import pending
 from builder.workbooks.tool.workings.targets import places, ranked, ranked_number
 
 FROZEN = 3
@@ -18,7 +19,7 @@ def sheet(mapping: Mapping) -> Sheet:
     say = words("summary")
     columns = _columns(mapping)
     parts = (
-        Paragraphs((Line(_by_theme()),), left=FROZEN, overflow=True),
+        Paragraphs((Line(_by_theme()), *pending(mapping)), left=FROZEN, overflow=True),
         Table("Summary", places(mapping), columns, filters=FILTERS),
     )
     return Sheet(

@@ -56,7 +56,6 @@ SHEET = "Dates"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MILLION, HUNDRED = 1_000_000, 100
 MOST_OUTCOMES, MOST_KPIS = 3, 10
-LEAST_WEIGHT = 0.1
 LEAST_VALUE, MOST_HOURS, MOST_BOUND = 1_000, 80, 2
 BOUNDS = ("bound_good", "bound_approaching", "bound_requires")
 
@@ -67,7 +66,7 @@ def sheet(mapping: Mapping) -> Sheet:
     parts = (
         Fields(say("days"), _days(mapping)),
         Fields(say("wanted"), _wanted()),
-        Fields(say("limits"), _limits()),
+        Fields(say("limits"), _limits(mapping)),
         _editions(mapping),
         _scoped(mapping),
     )
@@ -192,7 +191,7 @@ def _bid_begun() -> Formula:
     return either(awarded, both(says(name("stage"), TENDER), entered))
 
 
-def _limits() -> tuple[Field, ...]:
+def _limits(mapping: Mapping) -> tuple[Field, ...]:
     return (
         _field("first_day", DATE.rule.low if DATE.rule else None, DATE),
         _field("last_day", DATE.rule.high if DATE.rule else None, DATE),
@@ -201,11 +200,38 @@ def _limits() -> tuple[Field, ...]:
         _field("hundred", HUNDRED),
         _field("most_outcomes", MOST_OUTCOMES),
         _field("most_kpis", MOST_KPIS),
-        _field("least_weight", LEAST_WEIGHT),
+        *_least_weight(mapping),
+        *_least_kpis(mapping),
         _field("least_value", LEAST_VALUE),
         _field("most_hours", MOST_HOURS),
         _field("most_bound", MOST_BOUND),
     )
+
+
+def _least_weight(mapping: Mapping) -> tuple[Field, ...]:
+    """The least share of the score; where it rises with the contract value, by that value."""
+    say, bands = words("workings_dates"), mapping.edition.weightings
+    if bands[0][0] == 0 and len(bands) == 1:
+        return (_field("least_weight", bands[0][1]),)
+    told = tuple(
+        field
+        for n, (value, share) in enumerate(bands, start=1)
+        for field in (
+            Field(f"band_{n}_from", say("labels.band_from", n=n), value, WORDS),
+            Field(f"band_{n}_share", say("labels.band_share", n=n), share, WORDS),
+        )
+    )
+    value = name("contract_value")
+    reached = [(ge(value, name(f"band_{n}_from")), name(f"band_{n}_share")) for n in range(len(bands), 0, -1)]
+    least_ = cases((negate(number(value)), name("band_1_share")), *reached, otherwise=0)
+    return (*told, _field("least_weight", least_))
+
+
+def _least_kpis(mapping: Mapping) -> tuple[Field, ...]:
+    if mapping.edition.least_kpis is None:
+        return ()
+    value, count = mapping.edition.least_kpis
+    return _field("kpis_from", value), _field("kpis_least", count)
 
 
 def _editions(mapping: Mapping) -> Table:
