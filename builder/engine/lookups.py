@@ -12,6 +12,8 @@ from functools import lru_cache
 
 _ROW = re.compile(r"(?<=[A-Za-z$])\d+")
 _CALLS = re.compile(r"(?:MATCH|LOOKUP)\(", re.IGNORECASE)
+_PIECES = re.compile(r""""[^"]*"|'[^']*'|\[[^\[\]]*\]|[^"'\[]""")
+_IN_NAME = re.compile(r"[\w.\\]")
 GUARD = "IF(ROWS("
 """How a guarded formula begins."""
 
@@ -46,7 +48,31 @@ def guarded(formula: str) -> str:
 @lru_cache(maxsize=4096)
 def _is_approximate(shape: str) -> bool:
     """Whether formulas have an approximate look-up, from one without row numbers: reading one is slow."""
-    return any(_searched(shape))
+    return not _is_plainly_exact(shape) and any(_searched(shape))
+
+
+def _is_plainly_exact(formula: str) -> bool:
+    """Whether each look-up is a MATCH whose third argument asks for the same value."""
+    return all(
+        found[0] == "MATCH("
+        and not _IN_NAME.match(formula, max(found.start() - 1, 0), found.start())
+        and _asks(formula, found)
+        for found in _CALLS.finditer(formula)
+    )
+
+
+def _asks(formula: str, call: re.Match[str]) -> bool:
+    """Whether the third and last argument of a call is nothing, 0 or FALSE."""
+    given, depth = [""], 0
+    for piece in _PIECES.findall(formula, call.end()):
+        depth += (piece in "({") - (piece in ")}")
+        if depth < 0:
+            return len(given) == 3 and given[2].strip() in _EXACT  # noqa: PLR2004 - what MATCH takes
+        if piece == "," and not depth:
+            given.append("")
+        else:
+            given[-1] += piece
+    return False
 
 
 def bare(formula: str) -> str:

@@ -25,9 +25,12 @@ class Calculated:
     ``put`` some inputs, ``evaluate``, read, then ``reset`` to the inputs of the file.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Load the .xlsx file at `path`; raises ``OSError`` if it cannot be read as a workbook."""
-        self._model = load(path)
+    def __init__(self, path: Path, formulas: Cells | None = None) -> None:
+        """Load the .xlsx file at `path`; raises ``OSError`` if it cannot be read as a workbook.
+
+        formulas: its formula cells, where they are known; finding them takes a while.
+        """
+        self._model, self._formulas = load(path), formulas
         self.sheets = tuple(str(sheet["name"]) for sheet in self._model.get_worksheets_properties())
         self._index = {name: index for index, name in enumerate(self.sheets)}
         self._before: dict[tuple[int, int, int], Value | None] = {}
@@ -35,6 +38,8 @@ class Calculated:
     @cached_property
     def formulas(self) -> dict[str, tuple[Cell, ...]]:
         """The formula cells of each sheet; found when first asked for."""
+        if self._formulas is not None:
+            return {name: tuple(sorted(cells)) for name, cells in self._formulas.items()}
         found: dict[str, list[Cell]] = {name: [] for name in self.sheets}
         formula = self._model.get_cell_formula
         for sheet, row, column in self._model.get_all_cells():
@@ -87,13 +92,11 @@ class Calculated:
             return ErrorValue(value) if kind == ironcalc.CellType.ErrorValue else value
         return value
 
-    def values(self, of: Cells | None = None) -> dict[str, dict[Cell, Value]]:
-        """The value of every formula cell, or of those of each sheet that are asked for.
-
-        Sheet name, then (row, column), to bool, number, text or error.
-        """
-        asked = self.formulas if of is None else of
-        return {name: {cell: self._result(name, *cell) for cell in cells} for name, cells in asked.items()}
+    def values(self) -> dict[str, dict[Cell, Value]]:
+        """The value of every formula cell: sheet name, then (row, column), to bool, number, text or error."""
+        return {
+            name: {cell: self._result(name, *cell) for cell in cells} for name, cells in self.formulas.items()
+        }
 
     def _result(self, sheet: str, row: int, column: int) -> Value:
         value = self.value(sheet, row, column)
@@ -107,12 +110,12 @@ def open_model(path: Path) -> Calculated:
     return Calculated(path)
 
 
-def evaluate(path: Path, of: Cells | None = None) -> dict[str, dict[Cell, Value]]:
-    """Work out every formula of the workbook at `path`; `of` says which cells they are, where that is known.
+def evaluate(path: Path, formulas: Cells | None = None) -> dict[str, dict[Cell, Value]]:
+    """Work out every formula of the workbook at `path`; `formulas` are their cells, where these are known.
 
     Returns, for each sheet name, the value of every formula cell by (row, column) counted from 0: a bool,
     a number, a text or an ``ErrorValue``. Raises ``OSError`` if the file cannot be read.
     """
-    book = open_model(path)
+    book = Calculated(path, formulas)
     book.evaluate()
-    return book.values(of)
+    return book.values()

@@ -65,6 +65,7 @@ def repaired(found: Parts, title: str) -> Parts:
     changed = {
         name: text
         for name, before in found.items()
+        if "rPh" in before or "/comments" in before
         if (text := COMMENTS.sub("", READING_AID.sub("", before))) != before
     }
     changed |= _without_links(found | changed, title)
@@ -124,7 +125,8 @@ def name_tables(found: Parts, texts: set[str], model: Any) -> None:
 
 def formulas(found: Parts) -> set[str]:
     """All formulas of cells, without their equals signs."""
-    return {unescape(match[3]) for text in found.values() for match in FORMULA.finditer(text) if match[3]}
+    written = {match[3] for text in found.values() for match in FORMULA.finditer(text)}
+    return {unescape(formula) for formula in written if formula}
 
 
 def bracketed(found: Parts, texts: set[str], model: Any) -> Parts:

@@ -119,6 +119,14 @@ class Issued:
         """Sheet, row and column of every formula cell."""
         return {key: place for key, place, is_input in self._places() if not is_input}
 
+    @cached_property
+    def formula_cells(self) -> dict[str, list[Cell]]:
+        """Row and column of each sheet's formula cells."""
+        return {
+            name: [at for at, cell in sheet.cells.items() if cell.formula]
+            for name, sheet in self.sheets.items()
+        }
+
     def cell(self, place: tuple[str, int, int]) -> Drawn:
         """The cell at a sheet, row and column."""
         sheet, row, column = place

@@ -22,7 +22,7 @@ from builder.layout.cells import Key
 from builder.layout.placement import Placed
 from builder.layout.table_places import PlainFormulas
 from builder.read.issued import Issued
-from builder.write.writer import write
+from builder.write.draft import draft
 
 At = tuple[str, int, int]
 FOLDER = "toms-mapping-tool"
@@ -55,7 +55,7 @@ def pristine(issued: Issued, book: Path) -> Pristine:
         OSError: the book cannot be read.
     """
     formulas = {key: issued.cell(place).formula for key, place in issued.results.items()}
-    return Pristine(issued, Calculated(book), formulas)
+    return Pristine(issued, Calculated(book, issued.formula_cells), formulas)
 
 
 def drawn_book(placed: Placed) -> Path:
@@ -65,7 +65,7 @@ def drawn_book(placed: Placed) -> Path:
         OSError: it can be kept nowhere.
     """
     name = f"{placed.workbook.version}-{fingerprint(placed)}"
-    return _kept(name, lambda path: write(placed, path, {}))
+    return _kept(name, lambda path: draft(placed, path, {}))
 
 
 def kept_book(name: str, book: bytes) -> Path:

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 from openpyxl.comments import Comment
 
+from builder.engine import lookups
 from builder.engine.xlwings_api.register import register
 
 
@@ -336,3 +337,22 @@ def test_time_zone_and_locale_are_arguments(app: Any) -> None:
     assert dt.timedelta(hours=8, minutes=59) < there - here < dt.timedelta(hours=9, minutes=1)
     assert abs(again - there) < dt.timedelta(minutes=1)
     assert (february.month, january.month) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["MATCH(A1,B:B,0)", 'IF(A1="(",MATCH("a,b)",T[x,y],0),0)', "MATCH(1,{1,2},FALSE)", "MATCH(A1,B:B,)"],
+)
+def test_plainly_exact_look_ups_are_known_without_a_tokenizer(
+    formula: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lookups, "_searched", None)
+    assert lookups.guarded(formula) == formula
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["MATCH(A1,B1:B9)", "1+MATCH(A1,B1:B9,0)+MATCH(A1,B1:B9,1)", "MATCH(1,A1:A9,MATCH(1,B1:B9,1))"],
+)
+def test_an_approximate_look_up_beside_an_exact_one_has_its_guard(formula: str) -> None:
+    assert lookups.guarded(formula).endswith(f",#CALC!,{formula})")
