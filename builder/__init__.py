@@ -1,7 +1,7 @@
 """The Central Government TOMs Mapping Tool: it builds the workbook from data and checks returned copies.
 
-`import builder as toms` offers the ten names of `__all__`: docs/library.md shows them in use. Each is loaded
-when it is first asked for, so that the import itself, and `toms --help`, load no library.
+`import builder as toms` offers the twelve names of `__all__`: docs/library.md shows them in use. Each is
+loaded when it is first asked for, so that the import itself, and `toms --help`, load no library.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from builder.api import build, load_mapping, read_return, validate
+    from builder.api import build, consolidate, load_mapping, read_return, validate
+    from builder.consolidate.run import Consolidated
     from builder.errors import ToolError
     from builder.model.mapping import Mapping
     from builder.read.returned import Found, Returned
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Consolidated",
     "FileReport",
     "Found",
     "Mapping",
@@ -26,18 +28,21 @@ __all__ = [
     "ToolError",
     "__version__",
     "build",
+    "consolidate",
     "load_mapping",
     "read_return",
     "validate",
 ]
 
 _WHERE = {
+    "Consolidated": "builder.consolidate.run",
     "FileReport": "builder.returns.examine",
     "Found": "builder.read.returned",
     "Mapping": "builder.model.mapping",
     "Returned": "builder.read.returned",
     "ToolError": "builder.errors",
     "build": "builder.api",
+    "consolidate": "builder.api",
     "load_mapping": "builder.api",
     "read_return": "builder.api",
     "validate": "builder.api",

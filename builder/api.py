@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from builder.consolidate import run
+from builder.consolidate.files import refuse_held_tables
+from builder.consolidate.run import Consolidated
 from builder.data.editions import why_not
 from builder.data.load import SHIPPED, load
 from builder.errors import InTheWayError, ToolError, UnusableError
@@ -127,6 +130,45 @@ def validate(paths: Place | Iterable[Place], against: Place | None = None, jobs:
     named = [paths] if isinstance(paths, str | os.PathLike) else paths
     with _in_words():
         return list(returns.validate(copies(map(Path, named)), _issued(against), jobs))
+
+
+def consolidate(
+    paths: Place | Iterable[Place],
+    out: Place,
+    *,
+    jobs: int = 1,
+    include_errors: bool = False,
+    leave_out: Iterable[str] = (),
+    share: bool = False,
+    force: bool = False,
+) -> Consolidated:
+    """Put the figures of many returns together in tidy tables, as `toms consolidate` does.
+
+    Args:
+        paths: files, folders (with those below them) and patterns; one or many.
+        out: the folder of the tables. What was read is kept below it: the next run reads only what is new.
+        jobs: how many processes look at files, as for `validate`.
+        include_errors: count returns that have errors.
+        leave_out: files to leave out, by path, name or SHA-256.
+        share: leave out suppliers' texts and figures that could tell of single people.
+        force: overwrite tables that were edited.
+
+    Returns:
+        How many returns are counted, which files are not and why; `table("deliveries")` is a pandas
+        DataFrame. Columns and units: docs/reference/tables.md.
+
+    Raises:
+        InTheWayError: a table was edited since it was written, or nothing can be written in `out`.
+    """
+    if jobs < 0:
+        raise UnusableError(f"jobs is {jobs}: give 0 or more processes.")
+    named = [paths] if isinstance(paths, str | os.PathLike) else paths
+    with _in_words():
+        refuse_held_tables(Path(out), force=force)
+        heads = list(run.read_all(copies(map(Path, named)), Path(out), jobs))
+        return run.consolidate(
+            heads, Path(out), include_errors=include_errors, leave_out=frozenset(leave_out), share=share
+        )
 
 
 @cache

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from builder.cli import consolidate as cli_consolidate
 from builder.cli import data as cli_data
 from builder.cli import managers as cli_managers
 from builder.cli import returns as cli_returns
@@ -55,6 +56,7 @@ app = typer.Typer(
 app.add_typer(cli_data.data, name="data")
 app.add_typer(cli_returns.app)
 app.add_typer(cli_managers.app)
+app.add_typer(cli_consolidate.app)
 
 
 def _version(asked: bool) -> None:

@@ -123,7 +123,10 @@ class Examiner:
 
     def _examined(self, path: Path) -> FileReport:
         returned = self.read(path)
-        case = self.case(returned)
+        return self.report(path, returned, self.case(returned))
+
+    def report(self, path: Path, returned: Returned, case: Case) -> FileReport:
+        """What all rules find in a copy that was read; `case` is made from it."""
         found = gathered((*returned.found, *about_what_is_there(run(case), case)), returned.results)
         about = slim(returned), reported(case), case.mapping.edition.title
         return FileReport(str(path), bounded(silenced(found)), *about, told(case))

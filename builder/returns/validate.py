@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -78,7 +79,7 @@ def validate(
         KeyError: no engine is called that. OSError: its program is not installed.
     """
     ready(engine)
-    _examiner(against, engine)
+    examiner(against, engine)
     spoken: list[Told] = []
     for report in _reports(files, against, engine, jobs, bounds or Bounds()):
         if report.told:
@@ -101,7 +102,7 @@ def stale(path: Path, bounds: Bounds | None = None) -> tuple[Difference, ...]:
 
 
 def _stale(path: Path) -> tuple[Difference, ...]:
-    return _examiner(None, "embedded").stale(path)
+    return examiner(None, "embedded").stale(path)
 
 
 def within(bounds: Bounds, look: Callable[[Path], T], path: Path) -> T:
@@ -131,7 +132,7 @@ def is_error(report: FileReport) -> bool:
     return any(finding(one.code).severity == "error" for one in report.found)
 
 
-def _examiner(against: Path | str | None, engine: str) -> Examiner:
+def examiner(against: Path | str | None, engine: str) -> Examiner:
     """The examiner of this process, loaded at the first call."""
     key = (str(against or ""), engine)
     if key not in _examiners:
@@ -140,40 +141,52 @@ def _examiner(against: Path | str | None, engine: str) -> Examiner:
 
 
 def _examine(path: Path, against: Path | str | None, engine: str) -> FileReport:
-    return _examiner(against, engine).examine(path)
+    return examiner(against, engine).examine(path)
 
 
 def _reports(
     files: Sequence[Path], against: Path | str | None, engine: str, jobs: int, bounds: Bounds
 ) -> Iterator[FileReport]:
+    look = partial(_examine, against=against, engine=engine)
     if jobs and engine not in DRIVEN:
-        return _side_by_side(files, against, engine, min(jobs, len(files)), bounds)
-    return (_examine(path, against, engine) for path in files)
+        return side_by_side(files, look, _lost, jobs, bounds)
+    return map(look, files)
 
 
-def _side_by_side(
-    files: Sequence[Path], against: Path | str | None, engine: str, jobs: int, bounds: Bounds
-) -> Iterator[FileReport]:
-    """The reports in the order of the files, a few files ahead of the one that is waited for."""
-    waiting, running = deque(files), deque[tuple[Path, Future[FileReport]]]()
+def _lost(path: Path, error: UnreadableError) -> FileReport:
+    return FileReport(str(path), error.found)
+
+
+def side_by_side(
+    files: Sequence[Path],
+    look: Callable[[Path], T],
+    lost: Callable[[Path, UnreadableError], T],
+    jobs: int,
+    bounds: Bounds,
+) -> Iterator[T]:
+    """What processes beside this one see in files, in their order, a few files ahead of the one waited for.
+
+    look: called there with each path. lost: called here for a file that went beyond the bounds.
+    """
+    waiting, running = deque(files), deque[tuple[Path, Future[T]]]()
+    jobs = min(jobs, len(files))
     pool = _pool(jobs, bounds)
     try:
         while waiting or running:
             while waiting and len(running) < AHEAD * jobs:
                 path = waiting.popleft()
-                asked = pool.schedule(_examine, args=(path, against, engine), timeout=bounds.seconds)
-                running.append((path, asked))
-            yield _report(*running.popleft())
+                running.append((path, pool.schedule(look, args=(path,), timeout=bounds.seconds)))
+            yield _seen(lost, *running.popleft())
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 
-def _report(path: Path, asked: Future[FileReport]) -> FileReport:
+def _seen(lost: Callable[[Path, UnreadableError], T], path: Path, asked: Future[T]) -> T:
     try:
         return result(path, asked)
     except UnreadableError as error:
-        return FileReport(str(path), error.found)
+        return lost(path, error)
 
 
 def result(path: Path, asked: Future[T]) -> T:

@@ -60,7 +60,7 @@ def _reported(case: Case, line: Line, entries: Rows) -> Reported:
     figure = None if unread else this_period(line)
     evidence = plain(case.value("Lines", row.key, "Evidence"))
     regions = _regions(case.mapping, line.split) if line.by_region else ""
-    about = _title(case, row), _unit(case, line), figure, evidence, unread, regions
+    about = title_of(case, row), unit_in_words(case, line), figure, evidence, unread, regions
     return Reported(row.key, *about, _standing(case, line))
 
 
@@ -74,7 +74,7 @@ def _second(case: Case, line: Line, entries: Rows) -> Reported:
     second = row.main.second if row.main else None
     regions = _regions(case.mapping, split) if split else ""
     evidence = plain(case.value("Lines", row.key, "Evidence"))
-    title, unit = f"{_title(case, row)}, {SECOND}", second.unit.plural if second else ""
+    title, unit = f"{title_of(case, row)}, {SECOND}", second.unit.plural if second else ""
     figure = None if unread else toms_this(line)
     counted_as = second.accumulates if second else ""
     standing = Standing(toms_committed(line), None, toms_before(line), counted_as)
@@ -130,14 +130,16 @@ def _is_read(entry: Entry, line: Line) -> bool:
     return number(entry.value) is not None or (private and entry.value == WITHHELD)
 
 
-def _unit(case: Case, line: Line) -> str:
+def unit_in_words(case: Case, line: Line) -> str:
+    """What one of a line's figures counts."""
     thing, own = line.row.kpi or line.row.figure, plain(case.value("Kpis", line.row.kpi_key, "Unit"))
     if line.is_own_share:
         return words("report")("accept.share_of", whole=own)
     return thing.unit.plural if thing else own
 
 
-def _title(case: Case, row: LineRow) -> str:
+def title_of(case: Case, row: LineRow) -> str:
+    """What a line counts, with its level."""
     own = row.kpi.title if row.kpi else row.figure.label if row.figure else ""
     title = own or plain(case.value("Kpis", row.kpi_key, "Title"))
     return f"{title}, {row.level}" if row.level else title

@@ -1,0 +1,1 @@
+"""Many returned copies to tidy tables: which are counted, and every figure with its cell."""
