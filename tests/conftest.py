@@ -40,6 +40,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "cli/test_editions",
     "cli/test_output",
     "cli/test_report_of_versions",
+    "consolidate/test_consolidate",
     "data/test_newcomer",
     "model/test_form",
     "read/test_circumstances",

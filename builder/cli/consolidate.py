@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -62,9 +62,6 @@ def consolidate(
         with stage("Writing the tables"):
             done = write(heads, out, include_errors=include_errors, leave_out=named, share=share)
     _say(done)
-    if not done.counted:
-        end(["No return is counted."], REFUSED)
-    raise typer.Exit(FOUND if done.excluded else 0)
 
 
 def _listed(path: Path | None) -> frozenset[str]:
@@ -83,8 +80,8 @@ def _read(files: Sequence[Path], out: Path, jobs: int) -> Iterator[Head]:
             step()
 
 
-def _say(done: Consolidated) -> None:
-    """Print what was counted, what was not and why, and where the tables are."""
+def _say(done: Consolidated) -> NoReturn:
+    """Print what is counted, what is not and why, and where the tables are; end the command."""
     for one in done.excluded:
         instead = f": {one_line(one.instead)}" if one.instead else ""
         typer.echo(f"Not counted: {one_line(one.file)}. {one.why}{instead}.")
@@ -98,3 +95,6 @@ def _say(done: Consolidated) -> None:
         typer.echo("No Parquet files: install toms-mapping-tool[parquet] for them.")
     rows = ", ".join(f"{name} {number:,}" for name, number in done.written.rows.items())
     typer.echo(f"{counted(done.counted, 'return')} counted, in {one_line(str(done.out))}. Rows: {rows}.")
+    if not done.counted:
+        end(["No return is counted."], REFUSED)
+    raise typer.Exit(FOUND if done.excluded else 0)

@@ -13,7 +13,7 @@ from builder.consolidate.schema import Column, Row, Scalar, Table
 
 AT_ONCE = 20_000
 """Rows that are put into a Parquet file together."""
-FORMULA = tuple("=+-@\t\r\n")
+FORMULA = tuple("+-=@\t\r\n")
 """What a spreadsheet program may take for the beginning of a formula."""
 EXACT = 2.0**53
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

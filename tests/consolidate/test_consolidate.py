@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import gzip
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+import builder as toms
+from builder.cli.app import app
 from builder.consolidate import sinks
 from builder.consolidate.choose import choose
 from builder.consolidate.files import HeldTablesError, refuse_held_tables
@@ -30,6 +33,7 @@ from builder.sums.book import Cells
 from builder.sums.reckon import reckon
 from tests.support.built import blank, placed
 from tests.support.copies import Copy
+from tests.support.house import ROOT
 
 Key = tuple[str, ...]
 LINE = ("committed", "delivered", "result", "target", "on_track", "of_whole", "forecast", "toms_delivered")
@@ -88,12 +92,12 @@ def run(files: list[Path], out: Path, **options: object) -> Consolidated:
 
 @pytest.fixture(scope="module")
 def drawn(mapping: Mapping) -> tuple[Sample, ...]:
-    return samples(placed(), mapping, 4, 11)
+    return samples(placed(), mapping, 3, 11)
 
 
 @pytest.fixture(scope="module")
 def made(drawn: tuple[Sample, ...], tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Four returns, an amendment of the first, the second a second time, and a file that is none."""
+    """Three returns, an amendment of the first, the second a second time, and a file that is none."""
     folder = tmp_path_factory.mktemp("returns")
     inputs = {f"{sample.name}.xlsx": dict(sample.inputs) for sample in drawn}
     first, second = list(inputs)[:2]
@@ -182,8 +186,11 @@ def test_every_figure_is_traced_to_a_cell_that_holds_it(made: Made) -> None:
         for row in made.rows(table)
     }
     books: dict[str, Any] = {}
+    files = [str(made.folder / name) for name in ("amended.xlsx", second_of(made))]
     entries = {"commitment", "before", "change", "figure"}
-    for row in [row for row in lineage if row["column"] in entries][::7]:
+    traced = [row for row in lineage if row["column"] in entries and row["file"] in files]
+    assert len(traced) > 20
+    for row in traced:
         path = row["file"]
         books[path] = books.get(path) or openpyxl.load_workbook(path)
         cell = books[path][row["sheet"]][row["cell"]].value
@@ -345,24 +352,24 @@ def people(mapping: Mapping, small: Value) -> Iterator[tuple[str, dict[Key, Valu
 @pytest.mark.parametrize("small", [3, "<5"])
 def test_what_is_shared_tells_of_nobody(small: Value, mapping: Mapping, tmp_path: Path) -> None:
     files = [write(inputs, tmp_path / name) for name, inputs in people(mapping, small)]
-    heads = list(read_all(files, tmp_path / "all", jobs=0))
-    for name, share in (("all", False), ("shared", True)):
-        list(read_all(files, tmp_path / name, jobs=0))
-        consolidate(heads, tmp_path / name, include_errors=True, share=share)
-    everything, shared = (read_csv(tmp_path / name / "deliveries.csv") for name in ("all", "shared"))
+    heads = list(read_all(files, tmp_path, jobs=0))
+    consolidate(heads, tmp_path, include_errors=True)
+    everything = read_csv(tmp_path / "deliveries.csv")
+    assert "named person" in (tmp_path / "deliveries.csv").read_text(encoding="utf-8-sig")
+    consolidate(heads, tmp_path, include_errors=True, share=True)
+    shared = read_csv(tmp_path / "deliveries.csv")
     of = [row for row in everything if row["committed"] == "0.4"]
     assert {row["this_period"] for row in of} >= {"10", "20"}
-    assert "named person" in (tmp_path / "all" / "deliveries.csv").read_text(encoding="utf-8-sig")
     covered = [row for row in shared if row["line"] == of[0]["line"]]
     assert [row["committed"] for row in covered] == ["0.4"] * 3
     private = {c.name for c in tables()["deliveries"].columns if c.private} & shared[0].keys()
     assert private >= {"before", "this_period", "delivered", "on_track", "forecast"}
     assert {row[column] for row in covered for column in private} == {""}
-    regional = read_csv(tmp_path / "shared" / "regional.csv")
+    regional = read_csv(tmp_path / "regional.csv")
     theirs = [row for row in regional if row["line"] == of[0]["line"]]
     assert len(theirs) == (3 if small == "<5" else 0)
     assert all((row["figure"], row["withheld"]) == ("", "") for row in theirs)
-    for path in (tmp_path / "shared").glob("*.csv"):
+    for path in tmp_path.glob("*.csv"):
         assert "named person" not in path.read_text(encoding="utf-8-sig")
 
 
@@ -391,3 +398,28 @@ def test_returns_with_errors_are_counted_only_on_request(made: Made) -> None:
     assert len(counted) == len(heads) - len(wrong)
     assert all(one.why.startswith("It has errors: ") for one in excluded)
     assert len(choose(heads, include_errors=True)[0]) == len(heads)
+
+
+def test_the_command_says_what_is_counted_and_ends_with_what_is_not(
+    made: Made, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        app(["consolidate", str(made.folder), "--out", str(made.out), "--include-errors"])
+    lines = capsys.readouterr().out.splitlines()
+    assert ended.value.code == 1
+    assert sum(line.startswith("Not counted: ") for line in lines) == 3
+    assert lines[-1].startswith(f"{made.done.counted} returns counted, in {made.out}. Rows: returns ")
+
+
+def test_the_page_for_analysts_is_true(
+    made: Made, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its example runs on tables that are there, and it names every table."""
+    page = (ROOT / "docs/analysts.md").read_text(encoding="utf-8")
+    assert {name for name in tables() if f"| `{name}` |" not in page} == set()
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    monkeypatch.setattr(toms, "consolidate", lambda *_: made.done)
+    exec(compile(example, "analysts.md", "exec"), {"__name__": "__main__"})  # noqa: S102 - our own page
+    said = capsys.readouterr().out
+    assert said.startswith(f"{made.done.counted} returns are counted; 3 files are not")
+    assert "PPN 06/20" in said
