@@ -20,8 +20,17 @@ OPEN_VALUES, OWN_VALUES = "Open values", "Own values"
 
 FOLLOW, INCLUDE, LEAVE_OUT = "Follow", "Include", "Leave out"
 CHOICES = (FOLLOW, INCLUDE, LEAVE_OUT)
-OTHER = "Other"
-REASONS = ("Compliance", "Maturity", "Organisation policy", "Local need", "National priority", OTHER)
+OTHER, NOT_SHOWN = "Other", "Not shown"
+REASONS = (
+    "Compliance",
+    "Maturity",
+    "Organisation policy",
+    "Local need",
+    "National priority",
+    OTHER,
+    NOT_SHOWN,
+)
+"""Why a KPI is included or left out; the last takes the place of the reason in copies for others."""
 REQUIREMENTS = ("Must", "May", "For information")
 LIMITS = ("Target", "Minimum")
 FROM_MODEL, FROM_MEASURE, FROM_OWN = "Model", "Extra TOMs measure", "Own"

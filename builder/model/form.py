@@ -214,6 +214,9 @@ COMMITMENT = (
 )
 """Columns of Mapping: for figures, for words, the choices of *Basis*, and what makes up a commitment."""
 
+INTERNAL = {"Select": ("Local need",), "Kpis": ("Reason", "Reason in words")}
+"""Why the buyer asks for it, by table: nobody else needs it, and the issue code does not cover it."""
+
 SEALED_START = {
     "Terms": (
         "route",
@@ -245,9 +248,8 @@ SEALED_CRITERIA = (
     "Response guidance",
     "Method statement",
     "Timed plan",
-    "Local need",
 )
-SEALED_KPIS = tuple(one.name for one in KPIS)
+SEALED_KPIS = tuple(one.name for one in KPIS if one.name not in INTERNAL["Kpis"])
 SEALED_OWN = (
     "Title",
     "MACs",
@@ -292,6 +294,11 @@ def numbers(inputs: Iterable[FormInput]) -> tuple[str, ...]:
 def dates(inputs: Iterable[FormInput]) -> tuple[str, ...]:
     """The inputs that hold a day."""
     return tuple(one.name for one in inputs if one.kind is DATE)
+
+
+def is_internal(key: tuple[str, ...]) -> bool:
+    """Whether the input says why the buyer asks for something, which bidders and suppliers do not see."""
+    return key[-1] in INTERNAL.get(key[0], ())
 
 
 def is_sealed(key: tuple[str, ...]) -> bool:

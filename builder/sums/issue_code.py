@@ -21,7 +21,7 @@ PIECE, PRIME, SCALE, LAST = 98, 99_999_989, 10_000, 65_535
 PLACE_BASE, PLACE_FIELD = 7, 1009
 DIGITS = 1e15
 BASE, FIELD = 31, 99_991
-START_PIECES, CRITERION_PIECES = (2, 2, 3, 3), 36
+START_PIECES, CRITERION_PIECES, KPI_PIECES, OWN_PIECES = (2, 2, 3, 3), 34, 1, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ def _rows(mapping: Mapping, typed: Typed) -> Iterator[Sealed]:
     for key in kpi_keys(mapping):
         is_own = key in own_keys()
         headings = form.SEALED_KPIS + (form.SEALED_OWN if is_own else ())
-        yield Sealed(_told(typed, (("Kpis", key, h) for h in headings)), 8 if is_own else 2)
+        pieces = OWN_PIECES if is_own else KPI_PIECES
+        yield Sealed(_told(typed, (("Kpis", key, h) for h in headings)), pieces)
 
 
 def _marks(typed: Typed, keys: Iterable[tuple[str, ...]]) -> str:

@@ -7,8 +7,9 @@ from itertools import combinations
 import pytest
 
 from builder.grid.kinds import Kind
-from builder.model.form import CRITERIA, is_sealed
+from builder.model.form import CRITERIA, KPIS, OWN_KPIS, is_internal, is_sealed
 from builder.model.mapping import Mapping
+from builder.model.rows import own_keys
 from builder.sums.reckon import reckon
 from builder.workbooks.example import example_inputs
 from builder.workbooks.tool.workings.issue_code import LAST, PIECE
@@ -79,7 +80,7 @@ def some_inputs(book: Running, tables: tuple[str, ...]) -> list[tuple[tuple[str,
 def test_each_thing_the_buyer_sets_gives_another_code(book: Running) -> None:
     seen = {code(book, {}): "blank"}
     for key, value in some_inputs(book, ("Start", "Select", "Kpis", "Scope")):
-        if key[-1] not in NOT_SEALED:
+        if key[-1] not in NOT_SEALED and not is_internal(key):
             found = code(book, {key: value})
             assert found not in seen, f"{key} gives the code of {seen[found]}"
             seen[found] = "/".join(key)
@@ -94,6 +95,13 @@ def test_nothing_the_supplier_fills_in_changes_it(book: Running) -> None:
     assert code(book, everything) == blank
 
 
+def test_why_the_buyer_asks_does_not_change_it(book: Running) -> None:
+    blank = code(book, {})
+    why = {k: v for k, v in some_inputs(book, ("Select", "Kpis")) if is_internal(k)}
+    assert {key[-1] for key in why} == {"Local need", "Reason", "Reason in words"}
+    assert code(book, why) == blank
+
+
 def test_all_that_a_criterion_can_hold_is_sealed_to_its_last_letter(book: Running, mapping: Mapping) -> None:
     mac = mapping.criteria[-1].key
     longest: dict[tuple[str, ...], object] = {
@@ -101,8 +109,20 @@ def test_all_that_a_criterion_can_hold_is_sealed_to_its_last_letter(book: Runnin
     }
     longest |= {("Select", mac, "Weighting"): 0.1234, ("Select", mac, "Word limit"): 10_000}
     longest |= {("Select", mac, "Tick"): True, ("Select", mac, "Set by framework"): "Yes"}
-    need = ("Select", mac, "Local need")
-    assert code(book, longest) != code(book, longest | {need: "x" * 199 + "y"})
+    last = ("Select", mac, "Timed plan")
+    assert code(book, longest) != code(book, longest | {last: "x" * 59 + "y"})
+
+
+def test_all_that_an_own_kpi_can_hold_is_sealed_to_its_last_letter(book: Running, mapping: Mapping) -> None:
+    key = own_keys()[-1]
+    inputs = (*KPIS, *OWN_KPIS)
+    longest: dict[tuple[str, ...], object] = {
+        ("Kpis", key, one.name): max(one.choices, key=len) if one.choices else "x" * one.limit or 1.2345
+        for one in inputs
+    }
+    longest |= {("Kpis", key, "MACs"): mapping.criteria[-1].key, ("Kpis", key, "Required figure"): 1e15}
+    last = ("Kpis", key, "Evidence")
+    assert code(book, longest) != code(book, longest | {last: "x" * 99 + "y"})
 
 
 def test_letters_or_digits_that_change_places_give_another_code(book: Running) -> None:

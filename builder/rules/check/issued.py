@@ -47,7 +47,8 @@ def _is_bound(key: Key) -> bool:
 
 
 def _is_requirement(key: Key) -> bool:
-    return key[0] in {"Select", "Kpis"} and not _is_selection(key) and not _is_bound(key)
+    other = _is_selection(key) or _is_bound(key) or form.is_internal(key)
+    return key[0] in {"Select", "Kpis"} and not other
 
 
 def _is_definition(key: Key) -> bool:

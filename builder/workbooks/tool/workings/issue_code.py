@@ -44,7 +44,7 @@ from builder.templates import words
 
 SHEET = "Issue code"
 PIECE = 98
-"""Characters in a piece: what a buyer can enter about one KPI of the mapping fits into two."""
+"""Characters in a piece: what a buyer can enter about one KPI of the mapping fits into one."""
 
 PRIME = 99_999_989
 LAST = 65_535
@@ -54,7 +54,7 @@ SCALE = 10_000
 PAD = "."
 END = "|"
 START_PIECES = dict(zip((*form.SEALED_START, "Ticks", "Codes"), (2, 2, 3, 3, 1, 1), strict=True))
-OUTCOME_PIECES, MAC_PIECES, KPI_PIECES, OWN_PIECES = 1, 36, 2, 8
+OUTCOME_PIECES, MAC_PIECES, KPI_PIECES, OWN_PIECES = 1, 34, 1, 7
 
 TOGETHER = 2
 """Entries whose texts are put together in one formula."""
