@@ -30,6 +30,7 @@ class Cell:
     plain: in the first of them, the formula with A1 references only; so for a cell that is alone.
     shared: whether the file holds the formula once for all of them.
     key: for an input, the path by which it is filled and read: ("Start", field) or (table, row key, heading).
+    locked: an input that nobody can type into in this copy.
     """
 
     row: int
@@ -44,11 +45,17 @@ class Cell:
     alike: tuple[int, int] | None = None
     plain: str = ""
     shared: bool = False
+    locked: bool = False
 
     @property
     def is_input(self) -> bool:
-        """Whether people type here."""
+        """Whether it holds what people typed."""
         return bool(self.key)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people type here."""
+        return bool(self.key) and not self.locked
 
 
 @dataclass(frozen=True, slots=True)

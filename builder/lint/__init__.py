@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from builder.formulas.tokens import shape
@@ -13,21 +14,25 @@ from builder.lint.grammar import Problem
 from builder.lint.package import read_book
 from builder.lint.rules import WORKBOOK, name_faults, package_faults, sheet_faults, table_faults
 
-__all__ = ["Fault", "lint"]
+__all__ = ["Fault", "Seen", "lint"]
+
+Seen = dict[tuple[str, str, str], list[Problem]]
+"""The problems of each formula looked at: its sheet, what it is in, and its text with numbers left out."""
 
 
-def lint(path: Path) -> list[Fault]:
+def lint(path: Path, seen: Seen | None = None) -> list[Fault]:
     """Look through the workbook at `path`; returns its faults, sorted.
 
+    seen: formulas of other copies of the same layout, which are not parsed again; new ones are added.
     Raises what ``read_book`` raises where the file cannot be read as a workbook at all.
     """
     book = read_book(path)
-    rules = (package_faults, name_faults, table_faults, sheet_faults, _formula_faults)
+    formula_faults = partial(_formula_faults, seen={} if seen is None else seen)
+    rules = (package_faults, name_faults, table_faults, sheet_faults, formula_faults)
     return sorted(fault for rule in rules for fault in rule(book))
 
 
-def _formula_faults(book: Book) -> Iterator[Fault]:
-    seen: dict[tuple[str, str, str], list[Problem]] = {}
+def _formula_faults(book: Book, seen: Seen) -> Iterator[Fault]:
     scopes = _scopes(book)
     for sheet, formula in _formulas(book):
         key = (sheet, formula.kind, shape(formula.text))

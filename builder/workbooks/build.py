@@ -13,7 +13,7 @@ from builder.errors import FaultError
 from builder.grid.kinds import ErrorValue
 from builder.layout.parts import Workbook
 from builder.layout.placement import Placed
-from builder.lint import lint
+from builder.lint import Seen, lint
 from builder.model.mapping import Mapping
 from builder.templates import words
 from builder.version import tool_version
@@ -50,10 +50,19 @@ def build(book: Placed | MacroBook, path: Path, inputs: Inputs | None = None) ->
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     results = _drawn(book, path, inputs or {})
-    faults = lint(path)
+    refuse_faults(path)
+    return results
+
+
+def refuse_faults(path: Path, seen: Seen | None = None) -> None:
+    """Stop a build whose file the linter finds a fault in; `seen` as for `lint`.
+
+    Raises:
+        BuildError: it does.
+    """
+    faults = lint(path, seen)
     if faults:
         raise BuildError("; ".join(f"{f.code} {f.part} {f.cell}: {f.message}" for f in faults[:5]))
-    return results
 
 
 def _drawn(book: Placed | MacroBook, path: Path, inputs: Inputs) -> Results:
@@ -65,7 +74,7 @@ def _drawn(book: Placed | MacroBook, path: Path, inputs: Inputs) -> Results:
         draft = Path(folder) / "draft.xlsx"
         draw_draft(book, draft, inputs)
         results = evaluate(draft, formula_cells(book))
-    _refuse_errors(results)
+    refuse_errors(results)
     write(book, path, inputs, results)
     return results
 
@@ -78,7 +87,12 @@ def formula_cells(book: Placed) -> dict[str, list[tuple[int, int]]]:
     }
 
 
-def _refuse_errors(results: Results) -> None:
+def refuse_errors(results: Results) -> None:
+    """Stop a build in which a formula gives an error value.
+
+    Raises:
+        BuildError: one does.
+    """
     bad = [(s, c, v) for s, cells in results.items() for c, v in cells.items() if isinstance(v, ErrorValue)]
     if bad:
         sheet, (row, column), value = bad[0]

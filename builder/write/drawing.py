@@ -60,6 +60,7 @@ class Formats:
             cell.kind.align,
             cell.wrap,
             cell.is_input,
+            cell.locked,
             cell.kind is TICK,
         )
         if key not in self._made:
@@ -101,7 +102,7 @@ class Formats:
             "text_wrap": cell.wrap and not worked_out_number,
             "indent": style.get("indent", 1) if align != "center" else 0,
             "num_format": cell.kind.number_format,
-            "locked": not cell.is_input,
+            "locked": not cell.is_open,
         }
         if style.get("fill"):
             properties["bg_color"] = style["fill"]
@@ -152,9 +153,14 @@ def heading_width(column: Column, button: bool) -> float:
 
 
 def row_heights(
-    ws: Any, placed: Placed, sheet: Sheet, cells: list[Cell], results: Mapping[tuple[int, int], Value]
+    ws: Any,
+    placed: Placed,
+    sheet: Sheet,
+    cells: list[Cell],
+    results: Mapping[tuple[int, int], Value],
+    hidden: frozenset[int] = frozenset(),
 ) -> None:
-    """Set column widths and every row's height for the longest text that can land there."""
+    """Set column widths and every row's height for the longest text that can land there; hide some rows."""
     widths = column_widths(sheet)
     for column, width in widths.items():
         ws.set_column(column, column, width)
@@ -169,8 +175,8 @@ def row_heights(
         high = _height(cell, texts, width, at in bold) if cell.wrap else size_height(cell.look)
         need[cell.row] = max(need.get(cell.row, 0), high)
     for row, height in (need | _set_heights(placed, sheet) | FIXED_HEIGHTS).items():
-        ws.set_row(row, height)
-    inputs = [cell for cell in cells if cell.is_input and cell.wrap]
+        ws.set_row(row, height, None, {"hidden": row in hidden})
+    inputs = [cell for cell in cells if cell.is_open and cell.wrap]
     ws.growing = {cell.row for cell in inputs if _longest(cell, widths) > need[cell.row]}
 
 

@@ -19,14 +19,15 @@ SPARE = 0.93  # programs differ in how wide they draw a column
 HIGHEST_FROZEN = 11  # headings further down would leave no room to scroll on a small screen
 
 
-def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet) -> None:
-    """Freeze panes, page size, repeated headings, footer, print area."""
+def print_setup(book: Any, ws: Any, placed: Placed, sheet: Sheet, top: int = 0) -> None:
+    """Freeze panes, page size, repeated headings, footer, print area; `top` is the first row in sight."""
     ws.hide_gridlines(2)
     heading = next((s for s in placed.spots if s.sheet is sheet and isinstance(s.part, Table)), None)
     whole = sheet.freeze_headings and sheet.print_from < 0
     high = heading if heading and whole and heading.first_row <= HIGHEST_FROZEN else None
     head = HEAD_ROWS if sheet.note else HEAD_ROWS - 1
-    ws.freeze_panes(high.first_row if high else head, sheet.freeze_columns)
+    frozen = high.first_row if high else head
+    ws.freeze_panes(frozen, sheet.freeze_columns, max(frozen, top), sheet.freeze_columns)
     ws.set_paper(A4)
     ws.set_portrait() if sheet.portrait else ws.set_landscape()
     ws.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

@@ -24,6 +24,7 @@ from builder.grid.a1 import address, quoted
 from builder.grid.kinds import ERROR_LIMIT, TICK, Kind, Value, utf16_cut
 from builder.layout.parts import Chart, Sheet, Table
 from builder.layout.placement import Cell, Placed, Spot
+from builder.layout.view import WHOLE, View
 from builder.write.drawing import Formats, add_chart, book_options, row_heights
 from builder.write.paper import print_setup
 from builder.write.xlsx import Book, PreparedSheet, Shared
@@ -60,7 +61,9 @@ class WriteError(FaultError, RuntimeError):
     """XlsxWriter refused something."""
 
 
-def write(placed: Placed, path: Path, inputs: Inputs, results: Results | None = None) -> None:
+def write(
+    placed: Placed, path: Path, inputs: Inputs, results: Results | None = None, view: View = WHOLE
+) -> None:
     """Draw the workbook.
 
     Args:
@@ -69,6 +72,7 @@ def write(placed: Placed, path: Path, inputs: Inputs, results: Results | None = 
         inputs: input key, ("Start", field) or (table, row key, heading), to the value typed there.
         results: sheet name to {(row, column): value} for formula cells; without it the file is a draft with
             no looks, good enough for the engine.
+        view: what is hidden and locked, and where the file opens.
 
     Raises:
         WriteError: XlsxWriter refused or warned. OSError: the file cannot be written.
@@ -82,7 +86,7 @@ def write(placed: Placed, path: Path, inputs: Inputs, results: Results | None = 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            _Drawing(placed, path, inputs, results).draw()
+            _Drawing(placed, path, inputs, results, view).draw()
         except xlsxwriter.exceptions.FileCreateError as refused:
             raise refused.args[0] from None  # the error of the system
         except (UserWarning, xlsxwriter.exceptions.XlsxWriterException) as refused:
@@ -92,8 +96,10 @@ def write(placed: Placed, path: Path, inputs: Inputs, results: Results | None = 
 class _Drawing:
     """One drawing of one file."""
 
-    def __init__(self, placed: Placed, path: Path, inputs: Inputs, results: Results | None) -> None:
-        self.placed, self.inputs, self.results = placed, inputs, results
+    def __init__(
+        self, placed: Placed, path: Path, inputs: Inputs, results: Results | None, view: View
+    ) -> None:
+        self.placed, self.inputs, self.results, self.view = placed, inputs, results, view
         self.book = Book(path, book_options())
         self.formats = Formats(self.book)
         self.sheets: dict[str, PreparedSheet] = {}
@@ -127,14 +133,18 @@ class _Drawing:
             self._cell(sheet, ws, cell)
         if self.results is None:
             return
-        row_heights(ws, self.placed, sheet, cells, self.results.get(sheet.name, {}))
+        hidden_rows = self.view.hidden_rows.get(sheet.name, frozenset())
+        row_heights(ws, self.placed, sheet, cells, self.results.get(sheet.name, {}), hidden_rows)
         self._rules(ws, cells)
         _mean_as_text(ws, cells)
         self._looks(ws, sheet)
-        print_setup(self.book, ws, self.placed, sheet)
-        ws.set_selection(first_to_fill(cells))
+        first = next((cell for cell in cells if cell.key and cell.key == self.view.first), None)
+        print_setup(self.book, ws, self.placed, sheet, first.row - 1 if first else 0)
+        ws.set_selection(address(first.row, first.column) if first else first_to_fill(cells))
         ws.protect("", PROTECTION)
-        if sheet.state == "hidden":
+        if first:
+            ws.activate()
+        elif sheet.state == "hidden" or sheet.name in self.view.hidden_sheets:
             ws.hide()
         for spot in self.placed.spots:
             if spot.sheet is sheet and isinstance(spot.part, Chart):
@@ -155,8 +165,12 @@ class _Drawing:
         ws.tables[-1]["no_button"] = [i for i, c in enumerate(part.columns) if not part.has_button(c)]
 
     def _typed(self, cell: Cell) -> Cell:
-        """The cell with what is typed into it."""
-        return replace(cell, value=self.inputs[cell.key]) if cell.key in self.inputs else cell
+        """The cell with what is typed into it; a locked input looks like a text."""
+        if cell.key in self.inputs:
+            cell = replace(cell, value=self.inputs[cell.key])
+        if cell.key in self.view.locked:
+            cell = replace(cell, locked=True, look="text" if cell.look == "input" else cell.look)
+        return cell
 
     def _cell(self, sheet: Sheet, ws: PreparedSheet, cell: Cell) -> None:
         drawn = self.formats.in_sheet(sheet, cell) if self.results is not None else None
@@ -174,7 +188,7 @@ class _Drawing:
     def _rules(self, ws: PreparedSheet, cells: list[Cell]) -> None:
         groups: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
         options: dict[str, dict[str, Any]] = {}
-        for cell in (one for one in cells if one.is_input):
+        for cell in (one for one in cells if one.is_open):
             rule = validation(cell.kind, cell.help)
             options[str(rule)] = rule
             groups[str(rule)][cell.column].append(cell.row)
@@ -205,7 +219,7 @@ class _Drawing:
 
 def first_to_fill(cells: list[Cell]) -> str:
     """The address that is selected when a sheet is opened: the first input, or else A1."""
-    return address(*min(((cell.row, cell.column) for cell in cells if cell.is_input), default=(0, 0)))
+    return address(*min(((cell.row, cell.column) for cell in cells if cell.is_open), default=(0, 0)))
 
 
 def created() -> datetime:
