@@ -22,7 +22,7 @@ from builder.workbooks.report.sheets import LONGEST_TITLE, Heading, text_table
 from builder.workbooks.save import Paper
 
 FIGURE, SHARE = figure(2), Kind("share shown", "0.0%", "right")
-BESIDE, A_PAGE = 3, 6
+BESIDE, A_PAGE = 3, 5
 """Bids that fit beside the words on one page, and on each page otherwise."""
 TABLES = {"side": "Side", "value": "Worth"}
 Row = tuple[Value | Formula, ...]
@@ -162,9 +162,9 @@ def _bids_table(view: _View, section: str, rows: Sequence[Row], kinds: dict[str,
     say, keys = words("compare"), tuple(str(n) for n in range(1, len(rows) + 1))
     bid_headings = [view.names.letter(bid) for bid in view.side]
     asks = (("Required", 13), ("Asked", 15)) if section == "side" else (("Counts as", 14),)
-    headings = [("KPI", 15), ("Title", 32), ("Unit", 16), *asks]
+    headings = [("KPI", 15), ("Title", 30), ("Unit", 15), *asks]
     headings += [(heading, 13) for heading in bid_headings]
-    headings += [("Look at", 36)] if section == "side" else []
+    headings += [("Look at", 32)] if section == "side" else []
     columns = [
         Column(
             heading,
