@@ -15,8 +15,8 @@ SAY := @printf '%s\n'
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 13
 
-workbook: .venv/installed  ## make the Mapping Tool and its worked example in out/
-	$(BIN)/toms build --out $(OUT)
+workbook: .venv/installed  ## make the Mapping Tool of every edition and the worked example in out/
+	$(BIN)/toms data editions | awk 'NR > 1 {print $$1}' | xargs -P 2 -I KEY $(BIN)/toms build --edition KEY --out $(OUT)
 	$(BIN)/toms example --out $(OUT)
 
 test: .venv/dev programs $(VALIDATOR)  ## everything that proves the tool

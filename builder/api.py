@@ -34,7 +34,7 @@ def load_mapping(folder: Place | None = None, edition: str = SHIPPED) -> Mapping
 
     Args:
         folder: a data package laid out as `mapping_data/`; the one of this tool where it is left out.
-        edition: a key of the package's editions.csv, such as "ppn-06-20".
+        edition: a key of the package's editions.csv.
 
     Returns:
         A frozen value; money is in pounds at the prices of the year that it names, shares are parts of 1.

@@ -8,6 +8,7 @@ The work is done in other rooms; each command imports only the rooms it needs, s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -112,6 +113,8 @@ def build(
             typer.echo(note)
         _make(placed, out / _file_name("mapping-tool", mapping, ".xlsx"), inputs, force)
         _make_validator(placed, macros, force)
+        for line in () if edition else needed_on(mapping, date.today()):  # noqa: DTZ011 - the day here
+            typer.echo(line)
 
 
 @app.command(epilog="Example: toms example --out out")
@@ -190,8 +193,33 @@ def explain(
     console = Console()
     console.width = console.width if console.is_terminal else WIDE
     console.print(_tree(found, Tree(_said(found))))
+    for line in _elsewhere(mapping, found.key):
+        console.print(line)
     for status, meaning in statuses(found).items():
         console.print(Text(f"({status}) {meaning}", style="italic"))
+
+
+def _elsewhere(mapping: Mapping, key: str) -> Iterator[Text]:
+    """What the thing is in other editions of the Model, a line for each."""
+    from builder.data.crosswalk import crossings
+
+    notes = {edition.key: edition.policy_note for edition in mapping.editions}
+    for crossing in crossings(mapping.edition.key, key):
+        there = crossing.key or "nothing"
+        said = f": {there}, {crossing.closeness}: {crossing.reason} ({crossing.status})"
+        yield Text.assemble((notes.get(crossing.edition, crossing.edition), "bold"), said)
+
+
+def needed_on(mapping: Mapping, day: date) -> Iterator[str]:
+    """Which other edition a procurement that begins on that day needs, and which one later."""
+    for edition in mapping.editions:
+        if edition.key == mapping.edition.key:
+            continue
+        build_it = f"toms build --edition {edition.key}"
+        if edition.applies_from > day:
+            yield f"From {edition.applies_from} a procurement needs {edition.policy_note}: {build_it}"
+        elif edition.applies_to is None or edition.applies_to >= day:
+            yield f"A procurement that begins today needs {edition.policy_note}: {build_it}"
 
 
 def _file_name(what: str, mapping: Mapping, ending: str) -> str:

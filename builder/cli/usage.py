@@ -19,7 +19,7 @@ WANTED = {
     "--values": "a .toml or .json file",
     "--tick": "a policy outcome, MAC, KPI, metric or National TOMs code",
     "--out": "a folder",
-    "--edition": "the key of an edition, such as ppn-06-20",
+    "--edition": "the key of an edition: toms data editions lists them",
 }
 """What each option takes."""
 DASH = "A file whose name begins with - needs ./ before it, as in ./-name.xlsx."

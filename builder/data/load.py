@@ -24,12 +24,21 @@ from builder.shipped import shipped
 DATA = shipped("mapping_data")
 """Where the data is: beside the code, where a policy person edits it, or in the package."""
 
-SHIPPED = "ppn-06-20"
-"""The edition that is built unless another is asked for."""
-
 PACKAGE, EDITIONS = "datapackage.json", "editions.csv"
 LISTED = "edition"
 """What the description of the package calls the edition whose files it lists; before 0.3.0 it did not say."""
+
+
+def _listed() -> str:
+    """The edition whose files the package lists; "" where it cannot be read, which `read` reports."""
+    try:
+        return str(json.loads((DATA / PACKAGE).read_text(encoding="utf-8"))[LISTED])
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+SHIPPED = _listed()
+"""The edition that is built unless another is asked for."""
 
 
 class DataError(BrokenDataError):

@@ -76,7 +76,7 @@ class Edition(Fact):
 
     @property
     def policy_note(self) -> str:
-        """What the title names in brackets, such as PPN 06/20; the title where it names nothing."""
+        """The policy note that the title names in brackets; the title where it names nothing."""
         return self.title.partition("(")[2].rstrip(")") or self.title
 
 

@@ -60,7 +60,7 @@ class Release:
 
     @property
     def edition(self) -> str:
-        """The key of its edition, such as ppn-06-20."""
+        """The key of its edition."""
         return self.path.parent.name
 
     @cached_property

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 
+from builder.data.load import SHIPPED
 from builder.grid.kinds import Value
 from builder.layout.placement import Placed
 from builder.templates import FOLDER
 from builder.workbooks.input_cells import Cells, InputCell
 from builder.workbooks.inputs import Inputs, parse_values
 
-EDITION = "ppn-06-20"
+EDITION = SHIPPED
 """The edition of the Model that it is an example of."""
 
 FILE_NAME = "worked-example.xlsx"

@@ -214,7 +214,7 @@ def test_data_status_counts_what_is_confirmed_and_names_what_is_not() -> None:
         ),
         ("recalculate a b", f"b: toms recalculate takes one returned copy. {QUOTES}\n"),
         ("release a (b)", f"a (b): toms release takes --edition, and nothing else. {QUOTES}\n"),
-        ("build --edition", "--edition: give the key of an edition, such as ppn-06-20.\n"),
+        ("build --edition", "--edition: give the key of an edition: toms data editions lists them.\n"),
         (
             "build --tick Outcome 5",
             f"5: toms build takes {BUILD_OPTIONS}, and nothing else. {QUOTES}\n",

@@ -2,22 +2,85 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from datetime import date
 
 import pytest
 
+from builder.cli.app import needed_on
+from builder.data import load
+from builder.data.crosswalk import FILE, crossings
 from builder.data.status import check
 from builder.lint import lint
 from builder.rules.catalogue import live
 from builder.rules.check import Case, run
 from builder.sums.reckon import reckon
 from tests.support.editions import OTHERS, Built, built
+from tests.support.house import ROOT
 from tests.support.live import as_flag, live_flags
 from tests.support.states import State, asked, fixed
 
 CODES = tuple(entry.code for entry in live())
 STATES = ("blank", "half filled")
 SMALL, BIG = 4_999_999, 5_000_000
+
+
+EDITION_NAMES = re.compile(r"ppn.?(?:06|002|026)|06/20|COVID", re.IGNORECASE)
+
+
+def crosswalk() -> list[dict[str, str]]:
+    with (load.DATA / FILE).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_builder_names_no_edition() -> None:
+    named = [p.name for p in (ROOT / "builder").rglob("*.py") if EDITION_NAMES.search(p.read_text("utf-8"))]
+    assert named == []
+
+
+def test_crosswalks_lead_from_what_is_there_to_what_is_there() -> None:
+    keys = {}
+    for edition in (load.SHIPPED, *OTHERS):
+        tables = load.read(load.DATA, edition)
+        keys[edition] = tables["criteria"].keys("mac") | tables["kpis"].keys("kpi") | {""}
+    for row in crosswalk():
+        assert row["from"] in keys[row["from_edition"]] - {""}, row
+        assert row["to"] in keys[row["to_edition"]], row
+        assert bool(row["to"]) == (row["closeness"] != "none"), row
+        assert row["reason"], row
+
+
+def test_a_kpi_of_two_editions_is_exact_where_it_counts_the_same() -> None:
+    """Unit, kind, rule and time: what two editions may add up."""
+    kpis = {}
+    for edition in (load.SHIPPED, *OTHERS):
+        kpis[edition] = {row["kpi"]: row for row in load.read(load.DATA, edition)["kpis"].rows}
+    same = ("unit", "kind", "accumulates", "base", "levels", "by_region", "counting_rule", "part_of")
+    found = [row for row in crosswalk() if row["from"].startswith("KPI")]
+    assert len(found) > 100
+    for row in found:
+        one, other = kpis[row["from_edition"]][row["from"]], kpis[row["to_edition"]][row["to"]]
+        assert (row["closeness"] == "exact") == all(one[c] == other[c] for c in same), row
+
+
+def test_a_mac_is_followed_into_other_editions_and_back() -> None:
+    forth = {(c.edition, c.key, c.closeness) for c in crossings("ppn-06-20", "MAC 6.2")}
+    assert forth == {("ppn-002", "MAC 1d", "close"), ("ppn-026", "MAC SK2", "close")}
+    assert ("ppn-06-20", "MAC 6.2", "close") in {
+        (c.edition, c.key, c.closeness) for c in crossings("ppn-002", "MAC 1d")
+    }
+
+
+def test_the_edition_that_a_procurement_begun_on_a_day_needs() -> None:
+    now = list(needed_on(load.load(), date(2026, 11, 28)))
+    assert now == [
+        "A procurement that begins today needs PPN 002: toms build --edition ppn-002",
+        "From 2027-01-01 a procurement needs PPN 026: toms build --edition ppn-026",
+    ]
+    assert list(needed_on(load.load(), date(2027, 1, 1))) == [
+        "A procurement that begins today needs PPN 026: toms build --edition ppn-026"
+    ]
 
 
 @pytest.fixture(params=OTHERS)
