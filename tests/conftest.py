@@ -26,12 +26,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LONGEST_FIRST = (
-    "whole/test_mutated",
-    "whole/test_accidents",
-    "whole/test_returned",
-    "workbooks/test_validator",
     "whole/test_engines",
+    "workbooks/test_validator",
+    "releases/test_released",
     "cli/test_returns",
+    "whole/test_returned",
+    "recalc/test_recalculate",
+    "read/test_moved",
+    "whole/test_library",
+    "whole/test_no_double_counting",
+    "whole/test_anywhere",
+    "whole/test_mutated",
+    "read/test_hostile",
+    "whole/test_escapes",
+    "whole/test_accidents",
     "read/test_copy",
 )
 

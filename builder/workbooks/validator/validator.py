@@ -67,11 +67,14 @@ def _along(
     placed: Placed, sheet: Sheet, cells: list[Cell], tables: Tables
 ) -> Iterator[tuple[int, str, int, str, str]]:
     """Down a column: row, table, a number that changes where rows are left out, formula in both forms."""
+    table, form, other = "", "", ""
     for place, cell in enumerate(sorted(cells, key=lambda cell: cell.row)):
-        table = table_at(placed, sheet, cell.row, cell.column)
-        plain = without_tables(cell.formula, cell.row, tables)
-        forms = [r1c1(text, cell.row, cell.column) for text in (cell.formula, plain)]
-        yield cell.row, table, cell.row - place, forms[0], forms[1] if plain != cell.formula else ""
+        if not cell.alike or cell.row == cell.alike[0]:  # the others in its run have the same forms
+            table = table_at(placed, sheet, cell.row, cell.column)
+            plain = without_tables(cell.formula, cell.row, tables)
+            form = r1c1(cell.formula, cell.row, cell.column)
+            other = r1c1(plain, cell.row, cell.column) if plain != cell.formula else ""
+        yield cell.row, table, cell.row - place, form, other
 
 
 def table_at(placed: Placed, sheet: Sheet, row: int, column: int) -> str:
