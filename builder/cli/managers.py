@@ -28,7 +28,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be writt
 def accept(
     report: Annotated[
         Path,
-        typer.Argument(metavar="REPORT.xlsx", help="A report of toms validate, Acceptance filled in."),
+        typer.Argument(metavar="REPORT.xlsx", help="One report of toms validate, Acceptance filled in."),
     ],
     *,
     out: Out = Path("accepted"),

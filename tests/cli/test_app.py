@@ -71,7 +71,7 @@ def test_the_command_reference_is_what_the_commands_say() -> None:
 
 def test_every_command_gives_an_example_and_explains_its_options() -> None:
     sections = commands.reference().split("\n## ")[1:]
-    assert len(sections) == 13
+    assert len(sections) == 16
     assert all("Example" in s for s in sections if s.split("\n")[0] not in ("toms", "toms data"))
     assert "None" not in commands.reference()
 
@@ -203,7 +203,7 @@ def test_data_status_counts_what_is_confirmed_and_names_what_is_not() -> None:
         ("--foo", "--foo: there is no such option. toms has --version and --help.\n"),
         ("--tick x", "--tick: it goes after a command, as in toms build --tick.\n"),
         ("-h", "-h: there is no such option. Did you mean --help?\n"),
-        ("vlidate .", "vlidate: there is no such command. Did you mean validate?\n"),
+        ("vlidate .", "vlidate: there is no such command. Did you mean validate or consolidate?\n"),
         (
             "data zzz",
             f"zzz: there is no such command. There are {DATA_COMMANDS}. toms data --help says more.\n",
