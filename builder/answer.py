@@ -20,9 +20,8 @@ from builder.workbooks.validator.sheets import (
     FILES_COLUMNS,
     FINDINGS,
     FINDINGS_COLUMNS,
-    HEADING_ROW,
-    Columns,
 )
+from builder.write.macro_book import HEADING_ROW, Columns
 
 PATH_NAME, STATE_NAME = "path_typed", "state_shown"
 MOST_PER_FILE = 500

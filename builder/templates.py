@@ -91,7 +91,12 @@ def copy_findings() -> Words:
 
 def macros() -> dict[str, str]:
     """The VBA sources: file name to text."""
-    return {p.name: p.read_text(encoding="utf-8") for p in sorted((FOLDER / "macros").iterdir())}
+    return {p.name: p.read_text(encoding="utf-8") for p in sorted((FOLDER / "macros").glob("*.bas"))}
+
+
+def ribbon() -> str:
+    """The tab of the ribbon, with a place for the macro that its buttons call."""
+    return (FOLDER / "macros" / "ribbon.xml").read_text(encoding="utf-8")
 
 
 def released() -> Path:

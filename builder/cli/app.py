@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from builder.model.thread import Step
     from builder.write.writer import Inputs, Results
 
+ADD_IN = "mapping-tool.xlam"
 EXITS = "Exit code: 0 done, 1 problems found, 2 the input could not be used."
 
 app = typer.Typer(
@@ -95,9 +96,10 @@ def build(
     force: Force = False,
     edition: Edition = "",
 ) -> None:
-    """Make the workbook, blank or with ticks and values, and the validator for its returned copies.
+    """Make the workbook, blank or with ticks and values, and what checks its returned copies in Excel.
 
-    Both file names contain the edition and version.
+    That is a macro workbook, the validator, and the add-in mapping-tool.xlam. The names of workbook and
+    validator contain the edition and version; the add-in knows all released versions and keeps its name.
     """
     with refusing():
         from builder.workbooks.inputs import read_values
@@ -107,12 +109,13 @@ def build(
         mapping = read_mapping(edition)
         chosen = ticked(mapping, tick or ())
         placed, macros = laid_out(mapping), out / _file_name("validator", mapping, ".xlsm")
-        refuse_held(macros, force)
+        for path in (macros, out / ADD_IN):
+            refuse_held(path, force)
         inputs = (read_values(placed, values) if values else {}) | chosen.inputs
         for note in (*chosen.notes, *_data_note(mapping)):
             typer.echo(note)
         _make(placed, out / _file_name("mapping-tool", mapping, ".xlsx"), inputs, force)
-        _make_validator(placed, macros, force)
+        _make_validator(placed, mapping.edition.key, macros, force)
         for line in () if edition else needed_on(mapping, date.today()):  # noqa: DTZ011 - the day here
             typer.echo(line)
 
@@ -257,13 +260,18 @@ def _saved(placed: Placed, path: Path, inputs: Inputs | None = None, force: bool
         return save(placed, path, inputs, force)
 
 
-def _make_validator(placed: Placed, path: Path, force: bool) -> None:
+def _make_validator(placed: Placed, edition: str, path: Path, force: bool) -> None:
+    """Make the macro workbook at the path, and the add-in beside it."""
+    from builder.releases.versions import known
     from builder.workbooks.save import save
-    from builder.workbooks.validator.validator import lay_out_validator
+    from builder.workbooks.validator.validator import known_of, lay_out_add_in, lay_out_validator
 
-    with building("Making the macro workbook that looks through returned copies"):
-        save(lay_out_validator(placed), path, force=force)
+    with building("Making the macro workbook and the add-in that look through returned copies"):
+        copies = known_of(known(placed, edition))
+        save(lay_out_validator(copies), path, force=force)
+        save(lay_out_add_in(copies), path.with_name(ADD_IN), force=force)
     typer.echo(one_line(str(path)))
+    typer.echo(one_line(str(path.with_name(ADD_IN))))
 
 
 def _tree(step: Step, tree: Tree) -> Tree:

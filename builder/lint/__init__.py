@@ -12,6 +12,7 @@ from builder.lint.fault import Fault
 from builder.lint.formula import Scope, problems
 from builder.lint.grammar import Problem
 from builder.lint.package import read_book
+from builder.lint.ribbon import ribbon_faults
 from builder.lint.rules import WORKBOOK, name_faults, package_faults, sheet_faults, table_faults
 
 __all__ = ["Fault", "Seen", "lint"]
@@ -28,7 +29,7 @@ def lint(path: Path, seen: Seen | None = None) -> list[Fault]:
     """
     book = read_book(path)
     formula_faults = partial(_formula_faults, seen={} if seen is None else seen)
-    rules = (package_faults, name_faults, table_faults, sheet_faults, formula_faults)
+    rules = (package_faults, name_faults, table_faults, sheet_faults, ribbon_faults, formula_faults)
     return sorted(fault for rule in rules for fault in rule(book))
 
 

@@ -64,6 +64,7 @@ class Sheet:
 class Book:
     """The whole file.
 
+    `ribbons` are the parts that change the ribbon, `ribbon_links` the parts that the file names as such.
     `types` is the content type of each part, None if none is declared; `absent` are the parts declared and
     not there; `order` is the name of every sheet in tab order, chart sheets included.
     """
@@ -76,6 +77,8 @@ class Book:
     names: tuple[DefinedName, ...]
     tables: tuple[Table, ...]
     charts: tuple[Formula, ...]
+    ribbons: dict[str, bytes]
+    ribbon_links: tuple[str, ...]
 
     @property
     def sheet_count(self) -> int:

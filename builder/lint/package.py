@@ -15,7 +15,8 @@ from builder.lint.sheetxml import new_parser, read_sheet
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}f"
-_TYPES = "[Content_Types].xml"
+_RIBBON = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
+_TYPES, _ROOT_RELATIONS = "[Content_Types].xml", "_rels/.rels"
 
 
 def read_book(path: Path) -> Book:
@@ -38,7 +39,10 @@ def read_book(path: Path) -> Book:
         texts = _shared_texts(package, parts) if tables else []
         sheets = tuple(_sheet(package, name, part, tables, texts) for name, part in named)
         charts = tuple(_charts(package, parts))
-    return Book(path.suffix.lower(), order, types, absent, sheets, tuple(_names(workbook)), tables, charts)
+        ribbons = {part: package.read(part) for part in sorted(parts) if part.startswith("customUI/")}
+        links = tuple(_ribbon_links(package, parts))
+    names = tuple(_names(workbook))
+    return Book(path.suffix.lower(), order, types, absent, sheets, names, tables, charts, ribbons, links)
 
 
 def _xml(package: ZipFile, part: str) -> Element:
@@ -58,6 +62,12 @@ def _relations(package: ZipFile, part: str, parts: frozenset[str]) -> dict[str, 
         link.get("Id", ""): posixpath.normpath(posixpath.join("/" + folder, link.get("Target", "")))[1:]
         for link in inside
     }
+
+
+def _ribbon_links(package: ZipFile, parts: frozenset[str]) -> Iterator[str]:
+    for link in _xml(package, _ROOT_RELATIONS) if _ROOT_RELATIONS in parts else ():
+        if link.get("Type") == _RIBBON:
+            yield posixpath.normpath("/" + link.get("Target", ""))[1:]
 
 
 def _content_types(package: ZipFile, parts: frozenset[str]) -> tuple[dict[str, str | None], tuple[str, ...]]:

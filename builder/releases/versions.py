@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from builder.data.load import SHIPPED, edition_keys, load
+from builder.layout.placement import Placed
 from builder.model.mapping import Mapping
 from builder.read.issued import Issued
 from builder.read.returned import Returned
@@ -98,6 +99,16 @@ class Versions:
         """Let every version go, books and all: the next copy gets new ones."""
         self._open.clear()
         self.__dict__.pop("current", None)
+
+
+def known(placed: Placed, edition: str) -> list[Issued]:
+    """The workbook that is laid out, then every released version, the newest first.
+
+    edition: the key of its edition. The release of the same edition and version is left out.
+    """
+    now = Issued.of(placed)
+    others = [kept for key, kept in releases().items() if key != (edition, now.version)]
+    return [now, *(kept.issued() for kept in reversed(others))]
 
 
 def _built(edition: str) -> Version:

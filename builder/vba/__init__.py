@@ -6,6 +6,24 @@ that holds them. No compiled code is written: Excel and LibreOffice compile the 
 
 from __future__ import annotations
 
-from builder.vba.project import DOCUMENT, STANDARD, Module, ProjectError, compiled, modules, read_modules
+from builder.vba.project import (
+    DOCUMENT,
+    STANDARD,
+    Module,
+    ProjectError,
+    compiled,
+    document,
+    modules,
+    read_modules,
+)
 
-__all__ = ["DOCUMENT", "STANDARD", "Module", "ProjectError", "compiled", "modules", "read_modules"]
+__all__ = [
+    "DOCUMENT",
+    "STANDARD",
+    "Module",
+    "ProjectError",
+    "compiled",
+    "document",
+    "modules",
+    "read_modules",
+]

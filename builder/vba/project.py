@@ -21,6 +21,16 @@ IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,30}")
 HEADER = re.compile(r'^Attribute VB_Name = "(\w+)"$', re.MULTILINE)
 STANDARD_SUFFIX = ".bas"
 WORKBOOK = "ThisWorkbook"
+WORKBOOK_CLASS, SHEET_CLASS = "00020819", "00020820"
+DOCUMENT_TEXT = """Attribute VB_Name = "{}"
+Attribute VB_Base = "0{{{}-0000-0000-C000-000000000046}}"
+Attribute VB_GlobalNameSpace = False
+Attribute VB_Creatable = False
+Attribute VB_PredeclaredId = True
+Attribute VB_Exposed = True
+Attribute VB_TemplateDerived = False
+Attribute VB_Customizable = True
+"""
 KINDS = {STANDARD_SUFFIX: STANDARD, ".cls": DOCUMENT}
 CLOSED_WINDOW = "{}=0, 0, 0, 0, C"
 EDITOR = "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000"
@@ -56,6 +66,11 @@ class Module:
         except UnicodeEncodeError as error:
             character = error.object[error.start]
             raise ProjectError(f"{self.name} has a character not in code page 1252: {character!r}") from error
+
+
+def document(name: str, *, is_workbook: bool = False) -> Module:
+    """The module of a sheet or of the workbook, without code. name: its code name."""
+    return Module(name, DOCUMENT_TEXT.format(name, WORKBOOK_CLASS if is_workbook else SHEET_CLASS), DOCUMENT)
 
 
 def read_modules(folder: Path) -> tuple[Module, ...]:

@@ -1,6 +1,6 @@
 """From mapping to file: lay out, draw a draft, work it out, draw it again with its values, lint.
 
-The Mapping Tool, a report and the macro workbook are all made here, each from its layout.
+The Mapping Tool, a report, the macro workbook and the add-in are all made here, each from its layout.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from builder.model.mapping import Mapping
 from builder.templates import words
 from builder.version import tool_version
 from builder.workbooks.tool import sheets
-from builder.workbooks.validator.sheets import MacroBook, write_macro_book
 from builder.write.draft import draft as draw_draft
+from builder.write.macro_book import MacroBook, write_macro_book
 from builder.write.writer import Inputs, Results, write
 
 
@@ -38,12 +38,12 @@ def build(book: Placed | MacroBook, path: Path, inputs: Inputs | None = None) ->
     """Write the workbook with these inputs and the true value in every formula cell.
 
     Args:
-        book: from `lay_out`, `lay_out_report` or `lay_out_validator`.
+        book: from `lay_out`, `lay_out_report`, `lay_out_validator` or `lay_out_add_in`.
         path: the file to write; its folder is made.
         inputs: input key to the value typed there; none for a blank workbook.
 
     Returns:
-        Sheet name to {(row, column): value} of every formula cell; empty for the macro workbook.
+        Sheet name to {(row, column): value} of every formula cell; empty for a workbook with macros.
 
     Raises:
         BuildError: a formula gives an error value, or the linter finds a fault.

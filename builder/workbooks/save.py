@@ -13,7 +13,7 @@ from builder.errors import InTheWayError
 from builder.in_place import beside, folder_beside, one_line, refuse_unwritable
 from builder.layout.placement import Placed
 from builder.workbooks.build import build
-from builder.workbooks.validator.sheets import MacroBook
+from builder.write.macro_book import MacroBook
 from builder.write.writer import Inputs, Results
 
 CREATED = re.compile(rb"<dcterms:created[^>]*>([^<]*)<")

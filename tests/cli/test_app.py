@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from typer.testing import CliRunner
 from builder.cli.app import app
 from builder.cli.usage import DASH, QUOTES, WANTED
 from builder.data.load import load
+from builder.releases import versions as versions_room
 from builder.workbooks import build as build_room
 from builder.workbooks.validator import validator as validator_room
-from builder.workbooks.validator.sheets import MacroBook
+from builder.write.macro_book import MacroBook
 from tests.support import commands
 from tests.support.tiny import tiny
 
@@ -41,7 +43,11 @@ def run(line: str, code: int = 0) -> str:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands lay out a workbook of two sheets instead of the whole one."""
     monkeypatch.setattr(build_room, "lay_out", lambda _: tiny())
-    monkeypatch.setattr(validator_room, "lay_out_validator", lambda _: MacroBook({}, b"small", "A Model"))
+    macros = MacroBook("Macros", None, (), {}, b"small")
+    monkeypatch.setattr(versions_room, "known", lambda *_: [])
+    monkeypatch.setattr(validator_room, "known_of", lambda _: None)
+    monkeypatch.setattr(validator_room, "lay_out_validator", lambda _: macros)
+    monkeypatch.setattr(validator_room, "lay_out_add_in", lambda _: replace(macros, is_add_in=True))
 
 
 def test_help_loads_no_heavy_library() -> None:
@@ -86,6 +92,8 @@ def test_build_says_where_the_file_is_and_what_is_in_it(tmp_path: Path) -> None:
     assert said[1] == f"2 sheets and 0 hidden ones, 6 formulas, {path.stat().st_size / 1000:,.0f} kB"
     assert Path(said[2]) == tmp_path / path.name.replace("mapping-tool", "validator").replace("xlsx", "xlsm")
     assert Path(said[2]).is_file()
+    assert Path(said[3]) == tmp_path / "mapping-tool.xlam"
+    assert Path(said[3]).is_file()
 
 
 @pytest.mark.usefixtures("small")

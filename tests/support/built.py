@@ -6,11 +6,12 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from builder.data.load import load
+from builder.data.load import SHIPPED, load
 from builder.layout.placement import Placed
 from builder.read.issued import Issued
+from builder.releases.versions import known
 from builder.workbooks.build import build, lay_out
-from builder.workbooks.validator.validator import lay_out_validator
+from builder.workbooks.validator.validator import Known, known_of, lay_out_add_in, lay_out_validator
 from builder.write.writer import Inputs, Results
 
 
@@ -49,7 +50,21 @@ def blank() -> Path:
 
 @cache
 def macro_book() -> Path:
-    """The file of the macro workbook."""
+    """The file of the macro workbook that knows the shipped version only."""
     path = _folder() / "validator.xlsm"
-    build(lay_out_validator(placed()), path)
+    build(lay_out_validator(known_of([issued()])), path)
+    return path
+
+
+@cache
+def all_known() -> Known:
+    """What is known of copies of every version."""
+    return known_of(known(placed(), SHIPPED))
+
+
+@cache
+def add_in() -> Path:
+    """The file of the add-in, which knows every version."""
+    path = _folder() / "mapping-tool.xlam"
+    build(lay_out_add_in(all_known()), path)
     return path

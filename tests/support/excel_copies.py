@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from openpyxl.utils import column_index_from_string
@@ -18,13 +18,18 @@ from tests.support.excel_macros import Excel
 
 Kept = frozenset[tuple[str, int, int]]
 LAST_ROW = 4
-LISTS = frozenset({"Formulas", "Entries", "Landmarks", "Row checks", "Live checks"})  # of places in copies
+LISTS = frozenset(
+    {"Formulas", "Entries", "Landmarks", "Row checks", "Live checks", "In use"}
+)  # of places in copies
 FORMULA = re.compile(r'(<c r="([A-Z]+)(\d+)"[^>]*>)<f([^>]*?)(?:/>|>[^<]*</f>)')
 
 
-def shortened(excel: Excel) -> Kept:
-    """Let the macros read the first two rows of each run, and give these cells, counted from 1."""
-    listed, kept = excel.sheet("Formulas"), set()
+def shortened(excel: Excel, ending: str = "") -> Kept:
+    """Let the macros read the first two rows of each run, and give these cells, counted from 1.
+
+    ending: what the names of the lists of the version end with, "" for the present one.
+    """
+    listed, kept = excel.sheet("Formulas" + ending), set()
     for number, (sheet, _, first, last, column, *_) in enumerate(listed.rows()[1:], 2):
         second = min(last, first + 1)
         listed.sheet.cell(number, LAST_ROW).value = second
@@ -32,9 +37,10 @@ def shortened(excel: Excel) -> Kept:
     return frozenset(kept)
 
 
-def smaller(source: Path, path: Path, kept: Kept) -> Path:
-    """Write the copy with only the formulas of these cells."""
-    titles = {f"xl/worksheets/sheet{i}.xml": one.name for i, one in enumerate(placed().workbook.sheets, 1)}
+def smaller(source: Path, path: Path, kept: Kept, sheets: Iterable[str] = ()) -> Path:
+    """Write the copy with only the formulas of these cells. sheets: all it has, if it is an older version."""
+    named = sheets or [one.name for one in placed().workbook.sheets]
+    titles = {f"xl/worksheets/sheet{i}.xml": name for i, name in enumerate(named, 1)}
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = old.read(name)
@@ -54,11 +60,11 @@ def _without_formulas(part: str, title: str, kept: Kept) -> str:
     return FORMULA.sub(one, part)
 
 
-def few_sheets(excel: Excel, copy: Path, names: Collection[str]) -> None:
+def few_sheets(excel: Excel, copy: Path, names: Collection[str], ending: str = "") -> None:
     """Leave out the other sheets, in the copy as it is opened and in the lists of the macros."""
     book = excel.opened(copy)
     book.sheets_ = [sheet for sheet in book.sheets_ if sheet.name in names]
-    for title in LISTS & {sheet.name for sheet in excel.book.sheets_}:
+    for title in {name + ending for name in LISTS} & {sheet.name for sheet in excel.book.sheets_}:
         listed = excel.sheet(title)
         heading, *rows = listed.rows()
         left = [row for row in rows if {row[0], row[1]} & set(names)]

@@ -15,9 +15,10 @@ from typing import Any
 
 from pyopenvba.apps.excel import ExcelApplication
 
-from tests.support.excel_members import AS_EXCEL_STARTS, Desk, copy_of, settings
+from tests.support.excel_members import AS_EXCEL_STARTS, Control, Desk, copy_of, settings
 
 PATH_CELL, STATE_CELL, HEADING_ROW = "B15", "B16", 4
+ADD_IN_STATE_CELL, RESULTS = "A3", ("Files", "Findings")
 Row = list[object]
 
 
@@ -101,6 +102,42 @@ class Excel:
             yield
         finally:
             cell.value, cell.formula = before
+
+
+class AddIn(Excel):
+    """An Excel in memory with the add-in, whose ribbon is pressed."""
+
+    def press(self, button: str, typed: Path | str = "") -> None:
+        """Press a button of the ribbon by its id, and forget the calls and messages before it."""
+        assert not typed, "the add-in has no cell for a path"
+        self.desk.calls.clear()
+        self.program.interpreter.dialogs.clear()
+        self.program.run("AddInPressed", Control(button))
+        self.desk.state["EnableCancelKey"] = AS_EXCEL_STARTS["EnableCancelKey"]
+
+    def told(self) -> list[str]:
+        """What the windows said since the last button."""
+        return [text for _, text, *_ in self.program.interpreter.dialogs]
+
+    def sheet(self, name: str) -> Any:
+        """A sheet of the newest results, or of the add-in's lists."""
+        made = [book for book in self.program.workbooks() if [s.name for s in book.sheets_] == list(RESULTS)]
+        return self.program.sheet(name, workbook=made[-1] if made and name in RESULTS else self.book)
+
+    def state(self) -> str:
+        """What stands above the results about the run."""
+        return str(self.sheet("Files").value(ADD_IN_STATE_CELL))
+
+    @contextmanager
+    def in_front(self, copy: Path) -> Iterator[Any]:
+        """The copy, opened by a person, while the block runs."""
+        book, application = self.opened(copy), self.program.application
+        application.workbooks_.books.append(book)
+        application.activate_book(book)
+        try:
+            yield book
+        finally:
+            application.workbooks_.remove(book)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pyopenvba.apps.excel import _model
+from pyopenvba.apps.excel import _model, _tables
 from pyopenvba.apps.excel._io import load_workbook
+from pyopenvba.apps.excel._sheet_copy import copy_sheet
 from pyopenvba.exceptions import PyOpenVBAError
 from pyopenvba.interpreter import _runtime
 from pyopenvba.interpreter._intrinsics import INTRINSICS
@@ -31,7 +32,7 @@ from pyopenvba.interpreter._values import (
 
 CANCELLED, NOT_FOUND, FAILED = 18, 53, 1004
 FOLDER = 16
-FORMATS = {".xlsx": 51, ".xlsm": 52, ".xls": 56, ".ods": 60}
+FORMATS = {".xlam": 55, ".xlsx": 51, ".xlsm": 52, ".xls": 56, ".ods": 60}
 OPEN_ARGUMENTS = (
     "Filename",
     "UpdateLinks",
@@ -64,8 +65,10 @@ class Desk:
     calls: the members called, in order. fails: the number of the error that a member raises at its next call.
     loaded: copies that were opened once; their files are not read again. state: plain properties. holds: how
     many of a kind, such as links, a copy says it has, and its FileFormat if its name says another.
-    chosen: the files that a person chooses. opened_with, opened_under: the arguments, and the settings of
-    Excel, with which a copy was opened last.
+    chosen: the files that a person chooses; save_as: the name under which they save. receded: cells, by
+    sheet, row and column, that are shown in another colour than their own. filtered: tables whose filter
+    hides rows. opened_with, opened_under: the
+    arguments, and the settings of Excel, with which a copy was opened last.
     """
 
     calls: list[str] = field(default_factory=list)
@@ -73,6 +76,9 @@ class Desk:
     loaded: dict[Path, Any] = field(default_factory=dict)
     listing: list[str] = field(default_factory=list)
     chosen: list[str] = field(default_factory=list)
+    save_as: str = ""
+    receded: set[tuple[str, int, int]] = field(default_factory=set)
+    filtered: set[str] = field(default_factory=set)
     opened_with: dict[str, object] = field(default_factory=dict)
     opened_under: dict[str, object] = field(default_factory=dict)
     holds: dict[str, int] = field(default_factory=dict)
@@ -86,7 +92,8 @@ class Desk:
 
 
 def _desk(thing: Any) -> Desk:
-    """The desk of the Excel to which an application, a list of workbooks or a workbook belongs."""
+    """The desk of the Excel to which an application, a list of workbooks, a workbook or a sheet belongs."""
+    thing = thing.book if isinstance(thing, _model.Worksheet) else thing
     desk: Desk = (thing if isinstance(thing, _model.Application) else thing.application).desk
     return desk
 
@@ -235,6 +242,73 @@ def _dir(interpreter: Any, given: list[object], _: dict[str, object]) -> object:
     return desk.listing.pop(0) if desk.listing else ""
 
 
+class Control(_model.ExcelObject):  # type: ignore[misc]
+    """A button of the ribbon as a macro is handed it."""
+
+    vba_type_name = "IRibbonControl"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class _Several(_model.ExcelObject):  # type: ignore[misc]
+    """Some sheets of a workbook, as Worksheets(Array(...)) gives them."""
+
+    def __init__(self, sheets: list[Any]) -> None:
+        self.sheets = sheets
+
+
+def _copy(several: _Several) -> object:
+    """Sheets.Copy: a new workbook with the sheets, without conditional formats: pyOpenVBA copies none."""
+    package, several.sheets[0].book.package = several.sheets[0].book.package, None
+    copy_sheet(several.sheets[0], MISSING, MISSING)
+    made = several.sheets[0].book.application.workbooks_.books[-1]
+    for sheet in several.sheets[1:]:
+        copy_sheet(sheet, MISSING, made.sheets_[-1])
+    several.sheets[0].book.package = package
+    return EMPTY
+
+
+class _Look(_model.ExcelObject):  # type: ignore[misc]
+    """Range.DisplayFormat and its Interior: the colour in which a cell is shown."""
+
+    def __init__(self, colour: object) -> None:
+        self.colour = colour
+
+
+class _Filter(_model.ExcelObject):  # type: ignore[misc]
+    """ListObject.AutoFilter, as far as it says whether rows are hidden by it."""
+
+    def __init__(self, is_on: bool) -> None:
+        self.is_on = is_on
+
+
+def _filter_of(table: Any) -> object:
+    return _Filter(table.table.name in _desk(table.sheet).filtered)
+
+
+def _display_format(cell: Any) -> object:
+    at = cell.sheet.name, cell.areas[0].top, cell.areas[0].left
+    own = cell.vba_get("Interior").vba_get("Color")
+    return _Look(VBAInt(1, "Long") if at in _desk(cell.sheet.book).receded else own)
+
+
+def _saved_as(application: Any, *_: object) -> object:
+    """Application.GetSaveAsFilename: a path, or False if the window was cancelled."""
+    return _desk(application).save_as or False
+
+
+def _save_as(book: Any, *given: object) -> object:
+    _desk(book).called("SaveAs", f"{to_text(given[0])} {to_text(given[1])}")
+    return EMPTY
+
+
+def _looked_up(sheets: Any, index: Any, items: list[object]) -> object:
+    if isinstance(index, VBAArray):
+        return _Several([sheets.book.sheet_named(name) for name in index.items])
+    return LOOK_UP(sheets, index, items)
+
+
 def _compared(op: str, left: Any, right: Any, *, text_compare: bool = False) -> object:
     """An error value may be compared with another, as in `cell.Value = CVErr(2042)`."""
     if isinstance(left, VBAErrorValue) and isinstance(right, VBAErrorValue) and op in {"=", "<>"}:
@@ -256,6 +330,7 @@ _teach(
     *(_property(name) for name in AS_EXCEL_STARTS),
     _fixed("PathSeparator", "/"),
     _fixed("OperatingSystem", "Windows (64-bit) NT 10.00"),
+    _method("GetSaveAsFilename", _saved_as, "InitialFileName", "FileFilter"),
     _method("GetOpenFilename", _asked, "FileFilter", "FilterIndex", "Title", "ButtonText", "MultiSelect"),
     _method("Calculate", _nothing("Calculate")),
     _method("CalculateFull", _nothing("CalculateFull")),
@@ -265,11 +340,28 @@ _teach(
     _model.Workbook,
     _method("Close", _close, "SaveChanges", "Filename", "RouteWorkbook"),
     _method("LinkSources", _link_sources, "Type"),
+    _method("SaveAs", _save_as, "Filename", "FileFormat"),
     MemberSpec("HasVBProject", "property", _has_project),
     MemberSpec("FileFormat", "property", _file_format),
     *(_counted(name) for name in ("Excel4MacroSheets", "Excel4IntlMacroSheets", "Connections")),
 )
-_teach(_model.Range, _method("AutoFit", lambda _: EMPTY))  # pyOpenVBA measures no wrapped text
+_teach(
+    _model.Range,
+    _method("AutoFit", lambda _: EMPTY),  # pyOpenVBA measures no wrapped text
+    MemberSpec("DisplayFormat", "property", _display_format),
+)
+_teach(_model.Worksheet, _method("PrintPreview", _nothing("PrintPreview")))
+_teach(Control, MemberSpec("ID", "property", lambda control: control.name))
+_teach(_tables.ListObject, MemberSpec("AutoFilter", "property", _filter_of))
+_teach(_Filter, MemberSpec("FilterMode", "property", lambda one: one.is_on))
+_teach(_Several, _method("Copy", _copy))
+_teach(
+    _Look,
+    MemberSpec("Interior", "property", lambda look: look),
+    MemberSpec("Color", "property", lambda look: look.colour),
+)
+LOOK_UP = _model.Sheets.vba_lookup
+_model.Sheets.vba_lookup = _looked_up
 INTRINSICS["dir"] = _dir
 _runtime.compare = _compared
 _runtime._bare = cache(_runtime._bare)  # a tenth of the time

@@ -29,10 +29,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a step's macro returned, and each sheet's rows of values after it."""
+    """What a step's macro returned, and each sheet's rows of values after it.
+
+    others: the same of the other workbooks that are open, such as one that a macro made.
+    """
 
     returned: object
     sheets: dict[str, Rows]
+    others: list[dict[str, Rows]]
 
 
 def run_macros(path: Path, steps: Sequence[Step], folder: Path, timeout: float = 300) -> list[Shown]:

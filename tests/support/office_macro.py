@@ -1,9 +1,9 @@
 """Macros run in LibreOffice by ``uno``, with the system's Python: one JSON request in, one answer out.
 
 ``python3 office_macro.py FOLDER`` reads ``{"path": ..., "steps": [{"macro": ..., "arguments": [...], "cells":
-[[sheet, address, text], ...]}, ...]}`` and answers ``{"shown": [{"returned": ..., "sheets": {sheet: rows}},
-...]}``, or ``{"error": ...}``. The answer has the result of each step and what the workbook showed after it.
-The profile is in FOLDER.
+[[sheet, address, text], ...]}, ...]}`` and answers ``{"shown": [{"returned": ..., "sheets": {sheet: rows},
+"others": [...]}, ...]}``, or ``{"error": ...}``. The answer has the result of each step and what the workbook
+and the others that are open, showed after it. The profile is in FOLDER.
 """
 
 from __future__ import annotations
@@ -26,17 +26,32 @@ def answer(desktop: Any, request: dict[str, Any]) -> list[dict[str, object]]:
     options = office._options(Hidden=True, MacroExecutionMode=ALWAYS_EXECUTE)
     document = desktop.loadComponentFromURL(Path(request["path"]).as_uri(), "_blank", 0, options)
     try:
-        return [_step(document, **step) for step in request["steps"]]
+        return [_step(desktop, document, **step) for step in request["steps"]]
     finally:
         document.close(True)
 
 
-def _step(document: Any, macro: str, arguments: list[object], cells: list[list[str]]) -> dict[str, object]:
+def _step(
+    desktop: Any, document: Any, macro: str, arguments: list[object], cells: list[list[str]]
+) -> dict[str, object]:
     for sheet, address, text in cells:
         document.Sheets.getByName(sheet).getCellRangeByName(address).String = text
     script = document.getScriptProvider().getScript(SCRIPT.format(macro))
     returned, _, _ = script.invoke(tuple(arguments), (), ())
-    return {"returned": returned, "sheets": {sheet.Name: _rows(sheet) for sheet in document.Sheets}}
+    others = [one for one in _spreadsheets(desktop) if one.RuntimeUID != document.RuntimeUID]
+    return {"returned": returned, "sheets": _all_rows(document), "others": [_all_rows(one) for one in others]}
+
+
+def _spreadsheets(desktop: Any) -> list[Any]:
+    """The workbooks that are open, the macro workbook among them."""
+    found, every = [], desktop.Components.createEnumeration()
+    while every.hasMoreElements():
+        found.append(every.nextElement())
+    return [one for one in found if one.supportsService("com.sun.star.sheet.SpreadsheetDocument")]
+
+
+def _all_rows(document: Any) -> dict[str, list[list[object]]]:
+    return {sheet.Name: _rows(sheet) for sheet in document.Sheets}
 
 
 def _rows(sheet: Any) -> list[list[object]]:

@@ -7,7 +7,8 @@ import re
 import pytest
 from oletools.mraptor import MacroRaptor
 
-from builder.templates import macros, words
+from builder.templates import macros, ribbon, words
+from builder.vba import document
 
 OF_OFFICE = re.compile(
     r"\bmso[A-Z]\w*|\bOffice\.|\bIRibbon\w+|\bCommandBar\w*|\bAs (New )?FileDialog\b"
@@ -17,6 +18,7 @@ BEGINNING, END = r"^(?:Public |Private )?(?:Sub|Function) (\w+)\(", r"^End (?:Su
 PROCEDURE = re.compile(BEGINNING + ".*?" + END, re.MULTILINE | re.DOTALL)
 PASSED_ON = re.compile(r"trouble = Err\.Number\n(?: +If .*\n)? +On Error GoTo 0\n +PassOn trouble\n")
 WITH_BUTTONS = {"Validate.bas", "RunPython.bas", "Results.bas"}
+FOR_THE_RIBBON = {"RibbonOfAddIn.bas", "RibbonOfMacroBook.bas"}
 UNTOUCHED_BY_ESC = {
     *("ChosenFiles", "IsFolder", "AskedFiles", "AskedFolder"),  # before Esc is an error
     *(
@@ -30,6 +32,7 @@ UNTOUCHED_BY_ESC = {
         "FitFindings",
     ),
     *("HandToPython", "IsThere"),
+    *("ShowNextFinding", "AreResultsOpen", "AreShown", "IsFiltered", "IsYellow"),  # Esc is no error then
 }
 
 
@@ -48,16 +51,32 @@ def test_no_type_or_constant_of_the_office_library_is_named(name: str) -> None:
 
 def test_the_macros_that_people_see_are_those_of_the_buttons() -> None:
     for name, text in standard().items():
-        assert ("Option Private Module\n" in text) == (name not in WITH_BUTTONS)
-    open_to_people = "\n".join(standard()[name] for name in WITH_BUTTONS)
+        assert ("Option Private Module\n" in text) == (name not in WITH_BUTTONS | FOR_THE_RIBBON)
+    open_to_people = "\n".join(standard()[name] for name in WITH_BUTTONS | FOR_THE_RIBBON)
     shown = re.findall(r"^Public Sub (\w+)\(\)", open_to_people, re.MULTILINE)
     assert sorted(shown) == sorted(words("validator").section("buttons"))
 
 
 def test_modules_of_sheets_hold_no_code_so_that_copies_of_them_need_no_macros() -> None:
-    for name, text in macros().items():
-        if name.endswith(".cls"):
-            assert all(line.startswith("Attribute ") for line in text.splitlines())
+    for module in (document("FilesSheet"), document("ThisWorkbook", is_workbook=True)):
+        assert all(line.startswith("Attribute ") for line in module.text.splitlines())
+
+
+def test_the_buttons_of_the_ribbon_do_what_the_macros_know_and_call_a_macro_that_is_there() -> None:
+    """The callbacks take an Object, since the type of a control belongs to the Office library."""
+    pressed = re.findall(r'<button id="(\w+)"', ribbon())
+    assert pressed == re.findall(r'Case "(\w+)"', procedures()["Press"])
+    assert set(re.findall(r'onAction="([^"]+)"', ribbon())) == {"{callback}"}
+    for name in ("AddInPressed", "MacroBookPressed"):
+        assert procedures()[name].startswith(f"Public Sub {name}(control As Object)\n")
+
+
+def test_each_button_of_the_ribbon_has_a_key_of_its_own_and_says_what_it_does() -> None:
+    buttons = re.findall(r"<button [^>]*/>", ribbon())
+    keys = [re.findall(r'keytip="([A-Z]{1,3})"', button) for button in buttons]
+    assert len({key for one in keys for key in one}) == len(buttons)
+    for word in ("label", "screentip", "supertip", "imageMso"):
+        assert all(f' {word}="' in button for button in buttons), word
 
 
 def test_esc_is_dropped_nowhere_that_decides_about_a_copy() -> None:

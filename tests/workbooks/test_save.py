@@ -10,11 +10,12 @@ import pytest
 from builder.workbooks import save as room
 from builder.workbooks.build import BuildError
 from builder.workbooks.save import HeldError, save, untouched
-from builder.workbooks.validator.sheets import MacroBook
+from builder.write.macro_book import MacroBook
 from builder.write.writer import Inputs
 from tests.support.tiny import tiny
 
 TENDER: Inputs = {("Start", "stage"): "Tender"}
+MACROS = MacroBook("Macros", None, (), {}, b"macros")
 
 
 @pytest.fixture
@@ -78,16 +79,16 @@ def test_a_failed_build_leaves_the_old_file_and_nothing_else(
 
 def test_the_macro_workbook_asks_before_it_takes_the_place_of_somebodys_work(tmp_path: Path) -> None:
     path = tmp_path / "validator.xlsm"
-    save(MacroBook({}, b"macros", "A Model"), path)
-    save(MacroBook({}, b"macros", "A Model"), path)
+    save(MACROS, path)
+    save(MACROS, path)
     openpyxl.load_workbook(path).save(path)
     with pytest.raises(HeldError):
-        save(MacroBook({}, b"macros", "A Model"), path)
-    save(MacroBook({}, b"macros", "A Model"), path, force=True)
+        save(MACROS, path)
+    save(MACROS, path, force=True)
     assert untouched(path)
 
 
 def test_macros_are_not_put_in_a_file_that_may_hold_none(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="cannot hold macros"):
-        save(MacroBook({}, b"macros", "A Model"), tmp_path / "validator.xlsx")
+        save(MACROS, tmp_path / "validator.xlsx")
     assert not list(tmp_path.iterdir())

@@ -24,12 +24,20 @@ from builder.returns.examine import Examiner
 from builder.rules.catalogue import live as live_entries
 from builder.rules.check import run
 from builder.templates import copy_findings, macros, words
+from builder.vba import document
 from builder.version import tool_version
 from builder.workbooks.build import build
 from builder.workbooks.example import example_inputs
-from builder.workbooks.validator.validator import codes, lay_out_validator, row_checks
+from builder.workbooks.validator.validator import (
+    ONLY_IN_ADD_IN,
+    codes,
+    known_of,
+    lay_out_validator,
+    row_checks,
+)
+from builder.write.macro_book import WORKBOOK_CODE_NAME, code_name
 from builder.write.writer import Results
-from tests.support.built import blank, built, macro_book, placed
+from tests.support.built import blank, built, issued, macro_book, placed
 from tests.support.libreoffice import LibreOffice
 from tests.support.macros import Shown, Step, run_macros
 from tests.support.ooxml import schema_errors
@@ -230,7 +238,7 @@ def live(results: Results) -> tuple[set[str], set[tuple[str, str, str]]]:
     keys = placed().tables["Tally"].table.keys
     counted = {key for key in keys if results[sheet][placed().row_of("Tally", key), column]}
     beside = set()
-    for name, first, last, check, _ in row_checks(placed()):
+    for name, first, last, check, _ in row_checks(issued()):
         assert isinstance(name, str)
         assert isinstance(first, int)
         assert isinstance(last, int)
@@ -395,6 +403,9 @@ def test_results_are_copied_to_a_workbook_that_nobody_saved_over_a_file(tmp_path
     assert state(early) == "There are no results to save yet."
     assert str(state(saved)).startswith("The results are in a new workbook that is not saved yet")
     assert not list(tmp_path.glob("*.xlsx"))
+    (copied,) = saved.others
+    assert [copied["Files"][row][0] for row in (0, 4)] == ["Files", "letter.pdf"]
+    assert copied["Findings"][FIRST_FINDING][2] == "F729"
 
 
 def test_formulas_are_alike_however_a_program_spells_them(tmp_path: Path) -> None:
@@ -414,7 +425,14 @@ def test_the_project_in_the_file_is_the_text() -> None:
     with zipfile.ZipFile(macro_book()) as package:
         parsed = VBA_Parser("x", package.read("xl/vbaProject.bin"))
     told = {name: text for *_, name, text in parsed.extract_all_macros()}
-    assert told == {name: text.replace("\n", "\r\n") for name, text in macros().items()}
+    texts = {name: text for name, text in macros().items() if name not in ONLY_IN_ADD_IN}
+    documents = [document(WORKBOOK_CODE_NAME, is_workbook=True), *map(document, code_names())]
+    texts |= {f"{module.name}.cls": module.text for module in documents}
+    assert told == {name: text.replace("\n", "\r\n") for name, text in texts.items()}
+
+
+def code_names() -> list[str]:
+    return [code_name(sheet) for sheet in openpyxl.load_workbook(macro_book(), read_only=True).sheetnames]
 
 
 def test_every_sheet_has_its_module() -> None:
@@ -423,15 +441,14 @@ def test_every_sheet_has_its_module() -> None:
             package.read(name).decode() for name in package.namelist() if re.match(r"xl/work.*\.xml$", name)
         ]
     names = {name for part in parts for name in re.findall(r'codeName="(\w+)"', part)}
-    assert names == {name.removesuffix(".cls") for name in macros() if name.endswith(".cls")}
+    assert names == {WORKBOOK_CODE_NAME, *code_names()}
 
 
 def test_buttons_sheets_names_and_codes_that_macros_use_are_there() -> None:
     book = openpyxl.load_workbook(macro_book())
     source = "\n".join(macros().values())
-    assert set(re.findall(r'ThisWorkbook\.Worksheets\("([^"]+)"\)', source)) == set(book.sheetnames) - {
-        "Validate"
-    }
+    asked = re.findall(r'(?:ThisWorkbook\.Worksheets|ListOf|ResultSheet)\("([^"]+)"\)', source)
+    assert set(asked) == set(book.sheetnames) - {"Validate"}
     assert set(re.findall(r'ThisWorkbook\.Names\("([^"]+)"\)', source)) == set(book.defined_names)
     with zipfile.ZipFile(macro_book()) as package:
         drawing = package.read("xl/drawings/vmlDrawing1.vml").decode()
@@ -461,7 +478,7 @@ def test_excel_has_nothing_to_save_when_it_is_opened_and_closed() -> None:
 
 
 def test_the_same_workbook_gives_the_same_bytes(tmp_path: Path) -> None:
-    build(lay_out_validator(placed()), tmp_path / "again.xlsm")
+    build(lay_out_validator(known_of([issued()])), tmp_path / "again.xlsm")
     assert (tmp_path / "again.xlsm").read_bytes() == macro_book().read_bytes()
 
 

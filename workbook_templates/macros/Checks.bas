@@ -15,7 +15,7 @@ End Sub
 ' A check that is not as issued or gives an error is left out; another finding names it.
 Private Sub ReadRowChecks(ByVal path As String, ByVal book As Workbook, ByRef seen As String)
     Dim columns As Variant, i As Long, row As Long, sheet As Worksheet, cell As Range, code As String
-    columns = ThisWorkbook.Worksheets("Row checks").UsedRange.Value
+    columns = ListOf("Row checks")
     For i = 2 To UBound(columns, 1)
         Set sheet = book.Worksheets(columns(i, 1))
         For row = columns(i, 2) To columns(i, 3)
@@ -38,7 +38,7 @@ End Function
 
 Private Sub ReadLiveChecks(ByVal path As String, ByVal book As Workbook, ByVal seen As String)
     Dim checks As Variant, i As Long, sheet As Worksheet, cell As Range, count As String
-    checks = ThisWorkbook.Worksheets("Live checks").UsedRange.Value
+    checks = ListOf("Live checks")
     For i = 2 To UBound(checks, 1)
         Set sheet = book.Worksheets(checks(i, 2))
         Set cell = sheet.Cells(checks(i, 3), checks(i, 4))

@@ -48,9 +48,10 @@ Public Function Picked(ByVal answer As Variant) As Variant
     Picked = SortedLines(listed)
 End Function
 
-' The typed path, without the quotation marks that Windows adds when it copies a path.
+' The typed path, without the quotation marks that Windows adds when it copies a path. The add-in has no cell for
+' it.
 Private Function TypedPath() As String
-    TypedPath = Trim(Replace(TextIn(ThisWorkbook.Names("path_typed").RefersToRange.Value), """", ""))
+    If Not IsAddIn() Then TypedPath = Trim(Replace(TextIn(ThisWorkbook.Names("path_typed").RefersToRange.Value), """", ""))
 End Function
 
 Private Function IsFolder(ByVal path As String) As Boolean

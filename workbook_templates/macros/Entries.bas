@@ -10,7 +10,7 @@ Private Const NO_FORMULAS As String = "|=TRUE()|=FALSE()|"
 ' text may begin with = as well.
 Public Sub ReadEntries(ByVal path As String, ByVal sheet As Worksheet, ByRef texts As Variant)
     Dim runs As Variant, i As Long, row As Long, text As String, cell As Range
-    runs = ThisWorkbook.Worksheets("Entries").UsedRange.Value
+    runs = ListOf("Entries")
     For i = 2 To UBound(runs, 1)
         If runs(i, 1) = sheet.Name Then
             For row = runs(i, 2) To runs(i, 3)

@@ -14,14 +14,14 @@ Private mNextRow As Long
 
 ' Empty the table.
 Public Sub ClearFiles()
-    EmptyTable ThisWorkbook.Worksheets("Files"), COLUMN_COUNT
+    EmptyTable ResultSheet("Files"), COLUMN_COUNT
     mNextRow = HEADING_ROW + 1
 End Sub
 
 ' Write the row of the file whose findings were listed last. isRead: whether it could be read.
 Public Sub AddFile(ByVal path As String, ByVal isRead As Boolean)
     Dim sheet As Worksheet
-    Set sheet = ThisWorkbook.Worksheets("Files")
+    Set sheet = ResultSheet("Files")
     sheet.Cells(mNextRow, 1).Value = "'" & FileName(path)
     sheet.Cells(mNextRow, 2).Value = StateOf(isRead)
     sheet.Cells(mNextRow, 3).Value = CountInFile("error")

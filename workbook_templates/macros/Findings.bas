@@ -21,13 +21,14 @@ Private mNotes As Long
 
 ' Empty the table.
 Public Sub ClearFindings()
-    EmptyTable ThisWorkbook.Worksheets("Findings"), COLUMN_COUNT
+    EmptyTable ResultSheet("Findings"), COLUMN_COUNT
     mCodes = ThisWorkbook.Worksheets("Codes").UsedRange.Value
     mNextRow = HEADING_ROW + 1
+    ForgetShown
     BeginFile
 End Sub
 
-' Empty a table of this workbook from its headings to its first blank row, with the rows that a filter hides.
+' Empty a table of the results from its headings to its first blank row, with the rows that a filter hides.
 ' In Excel, Hyperlinks.Delete also removes the looks of the cells; LibreOffice does not know ClearHyperlinks.
 Public Sub EmptyTable(ByVal sheet As Worksheet, ByVal columnCount As Long)
     Dim last As Long, trouble As Long
@@ -84,7 +85,7 @@ End Sub
 Public Sub FitFindings()
     Dim sheet As Worksheet
     If FindingCount() = 0 Then Exit Sub
-    Set sheet = ThisWorkbook.Worksheets("Findings")
+    Set sheet = ResultSheet("Findings")
     On Error Resume Next
     sheet.Range(sheet.Cells(HEADING_ROW + 1, 1), sheet.Cells(mNextRow - 1, COLUMN_COUNT)).EntireRow.AutoFit
     On Error GoTo 0
@@ -105,7 +106,7 @@ End Sub
 Private Sub WriteFinding(ByVal path As String, ByVal code As String, ByVal sheetName As String, _
                          ByVal cellAddress As String, ByVal found As String)
     Dim sheet As Worksheet, row As Long
-    Set sheet = ThisWorkbook.Worksheets("Findings")
+    Set sheet = ResultSheet("Findings")
     row = CodeRow(code)
     sheet.Cells(mNextRow, 1).Value = AsText(FileName(path))
     sheet.Cells(mNextRow, 3).Value = AsText(code)
@@ -117,6 +118,7 @@ Private Sub WriteFinding(ByVal path As String, ByVal code As String, ByVal sheet
         sheet.Cells(mNextRow, 8).Value = mCodes(row, 4)
     End If
     LinkTo sheet.Cells(mNextRow, 5), path, sheetName, cellAddress
+    KeepPath path
     mNextRow = mNextRow + 1
 End Sub
 

@@ -17,7 +17,7 @@ Private mPlaces As String
 ' are as issued. Formulas that fetch from outside are kept for FetchingFormula.
 Public Function ReadFormulas(ByVal path As String, ByVal book As Workbook) As Boolean
     Dim issued As Variant, sheet As Worksheet, texts As Variant, sizes As Collection
-    issued = ThisWorkbook.Worksheets("Formulas").UsedRange.Value
+    issued = ListOf("Formulas")
     Set mTypedOver = New Collection
     Set mRewritten = New Collection
     Set sizes = New Collection

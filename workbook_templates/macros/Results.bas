@@ -1,23 +1,49 @@
 Attribute VB_Name = "Results"
 Option Explicit
 
-' Copies the findings of a run to a new workbook without macros, to store or to send.
+' Saves the findings of a run as a workbook without macros, to store or to send.
 
 Private Const WITHOUT_MACROS As Long = 51
 Private Const NOT_SAVED As String = "The results are in a new workbook that is not saved yet. Choose Save As there."
+Private Const NO_RESULTS As String = "There are no results to save yet."
 
-' The button "Save results". The new workbook stays open, and no other file is replaced. In LibreOffice macros cannot
-' save .xlsx files, so there the person saves it.
+' The button "Save results". No other file is replaced unless somebody says so. In LibreOffice macros cannot save .xlsx
+' files, so there the person saves it.
 Public Sub SaveResults()
+    If IsAddIn() Then
+        SaveNewBook
+    Else
+        SaveCopyOfResults
+    End If
+End Sub
+
+' The add-in asks where to save its results.
+Private Sub SaveNewBook()
+    Dim path As Variant
+    If Not AreResultsOpen() Then
+        Tell NO_RESULTS
+        Exit Sub
+    End If
+    path = Application.GetSaveAsFilename(InitialFileName:=NameOfToday() & ".xlsx", _
+                                         FileFilter:="Workbook (*.xlsx),*.xlsx")
+    If VarType(path) <> vbString Then Exit Sub
+    On Error GoTo Broken
+    BookOfResults().SaveAs Filename:=path, FileFormat:=WITHOUT_MACROS
+    Exit Sub
+Broken:
+    Tell NOT_SAVED
+End Sub
+
+' The macro workbook saves a copy beside itself, which stays open.
+Private Sub SaveCopyOfResults()
     Dim made As Workbook
-    If ThisWorkbook.Worksheets("Files").Cells(HEADING_ROW + 1, 1).Value = "" Then
-        ShowState "There are no results to save yet."
+    If ResultSheet("Files").Cells(HEADING_ROW + 1, 1).Value = "" Then
+        ShowState NO_RESULTS
         Exit Sub
     End If
     NoteProgram
     On Error GoTo Broken
-    ThisWorkbook.Worksheets(Array("Files", "Findings")).Copy
-    Set made = ActiveWorkbook
+    Set made = CopiedResults()
     If Not IsExcel() Then
         ShowState NOT_SAVED
         Exit Sub
@@ -33,11 +59,15 @@ Broken:
     End If
 End Sub
 
+Private Function NameOfToday() As String
+    NameOfToday = "Findings " & Format(Date, "yyyy-mm-dd")
+End Function
+
 ' A new file beside this workbook, named by the day. If Dir cannot find files, as online, Excel asks before it
 ' replaces one.
 Private Function FreePath() As String
     Dim start As String, path As String, number As Long
-    start = ThisWorkbook.Path & Separator() & "Findings " & Format(Date, "yyyy-mm-dd")
+    start = ThisWorkbook.Path & Separator() & NameOfToday()
     path = start & ".xlsx"
     number = 2
     Do While IsThere(path)

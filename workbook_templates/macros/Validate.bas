@@ -8,26 +8,33 @@ Private Const MOST_CELLS As Double = 2000000
 
 ' The button "Validate files".
 Public Sub ValidateFile()
-    ValidateAll ChosenFiles()
+    ValidateThese ChosenFiles()
 End Sub
 
 ' The button "Validate a folder".
 Public Sub ValidateFolder()
-    ValidateAll ChosenFolder()
+    ValidateThese ChosenFolder()
+End Sub
+
+' Check these files: an array from 0, Empty for nothing to do.
+Public Sub ValidateThese(ByVal paths As Variant)
+    ValidateAll paths, Nothing
 End Sub
 
 ' Check all files. If the run stops, the findings so far stay listed. paths: an array from 0, Empty for nothing to do.
-Private Sub ValidateAll(ByVal paths As Variant)
+' front: the workbook of the only path, if it is open and stays so.
+Public Sub ValidateAll(ByVal paths As Variant, ByVal front As Workbook)
     Dim looked As Long, trouble As Long
     If IsEmpty(paths) Then Exit Sub
     On Error GoTo Broken
     BeginRun
+    BeginResults
     ClearFindings
     ClearFiles
     Do While looked <= UBound(paths)
         ShowProgress FileName(paths(looked)) & " (" & (looked + 1) & " of " & (UBound(paths) + 1) & ")"
         BeginFile
-        AddFile paths(looked), ValidateOne(paths(looked))
+        AddFile paths(looked), ValidateOne(paths(looked), front)
         looked = looked + 1
     Loop
 Finish:
@@ -73,23 +80,39 @@ Private Sub ShowProgress(ByVal file As String)
     PassOn trouble
 End Sub
 
-' The line "Last run" of the first sheet.
-Public Sub ShowState(ByVal text As String)
-    ThisWorkbook.Names("state_shown").RefersToRange.Value = text
-End Sub
-
 ' Show the sheet Files after several files, or the sheet Findings after one with findings.
 Private Sub ShowResults(ByVal looked As Long)
     On Error Resume Next
-    If looked > 1 Then ThisWorkbook.Worksheets("Files").Activate
-    If looked = 1 And FindingCount() > 0 Then ThisWorkbook.Worksheets("Findings").Activate
+    If looked > 0 Or IsAddIn() Then ResultSheet("Files").Parent.Activate
+    If looked > 1 Then ResultSheet("Files").Activate
+    If looked = 1 And FindingCount() > 0 Then ResultSheet("Findings").Activate
     On Error GoTo 0
 End Sub
 
 ' Check one file, and give whether it could be read. Any error is a finding about the file, and the run goes on with
-' the next one, unless Esc was pressed.
-Private Function ValidateOne(ByVal path As String) As Boolean
-    Dim book As Workbook, trouble As Long, code As String
+' the next one, unless Esc was pressed. front: the workbook if it is open and stays so.
+Private Function ValidateOne(ByVal path As String, ByVal front As Workbook) As Boolean
+    Dim book As Workbook, trouble As Long
+    Set book = front
+    If front Is Nothing Then Set book = OpenedCopy(path)
+    If book Is Nothing Then Exit Function
+    On Error GoTo Broken
+    ValidateOne = ReadCopy(path, book)
+    If ValidateOne Then KeepRead path
+    GoTo Finish
+Broken:
+    trouble = Err.Number
+    Resume Finish
+Finish:
+    On Error GoTo 0
+    If front Is Nothing Then CloseCopy book
+    PassOn trouble
+    If trouble <> 0 Then AddFinding path, "F741", "", "", "Error " & trouble
+End Function
+
+' The copy, opened; Nothing if it is not one or cannot be opened, which is a finding.
+Private Function OpenedCopy(ByVal path As String) As Workbook
+    Dim code As String
     code = CodeByName(path)
     If code = "" And IsOpen(FileName(path)) Then code = "F703"
     If code = "" And IsExcel() And Ending(path) = "ods" Then code = "F783"
@@ -97,22 +120,8 @@ Private Function ValidateOne(ByVal path As String) As Boolean
         AddFinding path, code, "", "", FileName(path)
         Exit Function
     End If
-    Set book = Opened(path)
-    If book Is Nothing Then
-        TellUnopened path
-        Exit Function
-    End If
-    On Error GoTo Broken
-    ValidateOne = ReadCopy(path, book)
-    GoTo Finish
-Broken:
-    trouble = Err.Number
-    Resume Finish
-Finish:
-    On Error GoTo 0
-    CloseCopy book
-    PassOn trouble
-    If trouble <> 0 Then AddFinding path, "F741", "", "", "Error " & trouble
+    Set OpenedCopy = Opened(path)
+    If OpenedCopy Is Nothing Then TellUnopened path
 End Function
 
 Private Function IsOpen(ByVal title As String) As Boolean
@@ -127,7 +136,7 @@ End Function
 Private Function ReadCopy(ByVal path As String, ByVal book As Workbook) As Boolean
     Dim isIssued As Boolean, told As String
     If Not IsFit(path, book) Then Exit Function
-    If Not IsIssuedVersion(path, book) Then Exit Function
+    If Not IsKnownVersion(path, book) Then Exit Function
     If Not IsAsIssued(path, book) Then Exit Function
     isIssued = ReadFormulas(path, book)
     told = ReachedOutside(path, book)
@@ -164,40 +173,11 @@ Private Function CodeByFormat(ByVal number As Long) As String
     End Select
 End Function
 
-' Whether the copy names the edition and version that this workbook was made for. If not, that is a finding.
-Private Function IsIssuedVersion(ByVal path As String, ByVal book As Workbook) As Boolean
-    Dim facts As Worksheet, row As Long, told As String
-    Set facts = ThisWorkbook.Worksheets("Identity")
-    row = 2
-    Do While facts.Cells(row, 1).Value <> ""
-        told = TextOfName(book, facts.Cells(row, 1).Value)
-        If told = "" Then
-            AddFinding path, "F704", "", "", FileName(path)
-            Exit Function
-        End If
-        If told <> facts.Cells(row, 2).Value Then
-            AddFinding path, "F705", "", "", told
-            Exit Function
-        End If
-        row = row + 1
-    Loop
-    IsIssuedVersion = True
-End Function
-
-Private Function TextOfName(ByVal book As Workbook, ByVal title As String) As String
-    Dim trouble As Long
-    On Error Resume Next
-    TextOfName = TextIn(book.Names(title).RefersToRange.Value)
-    trouble = Err.Number
-    On Error GoTo 0
-    PassOn trouble
-End Function
-
 ' Whether every sheet is there and its headings and keys are where they were issued. Each sheet
 ' that is missing or has moved cells is a finding.
 Private Function IsAsIssued(ByVal path As String, ByVal book As Workbook) As Boolean
     Dim marks As Variant, i As Long, title As String, sheet As Worksheet, isSound As Boolean, told As String
-    marks = ThisWorkbook.Worksheets("Landmarks").UsedRange.Value
+    marks = ListOf("Landmarks")
     IsAsIssued = True
     For i = 2 To UBound(marks, 1)
         If marks(i, 1) <> title Then
@@ -223,7 +203,7 @@ Public Function TextIn(ByVal value As Variant) As String
 End Function
 
 ' The sheet of that name, Nothing if none exists.
-Private Function SheetOf(ByVal book As Workbook, ByVal title As String) As Worksheet
+Public Function SheetOf(ByVal book As Workbook, ByVal title As String) As Worksheet
     Dim sheet As Worksheet
     For Each sheet In book.Worksheets
         If sheet.Name = title Then Set SheetOf = sheet
