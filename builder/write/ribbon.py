@@ -20,7 +20,7 @@ STAMP = (1980, 1, 1, 0, 0, 0)
 
 
 def put_ribbon(path: Path, ribbon: str, *, is_add_in: bool) -> None:
-    """Put a tab of the ribbon in the file, "" for none, and make it an add-in where it is to be one."""
+    """Put a tab of the ribbon in the file, "" for none, and make it an add-in if is_add_in."""
     with zipfile.ZipFile(BytesIO(path.read_bytes())) as old, zipfile.ZipFile(path, "w") as new:
         for part in old.infolist():
             data = old.read(part)

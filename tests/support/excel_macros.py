@@ -125,7 +125,7 @@ class AddIn(Excel):
         return self.program.sheet(name, workbook=made[-1] if made and name in RESULTS else self.book)
 
     def state(self) -> str:
-        """What stands above the results about the run."""
+        """What the line above the results says about the run."""
         return str(self.sheet("Files").value(ADD_IN_STATE_CELL))
 
     @contextmanager

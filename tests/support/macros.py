@@ -20,11 +20,15 @@ Rows = list[list[object]]
 
 @dataclass(frozen=True)
 class Step:
-    """A macro, as ``Module.Name``, to call after texts were put in cells: (sheet, address, text)."""
+    """A macro, as ``Module.Name``, to call after texts were put in cells: (sheet, address, text).
+
+    opens: workbooks that are opened before it.
+    """
 
     macro: str
     arguments: tuple[object, ...] = ()
     cells: tuple[tuple[str, str, str], ...] = ()
+    opens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

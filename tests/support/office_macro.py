@@ -1,9 +1,9 @@
 """Macros run in LibreOffice by ``uno``, with the system's Python: one JSON request in, one answer out.
 
 ``python3 office_macro.py FOLDER`` reads ``{"path": ..., "steps": [{"macro": ..., "arguments": [...], "cells":
-[[sheet, address, text], ...]}, ...]}`` and answers ``{"shown": [{"returned": ..., "sheets": {sheet: rows},
-"others": [...]}, ...]}``, or ``{"error": ...}``. The answer has the result of each step and what the workbook
-and the others that are open, showed after it. The profile is in FOLDER.
+[[sheet, address, text], ...], "opens": [path, ...]}, ...]}`` and answers ``{"shown": [{"returned": ...,
+"sheets": {sheet: rows}, "others": [...]}, ...]}``, or ``{"error": ...}``. The answer has the result of each step
+and what the workbook and the others that are open showed after it. The profile is in FOLDER.
 """
 
 from __future__ import annotations
@@ -31,15 +31,20 @@ def answer(desktop: Any, request: dict[str, Any]) -> list[dict[str, object]]:
         document.close(True)
 
 
-def _step(
-    desktop: Any, document: Any, macro: str, arguments: list[object], cells: list[list[str]]
-) -> dict[str, object]:
+def _step(desktop: Any, document: Any, macro: str, arguments: list[object], **more: Any) -> dict[str, object]:
+    cells, opens = more["cells"], more["opens"]
+    for path in opens:
+        desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, office._options(Hidden=True))
     for sheet, address, text in cells:
         document.Sheets.getByName(sheet).getCellRangeByName(address).String = text
     script = document.getScriptProvider().getScript(SCRIPT.format(macro))
     returned, _, _ = script.invoke(tuple(arguments), (), ())
     others = [one for one in _spreadsheets(desktop) if one.RuntimeUID != document.RuntimeUID]
-    return {"returned": returned, "sheets": _all_rows(document), "others": [_all_rows(one) for one in others]}
+    return {
+        "returned": returned,
+        "sheets": _all_rows(document),
+        "others": [_all_rows(one) for one in others],
+    }
 
 
 def _spreadsheets(desktop: Any) -> list[Any]:

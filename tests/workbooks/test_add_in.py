@@ -21,13 +21,14 @@ from builder.version import tool_version
 from builder.workbooks.build import build
 from builder.workbooks.example import example_inputs
 from builder.workbooks.validator.validator import lay_out_add_in
-from builder.write.ribbon import ADD_IN, RELATIONSHIP, RIBBON
+from builder.write.ribbon import ADD_IN, MACRO_BOOK, RELATIONSHIP, RIBBON
 from tests.support.built import add_in, all_known, blank, built, macro_book, placed
 from tests.support.excel_copies import Kept, few_sheets, shortened, smaller
-from tests.support.excel_macros import AddIn, Finding
+from tests.support.excel_macros import HEADING_ROW, RESULTS, AddIn, Finding
 from tests.support.excel_members import AS_EXCEL_STARTS
+from tests.support.macros import Shown, Step, run_macros
 from tests.support.ooxml import schema_errors
-from tests.workbooks.test_excel_macros import entry_cell, finding
+from tests.workbooks.test_excel_macros import BLANK, entry_cell, finding
 
 OLDEST = ("ppn-06-20", "0.1.0")
 UNKNOWN = "9.9.9"
@@ -147,7 +148,7 @@ def test_it_is_an_add_in_whose_ribbon_the_package_names() -> None:
 
 
 def test_excel_has_nothing_to_repair(tmp_path: Path) -> None:
-    """Nor has it in the ribbon, which the validator reads: a word that does not belong there is told."""
+    """Nor has it in the ribbon, which the validator reads: it finds a word that does not belong there."""
     assert lint(add_in()) == []
     broken = tmp_path / "broken.xlam"
     with zipfile.ZipFile(broken, "w") as package:
@@ -184,7 +185,7 @@ def test_copies_of_each_version_are_checked_as_what_they_are(program: AddIn) -> 
 
 
 def test_a_formula_of_the_oldest_version_that_was_changed_is_told(program: AddIn) -> None:
-    """The formulas of the present version stand elsewhere."""
+    """The present version has other formulas there."""
     sheet, row, column = next(cell for cell in sorted(kept_then()) if cell[0] == "Outcomes")
     program.desk.chosen = [str(named("oldest"))]
     with program.changed(named("oldest"), (sheet, row, column), 2.0, "=1+1"):
@@ -351,3 +352,40 @@ def test_about_names_every_version_and_the_workbook_in_front(program: AddIn) -> 
     (told,) = program.told()
     assert all(version in told for version in all_known().versions)
     assert f"oldest.xlsx: {all_known().versions[-1]}." in told
+
+
+def as_macro_book(path: Path) -> Path:
+    """The add-in with the content type of a macro workbook: LibreOffice opens no add-ins of Excel."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts(add_in()).items():
+            package.writestr(name, data.replace(ADD_IN, MACRO_BOOK))
+    return path
+
+
+def results(shown: Shown) -> tuple[list[object], list[list[object]]]:
+    """What the newest results say above the files, and code, sheet and cell of each finding."""
+    made = next(one for one in shown.others if tuple(one) == RESULTS)
+    files = [row[:2] for row in made["Files"][HEADING_ROW:] if row[0]]
+    found = [row[2:5] for row in made["Findings"][HEADING_ROW:] if row[0]]
+    return [made["Files"][2][0], *files], found
+
+
+def test_libreoffice_checks_whole_copies_of_the_oldest_and_of_an_unknown_version(tmp_path: Path) -> None:
+    """All sheets and formulas of the workbook as it was released; then the workbook that is open."""
+    old, unknown = tmp_path / "old.xlsx", with_version(tmp_path / "unknown.xlsx", UNKNOWN)
+    old.write_bytes(oldest().book)
+    (tmp_path / "now.xlsx").write_bytes(blank().read_bytes())
+    steps = [
+        Step("Validate.ValidateThese", ((str(old), str(unknown)),)),
+        Step("Pressing.Press", ("CheckFront",), opens=(str(tmp_path / "now.xlsx"),)),
+    ]
+    first, second = run_macros(as_macro_book(tmp_path / "add-in.xlsm"), steps, tmp_path / "office")
+    assert results(first) == (
+        ["Files: 2. Findings: 2.", ["old.xlsx", "To look at"], ["unknown.xlsx", "Could not be used"]],
+        [["S101", "Outcomes", "A6"], ["F705", "", ""]],
+    )
+    new = replace(second, others=[one for one in second.others if one not in first.others])
+    assert results(new) == (
+        ["Files: 1. Findings: 3.", ["now.xlsx", "To look at"]],
+        [[one.code, one.sheet, one.cell] for one in BLANK],
+    )

@@ -8,7 +8,7 @@ Option Private Module
 Private Const YES As String = "Yes"
 Private Const PRINTED As String = "Print list"
 
-' The workbook of ours that is in front, else the only one that is open; Nothing if there is none or several.
+' The workbook of ours that is in front, else the only one that is open; Nothing if none or several are open.
 Public Function OursInFront() As Workbook
     Dim book As Workbook, found As Workbook, count As Long
     If Not ActiveWorkbook Is Nothing Then
@@ -26,7 +26,7 @@ Public Function OursInFront() As Workbook
     If count = 1 Then Set OursInFront = found
 End Function
 
-' The same if its version is known; else this is said, and it is Nothing.
+' The same if its version is known; if not, Nothing, and a window says so.
 Private Function KnownInFront() As Workbook
     Dim book As Workbook
     Set book = OursInFront()

@@ -36,7 +36,7 @@ Public Sub Tell(ByVal text As String)
     If IsExcel() Then MsgBox text, vbInformation, TITLE
 End Sub
 
-' What was said last.
+' The text of the last window.
 Public Function LastTold() As String
     LastTold = mTold
 End Function

@@ -9,7 +9,7 @@ Private Const STATE_ROW As Long = 3
 
 Private mBook As Workbook
 
-' Whether this is the add-in, which has no sheet of its own to show.
+' Whether this is the add-in, which shows no sheet.
 Public Function IsAddIn() As Boolean
     IsAddIn = (SheetOf(ThisWorkbook, "Validate") Is Nothing)
 End Function
