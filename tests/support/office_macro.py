@@ -2,8 +2,8 @@
 
 ``python3 office_macro.py FOLDER`` reads ``{"path": ..., "steps": [{"macro": ..., "arguments": [...], "cells":
 [[sheet, address, text], ...], "opens": [path, ...]}, ...]}`` and answers ``{"shown": [{"returned": ...,
-"sheets": {sheet: rows}, "others": [...]}, ...]}``, or ``{"error": ...}``. The answer has the result of each step
-and what the workbook and the others that are open showed after it. The profile is in FOLDER.
+"sheets": {sheet: rows}, "others": [...]}, ...]}``, or ``{"error": ...}``. The answer has the result of each
+step and what the workbook and the others that are open showed after it. The profile is in FOLDER.
 """
 
 from __future__ import annotations
