@@ -20,6 +20,7 @@ from rich.tree import Tree
 
 from builder.cli import consolidate as cli_consolidate
 from builder.cli import data as cli_data
+from builder.cli import issue as cli_issue
 from builder.cli import managers as cli_managers
 from builder.cli import returns as cli_returns
 from builder.cli.output import REFUSED, Door
@@ -57,6 +58,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_data.data, name="data")
 app.add_typer(cli_returns.app)
+app.add_typer(cli_issue.app)
 app.add_typer(cli_managers.app)
 app.add_typer(cli_consolidate.app)
 

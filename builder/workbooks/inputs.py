@@ -128,7 +128,7 @@ def parse_values(placed: Placed, tree: Dictionary[str, Any], source: str) -> Inp
             problems.append(f"{source}: {where}: {found}")
         else:
             try:
-                inputs[found.key] = _accepted(found, value)
+                inputs[found.key] = accepted(found, value)
             except NotAcceptedError as error:
                 problems.append(f"{source}: {where}: {_shown(value)} is not accepted. {error}")
     if problems:
@@ -172,7 +172,12 @@ def _leaves(
             yield ", ".join(here), here, value
 
 
-def _accepted(cell: InputCell, value: Any) -> Value:
+def accepted(cell: InputCell, value: Any) -> Value:
+    """The value as the cell holds it, "" for none.
+
+    Raises:
+        NotAcceptedError: the cell does not take it; the sentence says what it takes.
+    """
     if value is None or value == "":
         return ""
     if not isinstance(value, bool | int | float | str | date):

@@ -158,6 +158,7 @@ def row_heights(
     sheet: Sheet,
     cells: list[Cell],
     results: Mapping[tuple[int, int], Value],
+    *,
     hidden: frozenset[int] = frozenset(),
 ) -> None:
     """Set column widths and every row's height for the longest text that can land there; hide some rows."""

@@ -134,7 +134,7 @@ class _Drawing:
         if self.results is None:
             return
         hidden_rows = self.view.hidden_rows.get(sheet.name, frozenset())
-        row_heights(ws, self.placed, sheet, cells, self.results.get(sheet.name, {}), hidden_rows)
+        row_heights(ws, self.placed, sheet, cells, self.results.get(sheet.name, {}), hidden=hidden_rows)
         self._rules(ws, cells)
         _mean_as_text(ws, cells)
         self._looks(ws, sheet)

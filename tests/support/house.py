@@ -23,6 +23,7 @@ FLOORS = (
     ("releases", "samples"),
     ("returns",),
     ("consolidate",),
+    ("contracts",),
     ("api",),
     ("answer", "cli"),
     ("__main__", ""),

@@ -1,0 +1,1 @@
+"""A filled copy carried on: to the present version, to the award, to its next period."""
