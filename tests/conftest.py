@@ -48,6 +48,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "cli/test_editions",
     "cli/test_output",
     "cli/test_report_of_versions",
+    "contracts/test_issue",
     "consolidate/test_consolidate",
     "data/test_newcomer",
     "model/test_form",
