@@ -67,7 +67,7 @@ def issue(
 
 
 def _listed(heading: str, lines: Iterable[str]) -> None:
-    """A heading and its lines; nothing where there are none."""
+    """Print a heading and its lines, if any."""
     told = list(lines)
     if told:
         typer.echo(heading)

@@ -148,11 +148,17 @@ def issue(
         if problems:
             raise IssueError("\n".join(problems))
         done.files = [out / name for _, name in places]
-        for path in done.files if not dry_run else ():
-            refuse_held(path, force)
-        for path in done.files if not dry_run else ():
-            (Path(folder) / path.name).replace(path)
+        if not dry_run:
+            _put(Path(folder), done.files, force)
     return done
+
+
+def _put(folder: Path, files: Sequence[Path], force: bool) -> None:
+    """Put the finished files in their places, once each may be written."""
+    for path in files:
+        refuse_held(path, force)
+    for path in files:
+        (folder / path.name).replace(path)
 
 
 def _in_the_way(placed: Placed, role: str, inputs: Inputs, results: Results) -> Iterator[str]:
