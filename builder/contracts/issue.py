@@ -134,17 +134,16 @@ def issue(
         for line in lines or (Line("", {}),):
             inputs = copy.inputs | line.inputs
             results = series.results(inputs)
-            in_the_way = list(_in_the_way(copy.placed, role, inputs, results))
-            done.held_up += _told(line, in_the_way)
-            if in_the_way and not even_so:
-                problems += _told(line, in_the_way)
+            held_up = _told(line, _in_the_way(copy.placed, role, inputs, results))
+            done.held_up += held_up
+            problems += [] if even_so else held_up
             name = file_name(copy.placed, role, inputs, results)
             places.append((line.place, name))
             if not (problems or dry_run):
                 series.write(Path(folder) / name, inputs, results, view(copy.placed, role, inputs, results))
             step()
-        say = words("issue")
-        problems += [say("refused.twice", place=place, first=first) for place, first in twice(iter(places))]
+        told = words("issue")
+        problems += [told("refused.twice", place=place, first=first) for place, first in twice(iter(places))]
         if problems:
             raise IssueError("\n".join(problems))
         done.files = [out / name for _, name in places]
@@ -179,7 +178,7 @@ def _in_the_way(placed: Placed, role: str, inputs: Inputs, results: Results) -> 
             yield say("refused.check", code=entry.code, short=entry.short, place=place, remedy=entry.remedy)
 
 
-def _told(line: Line, in_the_way: list[str]) -> list[str]:
+def _told(line: Line, in_the_way: Iterator[str]) -> list[str]:
     return [one_line(f"{line.place}: {one}" if line.place else one) for one in in_the_way]
 
 
