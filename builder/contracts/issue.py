@@ -142,8 +142,7 @@ def issue(
             if not (problems or dry_run):
                 series.write(Path(folder) / name, inputs, results, view(copy.placed, role, inputs, results))
             step()
-        told = words("issue")
-        problems += [told("refused.twice", place=place, first=first) for place, first in twice(iter(places))]
+        problems += twice(places)
         if problems:
             raise IssueError("\n".join(problems))
         done.files = [out / name for _, name in places]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -116,13 +116,13 @@ def _column(at: int) -> str:
     return words("issue")("list.column", letter=column_letters(at))
 
 
-def twice(names: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Places whose file name, in any case, is that of an earlier place."""
+def twice(names: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """A sentence for each place whose file name, in any case, is that of an earlier place."""
     seen: dict[str, str] = {}
     for place, name in names:
         first = seen.setdefault(name.casefold(), place)
         if first != place:
-            yield place, first
+            yield words("issue")("refused.twice", place=place, first=first)
 
 
 __all__ = ["Line", "ListError", "read_list", "twice"]
