@@ -11,16 +11,18 @@ from builder.workbooks.tool.common import pending
 from builder.workbooks.tool.workings.targets import places, ranked, ranked_number
 
 FROZEN = 3
-FILTERS = frozenset({"Outcome"})
 
 
 def sheet(mapping: Mapping) -> Sheet:
-    """Table Summary: a row for each place that a selected KPI can take, one page wide."""
+    """Table Summary: a row for each place that a selected KPI can take, one page wide.
+
+    It is a plain range: the filter buttons of an Excel table would cover its narrow headings.
+    """
     say = words("summary")
     columns = _columns(mapping)
     parts = (
         Paragraphs((Line(_by_theme()), *pending(mapping)), left=FROZEN, overflow=True),
-        Table("Summary", places(mapping), columns, filters=FILTERS),
+        Table("Summary", places(mapping), columns, listed=False),
     )
     return Sheet(
         say("name"),
@@ -50,17 +52,17 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
 
     told = (
         ("KPI", ranked(kpi_state, "Key"), 9.25, ""),
-        ("Title", ranked(kpis, "Title"), 21, longest([k.title for k in kpi])),
+        ("Title", ranked(kpis, "Title"), 20.8, longest([k.title for k in kpi])),
         *_theme(mapping),
         ("Outcome", _outcome("Select", "Title"), 21.25, longest([k.outcome.title for k in kpi])),
         ("Award criteria", ranked(kpi_state, "Through"), 9.5, "MAC 2.2, MAC 2.3, MAC 4.1"),
-        ("Metrics", ranked(kpi_state, "Metrics"), 8.5, longest([_metrics(k) for k in kpi])),
+        ("Metrics", ranked(kpi_state, "Metrics"), 8.2, longest([_metrics(k) for k in kpi])),
         ("Deliverable", ranked(kpis, "Deliverable"), 29, longest([k.deliverable for k in kpi])),
-        ("Unit", ranked(kpi_state, "Unit"), 12, longest([k.unit.plural for k in kpi])),
-        ("National TOMs", ranked(kpis, "TOMs"), 9.5, ""),
+        ("Unit", ranked(kpi_state, "Unit"), 14.8, longest([k.unit.plural for k in kpi])),
+        ("National TOMs", ranked(kpis, "TOMs"), 9.2, ""),
         ("Closeness", ranked(kpi_state, "Closeness"), 11, ""),
-        ("SDG targets", ranked(kpi_state, "SDGs"), 8, "T 17.17, T 11.7, T 11.b"),
-        ("By region", ranked(kpis, "By region"), 7.5, ""),
+        ("SDG targets", ranked(kpi_state, "SDGs"), 7.9, "T 17.17, T 11.7, T 11.b"),
+        ("By region", ranked(kpis, "By region"), 7.3, ""),
     )
     first = Column("No", ranked_number(), COUNT, 5, "text")
     rest = (
@@ -79,7 +81,7 @@ def _theme(mapping: Mapping) -> tuple[tuple[str, Formula, float, str], ...]:
     """The level above the outcomes, where the Model has one: heading, content, width, longest text."""
     told = [f"{theme.key}: {theme.title}" for theme in mapping.themes]
     heading = mapping.edition.level.title()
-    return ((heading, _outcome("SelectState", "Theme title"), 11.5, max(told, key=len)),) if told else ()
+    return ((heading, _outcome("SelectState", "Theme title"), 10, max(told, key=len)),) if told else ()
 
 
 def _metrics(kpi: Kpi) -> str:
