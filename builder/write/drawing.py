@@ -308,7 +308,7 @@ def add_chart(book: Any, ws: Any, placed: Placed, spot: Spot, colours: Mapping[s
     line = {"color": colours["border"]}
     upright = {"reverse": True, "interval_unit": 1, "num_font": font, "line": line}
     chart.set_y_axis(upright | {"major_tick_mark": "none"})
-    flat = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
+    flat = {"visible": False, "num_font": font, "major_gridlines": {"visible": False}, "min": 0}
     chart.set_x_axis(flat | ({"max": 1} if part.number_format == "0%" else {}))
     chart.set_legend({"position": "bottom", "font": font} if len(part.series) > 1 else {"none": True})
     chart.set_chartarea({"border": {"none": True}})
