@@ -19,6 +19,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from builder.cli import consolidate as cli_consolidate
+from builder.cli import contracts as cli_contracts
 from builder.cli import data as cli_data
 from builder.cli import issue as cli_issue
 from builder.cli import managers as cli_managers
@@ -61,6 +62,7 @@ app.add_typer(cli_returns.app)
 app.add_typer(cli_issue.app)
 app.add_typer(cli_managers.app)
 app.add_typer(cli_consolidate.app)
+app.add_typer(cli_contracts.app)
 
 
 def _version(asked: bool) -> None:

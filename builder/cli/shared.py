@@ -113,8 +113,9 @@ def building(words: str) -> Iterator[None]:
 
 
 def counted(number: int, word: str) -> str:
-    """The number with its word: 1 warning, 2 warnings."""
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+    """The number with its word: 1 warning, 2 warnings, 2 entries."""
+    many = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{number:,} {word if number == 1 else many}"
 
 
 def end(lines: Iterable[str], code: int) -> NoReturn:

@@ -69,6 +69,10 @@ class Versions:
         key = self._names.get(version, {}).get(edition)
         return self._opened(key, version) if key else None
 
+    def built(self, edition: str) -> Version:
+        """The edition of that key as it is built now."""
+        return self._opened(edition, self.current.issued.version)
+
     def of(self, returned: Returned) -> Version:
         """The version that a copy was read as."""
         return self.find(returned.read_as, returned.edition_read_as) or self.current

@@ -23,6 +23,7 @@ from builder.version import order, tool_version
 from builder.workbooks.build import build, lay_out
 from builder.write.writer import Inputs
 from tests.support import built
+from tests.support.contracts import filled_release
 from tests.support.small_edition import EDITION as SMALL
 from tests.support.small_edition import write_small_edition
 
@@ -257,25 +258,11 @@ def all_shipped(monkeypatch: pytest.MonkeyPatch) -> Examiner:
     return Examiner()
 
 
-def _filled(release: Release, path: Path, typed: Inputs) -> Path:
-    """A copy of that release, filled in and saved by another program."""
-    path.write_bytes(release.book)
-    book = openpyxl.load_workbook(path)
-    places = {
-        key: (name, at) for name, sheet in release.issued().sheets.items() for at, key in sheet.keys.items()
-    }
-    for key, value in typed.items():
-        name, (row, column) = places[key]
-        book[name].cell(row + 1, column + 1).value = value
-    book.save(path)
-    return path
-
-
 @pytest.mark.parametrize("release", shipped(), ids=lambda release: release.version)
 def test_a_filled_copy_of_every_release_is_read_and_worked_out_as_that_version(
     release: Release, all_shipped: Examiner, tmp_path: Path
 ) -> None:
-    returned = all_shipped.read(_filled(release, tmp_path / "copy.xlsx", TYPED))
+    returned = all_shipped.read(filled_release(release, tmp_path / "copy.xlsx", TYPED))
     assert returned.read_as == returned.version == release.version
     assert {key: returned.inputs[key] for key in TYPED} == TYPED
     assert all_shipped.fresh(returned)["Lines", FIELD, "Delivered"] == EXPECTED
@@ -286,7 +273,7 @@ def test_a_filled_copy_of_every_release_is_checked_as_that_version(
     release: Release, all_shipped: Examiner, tmp_path: Path
 ) -> None:
     place = next(at for at, key in release.issued().sheets["Mapping"].keys.items() if key == DELIVERED)
-    copy = _filled(release, tmp_path / "copy.xlsx", {**TYPED, DELIVERED: 1_000})
+    copy = filled_release(release, tmp_path / "copy.xlsx", {**TYPED, DELIVERED: 1_000})
     older = {("F712", "")} if release.version != tool_version() else set()
     assert set(codes(all_shipped, copy, "FTEN")) == older | {("F708", address(*place))}
 
@@ -304,8 +291,8 @@ def test_the_issue_code_of_a_release_is_the_one_that_its_workbook_shows(
 ) -> None:
     blank, ticked = CODES[release.version]
     tick: Inputs = {("Select", "Outcome 1", "Tick"): True}
-    issued = _filled(release, tmp_path / "issued.xlsx", tick)
-    other = _filled(release, tmp_path / "blank.xlsx", {})
+    issued = filled_release(release, tmp_path / "issued.xlsx", tick)
+    other = filled_release(release, tmp_path / "blank.xlsx", {})
     for against, path, code in ((ticked, issued, ticked), (blank, other, blank), (issued, issued, ticked)):
         examiner = Examiner(against)
         assert examiner.issued_code == code
@@ -329,7 +316,7 @@ def test_rows_in_use_in_a_copy_of_a_release_are_those_of_its_version(
         ("Select", "Outcome 1", "Tick"): True,
         ("Regions", "KPI 1.01 | Delivered", "London"): 3,
     }
-    case = all_shipped.case(all_shipped.read(_filled(release, tmp_path / "copy.xlsx", typed)))
+    case = all_shipped.case(all_shipped.read(filled_release(release, tmp_path / "copy.xlsx", typed)))
     assert case.in_use("Regions", "KPI 1.01 | Delivered")
     assert not {"R509", "L414"} & {code for code, _ in codes(all_shipped, tmp_path / "copy.xlsx", "RL")}
 
@@ -348,7 +335,7 @@ def test_one_figure_for_all_regions_is_checked_in_a_copy_of_a_release(
         region: "Elsewhere",
         (*row, "London"): 4,
     }
-    found = codes(all_shipped, _filled(release, tmp_path / "copy.xlsx", typed), "R")
+    found = codes(all_shipped, filled_release(release, tmp_path / "copy.xlsx", typed), "R")
     assert sorted(found) == [("R501", _place(release, region)), ("R502", _place(release, figure))]
 
 

@@ -1,0 +1,101 @@
+"""The commands that carry a filled copy on: to the present version, to the award, to its next period."""
+
+# ruff: noqa: PLC0415 - imports are inside the commands: see `cli`
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from builder.cli.shared import FOUND, Force, building, counted, refusing, stage
+from builder.in_place import one_line
+
+if TYPE_CHECKING:
+    from builder.contracts.carry import Note
+    from builder.contracts.draft import Draft
+    from builder.contracts.source import Source
+
+app = typer.Typer()
+
+Copy = Annotated[
+    Path, typer.Argument(metavar="COPY", help="A filled copy, .xlsx or .ods; it is not changed.")
+]
+File = Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="The workbook to write.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")]
+
+
+@app.command(epilog="Example: toms migrate contract-0.1.0.xlsx --out contract.xlsx")
+def migrate(copy: Copy, out: File, *, dry_run: DryRun = False, force: Force = False) -> None:
+    """Move a filled copy of an older version to the present one.
+
+    Every entry lands in its cell, or is listed with the reason. Exit code: 0 every entry landed, 1 some are
+    left out, 2 the copy cannot be used.
+    """
+    with refusing():
+        from builder.contracts.draft import migrated
+        from builder.templates import words
+
+        source = _read(copy, out, force)
+        draft = migrated(source)
+        old, new = source.version.issued.version, source.present.issued.version
+        carried = counted(draft.typed, "entry")
+        said = words("contracts")("said.migrated", entries=carried, old=old, new=new)
+        _write(draft, out, said, dry_run, force)
+    raise typer.Exit(FOUND if draft.left else 0)
+
+
+def _read(copy: Path, out: Path, force: bool) -> Source:
+    """The copy, read and checked; refused before the work where `out` could not be written."""
+    from builder.contracts.draft import refuse_place
+    from builder.contracts.source import read_source
+
+    refuse_place(out, (copy,), force)
+    with stage("Reading and checking the copy"):
+        return read_source(copy)
+
+
+def _write(draft: Draft, out: Path, said: str, dry_run: bool, force: bool) -> None:
+    """Write the workbook, unless it is a dry run, and print what was carried and what was not."""
+    from builder.templates import words
+
+    if not dry_run:
+        with building("Drawing the sheets and working out every formula"):
+            draft.save(out, force)
+    typer.echo(one_line(str(out)))
+    typer.echo(said)
+    for line in _closing(draft):
+        typer.echo(line)
+    if dry_run:
+        typer.echo(words("contracts")("said.dry"))
+
+
+def _closing(draft: Draft) -> Iterator[str]:
+    """Entries that are elsewhere or left out, what is in no input cell, and how many errors there are."""
+    from builder.contracts.carry import LEFT, MOVED
+    from builder.rules.catalogue import finding
+    from builder.templates import words
+
+    say = words("contracts")
+    for what in (MOVED, LEFT):
+        notes = [note for note in draft.notes if note.what == what]
+        if notes:
+            yield say(f"said.{what}", count=counted(len(notes), "entry"))
+            yield from _notes(notes)
+    if draft.beside:
+        yield say("said.beside")
+        for one in draft.beside:
+            place = f"{one.place.sheet} {one.place.cell}".strip()
+            yield one_line(f"  {place}: {finding(one.code).short}. {one.what}".rstrip())
+    if errors := len(draft.source.errors):
+        yield say("said.errors", count=counted(errors, "error"))
+
+
+def _notes(notes: Iterable[Note]) -> Iterator[str]:
+    from builder.grid.kinds import spelled
+
+    for note in notes:
+        about = f"{note.place.sheet} {note.place.cell} ({', '.join(note.key[1:])})"
+        yield one_line(f"  {about}: {spelled(note.value)}. {note.why}").rstrip()
