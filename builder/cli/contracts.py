@@ -47,6 +47,26 @@ def migrate(copy: Copy, out: File, *, dry_run: DryRun = False, force: Force = Fa
     raise typer.Exit(FOUND if draft.left else 0)
 
 
+@app.command("next", epilog="Example: toms next quarter-1.xlsx --out quarter-2.xlsx")
+def next_(copy: Copy, out: File, *, dry_run: DryRun = False, force: Force = False) -> None:
+    """Make the return of the next period from that of the last.
+
+    Delivered to date becomes delivered before, by each KPI's own rule. The period moves on by its own length.
+    Figures of the period, evidence and notes are cleared; the return is a draft, not signed.
+    """
+    with refusing():
+        from builder.contracts.next_period import next_period
+        from builder.grid.kinds import spelled
+        from builder.templates import words
+
+        source = _read(copy, out, force)
+        draft = next_period(source)
+        dates = {name: spelled(draft.inputs["Start", f"period_{name}"]) for name in ("start", "end")}
+        said = words("contracts")("said.next", entries=counted(draft.typed, "entry"), **dates)
+        _write(draft, out, said, dry_run, force)
+    raise typer.Exit(FOUND if draft.left else 0)
+
+
 def _read(copy: Path, out: Path, force: bool) -> Source:
     """The copy, read and checked; refused before the work where `out` could not be written."""
     from builder.contracts.draft import refuse_place
