@@ -22,7 +22,7 @@ from builder.templates import words
 from builder.workbooks.inputs import Inputs
 
 MOVED, LEFT = "moved", "left"
-"""What is told of an entry: it is under another key now, or it is left out."""
+"""What can become of an entry: it is under another key now, or it is left out."""
 
 LONGEST = 32_767
 """Characters that a cell holds: Excel specifications and limits, Microsoft."""

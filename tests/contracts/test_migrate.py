@@ -67,7 +67,7 @@ WHERE = sorted(
     }
     | {("Kpis", "KPI NT88", "Required figure"), ("Kpis", "KPI 2.01", "Choice"), ("Start", "stage")}
 )
-"""Entries of the first version: those that stay, those that move, those that count otherwise now."""
+"""Entries of the first version: those that stay, those that move, those of another unit now."""
 
 
 def run(*words: str | Path, code: int = 0) -> str:
