@@ -19,6 +19,13 @@ WANTED = {
     "--values": "a .toml or .json file",
     "--tick": "a policy outcome, MAC, KPI, metric or National TOMs code",
     "--out": "a folder",
+    "--pages": "a folder",
+    "--reply-by": "a day, such as '15 December 2026'",
+    "--sender": "a name, in quotes if it contains spaces",
+    "--to": "bidders or supplier",
+    "--contracts": "a .csv file",
+    "--questions": "a folder",
+    "--leave-out": "a text file with a file's name on each line",
     "--edition": "the key of an edition: toms data editions lists them",
 }
 """What each option takes."""
@@ -44,9 +51,10 @@ def misused(error: Any, typed: Sequence[str] = ()) -> str:
     if getattr(param, "param_type_name", "") == "argument":
         return f"{context.command_path}: name {_begun(param.help)} {context.command.epilog}"
     named = getattr(error, "option_name", "") or next(iter(getattr(param, "opts", ())), "")
+    is_file = ".xlsx" in str(getattr(param, "metavar", ""))
     if named:
         return (
-            f"{named}: give {WANTED[named]}."
+            f"{named}: give {WANTED['--report' if is_file else named]}."
             if named in WANTED
             else f"{named} takes no value. Type it alone."
         )
