@@ -18,7 +18,7 @@ WANTED = {
     "--report": "a file that ends with .xlsx",
     "--values": "a .toml or .json file",
     "--tick": "a policy outcome, MAC, KPI, metric or National TOMs code",
-    "--out": "a folder",
+    "--out": "a folder, or the name of the workbook to write",
     "--pages": "a folder",
     "--reply-by": "a day, such as '15 December 2026'",
     "--sender": "a name, in quotes if it contains spaces",
@@ -51,10 +51,9 @@ def misused(error: Any, typed: Sequence[str] = ()) -> str:
     if getattr(param, "param_type_name", "") == "argument":
         return f"{context.command_path}: name {_begun(param.help)} {context.command.epilog}"
     named = getattr(error, "option_name", "") or next(iter(getattr(param, "opts", ())), "")
-    is_file = ".xlsx" in str(getattr(param, "metavar", ""))
     if named:
         return (
-            f"{named}: give {WANTED['--report' if is_file else named]}."
+            f"{named}: give {WANTED[named]}."
             if named in WANTED
             else f"{named} takes no value. Type it alone."
         )
@@ -71,7 +70,7 @@ def not_a_folder(path: Path) -> str:
     """Why the path cannot be, or is probably not, a folder; "" if it can."""
     name = one_line(str(path))
     if name.startswith("--"):  # the next option: the folder was left out
-        return f"--out: give {WANTED['--out']}."
+        return "--out: give a folder."
     if path.is_file():
         return f"--out is a folder; {name} is a file. Name a folder."
     if path.suffix.casefold() in WORKBOOKS and not path.is_dir():

@@ -230,6 +230,8 @@ def test_data_status_counts_what_is_confirmed_and_names_what_is_not() -> None:
         ("build --tick", "--tick: give a policy outcome, MAC, KPI, metric or National TOMs code.\n"),
         ("build --force=3", "--force takes no value. Type it alone.\n"),
         ("build --out --force", "--out: give a folder.\n"),
+        ("compare a.xlsx --out", "--out: give a folder, or the name of the workbook to write.\n"),
+        ("issue a.xlsx", "--to: give bidders or supplier.\n"),
     ],
 )
 def test_what_is_typed_wrongly_is_told_in_a_sentence_of_ours(line: str, said: str) -> None:
@@ -264,7 +266,8 @@ THEIRS = (
 
 @pytest.mark.parametrize(("path", "command"), EVERY, ids=[path or "toms" for path, _ in EVERY])
 def test_no_command_answers_in_the_words_of_the_library(path: str, command: Any) -> None:
-    takes_more = any(param.nargs == -1 for param in command.params)
+    needs = any(param.required and param.param_type_name == "option" for param in command.params)
+    takes_more = needs or any(param.nargs == -1 for param in command.params)
     wrong = ["--wrong", "-w", "--help=3", *([] if takes_more else ["one two three"])]
     if any(param.param_type_name == "argument" and param.required for param in command.params):
         wrong.append("")
