@@ -8,7 +8,7 @@ from functools import cache
 
 from builder.read.returned import Found, Place
 from builder.rules.catalogue import ENTRY, SCOPES, SELECTION, UNREAD, catalogue, finding, of_kind
-from builder.rules.check.context import START, Case
+from builder.rules.check.context import PARTS, START, Case
 from builder.rules.check.register import run
 
 NO_BASE = "L407"
@@ -64,12 +64,23 @@ def silenced(found: Iterable[Found]) -> tuple[Found, ...]:
 def about_what_is_there(found: Iterable[Found], case: Case) -> Iterator[Found]:
     """The findings without those at entries that are gone, and those that such an entry may answer."""
     follow = {entry.code for entry in catalogue() if (START, entry.decided_by) in case.gone}
-    kept = (one for one in found if one.key not in case.gone and one.code not in follow)
+    rows = {key[:2] for key in case.gone}
+    kept = (
+        one
+        for one in found
+        if one.key not in case.gone and one.code not in follow and not _typed_on_regions(one) & rows
+    )
     if case.at_most is case:
         return kept
     may_be_answered = tuple(entry.code for entry in catalogue() if entry.decided_by == SELECTION)
     certain = {(one.code, one.key) for one in run(case.at_most, may_be_answered)}
     return (one for one in kept if one.code not in may_be_answered or (one.code, one.key) in certain)
+
+
+def _typed_on_regions(one: Found) -> set[tuple[str, ...]]:
+    """The rows of Regions that may hold the figure of Mapping that a finding is about."""
+    parts = PARTS.get(one.key[-1], ()) if one.key[:1] == ("Lines",) else ()
+    return {("Regions", f"{one.key[1]} | {part}") for part in parts}
 
 
 def bounded(found: Iterable[Found]) -> tuple[Found, ...]:
