@@ -11,6 +11,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 from pyopenvba.formula._values import ERRORS
 
+from builder.read.returned import Found
 from builder.returns.examine import Examiner
 from builder.rules.catalogue import live
 from builder.rules.check import run
@@ -89,6 +90,14 @@ def test_the_blank_workbook_gives_what_it_lacks_and_nothing_else() -> None:
     assert excel.state() == "Files: 1. Findings: 3."
 
 
+def checked_at(one: Found) -> tuple[str, int]:
+    """Sheet and row of the check for a finding; figures typed on Regions have theirs on Mapping."""
+    if one.key[:1] != ("Lines",):
+        return one.place.sheet, row_of(one.place.cell)
+    sheet, row, _ = placed().cell_of((*one.key[:2], "Check"))
+    return sheet.name, row + 1
+
+
 def test_the_worked_example_gives_what_python_finds_in_the_same_rows() -> None:
     """In the codes that both give; the macro names the cell of the check beside the row, Python the entry."""
     excel, copy = opened("example", ENTERED)
@@ -96,9 +105,9 @@ def test_the_worked_example_gives_what_python_finds_in_the_same_rows() -> None:
     examiner, codes = Examiner(), {entry.code for entry in live()}
     returned = examiner.read(built("example", example_inputs(placed()))[0])
     ruled = [one for one in run(examiner.case(returned)) if one.code in codes]
-    told = [(one.code, one.place.sheet, row_of(one.place.cell)) for one in ruled if one.place]
+    told = [(one.code, *checked_at(one)) for one in ruled if one.place]
     assert sorted((one.code, one.sheet, row_of(one.cell)) for one in excel.found()) == sorted(told)
-    assert len(told) == len(ruled) == 5
+    assert len(told) == len(ruled) == 6
     assert excel.files() == {copy.name: "To be corrected"}
 
 
