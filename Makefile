@@ -17,6 +17,7 @@ help:  ## list the targets
 
 workbook: .venv/installed  ## make the Mapping Tool of every edition and the worked example in out/
 	$(BIN)/toms data editions | awk 'NR > 1 {print $$1}' | xargs -P 2 -I KEY $(BIN)/toms build --edition KEY --out $(OUT)
+	$(BIN)/toms build --out $(OUT)  # last, so that the add-in in OUT is the shipped edition's
 	$(BIN)/toms example --out $(OUT)
 
 test: .venv/dev programs $(VALIDATOR)  ## everything that proves the tool
