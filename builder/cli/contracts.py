@@ -1,4 +1,4 @@
-"""The commands that carry a filled copy on: to the present version, to the award, to its next period."""
+"""The commands that carry a filled copy on: to the present version, to its next period."""
 
 # ruff: noqa: PLC0415 - imports are inside the commands: see `cli`
 
@@ -62,7 +62,9 @@ def next_(copy: Copy, out: File, *, dry_run: DryRun = False, force: Force = Fals
         source = _read(copy, out, force)
         draft = next_period(source)
         dates = {name: spelled(draft.inputs["Start", f"period_{name}"]) for name in ("start", "end")}
-        said = words("contracts")("said.next", entries=counted(draft.typed, "entry"), **dates)
+        said = words("contracts")(
+            "said.next", entries=counted(draft.typed, "entry"), file=one_line(str(copy)), **dates
+        )
         _write(draft, out, said, dry_run, force)
     raise typer.Exit(FOUND if draft.left else 0)
 

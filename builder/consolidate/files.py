@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -16,7 +15,7 @@ from builder.consolidate.schema import Column, Scalar, Table, tables
 from builder.consolidate.sinks import CsvSink, ParquetSink, Sink, has_parquet, typed
 from builder.consolidate.store import Head, Store, digest
 from builder.errors import InTheWayError
-from builder.in_place import MAKING, one_line, refuse_unwritable
+from builder.in_place import folder_beside, one_line, refuse_unwritable
 from builder.read.returned import Found
 from builder.rules.catalogue import finding
 from builder.templates import words
@@ -105,15 +104,11 @@ def write_tables(of: Contents, out: Path) -> Written:
     Raises:
         OSError: `out` cannot be made or written.
     """
-    out.mkdir(parents=True, exist_ok=True)
     shown = {name: _shown(table, share=of.share) for name, table in tables().items()}
     names = file_names()
-    with tempfile.TemporaryDirectory(dir=out, prefix=MAKING, ignore_cleanup_errors=True) as made:
-        folder = Path(made)
+    with folder_beside(out) as folder:
         counts, too_long = _fill(folder, shown, of)
         _describe(folder, shown, names[:-1])
-        for name in names:
-            (folder / name).replace(out / name)
     return Written(tuple(out / name for name in names), counts, too_long, has_parquet())
 
 

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from builder.contracts.draft import migrated
 from builder.contracts.issue_list import Line, ListError, twice
 from builder.contracts.roles import STAGE, STAGES, view
+from builder.contracts.source import read_source
 from builder.errors import UnusableError
 from builder.grid.a1 import address
 from builder.grid.kinds import ErrorValue
-from builder.in_place import MAKING, one_line
+from builder.in_place import folder_beside, one_line
 from builder.layout.cells import Key
 from builder.layout.placement import Placed
 from builder.model.choices import NOT_SHOWN
 from builder.model.form import is_internal
 from builder.read.files.raw import ErrorText
-from builder.read.returned import Found, Returned, UnreadableError
+from builder.read.returned import Found, Returned
 from builder.recalc.recalculate import all_inputs
-from builder.releases.versions import Versions
-from builder.returns.examine import reasons
-from builder.returns.validate import validate
 from builder.rules.catalogue import SUPPLIER, finding, live
 from builder.rules.owners import SUPPLIERS_FIELDS
 from builder.templates import words
-from builder.workbooks.build import lay_out
 from builder.workbooks.inputs import Inputs
 from builder.workbooks.save import refuse_held
 from builder.workbooks.series import Series
@@ -36,12 +34,6 @@ from builder.write.writer import Results
 
 GONE = {"T812", "T816", "T818", "T820"}
 """Findings about cells that the copy has lost, so that nobody knows what was in them."""
-
-UNKNOWN = {"F705", "F714", "F767"}
-"""The copy is of a version or data that are not known here."""
-
-BESIDE = {"T821", "T823", "F742", "F763", "F764", "F765", "T824"}
-"""Findings about what is outside the input cells, which no issued copy takes over."""
 
 LONGEST_NAME = 60
 
@@ -75,20 +67,15 @@ def read_buyers(path: Path, jobs: int = 1) -> Buyers:
     """Read the copy as validation does: in a process beside this one, within bounds; it is never changed.
 
     Raises:
-        UnreadableError: it cannot be used. IssueError: it is of another version, or has lost cells.
+        UnreadableError: it cannot be used. NotCarriedError: it is of an unknown version. IssueError: it is of
+            an older one, or has lost cells.
     """
-    (report,) = validate([path], jobs=jobs)
-    name, say = one_line(str(path)), words("issue")
-    if report.returned is None:
-        why = reasons(UnreadableError(report.found))
-        raise UnreadableError(report.found, say("refused.unreadable", file=name, why=why))
-    version = Versions().of(report.returned)
-    if not version.is_current or any(one.code in UNKNOWN for one in report.found):
-        raise IssueError(say("refused.version", file=name, version=report.returned.version))
-    if lost := [one for one in report.found if one.code in GONE]:
+    source, say = read_source(path, jobs), words("issue")
+    if not source.version.is_current:
+        raise IssueError(say("refused.version", file=one_line(str(path)), version=source.returned.version))
+    if lost := [one for one in source.report.found if one.code in GONE]:
         raise IssueError("\n".join(say("refused.gone", place=_place(one), what=one.what) for one in lost))
-    beside = tuple(one for one in report.found if one.code in BESIDE)
-    return buyers(lay_out(version.mapping), report.returned, beside)
+    return buyers(source.present.placed, source.returned, migrated(source).beside)
 
 
 def buyers(placed: Placed, returned: Returned, beside: tuple[Found, ...] = ()) -> Buyers:
@@ -128,9 +115,7 @@ def issue(
     """
     series, done = Series(copy.placed), Done()
     problems, places = list[str](), list[tuple[str, str]]()
-    if not dry_run:
-        out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=None if dry_run else out, prefix=MAKING) as folder:
+    with nullcontext(Path()) if dry_run else folder_beside(out) as folder:
         for line in lines or (Line("", {}),):
             inputs = copy.inputs | line.inputs
             results = series.results(inputs)
@@ -140,23 +125,15 @@ def issue(
             name = file_name(copy.placed, role, inputs, results)
             places.append((line.place, name))
             if not (problems or dry_run):
-                series.write(Path(folder) / name, inputs, results, view(copy.placed, role, inputs, results))
+                series.write(folder / name, inputs, results, view(copy.placed, role, inputs, results))
             step()
         problems += twice(places)
         if problems:
             raise IssueError("\n".join(problems))
         done.files = [out / name for _, name in places]
-        if not dry_run:
-            _put(Path(folder), done.files, force)
+        for path in () if dry_run else done.files:
+            refuse_held(path, force)
     return done
-
-
-def _put(folder: Path, files: Sequence[Path], force: bool) -> None:
-    """Put the finished files in their places, once each may be written."""
-    for path in files:
-        refuse_held(path, force)
-    for path in files:
-        (folder / path.name).replace(path)
 
 
 def _in_the_way(placed: Placed, role: str, inputs: Inputs, results: Results) -> Iterator[str]:

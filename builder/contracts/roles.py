@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from builder.layout.cells import Key
 from builder.layout.placement import Placed
@@ -18,7 +18,7 @@ SHEETS = {
         *("SDGs", "Dashboard", "Look-up", "Guidance"),
     ),
 }
-"""The sheets that a role needs; Regions is filled in from the award on."""
+"""The sheets that a role needs, beside those on which something is asked."""
 
 STAGES = {BIDDERS: (choices.TENDER,), SUPPLIER: (choices.AWARD, choices.DELIVERY)}
 """The stages at which a copy goes to that role."""
@@ -33,15 +33,23 @@ STAGE = ("Start", "stage")
 
 def view(placed: Placed, role: str, inputs: Inputs, results: Results) -> View:
     """The view of a copy with these inputs and results."""
-    seen = SHEETS[role]
-    hidden = (s.name for s in placed.workbook.sheets if s.state == "visible" and s.name not in seen)
     rows = {
         placed.spot(table).sheet.name: frozenset(_not_in_use(placed, table, heading, results))
         for table, heading in IN_USE.items()
     }
+    seen = {*SHEETS[role], *_needed(placed, rows)}
+    hidden = (s.name for s in placed.workbook.sheets if s.state == "visible" and s.name not in seen)
     return View(
         frozenset(hidden), rows, frozenset(_locked(placed, role)), _first(placed, role, inputs, results)
     )
+
+
+def _needed(placed: Placed, rows: Mapping[str, frozenset[int]]) -> Iterator[str]:
+    """The sheets on which something is asked: a tender may ask for commitments by region."""
+    for table in IN_USE:
+        spot = placed.spot(table)
+        if len(rows[spot.sheet.name]) < len(spot.table.keys):
+            yield spot.sheet.name
 
 
 def _not_in_use(placed: Placed, table: str, heading: str, results: Results) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from builder.rules.catalogue import SEVERITIES, Finding, catalogue
 from builder.rules.owners import may_be_suppliers
@@ -17,6 +18,7 @@ def pages() -> dict[Path, str]:
         Path("reference/rules.md"): rules(),
         Path("procurement-guidance.md"): guidance(),
         Path("suppliers-messages.md"): messages(),
+        Path("reference/tables.md"): tables(),
         Path("it.md"): for_it((DOCS / "it.md").read_text(encoding="utf-8")),
     }
 
@@ -72,6 +74,21 @@ def _messages(sheet: str, entries: tuple[Finding, ...]) -> str:
     rows = [f"| {e.code} {e.severity} | **{e.short}.** {e.what} | {e.for_supplier} |" for e in entries]
     head = f"| {' | '.join(headings)} |\n|{'---|' * len(headings)}"
     return "\n".join((f"## {sheet}", "", head, *rows, ""))
+
+
+def tables() -> str:
+    """The reference of the tables that `toms consolidate` writes: one section a table, one row a column."""
+    say = words("tables")
+    columns: dict[str, Any] = dict(say.section("columns"))
+    head = f"| {' | '.join(words('pages').list('tables.headings'))} |\n|---|---|---|---|"
+    sections = []
+    for name, about in say.section("tables").items():
+        of = ((column, columns[column]) for column in say.list(f"use.{name}"))
+        rows = [
+            f"| `{column}` | {one['type']} | {one.get('unit', '')} | {one['about']} |" for column, one in of
+        ]
+        sections.append("\n".join((f"## {name}", "", about, "", head, *rows, "")))
+    return "\n".join((words("pages")("tables.head"), *sections))
 
 
 def for_it(page: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -88,6 +89,21 @@ def test_rows_in_use_and_the_sheets_of_a_bidder_are_in_sight(copy: Path) -> None
     rows = range(spot.first_row + 1, spot.first_row + len(spot.table.keys) + 1)
     in_sight = [row for row in rows if not mapping.row_dimensions[row].hidden]
     assert in_sight == [row for row in rows if values.cell(row, column).value == "Yes"] != []
+
+
+def test_regions_is_in_sight_where_commitments_are_asked_by_region(buyers: Buyers, tmp_path: Path) -> None:
+    asked = replace(buyers, inputs=buyers.inputs | {("Start", "regional_commitments"): "Yes"})
+    (path,) = issue(asked, "bidders", tmp_path, even_so=True).files
+    book = openpyxl.load_workbook(path)
+    assert book["Regions"].sheet_state == "visible"
+    spot, column = placed().spot("Regions"), placed().column_of("Regions", "Part") + 1
+    rows = range(spot.first_row + 1, spot.first_row + len(spot.table.keys) + 1)
+    seen = {
+        book["Regions"].cell(row, column).value
+        for row in rows
+        if not book["Regions"].row_dimensions[row].hidden
+    }
+    assert seen == {"Commitment"}
 
 
 def test_the_buyers_cells_are_locked_and_it_opens_at_the_suppliers_name(copy: Path) -> None:

@@ -187,6 +187,11 @@ def test_where_there_is_more_than_the_table_shows_the_line_says_so(book: Running
             TENDER | {("Start", "supplier"): None},
             "Ready to issue the tender: yes. Ready to send: not yet, 1 check is in the way.",
         ),
+        # Before a bidder has begun, nothing can be sent.
+        (
+            TENDER | {("Start", "supplier"): None, ("Lines", "KPI 8.01", "Commitment"): None},
+            "Ready to issue the tender: yes.",
+        ),
         # A bidder's mistake is not in the way of the tender.
         (
             TENDER | {("Lines", "KPI 8.01", "Commitment"): "ten"},

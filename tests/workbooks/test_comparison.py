@@ -207,6 +207,14 @@ def test_letters_leave_no_name_in_any_part_of_the_file(tmp_path: Path) -> None:
     assert not [p for p in questions_to_send(every, hidden=True) if "acme" in (p.text + p.name).casefold()]
 
 
+def test_a_short_name_is_hidden_where_it_is_a_word() -> None:
+    short = bid("A", "b.xlsx", A | {("Start", "supplier"): "BT plc"})
+    said = Names((short,), hidden=True).masked(
+        "BT trains people; BT  plc, BTU and subtotal stay, but not bt plc."
+    )
+    assert said == "Bid A trains people; Bid A, BTU and subtotal stay, but not Bid A."
+
+
 def test_the_order_of_letters_tells_nothing_of_names_where_they_are_hidden() -> None:
     reports = [one.report for one in bids()]
     assert in_order(reports, hidden=False) == reports

@@ -26,7 +26,7 @@ from builder.templates import words
 MISSING, BELOW_MINIMUM, BELOW_TARGET, NOT_DESCRIBED = "L440", "L441", "L442", "L403"
 COVERED = {MISSING, BELOW_MINIMUM, BELOW_TARGET, NOT_DESCRIBED}
 LEGAL = re.compile(r"(?i)\s*(\([^)]*\)|\b(ltd|limited|plc|llp|cic|inc|co|company)\b\.?)\s*")
-SHORTEST, FEWEST_WORDS = 4, 4
+SHORTEST, SHORT, FEWEST_WORDS = 2, 4, 4
 C = TypeVar("C", bound=Copy)
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -187,7 +187,15 @@ class Names:
             said += [LEGAL.sub(" ", said[0]).strip(), plain(Path(bid.report.file).stem)]
             found += [(name, self.letter(bid)) for name in said if len(name) >= SHORTEST]
         found.sort(key=lambda pair: -len(pair[0]))
-        return [(re.compile(r"\s+".join(map(re.escape, n.split())), re.IGNORECASE), to) for n, to in found]
+        return [(_pattern(name), to) for name, to in found]
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    """Finds a name however it is spaced; a short one, such as BT, as a word and with its capitals only."""
+    spelled = r"\s+".join(map(re.escape, name.split()))
+    if len(name) < SHORT:
+        return re.compile(rf"(?<!\w){spelled}(?!\w)")
+    return re.compile(spelled, re.IGNORECASE)
 
 
 def in_order(reports: Sequence[C], hidden: bool) -> list[C]:

@@ -20,6 +20,7 @@ from builder.formulas.vocabulary import (
     lookup,
     match,
     name,
+    ne,
     number,
     shown,
     sumifs,
@@ -128,7 +129,9 @@ def _lines(mapping: Mapping) -> Table:
 def _themes(mapping: Mapping) -> Table:
     keys, t, kpi_state = tuple(x.key for x in mapping.groups), table("ThemeChart"), table("KpiState")
     lines, chart_lines, above = table("Lines"), table("ChartLines"), t.above("Told")
-    told = join(when(eq(above, "Told"), "", join(above, ", ")), t["Theme"], " ", text(t["KPIs"], "0"))
+    before = when(eq(above, "Told"), "", above)
+    own = join(when(ne(before, ""), ", "), t["Theme"], " ", text(t["KPIs"], "0"))
+    told = join(before, when(gt(t["KPIs"], 0), own))
     rated = countifs(chart_lines.all("Theme"), t["Key"], chart_lines.all("Capped"), ANY)
     mean = div(sumifs(chart_lines.all("Capped"), chart_lines.all("Theme"), t["Key"]), t["Rated"])
     columns = (

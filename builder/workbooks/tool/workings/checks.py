@@ -128,16 +128,20 @@ def _shown() -> tuple[Field, ...]:
 
 
 def _readiness() -> tuple[Field, ...]:
-    """How many checks are in the way of tender, sending and acceptance; nothing at other stages."""
+    """How many checks are in the way of tender, sending and acceptance; nothing at other stages.
+
+    A tender is sent back once a bidder has begun to fill it in.
+    """
     tally, stage = table("Tally"), name("stage")
+    asked = {
+        heading: either(*(says(stage, word) for word in stages)) for heading, stages in STAGES_OF.items()
+    }
+    asked["Send"] = both(asked["Send"], eq(name("bid_begun"), 1))
     return tuple(
         Field(
             f"ready_{heading.casefold()}",
             f"ready_{heading.casefold()}",
-            when(
-                either(*(says(stage, word) for word in STAGES_OF[heading])),
-                countifs(tally.all(heading), 1, tally.all("Count"), ">0"),
-            ),
+            when(asked[heading], countifs(tally.all(heading), 1, tally.all("Count"), ">0")),
         )
         for heading in HOLDS_UP
     )
