@@ -48,6 +48,8 @@ def accept(
         refuse_full(out, force)
         with stage("Reading the report"):
             read = read_accepted(report)
+        if not any(one.is_decided for one in read.decisions):
+            end([words("accept")("undecided", file=one_line(str(report)), sheet=read.sheet)], REFUSED)
         papers, texts = _accepted(read, sender)
         say, folder = words("accept"), one_line(str(out))
         typer.echo(_counts(read.decisions))
@@ -151,7 +153,8 @@ def _say_bids(read: Sequence[Bid], side: Sequence[Bid]) -> None:
         typer.echo(say("terminal.key", letter=letter, file=file, name=names.of(bid)))
         if bid not in side:
             why = "; ".join(entry.short for _, entry in bid.report.findings if bid.book is None)
-            why = why or f"{bid.version}, {bid.issue_code or say('unknown')}"
+            code = bid.issue_code or say("unknown")
+            why = why or say("terminal.other", version=bid.version, code=code)
             typer.echo(say("terminal.left_out", letter=letter, why=plain(why)))
 
 

@@ -113,8 +113,8 @@ def _read(path: Path, store: Store) -> Head:
 
 
 def _facts(reader: Examiner, store: Store, path: Path) -> Head:
-    sha256 = digest(path)
     returned = reader.read(path)
+    sha256 = returned.sha256
     case = reader.case(returned)
     report = reader.report(path, returned, case)
     seen = SeenReturn(returned, case, sha256[:NAME])

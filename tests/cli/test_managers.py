@@ -44,6 +44,13 @@ def test_accept_writes_data_letters_and_notices_and_leaves_the_report_as_it_was(
     assert "holds files" in run("accept", report, "--out", out, code=2)
 
 
+def test_accept_writes_no_letter_while_nothing_is_accepted(tmp_path: Path) -> None:
+    build(lay_out_report([copy()]), tmp_path / "report.xlsx")
+    said = run("accept", tmp_path / "report.xlsx", "--out", tmp_path / "out", code=2)
+    assert "nothing is accepted yet. Enter accepted quantities on sheet Acceptance" in said
+    assert not (tmp_path / "out").exists()
+
+
 def test_accept_refuses_with_the_cell_and_writes_nothing(report: Path, tmp_path: Path) -> None:
     wrong = edited(report, tmp_path, entered("KPI NT3", Accepted_quantity="two"))
     said = run("accept", wrong, "--out", tmp_path / "out", code=2)

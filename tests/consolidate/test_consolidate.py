@@ -423,3 +423,8 @@ def test_the_page_for_analysts_is_true(
     said = capsys.readouterr().out
     assert said.startswith(f"{made.done.counted} returns are counted; 3 files are not")
     assert "PPN 06/20" in said
+
+
+def test_a_file_that_is_not_there_is_named_as_such(made: Made, tmp_path: Path) -> None:
+    (head,) = read_all([tmp_path / "nowhere.xlsx"], made.out, jobs=0)
+    assert [one.code for one in head.found] == ["F721"]

@@ -184,8 +184,8 @@ def test_a_letter_says_what_was_reported_what_is_accepted_and_why() -> None:
         "",
         "- Hours given (KPI 4.01): reported 8 hours",
         "",
-        "Accepted quantities take the place of reported ones from the next period",
-        "on. Please reply if you do not agree.",
+        "In the next return, enter accepted quantities, not reported ones, under",
+        "Before. Please reply if you do not agree.",
     ]
 
 

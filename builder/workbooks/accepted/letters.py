@@ -107,7 +107,9 @@ def _entry(one: Decision, state: str) -> Iterator[str]:
     say = words("accept")
     about = {"kpi": plain(one.title), "unit": plain(one.unit), "line": plain(one.line)}
     about |= {"reported": said(one.reported), "accepted": said(one.accepted)}
-    yield say(f"entry.{state}", **about)
+    if state == "open" and one.reported is None:
+        about["unit"] = ""
+    yield say(f"entry.{state}", **about).rstrip()
     if one.reason:
         yield "   " + say("entry.reason", reason=plain(one.reason))
 

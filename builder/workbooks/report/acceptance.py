@@ -57,7 +57,7 @@ def acceptance(copies: Sequence[Copy]) -> Sheet:
         return Sheet(name, title, purpose, (Paragraphs((Said(say("accept.none")),)),))
     keys = tuple(str(number) for number in range(1, len(rows) + 1))
     part = Table(columns.TABLE, keys, tuple(_columns(copies, rows)), (_not_read_look(),))
-    breaks = ("Evidence named", columns.RATING, "Period from", columns.PUBLISH, "Approaching from")
+    breaks = (columns.ACCEPTED, columns.RATING, "Period from", columns.PUBLISH, "Approaching from")
     return Sheet(name, title, purpose, (part,), freeze_columns=1, repeat_columns=REPEATED, breaks=breaks)
 
 
