@@ -7,11 +7,13 @@ the bytes of the file. A file that does not fit its name is never used: the book
 from __future__ import annotations
 
 import atexit
+import contextlib
 import hashlib
 import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +29,8 @@ from builder.write.draft import draft
 At = tuple[str, int, int]
 FOLDER = "toms-mapping-tool"
 KEPT = 8
+KEPT_SECONDS = 24 * 60 * 60
+"""How long a book is kept after its last use, however many there are: another run may be about to load it."""
 SHARED = "TOMS_BLANK_BOOKS"
 """The variable that tells the processes beside this one where its own folder is."""
 
@@ -83,6 +87,8 @@ def _kept(name: str, make: Callable[[Path], object]) -> Path:
     for place in dict.fromkeys((_user_cache() / FOLDER, folder)):
         for path in sorted(place.glob(f"{name}-*.xlsx")):
             if path.stem == f"{name}-{content_hash(path)}":
+                with contextlib.suppress(OSError):  # a folder that takes no more
+                    os.utime(path)
                 return path
     try:
         return _made(folder, name, make)
@@ -108,11 +114,19 @@ def content_hash(book: Path) -> str:
 
 
 def _forget(folder: Path, newest: Path) -> None:
-    """Keep the last few books only."""
-    books = sorted(folder.glob("*.xlsx"), key=lambda book: (book == newest, book.stat().st_mtime))
+    """Keep the books that were used last, and any that was used within a day."""
+    books = sorted(folder.glob("*.xlsx"), key=lambda book: (book == newest, _last_use(book)))
     for book in books[:-KEPT]:
-        if book.is_file():
+        if book.is_file() and time.time() - _last_use(book) > KEPT_SECONDS:
             book.unlink(missing_ok=True)
+
+
+def _last_use(book: Path) -> float:
+    """Seconds as `time.time` counts them; 0 where another run has just removed it."""
+    try:
+        return book.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def fingerprint(placed: Placed) -> str:

@@ -29,9 +29,9 @@ class Version:
     lay_down: Callable[[], Path]
     is_current: bool = True
 
-    @cached_property
+    @property
     def blank(self) -> Path:
-        """The file of the blank book."""
+        """The file of the blank book, laid down again if somebody has removed it."""
         return self.lay_down()
 
     @cached_property

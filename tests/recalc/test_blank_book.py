@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.recalc.blank_book import SHARED, cache_folder, kept_book
+from builder.data.load import load
+from builder.read.issued import Issued
+from builder.recalc.blank_book import KEPT, SHARED, cache_folder, kept_book
+from builder.releases.versions import Version
 
 BOOK = b"the blank book, byte for byte"
 
@@ -41,9 +44,29 @@ def test_a_spoilt_book_is_made_again(how: str) -> None:
 
 def test_a_sound_book_is_used_again() -> None:
     path = kept_book("9.9.9-abc", BOOK)
-    before = path.stat().st_mtime_ns
     assert kept_book("9.9.9-abc", b"another") == path
-    assert path.stat().st_mtime_ns == before
+    assert path.read_bytes() == BOOK
+
+
+def test_a_book_that_was_used_within_a_day_stays_however_many_others_are_made() -> None:
+    used, unused = kept_book("9.9.9-abc", BOOK), kept_book("9.9.9-def", BOOK)
+    for book in (used, unused):
+        os.utime(book, (0, 0))
+    kept_book("9.9.9-abc", BOOK)
+    for number in range(KEPT + 3):
+        kept_book(f"9.9.{number}-abc", BOOK)
+    assert used.is_file()
+    assert not unused.is_file()
+
+
+def test_a_version_lays_its_book_down_again_where_it_was_removed() -> None:
+    version = Version(
+        load(),
+        Issued.put_together("9", "", {}, {}, {}, listed=frozenset()),
+        lambda: kept_book("9.9.9-abc", BOOK),
+    )
+    version.blank.unlink()
+    assert version.blank.read_bytes() == BOOK
 
 
 def test_another_book_under_the_name_of_ours_is_not_used() -> None:
