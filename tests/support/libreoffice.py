@@ -41,10 +41,11 @@ class LibreOffice:
         self.close()
 
     def recalculate(self, paths: Iterable[Path]) -> dict[Path, Values]:
-        """Each workbook's formula cells after a forced recalculation: path, sheet, (row, column) from 0.
+        """Each workbook's formula cells, as LibreOffice saves them after a forced recalculation.
 
-        LibreOffice has no truth values: in a cell with a number format, TRUE comes back as 1. Compare
-        with ``agree``.
+        By path, sheet, (row, column) from 0. LibreOffice has no truth values: in a cell with a number
+        format, TRUE comes back as 1. Compare with ``agree``. Saving is the slow part: `open_book.OpenBook`
+        reads the same values from the open document in a fraction of the time.
         """
         return {path: self._recalculated(path) for path in paths}
 
@@ -82,12 +83,17 @@ class LibreOffice:
         return {sheet: Path(file) for sheet, file in written.items()}
 
     def at_work(self, do: str, path: Path, **more: object) -> Any:
-        """Do one thing in a document that stays open between requests: see `person.Person`."""
+        """Do one thing in a document that stays open: see `person.Person` and `open_book.OpenBook`."""
         reply = self._answer(json.dumps({"do": do, "path": str(path.resolve()), **more}))
         if reply is None or "error" in reply:
             self.close()
             raise RuntimeError(f"{path}: {reply['error'] if reply else 'no answer'}")
         return reply["done"]
+
+    @property
+    def process(self) -> int | None:
+        """The number of its process, None while it does not run: another one has no document open."""
+        return self._process.pid if self._process else None
 
     def close(self) -> None:
         """Stop it."""

@@ -3,8 +3,8 @@
 ``python3 office.py FOLDER`` starts LibreOffice without windows, with its own profile in FOLDER. Requests
 are ``{"do": "none" | "xlsx" | "ods" | "pdf" | "sheets", "path": ..., "out": ..., "edits": [...]}`` with edits
 such as ``[what, sheet, at, more]``, answers ``{"done": ...}`` or ``{"error": ...}``. Or a document stays open
-between requests: ``"do"`` is ``"open"``, then ``"type"`` and ``"see"`` with ``"cells"``, ``"keep"`` or
-``"print"`` with ``"out"``, and ``"close"``.
+between requests: ``"do"`` is ``"open"``, then ``"type"`` and ``"see"`` with ``"cells"``, ``"put"`` and
+``"values"`` with whole areas, ``"keep"`` or ``"print"`` with ``"out"``, and ``"close"``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
 START_SECONDS = 60
+ERRORS_ALONE = 4  # com.sun.star.sheet.FormulaResult.ERROR
 # Recalculate every file when it is loaded, and read dates and numbers as in the United Kingdom.
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -157,6 +158,45 @@ def _type(_: Any, request: dict[str, Any]) -> None:
     document.calculate()
 
 
+def _put(_: Any, request: dict[str, Any]) -> None:
+    """Fill parts of columns with numbers and texts as they are, "" for a blank, or with formulas.
+
+    "columns": [sheet, first row, column, values, whether they are formulas], counted from 0.
+    """
+    document = OPEN[request["path"]]
+    document.enableAutomaticCalculation(False)
+    for sheet, row, column, values, are_formulas in request["columns"]:
+        area = document.Sheets.getByName(sheet).getCellRangeByPosition(
+            column, row, column, row + len(values) - 1
+        )
+        rows = tuple((value,) for value in values)
+        if are_formulas:
+            area.setFormulaArray(rows)
+        else:
+            area.setDataArray(rows)
+    document.enableAutomaticCalculation(True)
+
+
+def _values(_: Any, request: dict[str, Any]) -> dict[str, list[list[object]]]:
+    """Recalculate every formula; then the rows of each sheet: numbers, texts, and {"error": its name}."""
+    document = OPEN[request["path"]]
+    document.calculateAll()
+    return {sheet.Name: _rows(sheet) for sheet in document.Sheets}
+
+
+def _rows(sheet: Any) -> list[list[object]]:
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    area = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+    rows = [list(row) for row in area.DataArray]  # with None for an error
+    for where in area.queryFormulaCells(ERRORS_ALONE).RangeAddresses:
+        for row in range(where.StartRow, where.EndRow + 1):
+            for column in range(where.StartColumn, where.EndColumn + 1):
+                rows[row][column] = {"error": sheet.getCellByPosition(column, row).String}
+    return rows
+
+
 def _see(_: Any, request: dict[str, Any]) -> list[str]:
     """What cells show: [sheet, address]."""
     sheets = OPEN[request["path"]].Sheets
@@ -184,7 +224,16 @@ def _close(_: Any, request: dict[str, Any]) -> None:
     OPEN.pop(request["path"]).close(True)
 
 
-AT_WORK = {"open": _open, "type": _type, "see": _see, "keep": _keep, "print": _print, "close": _close}
+AT_WORK = {
+    "open": _open,
+    "type": _type,
+    "put": _put,
+    "values": _values,
+    "see": _see,
+    "keep": _keep,
+    "print": _print,
+    "close": _close,
+}
 ACTIONS = {"none": _none, "xlsx": _xlsx, "ods": _ods, "pdf": _pdf, "sheets": _sheets}
 
 
