@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from builder.data.load import load
 from builder.model.mapping import Mapping
+from tests.support import warm
 from tests.support.libreoffice import LibreOffice
 
 # The same examples every time, on any machine, however slow; `HYPOTHESIS_PROFILE=search` draws new ones.
@@ -91,6 +92,10 @@ SLOW = frozenset(LONGEST_FIRST) | {
 """Files that take long, and those that ask LibreOffice or the Open XML SDK: `make quick` leaves them out."""
 
 
+COLD = frozenset({"returns/test_validate"})
+"""Files whose processes begin as those of users do."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer to mix the tests of all files."""
     parser.addoption("--shuffle", metavar="SEED", help="mix the tests; a seed gives the same order each time")
@@ -107,9 +112,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("slow")
 
 
-def _name(item: pytest.Item) -> str:
+def _name(item: pytest.Item | pytest.Module) -> str:
     """The file of a test by its room and name, such as read/test_ods."""
     return f"{item.path.parent.name}/{item.path.stem}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _opened_once() -> Iterator[None]:
+    """Each version is opened once for all tests of a process."""
+    with pytest.MonkeyPatch.context() as patch:
+        warm.opened_once(patch)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _made_ready(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Processes that look at copies begin with the shipped edition open, except in the files of `COLD`."""
+    with pytest.MonkeyPatch.context() as patch:
+        if _name(request.node) not in COLD:
+            warm.made_ready(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,8 @@ ACROSS = ""
 
 TOO_LONG = "F713"
 STANDARD_ERROR = 2
+START = "spawn"
+"""How a process beside this one begins, in the words of `multiprocessing`: fresh, on every system alike."""
 SWEEPS = 200_000, 20, 50
 """New objects before their waste is looked for, as `gc.set_threshold` takes it: a quarter less time."""
 
@@ -209,10 +211,9 @@ def result(path: Path, asked: Future[T]) -> T:
 
 
 def _pool(jobs: int, bounds: Bounds) -> ProcessPool:
-    """Fresh processes that share nothing with this one, on every system alike."""
-    return ProcessPool(
-        max(jobs, 1), initializer=_begin, initargs=(bounds,), context=multiprocessing.get_context("spawn")
-    )
+    """Processes that share nothing with this one."""
+    context = multiprocessing.get_context(START)
+    return ProcessPool(max(jobs, 1), initializer=_begin, initargs=(bounds,), context=context)
 
 
 def _begin(bounds: Bounds) -> None:

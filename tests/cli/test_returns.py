@@ -231,7 +231,7 @@ def test_bids_are_compared_and_those_of_other_terms_are_left_out(folder: Path, t
     assert "copies are never changed" in run("compare", *given, "--out", given[0], code=2)
     said = run("compare", *given, "--out", out, "--questions", asks, "--letters", code=1)
     assert f"Bid A: {folder}" in said
-    assert "is not put side by side: Social Value Model (PPN 06/20)" in said
+    assert "is not put side by side: it was made from Social Value Model (PPN 06/20)" in said
     assert f"Written to {out}" in said
     assert {"Summary", "Side by side", "Questions B"} <= set(every_cell(out))
     assert {path.suffix for path in asks.iterdir()} == {".txt", ".xlsx"}

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import zipfile
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 
 from builder.contracts.source import Source, source_of
+from builder.grid.a1 import address
 from builder.layout.cells import Key
 from builder.read.returned import Entry, Place, Returned
 from builder.releases.package import Release
 from builder.releases.versions import Version, Versions
 from builder.returns.examine import FileReport
 from builder.write.writer import Inputs
+from tests.support import built
+from tests.support.copies import Copy, stored
 
 
 @cache
@@ -32,15 +37,21 @@ def typed_copy(inputs: Inputs, version: Version | None = None, path: str = "copy
     return source_of(FileReport(path, (), returned), returned, versions())
 
 
+@cache
+def _saved_release(release: Release) -> tuple[dict[str, bytes], dict[Key, tuple[str, str]]]:
+    """The parts of a blank copy of that release, saved by another program, and where each entry is."""
+    told = BytesIO()
+    openpyxl.load_workbook(BytesIO(release.book)).save(told)
+    with zipfile.ZipFile(told) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheets = release.issued().sheets.items()
+    return parts, {key: (name, address(*at)) for name, sheet in sheets for at, key in sheet.keys.items()}
+
+
 def filled_release(release: Release, path: Path, typed: Inputs) -> Path:
-    """A copy of that release, filled in and saved by another program."""
-    path.write_bytes(release.book)
-    book = openpyxl.load_workbook(path)
-    places: dict[Key, tuple[str, tuple[int, int]]] = {
-        key: (name, at) for name, sheet in release.issued().sheets.items() for at, key in sheet.keys.items()
-    }
+    """A copy of that release, saved by another program, which keeps no results, and filled in."""
+    parts, places = _saved_release(release)
+    copy = Copy(built.placed(), dict(parts), {})
     for key, value in typed.items():
-        name, (row, column) = places[key]
-        book[name].cell(row + 1, column + 1).value = value
-    book.save(path)
-    return path
+        copy.put(*places[key], *stored(value))
+    return copy.save(path)
