@@ -78,12 +78,23 @@ Private Sub AddByValue(ByVal found As Collection, ByVal used As Range)
     Dim values As Variant, row As Long, column As Long
     values = used.Value
     If Not IsArray(values) Then Exit Sub
+    If Not IsAnyError(values) Then Exit Sub
     For row = 1 To UBound(values, 1)
         For column = 1 To UBound(values, 2)
             If IsError(values(row, column)) Then found.Add used.Cells(row, column)
         Next column
     Next row
 End Sub
+
+Private Function IsAnyError(ByRef values As Variant) As Boolean
+    Dim value As Variant
+    For Each value In values
+        If IsError(value) Then
+            IsAnyError = True
+            Exit Function
+        End If
+    Next value
+End Function
 
 Private Sub AddByKind(ByVal found As Collection, ByVal used As Range)
     Dim chosen As Range, area As Range, cell As Range, trouble As Long

@@ -78,24 +78,37 @@ Public Sub ForgetFetching()
     Set mFetching = New Collection
 End Sub
 
-' Keep the first cell of a sheet whose formula fetches from outside, whatever was issued in that cell. A formula by
-' distance is the same in every row of a column, so one equal to the one above was checked already.
+' Keep the first cell of a sheet whose formula fetches from outside, whatever was issued in that cell.
 Public Sub KeepFetching(ByVal sheet As Worksheet, ByRef texts As Variant)
-    Dim row As Long, column As Long, text As String, above As String, cell As Range
+    Dim row As Long, column As Long, cell As Range
+    If Not IsAnyFetching(texts) Then Exit Sub
     For column = 1 To UBound(texts, 2)
         For row = 1 To UBound(texts, 1)
-            If Not IsError(texts(row, column)) Then text = texts(row, column)
-            If text <> above Then
-                above = text
-                If FetchingCode(text) <> "" Then
-                    Set cell = sheet.Cells(row, column)
-                    mFetching.Add Array(sheet.Name, PlainAddress(cell), cell.Formula)
-                    Exit Sub
-                End If
+            If FetchingCode(TextAt(texts, row, column)) <> "" Then
+                Set cell = sheet.Cells(row, column)
+                mFetching.Add Array(sheet.Name, PlainAddress(cell), cell.Formula)
+                Exit Sub
             End If
         Next row
     Next column
 End Sub
+
+' Whether a formula among these fetches. They come column by column, and a formula by distance is the same in every
+' row of a column, so one equal to the one above was checked already.
+Private Function IsAnyFetching(ByRef texts As Variant) As Boolean
+    Dim text As Variant, above As String
+    For Each text In texts
+        If Not IsError(text) Then
+            If text <> above Then
+                above = text
+                If FetchingCode(above) <> "" Then
+                    IsAnyFetching = True
+                    Exit Function
+                End If
+            End If
+        End If
+    Next text
+End Function
 
 ' The code of a formula that asks another program (DDE) or fetches from files or the web, "" for any other. Words in
 ' quotation marks are ignored.
