@@ -28,7 +28,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LONGEST_FIRST = (
     "whole/test_engines",
-    "workbooks/test_validator",
+    "workbooks/test_checked_copies",
     "releases/test_released",
     "cli/test_returns",
     "whole/test_returned",
@@ -87,6 +87,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "workbooks/test_reading_sheets",
     "workbooks/test_report",
     "workbooks/test_selecting_sheets",
+    "workbooks/test_validator",
     "write/test_write",
 }
 """Files that take long, and those that ask LibreOffice or the Open XML SDK: `make quick` leaves them out."""

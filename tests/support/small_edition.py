@@ -9,9 +9,18 @@ import csv
 import re
 import shutil
 from collections import Counter
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
-from builder.data.load import DATA, SHIPPED, edition_keys
+from builder.data.load import DATA, SHIPPED, edition_keys, load
+from builder.layout.placement import Placed
+from builder.model.mapping import Mapping
+from builder.read.issued import Issued
+from builder.releases.versions import Version
+from builder.workbooks.build import build, lay_out
+from builder.write.writer import Results
 
 EDITION = "small"
 OUTCOMES = ("Outcome 2", "Outcome 4")
@@ -105,3 +114,26 @@ def _write(path: Path, rows: Rows) -> None:
         writer = csv.DictWriter(file, headings)
         writer.writeheader()
         writer.writerows(rows)
+
+
+@dataclass(frozen=True)
+class SmallBook:
+    """The edition and its blank workbook: what each formula gives, and the version as copies are read."""
+
+    mapping: Mapping
+    placed: Placed
+    path: Path
+    results: Results
+
+    def version(self) -> Version:
+        """The version that copies of it are of."""
+        return Version(self.mapping, Issued.of(self.placed), lambda: self.path)
+
+
+@cache
+def small_book() -> SmallBook:
+    """The small edition, built once for each test process in about four seconds."""
+    folder = Path(mkdtemp(prefix="small-edition-"))
+    mapping = load(write_small_edition(folder / "data"), EDITION)
+    placed, path = lay_out(mapping), folder / "blank.xlsx"
+    return SmallBook(mapping, placed, path, build(placed, path))
