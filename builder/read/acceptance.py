@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from builder.errors import UnusableError
-from builder.grid.a1 import address
-from builder.grid.kinds import Kind, NotAcceptedError, Value, spelled
 from builder.model import acceptance as columns
 from builder.read.copy import opened
-from builder.read.files.raw import Cell, Raw
-from builder.read.typed_values import clean, date_in, understand
+from builder.read.filled_sheet import Amount, FilledSheet, known_by, listed
 from builder.templates import words
 
-Amount = float | None
-NOTHING = Raw(None)
 KNOWN_BY = {"File", "Line", columns.ACCEPTED, columns.REASON}
-LONGEST, MOST_FAULTS = 300, 20
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -103,26 +96,16 @@ def read_acceptance(path: Path, ratings: tuple[str, ...]) -> Acceptance:
     """
     safe, book = opened(path)
     say = words("accept")
-    for sheet, cells in book.sheets.items():
-        row = next((row for row in _heading_rows(cells)), None)
-        if row is not None:
-            page = _Page(sheet, cells, row, columns.kinds(ratings))
-            decisions = tuple(page.decisions())
-            faults = [*page.faults, *_twice(page, decisions)]
-            if faults:
-                more = [say("more", count=len(faults) - MOST_FAULTS)] if len(faults) > MOST_FAULTS else []
-                raise AcceptanceError("\n".join((*faults[:MOST_FAULTS], *more)))
-            return Acceptance(path, safe.sha256, sheet, decisions)
-    raise AcceptanceError(say("no_report", file=path.name))
-
-
-def _heading_rows(cells: Mapping[Cell, Raw]) -> Iterator[int]:
-    """The rows that hold the headings by which the sheet is known."""
-    known: dict[int, set[str]] = {}
-    for (row, _), raw in cells.items():
-        if isinstance(raw.value, str) and (text := clean(raw.value)) in KNOWN_BY:
-            known.setdefault(row, set()).add(text)
-    return (row for row in sorted(known) if known[row] == KNOWN_BY)
+    found = known_by(book, KNOWN_BY)
+    if found is None:
+        raise AcceptanceError(say("no_report", file=path.name))
+    page = _Page(*found, columns.kinds(ratings), say)
+    if missing := page.missing(columns.HEADINGS):
+        raise AcceptanceError(say("no_column", sheet=page.sheet, headings=", ".join(missing)))
+    decisions = tuple(page.decisions())
+    if faults := [*page.faults, *_twice(page, decisions)]:
+        raise AcceptanceError(listed(faults, say))
+    return Acceptance(path, safe.sha256, page.sheet, decisions)
 
 
 def _twice(page: _Page, decisions: tuple[Decision, ...]) -> Iterator[str]:
@@ -133,33 +116,19 @@ def _twice(page: _Page, decisions: tuple[Decision, ...]) -> Iterator[str]:
             yield page.fault("twice", one.cell, line=one.line)
 
 
-class _Page:
-    """The sheet, read row by row; faults gathers what cannot be used."""
-
-    def __init__(
-        self, sheet: str, cells: Mapping[Cell, Raw], heading_row: int, kinds: Mapping[str, Kind]
-    ) -> None:
-        self.sheet, self.cells, self.top, self.kinds = sheet, cells, heading_row, kinds
-        self.faults: list[str] = []
-        self.columns = {
-            clean(raw.value): column
-            for (row, column), raw in cells.items()
-            if row == heading_row and isinstance(raw.value, str)
-        }
-        missing = [heading for heading in columns.HEADINGS if heading not in self.columns]
-        if missing:
-            raise AcceptanceError(words("accept")("no_column", sheet=sheet, headings=", ".join(missing)))
+class _Page(FilledSheet):
+    """The sheet Acceptance, read row by row."""
 
     def decisions(self) -> Iterator[Decision]:
         """A decision for each row below the headings that names a file and a line."""
-        for row in sorted({row for row, _ in self.cells if row > self.top}):
-            if self._text(row, "File") and self._text(row, "Line"):
+        for row in self.rows():
+            if self.text(row, "File") and self.text(row, "Line"):
                 yield self._decision(row)
 
     def _decision(self, row: int) -> Decision:
-        entered = {heading: self._entered(row, heading) for heading in columns.ENTERED}
-        of = {heading: self._text(row, heading) for heading in columns.HEADINGS}
-        accepted, reported = entered[columns.ACCEPTED], self._number(row, "Reported")
+        entered = {heading: self.entered(row, heading) for heading in columns.ENTERED}
+        of = {heading: self.text(row, heading) for heading in columns.HEADINGS}
+        accepted, reported = entered[columns.ACCEPTED], self.number(row, "Reported")
         made = Decision(
             of["File"],
             of["Contract"],
@@ -172,20 +141,20 @@ class _Page:
             str(entered[columns.REASON] or ""),
             str(entered[columns.RATING] or ""),
             (entered[columns.NOTICE] or of[columns.PUBLISH]) == "Yes",
-            self._number(row, "Committed"),
-            self._number(row, "Target to date"),
+            self.number(row, "Committed"),
+            self.number(row, "Target to date"),
             of["Evidence named"],
             of["Supplier"],
             of["Authority"],
-            (self._day(row, "Period from"), self._day(row, "Period to")),
+            (self.day(row, "Period from"), self.day(row, "Period to")),
             of["Regions"],
             of[columns.SHOWN_RATING],
-            self._number(row, "Before"),
+            self.number(row, "Before"),
             of["Counted as"],
             of["Share of"],
-            tuple(self._number(row, heading) for heading in columns.STANDING[3:]),
+            tuple(self.number(row, heading) for heading in columns.STANDING[3:]),
             of[columns.COPY] if DIGEST.fullmatch(of[columns.COPY]) else "",
-            self._address(row, columns.ACCEPTED),
+            self.address(row, columns.ACCEPTED),
         )
         self._check_reason(row, made)
         return made
@@ -194,41 +163,4 @@ class _Page:
         """Another quantity, or a rating, needs a reason."""
         differs = made.is_decided and made.accepted != made.reported
         if (differs or made.rating) and not made.reason:
-            self.faults.append(self.fault("no_reason", self._address(row, columns.REASON), line=made.line))
-
-    def fault(self, what: str, cell: str, **about: str) -> str:
-        """A sentence on an entry, with sheet and cell."""
-        return words("accept")(f"faults.{what}", sheet=self.sheet, cell=cell, **about)
-
-    def _entered(self, row: int, heading: str) -> Value | None:
-        """What was entered, as the column takes it; a fault if it takes no such thing."""
-        raw, kind = self._raw(row, heading), self.kinds[heading]
-        reading, is_lost = understand(raw.value, kind), raw.value is None and raw.formula is not None
-        if reading.value is None and not is_lost:
-            return None
-        if reading.value is not None and reading.understood and not isinstance(reading.value, date):
-            with suppress(NotAcceptedError):
-                return kind.parse(reading.value)
-        there = clean(spelled(raw.formula if is_lost else raw.value))[:60]
-        about = {"heading": heading, "there": there, "wanted": kind.wanted}
-        self.faults.append(self.fault("not_taken", self._address(row, heading), **about))
-        return None
-
-    def _raw(self, row: int, heading: str) -> Raw:
-        return self.cells.get((row, self.columns[heading]), NOTHING)
-
-    def _text(self, row: int, heading: str) -> str:
-        value = self._raw(row, heading).value
-        return "" if value is None or isinstance(value, bool) else clean(spelled(value))[:LONGEST]
-
-    def _number(self, row: int, heading: str) -> Amount:
-        value = self._raw(row, heading).value
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return float(value) if is_number and isinstance(value, int | float) else None
-
-    def _day(self, row: int, heading: str) -> date | None:
-        value = self._raw(row, heading).value
-        return value if isinstance(value, date) else date_in(self._text(row, heading))
-
-    def _address(self, row: int, heading: str) -> str:
-        return address(row, self.columns[heading])
+            self.faults.append(self.fault("no_reason", self.address(row, columns.REASON), line=made.line))

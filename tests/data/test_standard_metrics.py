@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from builder.data.load import DATA, DataError, load
-from builder.data.standard_metrics import enter_metrics
+from builder.data.load import DATA, load
+from builder.data.standard_metrics import Entered, MetricsError, enter_metrics
 from builder.data.status import check
+from builder.read.issued import Issued
+from builder.rules.check import Case, run
+from builder.sums.book import open_book
+from builder.workbooks.build import lay_out
+from builder.workbooks.inputs import Inputs
 
 HEADING = "outcome,mac,metric,unit,accumulates,by_region\n"
 TWO = (
@@ -30,7 +35,10 @@ def table(tmp_path: Path, text: str) -> Path:
 
 
 def test_metrics_are_entered_with_a_kpi_each(folder: Path, tmp_path: Path) -> None:
-    assert enter_metrics("ppn-002", table(tmp_path, HEADING + TWO), folder) == 2
+    others = tuple(f"Outcome {n}" for n in (1, 3, 4, 5, 6, 7, 8))
+    assert enter_metrics("ppn-002", table(tmp_path, HEADING + TWO), folder) == Entered(
+        {"Outcome 2": 2}, others
+    )
     assert check(folder, "ppn-002") == []
     mapping = load(folder, "ppn-002")
     entered = {
@@ -42,31 +50,73 @@ def test_metrics_are_entered_with_a_kpi_each(folder: Path, tmp_path: Path) -> No
         "MS2.02": ("A made-up metric that counts staff", "FTE", "fte", "stock", False, "part-read"),
     }
     assert {k.key for k in mapping.kpis if k.is_model} == {"KPI S2.01", "KPI S2.02"}
-    to_copy = [o.key for o in mapping.outcomes if o.metrics_to_copy]
-    assert to_copy == [f"Outcome {n}" for n in (1, 3, 4, 5, 6, 7, 8)]
+    assert tuple(o.key for o in mapping.outcomes if o.metrics_to_copy) == others
+
+
+def test_a_workbook_built_after_it_asks_for_the_metrics_and_no_longer_for_their_text(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Outcome 2 lacks its metrics before and has them after; Outcome 3 still lacks its own."""
+    ticked: Inputs = {("Start", "stage"): "Plan"}
+    ticked |= {("Select", f"Outcome {n}", "Tick"): True for n in (2, 3)}
+
+    def lacking() -> tuple[set[str], set[str]]:
+        mapping = load(folder, "ppn-002")
+        case = Case(mapping, ticked, frozenset(Issued.of(lay_out(mapping)).inputs))
+        kpis = open_book(mapping, ticked).chosen.kpis
+        selected: set[str] = {kpi for kpi in ("KPI S2.01", "KPI S2.02") if kpi in kpis and kpis[kpi].selected}
+        return {one.key[1] for one in run(case, ("C232",))}, selected
+
+    assert lacking() == ({"Outcome 2", "Outcome 3"}, set())
+    enter_metrics("ppn-002", table(tmp_path, HEADING + TWO), folder)
+    assert lacking() == ({"Outcome 3"}, {"KPI S2.01", "KPI S2.02"})
+
+
+WRONG = """Outcome 9,,One,person,flow,yes
+Outcome 1,MAC 2a,Two,person,flow,yes
+Outcome 1,,Three,furlongs,flow,yes
+Outcome 1,,Four,person,sometimes,perhaps
+Outcome 1,,,person,flow,yes
+"""
 
 
 def test_a_table_with_faults_changes_nothing(folder: Path, tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in folder.rglob("*.csv")}
-    wrong = (
-        "Outcome 9,,One,person,flow,yes\n"
-        "Outcome 1,MAC 2a,Two,person,flow,yes\n"
-        "Outcome 1,,Three,furlongs,flow,yes\n"
-        "Outcome 1,,Four,person,sometimes,perhaps\n"
-        "Outcome 1,,,person,flow,yes\n"
-    )
-    with pytest.raises(DataError) as error:
-        enter_metrics("ppn-002", table(tmp_path, HEADING + wrong), folder)
-    assert [problem.line for problem in error.value.problems] == [2, 3, 4, 5, 5, 6]
-    with pytest.raises(DataError, match="headings are a, b"):
-        enter_metrics("ppn-002", table(tmp_path, "a,b\n1,2\n"), folder)
-    with pytest.raises(DataError, match="begins like a formula"):
-        enter_metrics("ppn-002", table(tmp_path, HEADING + "Outcome 1,,=1+1,person,flow,yes\n"), folder)
+    with pytest.raises(MetricsError) as error:
+        enter_metrics("ppn-002", table(tmp_path, HEADING + WRONG), folder)
+    said = [line.partition(": ")[0] for line in str(error.value).splitlines()]
+    assert said == [f"metrics.csv, line {line}" for line in (2, 3, 4, 5, 5, 6)]
+    assert {path: path.read_bytes() for path in folder.rglob("*.csv")} == before
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a,b\n1,2\n", "headings are a, b"),
+        ("", "headings are nothing"),
+        (HEADING, "has headings only"),
+        (HEADING + "Outcome 1,,One,person\n", "line 2: the number of cells"),
+        (HEADING + 'Outcome 1,,"One,person,flow,yes\n', "cannot be read as CSV"),
+        (HEADING + "Outcome 1,,=1+1,person,flow,yes\n", "begins like a formula"),
+    ],
+)
+def test_what_is_no_table_of_metrics_is_refused(folder: Path, tmp_path: Path, text: str, wanted: str) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*.csv")}
+    with pytest.raises(MetricsError, match=wanted):
+        enter_metrics("ppn-002", table(tmp_path, text), folder)
     assert {path: path.read_bytes() for path in folder.rglob("*.csv")} == before
 
 
 def test_a_metric_is_entered_once(folder: Path, tmp_path: Path) -> None:
     path = table(tmp_path, HEADING + TWO)
     enter_metrics("ppn-002", path, folder)
-    with pytest.raises(DataError, match="there already"):
+    with pytest.raises(MetricsError, match="there already"):
         enter_metrics("ppn-002", path, folder)
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(folder: Path, tmp_path: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*.csv")}
+    assert enter_metrics("ppn-002", table(tmp_path, HEADING + TWO), folder, dry_run=True).counts == {
+        "Outcome 2": 2
+    }
+    assert {path: path.read_bytes() for path in folder.rglob("*.csv")} == before

@@ -8,7 +8,8 @@ from builder.formulas.vocabulary import eq, table
 from builder.grid.kinds import CODE, Value, figure, spelled
 from builder.layout.parts import Conditional, Line, Paragraphs, Sheet, Table, Workbook
 from builder.layout.placement import Placed
-from builder.read.acceptance import Amount, Decision
+from builder.read.acceptance import Decision
+from builder.read.filled_sheet import Amount
 from builder.rules.file_report import plain
 from builder.templates import words
 from builder.version import tool_version
