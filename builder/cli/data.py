@@ -55,7 +55,8 @@ def data_status(edition: Edition = "") -> None:
     with refusing():
         from builder.data.status import status
 
-        found = status(read_mapping(edition))
+        mapping = read_mapping(edition)
+        found = status(mapping)
     for name, counts in found.counts.items():
         typer.echo(f"{name:24}" + _counts(counts))
     typer.echo(f"\n{len(found.unconfirmed)} facts to confirm in their source:")
@@ -65,6 +66,13 @@ def data_status(edition: Edition = "") -> None:
     for words, keys in by_source.items():
         typer.echo(f"  {words}: {len(keys)} ({', '.join(keys)})")
     typer.echo("\nNot covered:")
+    to_copy = [outcome.key for outcome in mapping.outcomes if outcome.metrics_to_copy]
+    if to_copy:
+        there, asked = len(mapping.metrics), mapping.edition.standard_metrics
+        typer.echo(
+            f"  standard metrics: {there} of the {asked} of the policy note are copied; those of "
+            f"{', '.join(to_copy)} are not (toms data metrics)"
+        )
     for name, words in GAPS.items():
         keys = [thing.key for thing in getattr(found.gaps, name)]
         typer.echo(f"  {words}: {len(keys)}" + (f" ({', '.join(keys)})" if keys else ""))
@@ -112,6 +120,8 @@ def data_metrics(
         about = {"metrics": counted(sum(done.counts.values()), "metric"), "counts": one_line(counts)}
         typer.echo(say("would" if dry_run else "entered", **about))
         outcomes = ", ".join(done.lacking)
+        if done.asked:
+            typer.echo(say("of_all", asked=done.asked, there=done.there))
         typer.echo(say("lacking", outcomes=outcomes) if outcomes else say("complete"))
 
 

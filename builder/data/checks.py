@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from builder.data.tables import Problem, Row, Tables
 
+TO_COPY, COPIED = "to-copy", "copied"
+"""What an outcome says of its mandatory standard metrics; nothing if it lacks them."""
+
 
 def problems(tables: Tables) -> Iterator[Problem]:
     """All faults that the table schemas cannot find."""
@@ -166,6 +169,31 @@ def edition_dates(tables: Tables) -> Iterator[Problem]:
         last = row["applies_to"] or last
 
 
+def edition_key(tables: Tables) -> str:
+    """The key of the tables' edition: the folder of its files."""
+    return tables["kpis"].file.split("/")[0]
+
+
+def standard_metrics(tables: Tables) -> Iterator[Problem]:
+    """An outcome whose standard metrics are copied has some; no more are there than the policy note has."""
+    asked = [row for row in tables["outcomes"].rows if row["standard_metrics"]]
+    metrics = group(tables["metrics"].rows, "outcome")
+    for row in asked:
+        number, said = len(metrics.get(row["outcome"], ())), row["standard_metrics"]
+        if (said == COPIED) != (number > 0):
+            what = f"{row['outcome']} has {number} standard metrics, and says {said}"
+            yield row.problem(what, f"Say {COPIED} where they are in metrics.csv, otherwise {TO_COPY}")
+    there = sum(len(metrics.get(row["outcome"], ())) for row in asked)
+    all_in = all(row["standard_metrics"] == COPIED for row in asked)
+    for row in tables["editions"].rows if asked else ():
+        wanted = _number(row["standard_metrics"])
+        if row["edition"] != edition_key(tables) or wanted is None:
+            continue
+        if there > wanted or (all_in and there < wanted):
+            what = f"the policy note has {wanted:.0f} standard metrics, metrics.csv has {there}"
+            yield row.problem(what, "Compare metrics.csv with the note, outcome by outcome")
+
+
 def column(tables: Tables, name: str, wanted: str) -> dict[str, str]:
     """One column of a table by the table's key."""
     (key,) = tables[name].schema["primaryKey"]
@@ -212,5 +240,6 @@ CHECKS = (
         overlap_members,
         rating_bounds,
         edition_dates,
+        standard_metrics,
     ),
 )

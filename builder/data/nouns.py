@@ -121,6 +121,7 @@ def _edition(row: Row, sources: dict[str, Source]) -> Edition:
         weightings=tuple(_band(band) for band in row.words("weightings")),
         least_kpis=_least_kpis(row["least_kpis"]),
         pending=row["pending"],
+        standard_metrics=int(row["standard_metrics"] or 0),
         **provenance(row, sources),
     )
 

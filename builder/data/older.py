@@ -17,6 +17,7 @@ LATER: Mapping[tuple[str, str], Make] = {
     ("editions", "weightings"): lambda _: "0 0.1",
     ("editions", "least_kpis"): lambda _: "",
     ("editions", "pending"): lambda _: "",
+    ("editions", "standard_metrics"): lambda _: "",
     ("outcomes", "standard_metrics"): lambda _: "",
     ("outcomes", "goals"): lambda _: "",
     ("outcomes", "goals_status"): lambda _: "",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from builder.data.checks import column, group
+from builder.data.checks import column, edition_key, group
 from builder.data.tables import Problem, Row, Tables
 
 TEXTS = ("title", "deliverable", "numeric_element", "counting_rule", "evidence")
@@ -120,13 +120,8 @@ def years_of_values(tables: Tables) -> Iterator[Problem]:
 
 def _years(tables: Tables) -> tuple[int, int]:
     """The first and the last year in which contracts were let: one year where the edition has no end."""
-    of = {row["edition"]: row for row in tables["editions"].rows}[_edition(tables)]
+    of = {row["edition"]: row for row in tables["editions"].rows}[edition_key(tables)]
     return int(of["applies_from"][:4]), int((of["applies_to"] or of["applies_from"])[:4])
-
-
-def _edition(tables: Tables) -> str:
-    """The key of the tables' edition: the folder of its files."""
-    return tables["kpis"].file.split("/")[0]
 
 
 def primary_reasons(tables: Tables) -> Iterator[Problem]:
@@ -153,7 +148,7 @@ def names_in_texts(tables: Tables, others: Iterable[Tables]) -> Iterator[Problem
     own = _names_of(tables)
     anywhere = own.union(*map(_names_of, others))
     for table in tables.values():
-        is_own = table.file.startswith(f"{_edition(tables)}/")
+        is_own = table.file.startswith(f"{edition_key(tables)}/")
         known, where = (own, "edition") if is_own else (anywhere, "data")
         for row in table.rows:
             for name in _named(row.cells.values()):

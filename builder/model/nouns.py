@@ -43,6 +43,7 @@ class Edition(Fact):
     weightings: contract values in £, rising, and the least share of the score from each of them.
     least_kpis: the contract value in £ from which a number of social value KPIs is the least, if any.
     pending: what is not yet known of the edition; "" if nothing is.
+    standard_metrics: how many mandatory metrics its policy note has; 0 without any.
     """
 
     title: str
@@ -57,6 +58,7 @@ class Edition(Fact):
     weightings: tuple[tuple[int, float], ...]
     least_kpis: tuple[int, int] | None
     pending: str
+    standard_metrics: int
 
     def least_weight(self, value: float | None) -> float:
         """The least share of the score for a contract of that value; 0 below the first band."""

@@ -37,7 +37,7 @@ def table(tmp_path: Path, text: str) -> Path:
 def test_metrics_are_entered_with_a_kpi_each(folder: Path, tmp_path: Path) -> None:
     others = tuple(f"Outcome {n}" for n in (1, 3, 4, 5, 6, 7, 8))
     assert enter_metrics("ppn-002", table(tmp_path, HEADING + TWO), folder) == Entered(
-        {"Outcome 2": 2}, others
+        {"Outcome 2": 2}, others, there=2, asked=33
     )
     assert check(folder, "ppn-002") == []
     mapping = load(folder, "ppn-002")
@@ -97,6 +97,10 @@ def test_a_table_with_faults_changes_nothing(folder: Path, tmp_path: Path) -> No
         (HEADING, "has headings only"),
         (HEADING + "Outcome 1,,One,person\n", "line 2: the number of cells"),
         (HEADING + 'Outcome 1,,"One,person,flow,yes\n', "cannot be read as CSV"),
+        (
+            HEADING + "".join(f"Outcome 1,,No {n},person,flow,yes\n" for n in range(34)),
+            "has 33 standard metrics",
+        ),
         (HEADING + "Outcome 1,,=1+1,person,flow,yes\n", "begins like a formula"),
     ],
 )
@@ -120,3 +124,21 @@ def test_a_dry_run_says_the_same_and_writes_nothing(folder: Path, tmp_path: Path
         "Outcome 2": 2
     }
     assert {path: path.read_bytes() for path in folder.rglob("*.csv")} == before
+
+
+def test_a_share_has_its_base_and_metrics_are_listed_before_the_library(folder: Path, tmp_path: Path) -> None:
+    text = HEADING.replace("by_region", "by_region,base")
+    text += "Outcome 2,,First,person,flow,yes,\nOutcome 2,,Share,fte,stock,no,contract workforce FTE\n"
+    enter_metrics("ppn-002", table(tmp_path, text), folder)
+    mapping, before = load(folder, "ppn-002"), [kpi.key for kpi in load(DATA, "ppn-002").kpis]
+    kpis = [kpi.key for kpi in mapping.kpis]
+    first = next(kpi.key for kpi in load(DATA, "ppn-002").kpis if kpi.outcome.key == "Outcome 2")
+    assert kpis[before.index(first) :][:3] == ["KPI S2.01", "KPI S2.02", first]
+    assert [key for key in kpis if key not in ("KPI S2.01", "KPI S2.02")] == before
+    assert [(m.unit, m.kind) for m in mapping.metrics] == [
+        ("people", "count"),
+        ("% of contract workforce FTE", "share"),
+    ]
+    wrong = text.replace("contract workforce FTE", "all staff")
+    with pytest.raises(MetricsError, match="line 3: all staff is no contract figure"):
+        enter_metrics("ppn-002", table(tmp_path, wrong), folder)

@@ -26,7 +26,7 @@ EDITION = "small"
 OUTCOMES = ("Outcome 2", "Outcome 4")
 CRITERIA = ("MAC 2.2", "MAC 2.3", "MAC 4.1")
 EMPTY = ("themes", "metrics", "kpi_metrics", "metric_measures", "metric_targets", "wordings")
-LINE = "{},A small Model,A test,First edition,,{},,no,None.,0 0.1,,,own-reading,own"
+LINE = "{},A small Model,A test,First edition,,{},,no,None.,0 0.1,,,,own-reading,own"
 INSTEAD, BEFORE = "2021-01-01,2025-09-30", "2019-01-01,2020-12-31"
 """Its dates: those of the shipped edition that it replaces, or earlier ones."""
 
