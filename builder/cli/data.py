@@ -94,7 +94,7 @@ def data_editions() -> None:
         typer.echo("  ".join(map(str.ljust, row, widths)).rstrip())
 
 
-@data.command("metrics", epilog="Example: toms data metrics ppn-002 metrics.csv")
+@data.command("metrics", epilog="Example: toms data metrics EDITION metrics.csv --dry-run")
 def data_metrics(
     edition: Annotated[
         str, typer.Argument(metavar="KEY", callback=usable, help="The edition: see toms data editions.")

@@ -164,6 +164,18 @@ def test_standard_metrics_are_asked_for_until_they_are_entered() -> None:
     assert not {each for each in found(one, {}) if each[0] == "C232"}
 
 
+def test_sheets_say_which_outcomes_in_use_lack_their_standard_metrics() -> None:
+    one = built("ppn-002")
+    chosen: State = {("Select", "Outcome 1", "Tick"): True, ("Select", "MAC 2a", "Tick"): True}
+    wanted = {"": "33 mandatory standard metrics", "chosen": "those of Outcome 1, Outcome 2."}
+    for state, (name, said) in zip(({}, chosen), wanted.items(), strict=True):
+        one.book.type_in(state)
+        values = one.book.book.values()
+        for sheet in ("Start", "Summary", "Print list"):
+            (told,) = (str(v) for v in values[sheet].values() if "tandard metrics" in str(v))
+            assert said in told, (name, sheet)
+
+
 @pytest.mark.parametrize("sheet", ["Start", "Summary", "Print list"])
 def test_what_is_not_yet_known_is_shown(edition: Built, sheet: str) -> None:
     placed = edition.placed

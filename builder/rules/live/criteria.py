@@ -12,9 +12,11 @@ from builder.formulas.vocabulary import (
     either,
     eq,
     gt,
+    join,
     le,
     lt,
     name,
+    ne,
     number,
     or_zero,
     rounded,
@@ -30,6 +32,9 @@ from builder.model import form
 from builder.model.mapping import Criterion, Mapping, Outcome
 from builder.model.rows import own_keys, select_rows
 from builder.rules.live.flags import NEVER, Flags, Rules, below_zero, flags_of, off_list, too_long
+
+LACKING = "Lacking so far"
+"""Column of SelectFlags: outcomes in use whose standard metrics are to be entered."""
 
 
 def select_flags(mapping: Mapping) -> Flags:
@@ -63,9 +68,12 @@ def _metrics_missing(mapping: Mapping) -> Formula:
 
 
 def _to_copy(mapping: Mapping) -> tuple[Column, ...]:
-    rows = select_rows(mapping)
+    """Which outcomes have standard metrics to enter; so far, which of those in use have none entered."""
+    rows, t = select_rows(mapping), table("SelectFlags")
     told = tuple(int(isinstance(row, Outcome) and row.metrics_to_copy) for row in rows)
-    return (Column("To copy", told),) if any(told) else ()
+    before = when(eq(t.above(LACKING), LACKING), "", t.above(LACKING))
+    lacking = when(eq(t["C232"], 1), join(when(ne(before, ""), ", "), t["Key"]))
+    return (Column("To copy", told), Column(LACKING, join(before, lacking), wrap=False)) if any(told) else ()
 
 
 def _criterion_rules(mapping: Mapping) -> Rules:
@@ -114,4 +122,4 @@ def mac_columns(mapping: Mapping) -> list[tuple[str, tuple[str | None, ...]]]:
     ]
 
 
-__all__ = ["mac_columns", "select_flags"]
+__all__ = ["LACKING", "mac_columns", "select_flags"]

@@ -13,6 +13,7 @@ from builder.model.gaps import gaps
 from builder.model.mapping import Mapping
 from builder.templates import words
 from builder.version import tool_version
+from builder.workbooks.tool.common import metrics_to_copy
 
 STATUSES = ("read", "part-read", "derived", "own", "recalled", "doubtful")
 KPI_LINKS = ("results", "criteria", "measures", "targets")
@@ -53,7 +54,7 @@ def _gaps(mapping: Mapping) -> Paragraphs:
     }
     said = [SAY(f"gaps.{name}", items=_listed(i.key for i in items)) for name, items in lists.items()]
     hidden = sum(not measure.shown for measure in mapping.measures)
-    pending = [mapping.edition.pending] if mapping.edition.pending else []
+    pending = [text for text in (mapping.edition.pending, metrics_to_copy(mapping)) if text]
     return _lines(SAY("gaps.heading"), (*pending, *said, SAY("gaps.hidden", count=hidden)))
 
 

@@ -6,6 +6,7 @@ from builder.formulas.vocabulary import (
     Formula,
     both,
     call,
+    eq,
     filled,
     join,
     name,
@@ -34,8 +35,23 @@ def about() -> Formula:
 
 
 def pending(mapping: Mapping) -> tuple[Line, ...]:
-    """What is not yet known of the edition, where anything is."""
-    return (Line(mapping.edition.pending, "warning"),) if mapping.edition.pending else ()
+    """What is not yet known of the edition, and which outcomes in use lack their standard metrics."""
+    lines = (Line(mapping.edition.pending, "warning"),) if mapping.edition.pending else ()
+    if not metrics_to_copy(mapping):
+        return lines
+    chosen = words("workbook")("metrics.chosen", note=mapping.edition.policy_note)
+    lacking = name("metrics_lacking")
+    told = when(eq(lacking, ""), metrics_to_copy(mapping), join(chosen, lacking, "."))
+    return (*lines, Line(told, "warning", metrics_to_copy(mapping)))
+
+
+def metrics_to_copy(mapping: Mapping) -> str:
+    """That standard metrics are to be copied from the policy note; "" if all are there."""
+    if not any(outcome.metrics_to_copy for outcome in mapping.outcomes):
+        return ""
+    edition = mapping.edition
+    number = f"{edition.standard_metrics} " if edition.standard_metrics else ""
+    return words("workbook")("metrics.general", note=edition.policy_note, number=number)
 
 
 def row_check(table_name: str) -> Formula:

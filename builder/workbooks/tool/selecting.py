@@ -120,7 +120,8 @@ def _about(mapping: Mapping, row: Outcome | Criterion) -> str:
         "further": len(_further(mapping, row)),
     }
     told = " ".join(say(f"about.{what}", number=n) for what, n in counts.items() if n)
-    return "\n".join(filter(None, (f"{theme.key}: {theme.title}." if theme else "", told)))
+    to_copy = say("about.to_copy") if row.metrics_to_copy else ""
+    return "\n".join(filter(None, (f"{theme.key}: {theme.title}." if theme else "", told, to_copy)))
 
 
 def _brought(mapping: Mapping, row: Outcome | Criterion) -> list[Kpi]:

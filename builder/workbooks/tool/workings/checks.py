@@ -35,7 +35,7 @@ from builder.model import form
 from builder.model.mapping import Mapping
 from builder.model.rows import placed_regions
 from builder.rules.catalogue import SEND, SEVERITIES, TENDER, Finding, live
-from builder.rules.live.criteria import select_flags
+from builder.rules.live.criteria import LACKING, select_flags
 from builder.rules.live.flags import Flags, limit_name, list_name, listed
 from builder.rules.live.kpis import kpi_flags, overlap_table, toms_flags
 from builder.rules.live.lines import line_flags, profile_flags
@@ -78,7 +78,7 @@ def sheet(mapping: Mapping) -> Sheet:
     """Tally, the flag tables and the few fields and tables that they need."""
     say, flags = words("workings_checks"), all_flags(mapping)
     ready = (*_draft(), *_readiness(), *_readiness_told())
-    fields = (*_sums(), *_shown(), *ready, *_limits(), *_lists(mapping))
+    fields = (*_sums(), *_shown(), *ready, *_limits(), *_lists(mapping), *_lacking(mapping))
     parts: tuple[Part, ...] = (
         Fields(say("fields"), fields),
         _tally(mapping, flags),
@@ -178,6 +178,14 @@ def _draft() -> Iterator[Field]:
     draft = flag(both(says(name("stage"), options.DELIVERY), negate(final)))
     yield Field("ready_draft", "ready_draft", draft)
     yield Field("ready_status", "ready_status", Place("return_status"))
+
+
+def _lacking(mapping: Mapping) -> Iterator[Field]:
+    """The outcomes in use whose standard metrics are to be entered, in words."""
+    if any(outcome.metrics_to_copy for outcome in mapping.outcomes):
+        flags = table("SelectFlags")
+        last = at(flags, LACKING, call("COUNTA", flags.all("Key")))
+        yield Field("metrics_lacking", "metrics_lacking", last)
 
 
 def _limits() -> tuple[Field, ...]:
