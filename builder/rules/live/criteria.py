@@ -34,7 +34,7 @@ from builder.model.rows import own_keys, select_rows
 from builder.rules.live.flags import NEVER, Flags, Rules, below_zero, flags_of, off_list, too_long
 
 LACKING = "Lacking so far"
-"""Column of SelectFlags: outcomes in use whose standard metrics are to be entered."""
+"""Column of SelectFlags: outcomes in use whose standard metrics are missing."""
 
 
 def select_flags(mapping: Mapping) -> Flags:

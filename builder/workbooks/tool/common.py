@@ -46,7 +46,7 @@ def pending(mapping: Mapping) -> tuple[Line, ...]:
 
 
 def metrics_to_copy(mapping: Mapping) -> str:
-    """That standard metrics are to be copied from the policy note; "" if all are there."""
+    """That standard metrics must be copied from the policy note; "" if all are there."""
     if not any(outcome.metrics_to_copy for outcome in mapping.outcomes):
         return ""
     edition = mapping.edition

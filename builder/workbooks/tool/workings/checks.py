@@ -181,7 +181,7 @@ def _draft() -> Iterator[Field]:
 
 
 def _lacking(mapping: Mapping) -> Iterator[Field]:
-    """The outcomes in use whose standard metrics are to be entered, in words."""
+    """The outcomes in use whose standard metrics are missing, in words."""
     if any(outcome.metrics_to_copy for outcome in mapping.outcomes):
         flags = table("SelectFlags")
         last = at(flags, LACKING, call("COUNTA", flags.all("Key")))
