@@ -68,7 +68,7 @@ def _metrics_missing(mapping: Mapping) -> Formula:
 
 
 def _to_copy(mapping: Mapping) -> tuple[Column, ...]:
-    """Which outcomes have standard metrics to enter; so far, which of those in use have none entered."""
+    """Which outcomes have standard metrics to enter; so far, which of those in use lack them."""
     rows, t = select_rows(mapping), table("SelectFlags")
     told = tuple(int(isinstance(row, Outcome) and row.metrics_to_copy) for row in rows)
     before = when(eq(t.above(LACKING), LACKING), "", t.above(LACKING))
