@@ -1,6 +1,6 @@
 """The Central Government TOMs Mapping Tool: it builds the workbook from data and checks returned copies.
 
-`import builder as toms` offers the twelve names of `__all__`: docs/library.md shows them in use. Each is
+`import builder as toms` offers the fourteen names of `__all__`: docs/library.md shows them in use. Each is
 loaded when it is first asked for, so that the import itself, and `toms --help`, load no library.
 """
 
@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from builder.api import build, consolidate, load_mapping, read_return, validate
+    from builder.analysis.goals import Goals
+    from builder.api import build, consolidate, load_mapping, read_return, sdgs, validate
     from builder.consolidate.run import Consolidated
     from builder.errors import ToolError
     from builder.model.mapping import Mapping
@@ -23,6 +24,7 @@ __all__ = [
     "Consolidated",
     "FileReport",
     "Found",
+    "Goals",
     "Mapping",
     "Returned",
     "ToolError",
@@ -31,12 +33,14 @@ __all__ = [
     "consolidate",
     "load_mapping",
     "read_return",
+    "sdgs",
     "validate",
 ]
 
 _WHERE = {
     "Consolidated": "builder.consolidate.run",
     "FileReport": "builder.returns.examine",
+    "Goals": "builder.analysis.goals",
     "Found": "builder.read.returned",
     "Mapping": "builder.model.mapping",
     "Returned": "builder.read.returned",
@@ -45,6 +49,7 @@ _WHERE = {
     "consolidate": "builder.api",
     "load_mapping": "builder.api",
     "read_return": "builder.api",
+    "sdgs": "builder.api",
     "validate": "builder.api",
 }
 

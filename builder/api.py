@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from builder.analysis.goals import Goals, contributions
 from builder.consolidate import run
 from builder.consolidate.files import refuse_held_tables
 from builder.consolidate.run import Consolidated
@@ -169,6 +170,23 @@ def consolidate(
         return run.consolidate(
             heads, Path(out), include_errors=include_errors, leave_out=frozenset(leave_out), share=share
         )
+
+
+def sdgs(tables: Place) -> Goals:
+    """Contributions to the UN Sustainable Development Goals, as `toms sdgs` puts them together.
+
+    Args:
+        tables: the folder that `consolidate` has written tables to.
+
+    Returns:
+        Data frames `targets`, `organisations` and `pounds`: figures of different units, kinds or price years
+        are in different rows.
+
+    Raises:
+        UnusableError: the folder holds no such tables.
+    """
+    with _in_words():
+        return contributions(Path(tables))
 
 
 @cache

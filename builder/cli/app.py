@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
+from builder.cli import analysis as cli_analysis
 from builder.cli import consolidate as cli_consolidate
 from builder.cli import contracts as cli_contracts
 from builder.cli import data as cli_data
@@ -62,6 +63,7 @@ app.add_typer(cli_returns.app)
 app.add_typer(cli_issue.app)
 app.add_typer(cli_managers.app)
 app.add_typer(cli_consolidate.app)
+app.add_typer(cli_analysis.app)
 app.add_typer(cli_contracts.app)
 
 

@@ -1,0 +1,1 @@
+"""What many returns show together, from the tables that `consolidate` has written."""

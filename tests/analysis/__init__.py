@@ -1,0 +1,1 @@
+"""Tests of the room that shows many returns together."""
