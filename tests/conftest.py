@@ -61,7 +61,6 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "releases/test_released",
     "returns/test_validate",
     "rules/test_acts",
-    "rules/test_live",
     "rules/test_live_mistakes",
     "samples/test_sample",
     "vba/test_checked",

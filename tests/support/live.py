@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from builder.layout.parts import Place
 from builder.model.mapping import Mapping
 from builder.read.returned import Found
+from builder.rules.catalogue import live
+from builder.rules.check import Case, run
 from builder.rules.live.flags import Flags
 from builder.workbooks.tool.workings.checks import all_flags
+from tests.support.running import cells
+from tests.support.states import State
+
+CODES = tuple(entry.code for entry in live())
 
 Flag = tuple[str, str, str]
 """Code, table and row; the rules of Start are about the whole workbook and name neither."""
@@ -49,3 +56,23 @@ def as_flag(mapping: Mapping, found: Found) -> Flag:
     """The flag for a finding of a rule."""
     start = next(flags for flags in _all(mapping) if flags.table.keys == ("Start",))
     return (found.code, "", "") if found.code in start.columns else (found.code, found.key[0], found.key[1])
+
+
+def disagreements(mapping: Mapping, state: State, read: Read) -> list[str]:
+    """Where the live checks of a workbook in that state and the rules differ, a line each.
+
+    A rule that finds a row twice is one of them. `read` as in `live_flags`.
+    """
+    shown = live_flags(mapping, read)
+    case = Case(mapping, state, frozenset(cells()))
+    flags = [as_flag(mapping, found) for found in run(case, CODES)]
+    twice = {flag for flag, times in Counter(flags).items() if times > 1}
+    return [
+        *_lines("workbook alone", shown.difference(flags)),
+        *_lines("rule alone", frozenset(flags) - shown),
+        *_lines("rule twice", twice),
+    ]
+
+
+def _lines(who: str, flags: Iterable[Flag]) -> list[str]:
+    return [f"{who}: {code} {table} {row}" for code, table, row in sorted(flags)]

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
+from builder.data.load import load
 from builder.engine import Calculated, ErrorValue, Value
 from builder.grid.dates import serial
 from builder.grid.kinds import Value as Typed
 from builder.layout.placement import Placed
 from builder.sums.reckon import Figures
 from tests.support.built import blank, placed
-from tests.support.states import State
+from tests.support.states import Asked, State, asked, fixed
 
 REL = ABS = 1e-9
 CellPlace = tuple[str, int, int]
@@ -88,6 +89,18 @@ def unlike(layout: Placed, figures: Figures, value: Callable[[str, int, int], ob
 def running() -> Running:
     """The shipped workbook, blank, one for each test process."""
     return Running(placed(), Calculated(blank()))
+
+
+@cache
+def cells() -> Asked:
+    """Every input cell of the shipped workbook with its kind, in order; for reading only."""
+    return asked(placed())
+
+
+@cache
+def fixed_states() -> dict[str, State]:
+    """The named states of the shipped workbook; for reading only."""
+    return fixed(load(), cells())
 
 
 def plain(value: Typed | None) -> Value | None:

@@ -1,4 +1,7 @@
-"""Every engine gives the same value in every formula cell, whatever is typed."""
+"""Engines give the same value in every formula cell whatever is typed, and rules what their live checks show.
+
+One evaluation of a state serves all that are compared.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from builder.data.load import load
 from builder.engine import ErrorValue, evaluate
 from builder.model.mapping import Mapping
 from builder.sums.reckon import reckon
@@ -17,9 +19,10 @@ from builder.write.writer import Results, write
 from tests.support.built import blank, built, placed
 from tests.support.cells import formula_values, mean_errors
 from tests.support.libreoffice import LibreOffice
+from tests.support.live import disagreements
 from tests.support.open_book import OpenBook
-from tests.support.running import running, same, unlike
-from tests.support.states import ERRORS, Asked, State, asked, fixed, states
+from tests.support.running import cells, fixed_states, running, same, unlike
+from tests.support.states import ERRORS, State, states
 
 EXAMPLES, OFFICE_EXAMPLES = 60, 6
 FINISHED = ("blank", "half filled", "everything", "stray text")
@@ -28,14 +31,10 @@ DRAFTS = ("all outcomes", "choices", "no dates", "errors everywhere")
 """Those also loaded from a file with the same values and formulas. It holds errors and ticks as files do."""
 
 
-def cells() -> Asked:
-    return asked(placed())
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Each named state is a separate test."""
     if "state" in metafunc.fixturenames:
-        named = fixed(load(), cells())
+        named = fixed_states()
         metafunc.parametrize("state", named.values(), ids=named.keys())
 
 
@@ -81,11 +80,12 @@ def test_all_engines_agree(state: State, opened: OpenBook, mapping: Mapping) -> 
     assert errors(results) == []
     assert differences(opened.work_out(state), results) == []
     assert unlike(placed(), reckon(mapping, state), lambda sheet, *cell: results[sheet].get(cell)) == []
+    assert disagreements(mapping, state, running().cell) == []
 
 
 @pytest.mark.parametrize("name", FINISHED)
-def test_a_finished_file_gives_what_typing_gives(name: str, office: LibreOffice, mapping: Mapping) -> None:
-    state = fixed(mapping, cells())[name]
+def test_a_finished_file_gives_what_typing_gives(name: str, office: LibreOffice) -> None:
+    state = fixed_states()[name]
     path, results = built(name, state)
     assert differences(figures(state), results) == []
     assert differences(formula_values(path), results) == []
@@ -94,32 +94,35 @@ def test_a_finished_file_gives_what_typing_gives(name: str, office: LibreOffice,
 
 @pytest.mark.parametrize("name", DRAFTS)
 def test_a_file_with_the_same_entries_gives_what_typing_gives(
-    name: str, office: LibreOffice, mapping: Mapping, tmp_path: Path
+    name: str, office: LibreOffice, tmp_path: Path
 ) -> None:
-    state = fixed(mapping, cells())[name]
+    state = fixed_states()[name]
     write(placed(), tmp_path / "draft.xlsx", state)
     mean_errors(tmp_path / "draft.xlsx", ERRORS)
     assert differences(loaded(office, tmp_path / "draft.xlsx"), figures(state)) == []
 
 
-def test_libreoffice_saves_what_it_shows(office: LibreOffice, mapping: Mapping) -> None:
-    path, results = built("everything", fixed(mapping, cells())["everything"])
+def test_libreoffice_saves_what_it_shows(office: LibreOffice) -> None:
+    path, results = built("everything", fixed_states()["everything"])
     assert differences(office.recalculate([path])[path], results) == []
 
 
 @pytest.mark.parametrize("name", ["blank", "everything"])
-def test_the_finished_file_works_out_to_what_it_holds(name: str, mapping: Mapping) -> None:
-    path, _ = built(name, fixed(mapping, cells())[name])
+def test_the_finished_file_works_out_to_what_it_holds(name: str) -> None:
+    path, _ = built(name, fixed_states()[name])
     assert differences(evaluate(path), formula_values(path)) == []
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_the_plain_sums_agree_with_the_engine_in_any_state(data: st.DataObject, mapping: Mapping) -> None:
+def test_the_plain_sums_and_the_rules_agree_with_the_engine_in_any_state(
+    data: st.DataObject, mapping: Mapping
+) -> None:
     state, book = data.draw(states(mapping, cells())), running()
     book.type_in(state)
     assert book.errors() == []
     assert book.against(reckon(mapping, state)) == []
+    assert disagreements(mapping, state, book.cell) == []
 
 
 @settings(max_examples=OFFICE_EXAMPLES, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
