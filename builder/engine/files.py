@@ -13,7 +13,7 @@ from zipfile import ZIP_STORED, BadZipFile
 
 import ironcalc
 
-from builder.engine import repairs
+from builder.engine import clock, repairs
 
 LOCALES = ("en-GB", "en")
 """The locales in which formulas are spelt as files hold them."""
@@ -25,7 +25,8 @@ BROKEN = (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, z
 class Region:
     """How dates that are typed are read, and what time it is for NOW() and TODAY().
 
-    With en-GB, VALUE("01/02/2025") is 1 February. The time zone is the same on every machine.
+    With en-GB, VALUE("01/02/2025") is 1 February. The time zone is an IANA name, or ``local`` for that of
+    the machine.
     """
 
     locale: str = LOCALES[0]
@@ -35,6 +36,11 @@ class Region:
         """Refuse other locales with ``ValueError``."""
         if self.locale not in LOCALES:
             raise ValueError(f"The locale is one of {', '.join(LOCALES)}, not {self.locale}.")
+
+    @property
+    def zone(self) -> str:
+        """The time zone, as the formula engine knows it now."""
+        return clock.zone(self.time_zone)
 
 
 HERE = Region()
@@ -78,17 +84,17 @@ def load(path: Path, region: Region = HERE) -> Any:
 def _read(path: Path, changed: repairs.Parts, region: Region) -> Any:
     """The model of a file, some parts of it in another form."""
     if not changed:
-        return ironcalc.load_from_xlsx(str(path), region.locale, region.time_zone)
+        return ironcalc.load_from_xlsx(str(path), region.locale, region.zone)
     with TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
         repairs.put(changed, path, copy, ZIP_STORED)
-        return ironcalc.load_from_xlsx(str(copy), region.locale, region.time_zone)
+        return ironcalc.load_from_xlsx(str(copy), region.locale, region.zone)
 
 
 def blank(region: Region = HERE) -> Any:
     """A model with one empty sheet, ``Sheet1``; raises ``ValueError`` for an unknown time zone."""
     with said(ValueError, f"No book for {region.time_zone}"):
-        return ironcalc.create("Book", region.locale, region.time_zone)
+        return ironcalc.create("Book", region.locale, region.zone)
 
 
 def save(model: Any, path: Path) -> None:

@@ -7,12 +7,13 @@ that gives #CALC! while a searched cell is empty; people and files see the formu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
 _ROW = re.compile(r"(?<=[A-Za-z$])\d+")
 _CALLS = re.compile(r"(?:MATCH|LOOKUP)\(", re.IGNORECASE)
 _PIECES = re.compile(r""""[^"]*"|'[^']*'|\[[^\[\]]*\]|[^"'\[]""")
+_TEXT = re.compile(r""""[^"]*"|'[^']*'|\[[^\[\]]*\]""")
 _IN_NAME = re.compile(r"[\w.\\]")
 GUARD = "IF(ROWS("
 """How a guarded formula begins."""
@@ -73,6 +74,16 @@ def _asks(formula: str, call: re.Match[str]) -> bool:
         else:
             given[-1] += piece
     return False
+
+
+def broken(formula: str, names: Collection[str]) -> str:
+    """A formula, without its equals sign, that gives #REF! if it uses one of the names."""
+    used = "|".join(map(re.escape, names))
+    if not used or not re.search(
+        rf"(?<![\w.\\])(?:{used})(?![\w.\\(!])", _TEXT.sub("", formula), re.IGNORECASE
+    ):
+        return formula
+    return f"{GUARD}#REF!),#CALC!,{bare(formula)})"
 
 
 def bare(formula: str) -> str:

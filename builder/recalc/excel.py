@@ -11,7 +11,7 @@ from typing import Any
 
 import xlwings
 
-from builder.engine.xlwings_api.register import register
+from builder.engine.register import register
 
 DESKTOP = ("win32", "darwin")
 FORCE_DISABLE = 3  # msoAutomationSecurityForceDisable: macros of the opened file do not run, nobody is asked

@@ -13,7 +13,7 @@ import pytest
 import xlwings
 
 from builder.answer import MOST_PER_FILE, answer, listed
-from builder.engine.xlwings_api.register import register
+from builder.engine.register import register
 from builder.read.returned import Found
 from builder.returns.examine import FileReport
 from builder.returns.validate import ACROSS, validate

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 import xlwings as xw
 
-from builder.engine.xlwings_api.register import register
+from builder.engine.register import register
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from builder.engine.xlwings_api.register import register
+from builder.engine.register import register
 
 
 def test_apps_come_and_go(app: Any) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import ironcalc
 import openpyxl
 import pytest
 import xlsxwriter
 from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
 
-from builder.engine import lookups
-from builder.engine.xlwings_api.register import register
+from builder.engine import clock, lookups
+from builder.engine.register import register
+from builder.engine.xlwings_api.store import said_no
 
 
 def rewritten(path: Path, part: str, old: str, new: str, **more: str) -> Path:
@@ -333,7 +337,7 @@ def test_time_zone_and_locale_are_arguments(app: Any) -> None:
         with pytest.raises(ValueError, match="en-GB, en, not de"):
             register(locale="de")
     finally:
-        register(time_zone="UTC", locale="en-GB")
+        register(time_zone="local", locale="en-GB")
     assert dt.timedelta(hours=8, minutes=59) < there - here < dt.timedelta(hours=9, minutes=1)
     assert abs(again - there) < dt.timedelta(minutes=1)
     assert (february.month, january.month) == (2, 1)
@@ -356,3 +360,61 @@ def test_plainly_exact_look_ups_are_known_without_a_tokenizer(
 )
 def test_an_approximate_look_up_beside_an_exact_one_has_its_guard(formula: str) -> None:
     assert lookups.guarded(formula).endswith(f",#CALC!,{formula})")
+
+
+def test_now_is_that_of_the_machine_when_formulas_are_calculated(
+    book: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = book.sheets[0]
+    sheet["A1"].formula = "=NOW()"
+    for place, name in (("Asia/Tokyo", "Etc/GMT-9"), ("Asia/Kolkata", "Asia/Kolkata"), ("UTC", "UTC")):
+        monkeypatch.setenv("TZ", place)
+        time.tzset()
+        try:
+            book.app.calculate()
+            here = dt.datetime.now()  # noqa: DTZ005 - as the cell has it
+            assert abs(sheet["A1"].value - here) < dt.timedelta(minutes=1)
+            assert clock.zone("local") == name
+        finally:
+            monkeypatch.undo()
+            time.tzset()
+
+
+def test_names_for_formulas_follow_inserted_rows_and_columns(app: Any, tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    made.active.title = "D"
+    for name, text in (
+        ("dyn", "OFFSET(D!$A$5,0,0,2,1)+'D'!B7&\"D!$A$5\""),
+        ("rows", "SUM(D!$4:$6)"),
+        ("column", "COUNTA(D!$A:$A)"),
+    ):
+        made.defined_names[name] = DefinedName(name, attr_text=text)
+    made.save(tmp_path / "names.xlsx")
+    book = app.books.open(tmp_path / "names.xlsx")
+    book.sheets[0]["3:4"].insert("down")
+    assert book.names["dyn"].refers_to == '=OFFSET(D!$A$7,0,0,2,1)+D!B9&"D!$A$5"'
+    assert book.names["rows"].refers_to == "=SUM(D!$6:$8)"
+    book.sheets[0]["A:A"].insert("right")
+    assert book.names["dyn"].refers_to == '=OFFSET(D!$B$7,0,0,2,1)+D!C9&"D!$A$5"'
+    assert book.names["column"].refers_to == "=COUNTA(D!$B:$B)"
+
+
+def test_a_name_of_a_deleted_sheet_gives_ref(book: Any, tmp_path: Path) -> None:
+    first = book.sheets[0]
+    other = book.sheets.add("O", after=first)
+    book.names.add("nm", "=Sheet1!$A$1")
+    book.names.add("stays", "=O!$B$1")
+    other["A1"].formula = "=nm+1"
+    other["A2"].formula = '=stays&"nm"'
+    first.delete()
+    assert other["A1"].options(err_to_str=True).value == "#REF!"
+    assert (other["A1"].formula, other["A2"].value) == ("=nm+1", "nm")
+    book.save(tmp_path / "saved.xlsx")
+    saved = openpyxl.load_workbook(tmp_path / "saved.xlsx").active["A1"].value
+    assert saved.text == "=nm+1"
+
+
+def test_a_crash_of_the_formula_engine_is_an_ordinary_error() -> None:
+    model = ironcalc.create("B", "en-GB", "UTC")
+    with pytest.raises(ValueError, match="says no"), said_no():
+        model.test_panic()

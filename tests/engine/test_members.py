@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from xlwings import base_classes
 
+from builder.engine.register import register
 from builder.engine.xlwings_api.application import App, Apps
 from builder.engine.xlwings_api.books import Book, Books
 from builder.engine.xlwings_api.defined import Name, Names
 from builder.engine.xlwings_api.ranges import Range
-from builder.engine.xlwings_api.register import register
 from builder.engine.xlwings_api.sheets import Sheet, Sheets
 
 CLASSES: tuple[type, ...] = (Apps, App, Books, Book, Sheets, Sheet, Range, Names, Name)

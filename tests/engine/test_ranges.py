@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import xlwings as xw
 
-from builder.engine.xlwings_api.register import register
+from builder.engine.register import register
 
 
 @pytest.fixture

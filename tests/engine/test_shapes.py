@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.engine.xlwings_api.register import register
+from builder.engine.register import register
 
 
 @pytest.fixture(scope="module")

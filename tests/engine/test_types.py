@@ -20,7 +20,7 @@ import xlwings as xw
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.engine.xlwings_api.register import register
+from builder.engine.register import register
 
 
 class Word(str, Enum):  # noqa: UP042 - a StrEnum prints as itself

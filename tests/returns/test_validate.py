@@ -268,7 +268,7 @@ def test_a_file_that_is_opened_through_xlwings_stays_as_it_was(folder: Path) -> 
 def test_an_app_is_closed_after_a_failure(folder: Path) -> None:
     import xlwings  # noqa: PLC0415
 
-    from builder.engine.xlwings_api.register import register  # noqa: PLC0415
+    from builder.engine.register import register  # noqa: PLC0415
 
     engine = register()
     before = len(engine.apps)

@@ -10,6 +10,7 @@ from typing import Any
 import ironcalc
 from xlwings import base_classes
 
+from builder.engine.clock import LOCAL
 from builder.engine.files import Region
 from builder.engine.xlwings_api import values
 from builder.engine.xlwings_api.books import Books
@@ -173,7 +174,7 @@ class Engine:
 
     def __init__(self) -> None:
         self.apps = Apps()
-        self.region = Region()
+        self.region = Region(time_zone=LOCAL)
 
     @staticmethod
     def prepare_xl_data_element(x: Any, options: Any) -> values.Cell:

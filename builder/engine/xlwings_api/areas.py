@@ -73,6 +73,14 @@ class Area:
         column, columns = _opened(self.column, self.columns, room.column, room.columns, LAST_COLUMN)
         return Area(self.row, column, self.rows, columns)
 
+    def closed(self, gone: Area) -> Area | None:
+        """This area after whole rows or whole columns have been deleted; None if all is gone."""
+        if gone.whole_rows:
+            rows = _closed(self.row, self.rows, gone.row, gone.rows, LAST_ROW)
+            return Area(rows[0], self.column, rows[1], self.columns) if rows[1] else None
+        columns = _closed(self.column, self.columns, gone.column, gone.columns, LAST_COLUMN)
+        return Area(self.row, columns[0], self.rows, columns[1]) if columns[1] else None
+
     def address(self, row_absolute: bool = True, column_absolute: bool = True) -> str:
         """The address as Excel writes it: ``$A$1``, ``$A$1:$C$3``, ``$A:$C``, ``$1:$3``."""
         if not self.rows or not self.columns:
@@ -93,6 +101,14 @@ def _opened(first: int, count: int, at: int, more: int, edge: int) -> tuple[int,
     last = first + count - 1
     first, last = (min(place + more, edge) if place >= at else place for place in (first, last))
     return first, last - first + 1
+
+
+def _closed(first: int, count: int, at: int, less: int, edge: int) -> tuple[int, int]:
+    if count == edge:
+        return first, count
+    ends = (first, first + count)  # the place after the last is the second
+    start, end = (place if place <= at else max(at, place - less) for place in ends)
+    return start, end - start
 
 
 SHEET = Area(1, 1, LAST_ROW, LAST_COLUMN)

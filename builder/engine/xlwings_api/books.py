@@ -66,7 +66,8 @@ class Books(base_classes.Books):  # type: ignore[misc]
     def add(self) -> Book:
         """A new book with one sheet, ``Book1`` and so on; it becomes the active one."""
         self._added += 1
-        return self._keep(Book(self, Store(files.blank(self.app.engine.region)), f"Book{self._added}"))
+        region = self.app.engine.region
+        return self._keep(Book(self, Store(files.blank(region), region), f"Book{self._added}"))
 
     def open(  # noqa: PLR0917 - the arguments are xlwings'
         self,
@@ -98,7 +99,8 @@ class Books(base_classes.Books):  # type: ignore[misc]
             raise refuse("Opening with a password", "the formula engine cannot decrypt workbooks")
         if path.suffix.lower() not in READABLE or format is not None or delimiter is not None:
             raise refuse(f"Opening {path.name}", "the formula engine reads .xlsx and .xlsm alone")
-        return self._keep(Book(self, Store(files.load(path, self.app.engine.region)), path.name, path))
+        region = self.app.engine.region
+        return self._keep(Book(self, Store(files.load(path, region), region), path.name, path))
 
     def _keep(self, book: Book) -> Book:
         self.app.welcome(book)

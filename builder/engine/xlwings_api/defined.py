@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import ironcalc
@@ -11,6 +11,7 @@ from xlwings import base_classes
 
 from builder.engine.xlwings_api import areas
 from builder.engine.xlwings_api.areas import Area
+from builder.engine.xlwings_api.references import rewritten
 from builder.engine.xlwings_api.refuse import refuse
 from builder.engine.xlwings_api.store import DefinedName, Store, said_no
 
@@ -136,13 +137,15 @@ class Names(base_classes.Names):  # type: ignore[misc]
         return None
 
     def make_room(self, sheet: Any, room: Area) -> None:
-        """Let the names for areas of a sheet follow rows or columns that have been inserted."""
+        """Let the names that refer to a sheet follow rows or columns that have been inserted."""
+        self._rewrite(sheet, lambda area: area.opened(room))
+
+    def _rewrite(self, sheet: Any, change: Callable[[Area], Area]) -> None:
         store = self.book.store
         for entry in store.names:
-            name, address = areas.split_sheet(entry.formula)
-            area = areas.parse(address) if ABSOLUTE.fullmatch(address) else None
-            if area and name and name.casefold() == sheet.name.casefold() and area.opened(room) != area:
-                place, formula = _place(store, entry.scope), areas.reference(sheet.name, area.opened(room))
+            formula = rewritten(entry.formula, "", sheet.name, change)
+            if formula != entry.formula:
+                place = _place(store, entry.scope)
                 store.model.update_defined_name(entry.name, place, entry.name, place, formula)
 
     def point(self, name: str, sheet: Any, area: Area) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 import ironcalc
 
+from builder.engine.files import Region, said
 from builder.engine.formulas import cut
-from builder.engine.lookups import bare
-from builder.engine.xlwings_api import values
+from builder.engine.lookups import bare, broken
+from builder.engine.xlwings_api import areas, values
 from builder.engine.xlwings_api.areas import Area
 from builder.engine.xlwings_api.entry import enter, is_formula
 from builder.grid.a1 import LAST_COLUMN, LAST_ROW
@@ -39,13 +40,9 @@ class DefinedName:
     formula: str
 
 
-@contextmanager
-def said_no() -> Iterator[None]:
-    """Turn a refusal of the formula engine into ``ValueError`` with its words."""
-    try:
-        yield
-    except ironcalc.WorkbookError as error:
-        raise ValueError(str(error)) from error
+def said_no() -> AbstractContextManager[None]:
+    """Turn a refusal or a crash of the formula engine into ``ValueError`` with its words."""
+    return said(ValueError, "The formula engine says no")
 
 
 class Store:
@@ -55,8 +52,9 @@ class Store:
     for ``calculate``; a changed formula is worked out at once, and with it the whole book.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, region: Region) -> None:
         self.model = model
+        self._region = region
         self.manual = False
         self._inputs_changed = True
         self._formulas_changed = False
@@ -66,8 +64,11 @@ class Store:
     # Calculation
 
     def calculate(self) -> None:
-        """Work out every formula."""
-        self.model.evaluate()
+        """Work out every formula, by the clock of the region; a crash of the engine is a ``ValueError``."""
+        with said_no():
+            if self.model.get_timezone() != self._region.zone:
+                self.model.set_timezone(self._region.zone)
+            self.model.evaluate()
         self._inputs_changed = self._formulas_changed = False
 
     def settle(self) -> None:
@@ -184,11 +185,32 @@ class Store:
         """Delete a sheet and its own names; raises ``ValueError`` if no other would be left to see."""
         self._need_another(key)
         index = self.index(key)
+        lost = [name.name for name in self.names if self._refers_to(name, key) and name.scope != key]
         for name in self.names:
             if name.scope == key:
                 self.model.delete_defined_name(name.name, index)
         self.model.delete_sheet(index)
         self.changed()
+        self.respell(lambda formula, _: broken(formula, lost))
+
+    def _refers_to(self, name: DefinedName, key: int) -> bool:
+        sheet, _ = areas.split_sheet(name.formula)
+        return sheet is not None and sheet.casefold() == self.tab(key).name.casefold()
+
+    def respell(self, other: Callable[[str, str], str]) -> None:
+        """Write every formula as `other` spells it, from its text without the equals sign and its sheet."""
+        for sheet, row, column in self.model.get_all_cells():
+            formula = self.model.get_cell_formula(sheet, row, column)
+            if formula is not None:
+                text = str(formula).removeprefix("=")
+                new = other(text, self.tabs[sheet].name)
+                if new != text:
+                    self._write(sheet, row, column, new)
+        self.changed()
+
+    def _write(self, sheet: int, row: int, column: int, formula: str) -> None:
+        """Write a formula over another one; an array formula keeps its area."""
+        self.model.set_user_input(sheet, row, column, f"={formula}")
 
     def _need_another(self, key: int) -> None:
         if not any(tab.visible for tab in self.tabs if tab.key != key):

@@ -15,8 +15,8 @@ def register(activate: bool = False, locale: str | None = None, time_zone: str |
     """Make the engine known to xlwings, once, and return it as ``xlwings.Engine``.
 
     With `activate`, ``xlwings.App()`` and ``xlwings.Book()`` use it from then on. Books opened then
-    have the locale (``en-GB`` or ``en``) and the time zone (an IANA name), at first ``en-GB`` and ``UTC``;
-    others raise ``ValueError``.
+    have the locale (``en-GB`` or ``en``) and the time zone (an IANA name, or ``local`` for the machine's), at
+    first ``en-GB`` and ``local``; others raise ``ValueError``.
     """
     region = Region(locale or engine.region.locale, time_zone or engine.region.time_zone)
     files.blank(region)
