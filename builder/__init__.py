@@ -1,6 +1,6 @@
 """The Central Government TOMs Mapping Tool: it builds the workbook from data and checks returned copies.
 
-`import builder as toms` offers the fourteen names of `__all__`: docs/library.md shows them in use. Each is
+`import builder as toms` offers the sixteen names of `__all__`: docs/library.md shows them in use. Each is
 loaded when it is first asked for, so that the import itself, and `toms --help`, load no library.
 """
 
@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from builder.analysis.benchmark import Benchmark
     from builder.analysis.goals import Goals
-    from builder.api import build, consolidate, load_mapping, read_return, sdgs, validate
+    from builder.api import benchmark, build, consolidate, load_mapping, read_return, sdgs, validate
     from builder.consolidate.run import Consolidated
     from builder.errors import ToolError
     from builder.model.mapping import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Benchmark",
     "Consolidated",
     "FileReport",
     "Found",
@@ -29,6 +31,7 @@ __all__ = [
     "Returned",
     "ToolError",
     "__version__",
+    "benchmark",
     "build",
     "consolidate",
     "load_mapping",
@@ -38,6 +41,8 @@ __all__ = [
 ]
 
 _WHERE = {
+    "Benchmark": "builder.analysis.benchmark",
+    "benchmark": "builder.api",
     "Consolidated": "builder.consolidate.run",
     "FileReport": "builder.returns.examine",
     "Goals": "builder.analysis.goals",

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from builder.analysis.benchmark import Benchmark, compared
 from builder.analysis.goals import Goals, contributions
 from builder.consolidate import run
 from builder.consolidate.files import refuse_held_tables
@@ -187,6 +188,23 @@ def sdgs(tables: Place) -> Goals:
     """
     with _in_words():
         return contributions(Path(tables))
+
+
+def benchmark(tables: Place) -> Benchmark:
+    """Groups of contracts compared, as `toms benchmark` does.
+
+    Args:
+        tables: the folder that `consolidate` has written tables to.
+
+    Returns:
+        Data frames `quantities`, `pounds`, `shares` and `regions`; a row that is kept back, so that nobody's
+        own figure can be read or worked out, has its reason in `kept_back` and no figures.
+
+    Raises:
+        UnusableError: the folder holds no such tables.
+    """
+    with _in_words():
+        return compared(Path(tables))
 
 
 @cache

@@ -1,0 +1,179 @@
+"""Groups of contracts compared: figures by hand, nothing of a few, and no sum that gives one away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import builder as toms
+from builder.analysis.benchmark import Benchmark, UnknownContractError, compared, of_contract, value_band
+from builder.analysis.suppress import ALL, OTHER, SMALL
+from builder.cli.app import app
+from builder.consolidate.schema import tables
+
+EDITION = "PPN 06/20"
+LARGE, SMALL_FIRMS = 7, 2
+Rows = list[dict[str, Any]]
+
+
+def contract(
+    number: int, supplier: str, size: str, committed: float, delivered: float | None
+) -> dict[str, Any]:
+    """One contract with one line of KPI 8.01, worth £2m, £10 delivered for each hour."""
+    return {
+        "return": f"R{number:03}",
+        "edition": EDITION,
+        "authority": "Roads Agency",
+        "contract_ref": f"C-{number}",
+        "contract_value": 2_000_000,
+        "supplier": supplier,
+        "supplier_size": size,
+        "supplier_type": "Company",
+        "period_end": "2026-06-30",
+        "theme": "Theme 5",
+        "outcome": "Outcome 8",
+        "kpi": "KPI 8.01",
+        "line": "KPI 8.01",
+        "committed": committed,
+        "delivered": delivered,
+        "result": delivered,
+        "gbp_kind": "benefit",
+        "value_year": "2024-25",
+        "gbp_committed": committed * 10,
+        "gbp_delivered": None if delivered is None else delivered * 10,
+        "element": "Delivered",
+        "region": "TLI",
+        "region_name": "London",
+        "figure": delivered,
+    }
+
+
+def rows() -> Rows:
+    """Seven large suppliers and two small ones; of the first large one also the period before."""
+    found = [contract(n, f"Large {n}", "Large", 100, 10 * (n + 1)) for n in range(LARGE)]
+    found += [contract(10 + n, f"Small {n}", "Small", 50, 25) for n in range(SMALL_FIRMS)]
+    older = contract(0, "Large 0", "Large", 100, 5) | {"return": "R900", "period_end": "2026-03-31"}
+    return [*found, older]
+
+
+def written(folder: Path, of: Rows) -> Path:
+    """The tables that benchmark reads, as consolidate writes them."""
+    for name in ("returns", "commitments", "deliveries", "regional"):
+        columns = tables()[name].names
+        frame = pd.DataFrame(
+            [{column: row.get(column) for column in columns} for row in of], columns=list(columns)
+        )
+        frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("tables"), rows())
+
+
+@pytest.fixture(scope="module")
+def found(folder: Path) -> Benchmark:
+    return compared(folder)
+
+
+def row(frame: pd.DataFrame, dimension: str, group: str) -> dict[str, Any]:
+    (one,) = frame[(frame["dimension"] == dimension) & (frame["group"] == group)].to_dict("records")
+    return {str(name): value for name, value in one.items()}
+
+
+def test_figures_are_those_worked_out_by_hand(found: Benchmark) -> None:
+    """Large: 10 + 20 + ... + 70 = 280 of 700; small: 2 x 25 of 100. All: 330 of 800 is 41.25 %.
+
+    Own shares: 10, 20, ..., 70 % and 50 % twice; in order 10 20 30 40 50 50 50 60 70, quartiles 30, 50, 50.
+    £: 3,300 of nine contracts of £2m each: 3,300 / 18 = £183.33 for each £1m.
+    """
+    every = row(found.quantities, ALL, ALL)
+    assert (every["contributors"], every["contracts"]) == (9, 9)
+    assert (every["committed"], every["delivered"], every["share_delivered"]) == (800, 330, 0.4125)
+    assert (every["lower"], every["median"], every["upper"]) == (0.3, 0.5, 0.5)
+    pounds = row(found.pounds, ALL, ALL)
+    assert (pounds["gbp_committed"], pounds["gbp_delivered"]) == (8_000, 3_300)
+    assert pounds["gbp_delivered_per_million"] == pytest.approx(183.333, abs=0.001)
+    assert row(found.shares, "outcome", "Outcome 8")["median"] == 0.5
+    assert found.regions.iloc[0]["figure"] == 330
+    assert (found.contracts, found.suppliers) == (9, 9)
+
+
+def test_a_group_of_few_is_kept_back_and_so_is_the_one_that_would_give_it_away(found: Benchmark) -> None:
+    """All less Large would be what two small suppliers delivered."""
+    few, other = (row(found.quantities, "supplier_size", group) for group in ("Small", "Large"))
+    assert (few["kept_back"], other["kept_back"]) == (SMALL, OTHER)
+    figures = ["committed", "delivered", "share_delivered", "lower", "median", "upper"]
+    assert all(pd.isna(one[name]) for one in (few, other) for name in figures)
+    assert pd.isna(few["contributors"])
+    assert other["contributors"] == LARGE
+    assert row(found.shares, "supplier_size", "Small")["kept_back"] == SMALL
+    assert row(found.pounds, "supplier_size", "Large")["kept_back"] == OTHER
+    assert found.kept_back == {SMALL: 3, OTHER: 2}
+
+
+def test_a_return_without_a_figure_is_no_zero(tmp_path: Path) -> None:
+    """Five deliver 10 of 100 each, one has nothing to show yet: the share is of the five."""
+    of = [contract(n, f"Firm {n}", "Large", 100, 10) for n in range(5)] + [
+        contract(9, "Firm 9", "Large", 100, None)
+    ]
+    every = row(compared(written(tmp_path, of)).quantities, ALL, ALL)
+    assert (every["committed"], every["delivered"], every["share_delivered"]) == (600, 50, 0.1)
+
+
+def test_one_supplier_under_several_spellings_of_its_case_is_one(tmp_path: Path) -> None:
+    of = [contract(n, name, "Large", 100, 10) for n, name in enumerate(("Firm A", "FIRM  a", "B", "C", "D"))]
+    assert row(compared(written(tmp_path, of)).quantities, ALL, ALL)["kept_back"] == SMALL
+
+
+@pytest.mark.parametrize(
+    ("value", "band"),
+    [
+        (0, "not known"),
+        (float("nan"), "not known"),
+        (999_999, "under £1m"),
+        (1e6, "£1m to £5m"),
+        (2e8, "£100m or more"),
+    ],
+)
+def test_bands_of_value(value: float, band: str) -> None:
+    assert value_band(value) == band
+
+
+def test_one_contract_is_beside_its_peers(folder: Path, found: Benchmark) -> None:
+    (own,) = of_contract(folder, " c-6 ", found).to_dict("records")
+    assert (own["committed"], own["delivered"], own["own"], own["median"]) == (100, 70, 0.7, 0.5)
+    with pytest.raises(UnknownContractError, match="has the reference C-99"):
+        of_contract(folder, "C-99", found)
+
+
+def test_the_command_writes_a_workbook_that_names_nobody_unless_asked(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "benchmark.xlsx"
+
+    def said(*more: str, code: int = 0) -> str:
+        result = CliRunner().invoke(app, ["benchmark", str(folder), "--out", str(out), *more])
+        assert result.exit_code == code, result.output
+        return result.output
+
+    assert "Would compare 9 contracts of 9 suppliers, 5 rows kept back" in said("--dry-run")
+    assert not out.exists()
+    assert "9 contracts of 9 suppliers compared, 5 rows kept back." in said()
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["Shares delivered", "Quantities", "£", "Regions", "Methods"]
+    texts = {str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line}
+    assert not [text for text in texts if "Large 0" in text or "Small 1" in text]
+    assert "Rows kept back: 3 (few contributors)." in texts
+    said("--named", "--contract", "C-6", "--force")
+    book = openpyxl.load_workbook(out)
+    assert {"Suppliers", "One contract"} <= set(book.sheetnames)
+    assert "has the reference C-99" in said("--contract", "C-99", "--force", code=2)
+
+
+def test_the_library_gives_the_same(folder: Path, found: Benchmark) -> None:
+    pd.testing.assert_frame_equal(toms.benchmark(folder).quantities, found.quantities)
