@@ -32,7 +32,7 @@ Place = str | os.PathLike[str]
 
 
 def load_mapping(folder: Place | None = None, edition: str = SHIPPED) -> Mapping:
-    """The mapping of one edition: themes, outcomes, MACs, metrics, KPIs, measures, SDGs and their links.
+    """The mapping of one edition: groups, outcomes, MACs, metrics, KPIs, measures, SDGs and their links.
 
     Args:
         folder: a data package laid out as `mapping_data/`; the one of this tool where it is left out.

@@ -164,7 +164,7 @@ class SeenReturn:
         own = plain(self.case.value("Kpis", row.kpi_key, "MACs")) if row.is_own else ""
         toms_unit = main.second.unit if main and main.second else main.measure.quantity if main else None
         return self.about | {
-            "theme": kpi.outcome.theme.key if kpi and kpi.outcome.theme else None,
+            "outcome_group": kpi.outcome.group.key if kpi and kpi.outcome.group else None,
             "outcome": kpi.outcome.key if kpi else None,
             "criterion": kpi.home.key if kpi else own or None,
             "metrics": "; ".join(m.key for m in kpi.metrics) if kpi else None,

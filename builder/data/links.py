@@ -35,7 +35,7 @@ def mapping(nouns: Nouns, tables: Tables, edition: str) -> Mapping:
     return Mapping(
         edition=nouns.editions[edition],
         editions=tuple(nouns.editions.values()),
-        themes=tuple(nouns.themes.values()),
+        groups=tuple(nouns.groups.values()),
         outcomes=tuple(nouns.outcomes.values()),
         criteria=tuple(nouns.criteria.values()),
         metrics=tuple(nouns.metrics.values()),

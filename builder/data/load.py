@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.data import checks, kpi_checks, links, nouns
-from builder.data.older import up_to_date
+from builder.data.older import now_named, up_to_date
 from builder.data.tables import Problem, Row, Table, Tables, heading_problems, schema_problems
 from builder.errors import BrokenDataError
 from builder.model.mapping import Mapping
@@ -195,6 +195,7 @@ def _rows(file: str, columns: tuple[str, ...], lines: Any) -> Iterator[Row]:
 def _absent(tables: Tables, problems: Sequence[Problem]) -> Iterator[Problem]:
     if problems:
         return
+    there = {now_named(name) for name in tables}
     for name in (*nouns.TABLES, *links.TABLES):
-        if name not in tables:
+        if name not in there:
             yield Problem(PACKAGE, 1, f"no file {name}.csv is listed", "List it with its schema")

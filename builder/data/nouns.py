@@ -12,6 +12,7 @@ from builder.model.mapping import (
     Criterion,
     Edition,
     Goal,
+    Group,
     Measure,
     Metric,
     Outcome,
@@ -20,13 +21,12 @@ from builder.model.mapping import (
     Region,
     Source,
     Target,
-    Theme,
     Unit,
     Value,
 )
 
 TABLES = (
-    *("sources", "editions", "units", "themes", "outcomes", "criteria", "contract_figures", "metrics"),
+    *("sources", "editions", "units", "groups", "outcomes", "criteria", "contract_figures", "metrics"),
     *("measures", "goals", "targets", "regions", "values", "ratings", "policy"),
 )
 """The tables, by short name, that nouns are made of."""
@@ -39,7 +39,7 @@ class Nouns:
     sources: dict[str, Source]
     editions: dict[str, Edition]
     units: dict[str, Unit]
-    themes: dict[str, Theme]
+    groups: dict[str, Group]
     outcomes: dict[str, Outcome]
     criteria: dict[str, Criterion]
     figures: dict[str, ContractFigure]
@@ -69,9 +69,9 @@ def nouns(tables: Tables) -> Nouns:
     """The nouns of tables that have passed every check."""
     s = {row["source"]: _source(row) for row in tables["sources"].rows}
     units = {r["unit"]: _unit(r, s) for r in tables["units"].rows}
-    themes = {r["theme"]: _theme(r, s) for r in tables["themes"].rows}
+    groups = {r["group"]: _group(r, s) for r in tables["groups"].rows}
     goals = {r["goal"]: _goal(r, s) for r in tables["goals"].rows}
-    outcomes = {r["outcome"]: _outcome(r, s, themes, goals) for r in tables["outcomes"].rows}
+    outcomes = {r["outcome"]: _outcome(r, s, groups, goals) for r in tables["outcomes"].rows}
     criteria = {r["mac"]: _criterion(r, s, outcomes) for r in tables["criteria"].rows}
     figures = {r["figure"]: _figure(r, s, units) for r in tables["contract_figures"].rows}
     regions = {r["region"]: _region(r, s) for r in tables["regions"].rows}
@@ -79,7 +79,7 @@ def nouns(tables: Tables) -> Nouns:
         sources=s,
         editions={r["edition"]: _edition(r, s) for r in tables["editions"].rows},
         units=units,
-        themes=themes,
+        groups=groups,
         outcomes=outcomes,
         criteria=criteria,
         figures=figures,
@@ -147,16 +147,16 @@ def _unit(row: Row, sources: dict[str, Source]) -> Unit:
     )
 
 
-def _theme(row: Row, sources: dict[str, Source]) -> Theme:
-    return Theme(key=row["theme"], title=row["title"], **provenance(row, sources))
+def _group(row: Row, sources: dict[str, Source]) -> Group:
+    return Group(key=row["group"], title=row["title"], **provenance(row, sources))
 
 
 def _outcome(
-    row: Row, sources: dict[str, Source], themes: dict[str, Theme], goals: dict[str, Goal]
+    row: Row, sources: dict[str, Source], groups: dict[str, Group], goals: dict[str, Goal]
 ) -> Outcome:
     return Outcome(
         key=row["outcome"],
-        theme=themes.get(row["theme"]),
+        group=groups.get(row["group"]),
         title=row["title"],
         goals=tuple(goals[goal] for goal in row.words("goals")),
         goals_status=row["goals_status"],
@@ -222,7 +222,7 @@ def _metric(
 def _measure(row: Row, sources: dict[str, Source], units: dict[str, Unit]) -> Measure:
     return Measure(
         key=row["measure"],
-        theme=row["theme"],
+        toms_theme=row["toms_theme"],
         outcome=row["outcome"],
         label=row["label"],
         unit=row["unit"],

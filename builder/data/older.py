@@ -27,9 +27,29 @@ LATER: Mapping[tuple[str, str], Make] = {
 """Table and column that came after version 0.1.0, and what the cell says in data made before."""
 
 
+NAMED = {"themes": "groups"}
+HEADED = {("groups", "theme"): "group", ("outcomes", "theme"): "group", ("measures", "theme"): "toms_theme"}
+"""Tables and columns that had another name before 0.3.0, and their names now."""
+
+
 def up_to_date(tables: Tables) -> dict[str, Table]:
-    """The same tables with every column of today."""
-    return {name: _up_to_date(name, table) for name, table in tables.items()}
+    """The same tables with every column of today, under the names of today."""
+    named = {now_named(name): table for name, table in tables.items()}
+    return {name: _up_to_date(name, _headed(name, table)) for name, table in named.items()}
+
+
+def now_named(table: str) -> str:
+    """The name that a table has today."""
+    return NAMED.get(table, table)
+
+
+def _headed(name: str, table: Table) -> Table:
+    """The table with the headings of today."""
+    now = {old: new for (of, old), new in HEADED.items() if of == name and old in table.columns}
+    if not now:
+        return table
+    rows = (replace(r, cells={now.get(c, c): cell for c, cell in r.cells.items()}) for r in table.rows)
+    return replace(table, columns=tuple(now.get(c, c) for c in table.columns), rows=tuple(rows))
 
 
 def _up_to_date(name: str, table: Table) -> Table:

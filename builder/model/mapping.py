@@ -1,6 +1,6 @@
 """The mapping of one edition: links, KPIs and the whole, frozen, over the nouns that they join.
 
-A child holds its parent: `kpi.metrics[0].outcome.theme` is a walk. Nothing here opens a file.
+A child holds its parent: `kpi.metrics[0].outcome.group` is a walk. Nothing here opens a file.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from builder.model.nouns import (
     Edition,
     Fact,
     Goal,
+    Group,
     Measure,
     Metric,
     Outcome,
@@ -23,7 +24,6 @@ from builder.model.nouns import (
     Region,
     Source,
     Target,
-    Theme,
     Unit,
     Value,
 )
@@ -36,6 +36,7 @@ __all__ = [
     "Edition",
     "Fact",
     "Goal",
+    "Group",
     "Kpi",
     "Link",
     "Mapping",
@@ -53,7 +54,6 @@ __all__ = [
     "Source",
     "Target",
     "TargetLink",
-    "Theme",
     "Unit",
     "Value",
     "ValueLink",
@@ -237,7 +237,7 @@ class Mapping:
 
     edition: Edition
     editions: tuple[Edition, ...]
-    themes: tuple[Theme, ...]
+    groups: tuple[Group, ...]
     outcomes: tuple[Outcome, ...]
     criteria: tuple[Criterion, ...]
     metrics: tuple[Metric, ...]
@@ -259,9 +259,9 @@ class Mapping:
     mark: str = ""
 
     @property
-    def groups(self) -> tuple[Theme | Outcome, ...]:
-        """What figures are grouped by: themes, or outcomes where the Model has no themes."""
-        return self.themes or self.outcomes
+    def tops(self) -> tuple[Group | Outcome, ...]:
+        """What figures are put together by: groups, or outcomes where the Model has no groups."""
+        return self.groups or self.outcomes
 
     def kpi(self, key: str) -> Kpi:
         """The KPI of this key, such as "KPI 2.02". Raises KeyError."""

@@ -1,6 +1,6 @@
-"""The nouns that link only to their parents: themes to metrics, measures, goals, regions, values.
+"""The nouns that link only to their parents: groups to metrics, measures, goals, regions, values.
 
-Every key that a user sees carries letters ("Theme 2", "MAC 2.2", "T 8.10", "KPI 2.02"), so that no
+Every key that a user sees carries letters ("Outcome 2", "MAC 2.2", "T 8.10", "KPI 2.02"), so that no
 spreadsheet reads it as a number or a cell. Every noun carries its source and how far it is confirmed.
 """
 
@@ -39,7 +39,7 @@ class Edition(Fact):
     """An edition of the Social Value Model and the dates of the procurements it applies to (inclusive).
 
     usable_from: the day from which a buyer may use it though the edition before still applies, if any.
-    level: what is above the policy outcomes, theme or mission; "" if nothing does.
+    level: the word for the groups of policy outcomes; "" if the Model has no groups.
     weightings: contract values in £, rising, and the least share of the score from each of them.
     least_kpis: the contract value in £ from which a number of social value KPIs is the least, if any.
     pending: what is not yet known of the edition; "" if nothing is.
@@ -92,8 +92,8 @@ class Goal(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Theme(Fact):
-    """A theme of the Model."""
+class Group(Fact):
+    """A group of policy outcomes; the edition's `level` is the Model's word for it."""
 
     title: str
 
@@ -105,16 +105,16 @@ class Outcome(Fact):
     metrics_to_copy: it has mandatory standard metrics that the data do not hold yet.
     """
 
-    theme: Theme | None
+    group: Group | None
     title: str
     goals: tuple[Goal, ...]
     goals_status: str
     metrics_to_copy: bool
 
     @property
-    def group(self) -> Theme | Outcome:
-        """What figures are grouped by: the theme, or the outcome itself where the Model has no themes."""
-        return self.theme or self
+    def top(self) -> Group | Outcome:
+        """What figures are put together by: the group, or the outcome itself in a Model without groups."""
+        return self.group or self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +176,7 @@ class Metric(Fact):
 class Measure(Fact):
     """A National TOMs measure: `unit` in the words of the TOMs, `quantity` the unit that one of it counts."""
 
-    theme: str
+    toms_theme: str
     outcome: str
     label: str
     unit: str

@@ -8,9 +8,9 @@ from collections.abc import Mapping as Dictionary
 from difflib import get_close_matches
 
 from builder.errors import UnusableError
-from builder.model.mapping import Criterion, Goal, Kpi, Mapping, Measure, Metric, Outcome, Target, Theme
+from builder.model.mapping import Criterion, Goal, Group, Kpi, Mapping, Measure, Metric, Outcome, Target
 
-Noun = Theme | Outcome | Criterion | Metric | Kpi | Measure | Goal | Target
+Noun = Group | Outcome | Criterion | Metric | Kpi | Measure | Goal | Target
 SUGGESTIONS, FEWEST_LETTERS = 3, 4
 KINDS = "Name a policy outcome, MAC, metric, KPI, National TOMs code, SDG goal or SDG target."
 
@@ -89,8 +89,8 @@ def _spellings(mapping: Mapping) -> Iterator[tuple[str, Noun]]:
     for measure in mapping.measures:
         if measure.shown:
             yield from _with(measure, "", "TOMs ")
-    for theme in mapping.themes:
-        yield from _with(theme, "Theme")
+    for group in mapping.groups:
+        yield group.key, group
     for goal in mapping.goals:
         yield from _with(goal, "SDG", "Goal ")
     for target in mapping.targets:

@@ -115,10 +115,10 @@ def kpi_keys(mapping: Mapping) -> tuple[str, ...]:
 
 
 def toms_measures(mapping: Mapping) -> tuple[Measure, ...]:
-    """Rows of the table of National TOMs codes: the measures that may be shown, theme by theme."""
+    """Rows of the table of National TOMs codes: the measures that may be shown, TOMs theme by TOMs theme."""
     shown = tuple(measure for measure in mapping.measures if measure.shown)
-    themes = list(dict.fromkeys(measure.theme for measure in shown))
-    return tuple(sorted(shown, key=lambda measure: themes.index(measure.theme)))
+    order = list(dict.fromkeys(measure.toms_theme for measure in shown))
+    return tuple(sorted(shown, key=lambda measure: order.index(measure.toms_theme)))
 
 
 def figure_key(figure: ContractFigure, level: str) -> str:

@@ -1,4 +1,4 @@
-"""The golden thread of one thing, as plain values: theme, outcome, MAC, metric, KPI, measure, SDG target.
+"""The golden thread of one thing, as plain values: group, outcome, MAC, metric, KPI, measure, SDG target.
 
 It works on the mapping alone. Each step says how close the link is, why, and how far it has been confirmed.
 """
@@ -13,6 +13,7 @@ from builder.model.mapping import (
     CriterionLink,
     CriterionMeasure,
     Goal,
+    Group,
     Kpi,
     Link,
     Mapping,
@@ -23,7 +24,6 @@ from builder.model.mapping import (
     Outcome,
     Target,
     TargetLink,
-    Theme,
 )
 from builder.model.overlaps import EACH, ONCE, Pair, overlaps_of
 from builder.model.references import Noun, label
@@ -51,7 +51,7 @@ class Step:
 def explain(mapping: Mapping, noun: Noun) -> Step:
     """The golden thread of a thing, in the direction people ask for it.
 
-    A theme, outcome or MAC leads down to its KPIs and on; a metric, KPI or measure shows what it belongs to
+    A group, outcome or MAC leads down to its KPIs and on; a metric, KPI or measure shows what it belongs to
     and what it leads to; an SDG goal or target leads back to the KPIs that contribute to it.
     """
     return _step(noun, _steps(mapping, noun))
@@ -73,10 +73,10 @@ def _found(step: Step) -> dict[str, None]:
 
 def _steps(mapping: Mapping, noun: Noun) -> Iterator[Step]:
     match noun:
-        case Theme():
-            yield from (_outcome(mapping, o) for o in mapping.outcomes if o.theme is noun)
+        case Group():
+            yield from (_outcome(mapping, o) for o in mapping.outcomes if o.group is noun)
         case Outcome():
-            yield from (_step(theme) for theme in (noun.theme,) if theme)
+            yield from (_step(group) for group in (noun.group,) if group)
             yield from _outcome(mapping, noun).steps
         case Criterion():
             yield _above(noun)
@@ -112,8 +112,8 @@ def _named(noun: Noun) -> str:
 
 
 def _above(criterion: Criterion) -> Step:
-    theme = criterion.outcome.theme
-    return _step(criterion.outcome, [_step(theme)] if theme else [])
+    group = criterion.outcome.group
+    return _step(criterion.outcome, [_step(group)] if group else [])
 
 
 def _outcome(mapping: Mapping, outcome: Outcome) -> Step:

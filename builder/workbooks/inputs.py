@@ -20,7 +20,7 @@ from builder.grid.kinds import NotAcceptedError, Value
 from builder.in_place import unreachable
 from builder.layout.placement import Placed
 from builder.model.form import is_sealed
-from builder.model.mapping import Criterion, Kpi, Mapping, Measure, Metric, Outcome, Theme
+from builder.model.mapping import Criterion, Group, Kpi, Mapping, Measure, Metric, Outcome
 from builder.model.references import Noun, UnknownReferenceError, find, label
 from builder.workbooks.input_cells import Cells, InputCell
 from builder.workbooks.tool.workings.issue_code import LAST
@@ -48,7 +48,7 @@ class Ticked:
 
 
 def tick(mapping: Mapping, references: Iterable[str]) -> Ticked:
-    """Select by reference: an outcome or MAC is ticked, a theme ticks its outcomes, a KPI is included.
+    """Select by reference: an outcome or MAC is ticked, a group ticks its outcomes, a KPI is included.
 
     A National TOMs code is ticked, a reporting metric includes the KPI that answers it.
 
@@ -71,8 +71,8 @@ def tick(mapping: Mapping, references: Iterable[str]) -> Ticked:
 
 
 def _selection(mapping: Mapping, noun: Noun) -> tuple[Inputs, str]:
-    if isinstance(noun, Theme):
-        outcomes = [o for o in mapping.outcomes if o.theme is noun]
+    if isinstance(noun, Group):
+        outcomes = [o for o in mapping.outcomes if o.group is noun]
         return _ticks(outcomes), f"{noun.key}: {', '.join(o.key for o in outcomes)} ticked"
     if isinstance(noun, Outcome):
         return _ticks([noun]), f"{noun.key} ticked: {noun.title}"

@@ -303,10 +303,10 @@ def test_an_edition_without_files_says_so(folder: Path) -> None:
 
 def test_another_edition_is_a_matter_of_rows_alone(folder: Path) -> None:
     shutil.copytree(folder / "ppn-06-20", folder / "ppn-002")
-    swap(folder, "ppn-002/themes.csv", "Wellbeing", "Health")
+    swap(folder, "ppn-002/groups.csv", "Wellbeing", "Health")
     assert check(folder) == []
-    assert load(folder, "ppn-002").themes[-1].title == "Health"
-    assert load(folder).themes[-1].title == "Wellbeing"
+    assert load(folder, "ppn-002").groups[-1].title == "Health"
+    assert load(folder).groups[-1].title == "Wellbeing"
 
 
 def test_the_schema_of_a_table_holds_for_every_edition(folder: Path) -> None:
@@ -320,11 +320,11 @@ def test_the_schema_of_a_table_holds_for_every_edition(folder: Path) -> None:
 
 def test_an_edition_needs_every_file_that_is_listed(folder: Path) -> None:
     shutil.copytree(folder / "ppn-06-20", folder / "ppn-002")
-    (folder / "ppn-002/themes.csv").unlink()
+    (folder / "ppn-002/groups.csv").unlink()
     with pytest.raises(DataError) as error:
         load(folder, "ppn-002")
     (found,) = error.value.problems
-    assert (found.file, found.what) == ("ppn-002/themes.csv", "the file is missing")
+    assert (found.file, found.what) == ("ppn-002/groups.csv", "the file is missing")
     assert "heading alone" in found.remedy
 
 
@@ -360,9 +360,9 @@ def test_data_of_the_first_release_are_read_with_what_was_true_then(tmp_path: Pa
 def test_all_faults_are_told_at_once_in_file_and_line_order(folder: Path) -> None:
     swap(folder, "units.csv", "own-reading", "nowhere")
     swap(folder, "goals.csv", ",read$", ",checked")
-    swap(folder, ED + "themes.csv", ",read$", ",seen")
+    swap(folder, ED + "groups.csv", ",read$", ",seen")
     found = [p.file for p in problems(folder)]
-    assert found == ["goals.csv", ED + "themes.csv", "units.csv"]
+    assert found == ["goals.csv", ED + "groups.csv", "units.csv"]
 
 
 def test_a_message_reads_as_a_sentence_with_place_and_remedy(folder: Path) -> None:

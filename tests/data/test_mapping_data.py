@@ -32,12 +32,12 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def test_the_model_has_its_published_size(mapping: Mapping) -> None:
-    sizes = [len(part) for part in (mapping.themes, mapping.outcomes, mapping.criteria, mapping.metrics)]
+    sizes = [len(part) for part in (mapping.groups, mapping.outcomes, mapping.criteria, mapping.metrics)]
     assert sizes == [5, 8, 24, 52]
 
 
 def test_theme_2_has_22_metrics(mapping: Mapping) -> None:
-    assert sum(metric.outcome.group.key == "Theme 2" for metric in mapping.metrics) == 22
+    assert sum(metric.outcome.top.key == "Theme 2" for metric in mapping.metrics) == 22
 
 
 def test_the_criteria_are_spread_over_outcomes_as_published(mapping: Mapping) -> None:
@@ -303,7 +303,9 @@ def test_no_national_toms_money_value_is_in_the_data() -> None:
     for resource in json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
         columns = {f["name"] for f in resource["schema"]["fields"] if f["type"] in numeric}
         if resource["path"] not in MONEY_FILES:
-            assert columns <= {"sort", "decimals", "lower_bound", "index"}, resource["path"]
+            assert columns <= {"sort", "decimals", "lower_bound", "index", "standard_metrics"}, resource[
+                "path"
+            ]
     measures = (DATA / "measures.csv").read_text(encoding="utf-8")
     assert not re.search(r"£ ?\d", measures)
 
@@ -386,7 +388,7 @@ def test_the_status_names_what_is_not_confirmed(mapping: Mapping) -> None:
 
 
 def test_nouns_are_walked_from_child_to_parent(mapping: Mapping) -> None:
-    assert mapping.kpi("KPI 2.02").metrics[0].outcome.group.title == "Tackling economic inequality"
+    assert mapping.kpi("KPI 2.02").metrics[0].outcome.top.title == "Tackling economic inequality"
 
 
 def test_an_unknown_key_is_a_key_error(mapping: Mapping) -> None:

@@ -104,7 +104,7 @@ def test_an_sdg_target_is_text(mapping: Mapping) -> None:
 
 def test_every_thing_that_may_be_shown_is_found_by_its_key(mapping: Mapping) -> None:
     shown = [measure for measure in mapping.measures if measure.shown]
-    things = (*mapping.themes, *mapping.outcomes, *mapping.criteria, *mapping.metrics, *mapping.kpis)
+    things = (*mapping.groups, *mapping.outcomes, *mapping.criteria, *mapping.metrics, *mapping.kpis)
     for thing in (*things, *shown, *mapping.goals, *mapping.targets):
         assert find(mapping, thing.key) is thing
         assert find(mapping, f" {thing.key.replace(' ', '').upper()} ") is thing

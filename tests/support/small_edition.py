@@ -25,7 +25,7 @@ from builder.write.writer import Results
 EDITION = "small"
 OUTCOMES = ("Outcome 2", "Outcome 4")
 CRITERIA = ("MAC 2.2", "MAC 2.3", "MAC 4.1")
-EMPTY = ("themes", "metrics", "kpi_metrics", "metric_measures", "metric_targets", "wordings")
+EMPTY = ("groups", "metrics", "kpi_metrics", "metric_measures", "metric_targets", "wordings")
 LINE = "{},A small Model,A test,First edition,,{},,no,None.,0 0.1,,,,own-reading,own"
 INSTEAD, BEFORE = "2021-01-01,2025-09-30", "2019-01-01,2020-12-31"
 """Its dates: those of the shipped edition that it replaces, or earlier ones."""
@@ -64,7 +64,7 @@ def _keep(own: Path) -> None:
     """Empty the tables of themes and metrics, and keep the other rows about the small edition."""
     for name in EMPTY:
         _write(own / f"{name}.csv", [])
-    outcomes = [row | {"theme": ""} for row in _read(own / "outcomes.csv") if row["outcome"] in OUTCOMES]
+    outcomes = [row | {"group": ""} for row in _read(own / "outcomes.csv") if row["outcome"] in OUTCOMES]
     _write(own / "outcomes.csv", outcomes)
     _only(own / "criteria.csv", "mac", set(CRITERIA))
     _only(own / "criterion_measures.csv", "mac", set(CRITERIA))

@@ -92,9 +92,9 @@ def ticks(cells: Asked, table: str, keys: Iterable[str] | None = None) -> State:
 def fixed(mapping: Mapping, cells: Asked) -> dict[str, State]:
     """The named states every engine must agree on."""
     states: dict[str, State] = {"blank": {}}
-    for theme in mapping.themes:
-        outcomes = [o.key for o in mapping.outcomes if o.group.key == theme.key]
-        states[theme.key] = ticks(cells, "Select", outcomes)
+    for group in mapping.groups:
+        outcomes = [o.key for o in mapping.outcomes if o.top.key == group.key]
+        states[group.key] = ticks(cells, "Select", outcomes)
     states["all outcomes"] = ticks(cells, "Select", [o.key for o in mapping.outcomes])
     for criterion in (mapping.criteria[0], mapping.criteria[-1]):
         states[criterion.key] = ticks(cells, "Select", [criterion.key])

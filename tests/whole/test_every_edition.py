@@ -27,6 +27,9 @@ SMALL, BIG = 4_999_999, 5_000_000
 
 
 EDITION_NAMES = re.compile(r"ppn.?(?:06|002|026)|06/20|COVID", re.IGNORECASE)
+LEVEL_WORDS = re.compile(r"(?<!toms[ _])themes?(?![a-z])|(?<![a-z])missions?(?![a-z])", re.IGNORECASE)
+OTHER_MEANING = frozenset({"older.py", "runs.py", "drawing.py"})
+"""Modules that use such a word for names in data of released versions, for colours and for fonts."""
 
 
 def crosswalk() -> list[dict[str, str]]:
@@ -37,6 +40,13 @@ def crosswalk() -> list[dict[str, str]]:
 def test_the_builder_names_no_edition() -> None:
     named = [p.name for p in (ROOT / "builder").rglob("*.py") if EDITION_NAMES.search(p.read_text("utf-8"))]
     assert named == []
+
+
+def test_the_builder_has_no_word_of_a_level() -> None:
+    """What is above outcomes is a group; the National TOMs have themes, which are called TOMs themes."""
+    files = [p for p in (ROOT / "builder").rglob("*.py") if p.name not in OTHER_MEANING]
+    assert len(files) > 200
+    assert [p.name for p in files if LEVEL_WORDS.search(p.read_text("utf-8"))] == []
 
 
 def test_crosswalks_lead_from_what_is_there_to_what_is_there() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from builder.data.load import load
+from builder.data.load import SHIPPED, load
+from builder.data.status import check
 from builder.engine import Calculated
 from builder.layout.placement import Placed
 from builder.lint import lint
@@ -21,7 +23,7 @@ from builder.workbooks.build import build, lay_out
 from tests.support.libreoffice import LibreOffice
 from tests.support.live import as_flag, live_flags
 from tests.support.running import Running, same
-from tests.support.small_edition import EDITION, write_small_edition
+from tests.support.small_edition import EDITION, copy_of_shipped, write_small_edition
 from tests.support.states import State, asked, fixed
 
 CODES = tuple(entry.code for entry in live())
@@ -52,7 +54,7 @@ def states(small: Small) -> dict[str, State]:
 
 
 def test_it_has_no_metrics_and_no_themes(small: Small) -> None:
-    assert (small.mapping.metrics, small.mapping.themes, small.mapping.edition.level) == ((), (), "")
+    assert (small.mapping.metrics, small.mapping.groups, small.mapping.edition.level) == ((), (), "")
     assert not any(kpi.is_model for kpi in small.mapping.kpis)
 
 
@@ -94,6 +96,25 @@ def test_rules_and_live_checks_agree_in_every_state(small: Small) -> None:
         small.book.type_in(state)
         ruled = {as_flag(small.mapping, found) for found in run(Case(small.mapping, state, keys), CODES)}
         assert live_flags(small.mapping, small.book.cell) == ruled, name
+
+
+def test_another_word_for_groups_is_a_matter_of_rows_alone(tmp_path: Path) -> None:
+    """A fourth edition whose groups are priorities: rows of editions.csv, groups.csv and outcomes.csv."""
+    folder = copy_of_shipped(tmp_path / "data")
+    shutil.copytree(folder / SHIPPED, folder / "fourth")
+    for name in ("groups", "outcomes"):
+        path = folder / "fourth" / f"{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace("Theme ", "Priority "), encoding="utf-8")
+    editions = folder / "editions.csv"
+    row = "fourth,A fourth Model,A test,First,,2031-01-01,,priority,no,None.,0 0.1,,,,own-reading,own\n"
+    kept = editions.read_text(encoding="utf-8").splitlines(keepends=True)[:2]
+    editions.write_text("".join([*kept, row]), encoding="utf-8")
+    assert check(folder, "fourth") == []
+    placed = lay_out(load(folder, "fourth"))
+    said = {cell.value for sheet in placed.workbook.sheets for cell in placed.cells(sheet)}
+    texts = [str(text) for text in said if "theme" in str(text).replace("TOMs theme", "").casefold()]
+    assert texts == []
+    assert {"Priority", "Priority 2"} <= said
 
 
 def test_a_filled_copy_is_read(small: Small, tmp_path: Path) -> None:

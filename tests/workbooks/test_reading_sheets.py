@@ -109,7 +109,7 @@ def _drawn(name: str, *headings: str) -> list[tuple[Value, ...]]:
 
 
 def test_charts_draw_what_is_in_use_alone() -> None:
-    assert _drawn("ThemesDrawn", "Theme", "KPIs") == [
+    assert _drawn("TopsDrawn", "Top", "KPIs") == [
         ("COVID-19 recovery", 1),
         ("Tackling economic inequality", 3),
         ("Fighting climate change", 1),

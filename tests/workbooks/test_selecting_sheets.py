@@ -74,7 +74,7 @@ def test_an_own_kpi_is_selected_once_it_has_a_title_and_its_mac_is_on(book: Runn
     assert book.cell("KpiState", own, "Selected") == 0
     book.type_in(tick | mac | {("Kpis", own, "Title"): "Local events"})
     assert book.cell("KpiState", own, "Selected") == 1
-    assert book.cell("KpiState", own, "Theme") == "Theme 5"
+    assert book.cell("KpiState", own, "Top") == "Theme 5"
 
 
 def test_a_tick_at_a_national_toms_code_selects_the_kpi_that_carries_it(book: Running) -> None:

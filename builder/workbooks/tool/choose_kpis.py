@@ -19,7 +19,7 @@ from builder.workbooks.tool.toms_codes import toms_table
 
 SHEET = "KPIs"
 YES = "Yes"
-FILTERS = frozenset({"Selected", "Check", "Theme", "Mission", "Outcome", "Source"})
+FILTERS = frozenset({"Selected", "Check", "Outcome", "Source"})
 BOUND_WIDTHS = {"Good from": 12, "Approaching from": 19, "Requires from": 15}
 """Room for a filter button, which LibreOffice draws beside every heading."""
 ASKED = {one.name: one for one in (*form.KPIS, *form.OWN_KPIS)}
@@ -48,7 +48,9 @@ def sheet(mapping: Mapping) -> Sheet:
         *check_looks("Kpis"),
         Conditional(both(eq(t["Kind"], options.SHARE), negate(mapped)), "percentage", ("Required figure",)),
     )
-    part = Table("Kpis", kpi_keys(mapping), columns, conditionals, filters=FILTERS)
+    part = Table(
+        "Kpis", kpi_keys(mapping), columns, conditionals, filters=FILTERS | {mapping.edition.top.title()}
+    )
     return Sheet(
         SHEET,
         say("title"),
@@ -100,12 +102,12 @@ def _sourced(mapping: Mapping) -> tuple[Column, ...]:
     """Why a KPI is selected, and where it is from."""
     say, because = words("choose"), table("KpiState").same("Because of")
     group, own = say("group.source"), (say("own"),) * len(own_keys())
-    themes = tuple(k.outcome.group.title for k in mapping.kpis) + own
+    tops = tuple(k.outcome.top.title for k in mapping.kpis) + own
     main = tuple(k.main.measure.key if k.main else None for k in mapping.kpis) + (None,) * len(own_keys())
     longest = max(map(_macs, mapping.kpis), key=len)
     return (
         Column("Because of", because, width=36, group=group, sample=longest),
-        Column(mapping.edition.top.title(), themes, width=28, group=group),
+        Column(mapping.edition.top.title(), tops, width=28, group=group),
         Column("Source", _origin(mapping), width=20, group=group),
         Column("TOMs", main, width=10, group=group),
     )

@@ -114,15 +114,15 @@ def _chart(
 
 def _charts(mapping: Mapping) -> tuple[Chart, ...]:
     say, top = words("dashboard"), mapping.edition.top
-    theme = ("ThemesDrawn", "Theme")
+    tops = ("TopsDrawn", "Top")
     region, goal = ("RegionsDrawn", "Region"), ("GoalsDrawn", "Goal")
-    track = Series(say("chart.track.series"), "ThemesDrawn", "Track")
+    track = Series(say("chart.track.series"), "TopsDrawn", "Track")
     jobs = Series(say("chart.jobs.series"), "RegionsDrawn", "Jobs")
     places = Series(say("chart.places.series"), "RegionsDrawn", "Lines")
     goals = Series(say("chart.goals.series"), "GoalsDrawn", "KPIs")
     return (
-        _chart("ratings", "stacked bar", theme, _ratings(mapping), (0, LOW, "General"), level=top),
-        _chart("track", "bar", theme, (track,), (RIGHT, LOW, "0%"), level=top),
+        _chart("ratings", "stacked bar", tops, _ratings(mapping), (0, LOW, "General"), level=top),
+        _chart("track", "bar", tops, (track,), (RIGHT, LOW, "0%"), level=top),
         _chart("jobs", "bar", region, (jobs,), (0, HIGH, "0.0")),
         _chart("places", "bar", region, (places,), (RIGHT, HIGH, "General")),
         _chart("goals", "bar", goal, (goals,), (0, HIGHEST, "General")),
@@ -133,4 +133,4 @@ def _ratings(mapping: Mapping) -> tuple[Series, ...]:
     colours = looks().section("colour")
     grey = (colours["series"][-1], colours["border"])
     fills = (*(colours[c] for c in RATING_COLOURS), *grey)
-    return tuple(Series(w, "ThemesDrawn", w, f) for w, f in zip(ratings(mapping), fills, strict=True))
+    return tuple(Series(w, "TopsDrawn", w, f) for w, f in zip(ratings(mapping), fills, strict=True))

@@ -44,7 +44,7 @@ class Strand:
         """What the row can be looked up by."""
         mac = self.criterion
         return {
-            "Theme": mac.outcome.theme.key if mac and mac.outcome.theme else "",
+            "Group": mac.outcome.group.key if mac and mac.outcome.group else "",
             "Outcome": mac.outcome.key if mac else "",
             "MAC": mac.key if mac else "",
             "Metric": self.metric.key if self.metric else "",
@@ -146,8 +146,8 @@ def widths(mapping: Mapping) -> dict[str, int]:
 def _top(row: Strand, level: str) -> dict[str, str]:
     """The outcome and what is above it; the first of the two says where no MAC is linked."""
     outcome = row.criterion.outcome if row.criterion else None
-    theme = outcome.theme if outcome else None
-    said = {level: _titled(theme.key, theme.title)} if theme else {}
+    group = outcome.group if outcome else None
+    said = {level: _titled(group.key, group.title)} if group else {}
     if outcome:
         return said | {"Outcome": _titled(outcome.key, outcome.title)}
     none = words("golden_thread")("no_model")

@@ -53,7 +53,7 @@ def sheet(mapping: Mapping) -> Sheet:
 
 def _answer(mapping: Mapping) -> Formula:
     say, code = words("look_up"), name("look_code")
-    level, above = mapping.edition.level, "".join(f"{theme.key}, " for theme in mapping.themes[1:2])
+    level, above = mapping.edition.level, "".join(f"{group.key}, " for group in mapping.groups[1:2])
     return cases(
         (blank(name("look_for")), say("ask", above=f"{level}, " if level else "")),
         (eq(code, ""), join(shown(name("look_for")), say("unknown", above=above))),

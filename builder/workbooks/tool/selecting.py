@@ -111,17 +111,17 @@ def _followed(mapping: Mapping) -> tuple[Column, ...]:
 
 
 def _about(mapping: Mapping, row: Outcome | Criterion) -> str:
-    """The topics of a MAC; the theme of an outcome, and what its tick brings and offers."""
+    """The topics of a MAC; the group of an outcome, and what its tick brings and offers."""
     if isinstance(row, Criterion):
         return row.topics
-    say, theme = words("select"), row.theme
+    say, group = words("select"), row.group
     counts = {
         "metrics": sum(m.outcome is row for m in mapping.metrics),
         "further": len(_further(mapping, row)),
     }
     told = " ".join(say(f"about.{what}", number=n) for what, n in counts.items() if n)
     to_copy = say("about.to_copy") if row.metrics_to_copy else ""
-    return "\n".join(filter(None, (f"{theme.key}: {theme.title}." if theme else "", told, to_copy)))
+    return "\n".join(filter(None, (f"{group.key}: {group.title}." if group else "", told, to_copy)))
 
 
 def _brought(mapping: Mapping, row: Outcome | Criterion) -> list[Kpi]:

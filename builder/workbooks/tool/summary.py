@@ -21,7 +21,7 @@ def sheet(mapping: Mapping) -> Sheet:
     say = words("summary")
     columns = _columns(mapping)
     parts = (
-        Paragraphs((Line(_by_theme()), *pending(mapping)), left=FROZEN, overflow=True),
+        Paragraphs((Line(_by_top()), *pending(mapping)), left=FROZEN, overflow=True),
         Table("Summary", places(mapping), columns, listed=False),
     )
     return Sheet(
@@ -35,10 +35,10 @@ def sheet(mapping: Mapping) -> Sheet:
     )
 
 
-def _by_theme() -> Formula:
-    """How many KPIs are selected, in all and by theme; what to do if none exists."""
+def _by_top() -> Formula:
+    """How many KPIs are selected, in all and by the highest level; what to do if none exists."""
     say, selected = words("summary"), name("kpis_selected")
-    told = at(table("ThemeChart"), "Told", call("COUNTA", table("ThemeChart").all("Key")))
+    told = at(table("TopChart"), "Told", call("COUNTA", table("TopChart").all("Key")))
     how_many = when(eq(selected, 1), say("one"), join(text(selected, "0"), say("many")))
     return when(eq(selected, 0), say("empty"), join(how_many, told, "."))
 
@@ -53,7 +53,7 @@ def _columns(mapping: Mapping) -> tuple[Column, ...]:
     told = (
         ("KPI", ranked(kpi_state, "Key"), 9.25, ""),
         ("Title", ranked(kpis, "Title"), 20.8, longest([k.title for k in kpi])),
-        *_theme(mapping),
+        *_group(mapping),
         ("Outcome", _outcome("Select", "Title"), 21.25, longest([k.outcome.title for k in kpi])),
         ("Award criteria", ranked(kpi_state, "Through"), 9.5, "MAC 2.2, MAC 2.3, MAC 4.1"),
         ("Metrics", ranked(kpi_state, "Metrics"), 8.2, longest([_metrics(k) for k in kpi])),
@@ -77,11 +77,11 @@ def _outcome(source: str, heading: str) -> Formula:
     return when(number(row), shown(at(table(source), heading, row)))
 
 
-def _theme(mapping: Mapping) -> tuple[tuple[str, Formula, float, str], ...]:
+def _group(mapping: Mapping) -> tuple[tuple[str, Formula, float, str], ...]:
     """The level above the outcomes, where the Model has one: heading, content, width, longest text."""
-    told = [f"{theme.key}: {theme.title}" for theme in mapping.themes]
+    told = [f"{group.key}: {group.title}" for group in mapping.groups]
     heading = mapping.edition.level.title()
-    return ((heading, _outcome("SelectState", "Theme title"), 10, max(told, key=len)),) if told else ()
+    return ((heading, _outcome("SelectState", "Group title"), 10, max(told, key=len)),) if told else ()
 
 
 def _metrics(kpi: Kpi) -> str:

@@ -27,7 +27,7 @@ def toms_table(mapping: Mapping) -> Table:
         ),
         Column("KPI", tuple(kpi.key if kpi else None for kpi in carried.values()), width=12, group=group),
         Column("What a tick does", tuple(_does(m, carried[m.key]) for m in measures), width=44, group=group),
-        Column("TOMs theme", tuple(m.theme for m in measures), width=18, group=group),
+        Column("TOMs theme", tuple(m.toms_theme for m in measures), width=18, group=group),
     )
     return Table("Toms", tuple(m.key for m in measures), columns, filters=frozenset({"TOMs theme"}))
 

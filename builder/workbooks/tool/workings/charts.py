@@ -52,15 +52,15 @@ ANY, SOME = ">=0", ">0"
 def sheet(mapping: Mapping) -> Sheet:
     """What charts and key figures read; of a chart's rows, those that are in use come first."""
     say = words("workings_charts")
-    themes, regions, goals = _themes(mapping), _regions(mapping), _goals(mapping)
+    tops, regions, goals = _tops(mapping), _regions(mapping), _goals(mapping)
     parts = (
         _lines(mapping),
-        themes,
+        tops,
         _kinds(),
         _region_rows(mapping),
         regions,
         goals,
-        _drawn("ThemesDrawn", themes, ("Theme", "KPIs", *ratings(mapping), "Track")),
+        _drawn("TopsDrawn", tops, ("Top", "KPIs", *ratings(mapping), "Track")),
         _drawn("RegionsDrawn", regions, ("Region", "Jobs", "Lines")),
         _drawn("GoalsDrawn", goals, ("Goal", "KPIs")),
     )
@@ -107,7 +107,7 @@ def _family(mapping: Mapping, row: LineRow) -> str:
 
 
 def _lines(mapping: Mapping) -> Table:
-    """For each line its primary goal and target, family of units, theme, and on-track share up to 100%."""
+    """For each line its primary goal and target, family of units, group, and on-track share up to 100%."""
     rows, line_work, lines = line_rows(mapping), table("LineWork"), table("Lines")
     keys, of = tuple(r.key for r in rows), [r.kpi_key for r in rows]
     link = {k.key: k.primary for k in mapping.kpis if k.primary}
@@ -120,34 +120,34 @@ def _lines(mapping: Mapping) -> Table:
         Column("Goal", tuple(link[k].target.goal.key if k in link else "" for k in of)),
         Column("Target", tuple(link[k].target.key if k in link else "" for k in of)),
         Column("Family", tuple(_family(mapping, r) for r in rows)),
-        Column("Theme", when(eq(line_work.same("Selected"), 1), at(table("KpiState"), "Theme", row))),
+        Column("Top", when(eq(line_work.same("Selected"), 1), at(table("KpiState"), "Top", row))),
         Column("Capped", when(rated, least(lines.same("On track"), 1))),
     )
     return Table("ChartLines", keys, columns)
 
 
-def _themes(mapping: Mapping) -> Table:
-    keys, t, kpi_state = tuple(x.key for x in mapping.groups), table("ThemeChart"), table("KpiState")
+def _tops(mapping: Mapping) -> Table:
+    keys, t, kpi_state = tuple(x.key for x in mapping.tops), table("TopChart"), table("KpiState")
     lines, chart_lines, above = table("Lines"), table("ChartLines"), t.above("Told")
     before = when(eq(above, "Told"), "", above)
-    own = join(when(ne(before, ""), ", "), t["Theme"], " ", text(t["KPIs"], "0"))
+    own = join(when(ne(before, ""), ", "), t["Top"], " ", text(t["KPIs"], "0"))
     told = join(before, when(gt(t["KPIs"], 0), own))
-    rated = countifs(chart_lines.all("Theme"), t["Key"], chart_lines.all("Capped"), ANY)
-    mean = div(sumifs(chart_lines.all("Capped"), chart_lines.all("Theme"), t["Key"]), t["Rated"])
+    rated = countifs(chart_lines.all("Top"), t["Key"], chart_lines.all("Capped"), ANY)
+    mean = div(sumifs(chart_lines.all("Capped"), chart_lines.all("Top"), t["Key"]), t["Rated"])
     columns = (
         Column("Key", keys),
-        Column("Theme", tuple(x.title for x in mapping.groups)),
-        Column("KPIs", countifs(kpi_state.all("Theme"), t["Key"], kpi_state.all("Selected"), 1)),
+        Column("Top", tuple(x.title for x in mapping.tops)),
+        Column("KPIs", countifs(kpi_state.all("Top"), t["Key"], kpi_state.all("Selected"), 1)),
         *(
-            Column(word, countifs(chart_lines.all("Theme"), t["Key"], lines.all("Rating"), word))
+            Column(word, countifs(chart_lines.all("Top"), t["Key"], lines.all("Rating"), word))
             for word in ratings(mapping)
         ),
         Column("Rated", rated),
         Column("Track", when(gt(t["Rated"], 0), mean, 0)),
         Column("Told", told, wrap=False),
-        _so_far("ThemeChart", gt(t["KPIs"], 0)),
+        _so_far("TopChart", gt(t["KPIs"], 0)),
     )
-    return Table("ThemeChart", keys, columns)
+    return Table("TopChart", keys, columns)
 
 
 def _kinds() -> Table:

@@ -34,7 +34,7 @@ from builder.workbooks.tool.golden_thread import Strand, strands, thread_keys
 
 SHEET = "Look-up data"
 LIMIT = 40
-CODES_IN_A_ROW = ("Theme", "Outcome", "MAC", "Metric", "KPI", "TOMs")
+CODES_IN_A_ROW = ("Group", "Outcome", "MAC", "Metric", "KPI", "TOMs")
 
 
 def sheet(mapping: Mapping) -> Sheet:
@@ -104,9 +104,9 @@ def _codes(mapping: Mapping) -> Table:
 
 def _said(mapping: Mapping) -> Iterator[tuple[str, str]]:
     """Every code with what it means."""
-    kind = {**words("workings_look_up").section("kind"), "theme": mapping.edition.level}
+    kind = {**words("workings_look_up").section("kind"), "group": mapping.edition.level}
     titled = (
-        ("theme", mapping.themes),
+        ("group", mapping.groups),
         ("outcome", mapping.outcomes),
         ("criterion", mapping.criteria),
         ("kpi", mapping.kpis),

@@ -191,9 +191,9 @@ def _texts(mapping: Mapping) -> tuple[Column, ...]:
 
     return (
         plain("Home outcome", lambda k: k.outcome.key),
-        plain("Home theme", lambda k: k.outcome.group.key),
+        plain("Home top", lambda k: k.outcome.top.key),
         Column("Outcome", home("Outcome", "Home outcome")),
-        Column("Theme", home("Theme", "Home theme")),
+        Column("Top", home("Top", "Home top")),
         plain("Metrics", lambda k: ", ".join(m.key for m in k.metrics)),
         plain("Closeness", lambda k: k.main.relation if k.main else ""),
         plain("SDGs", sdgs),
@@ -241,8 +241,8 @@ def _select_state(mapping: Mapping) -> Table:
         Column("Key", tuple(row.key for row in rows)),
         Column("MAC", tuple(row.key if isinstance(row, Criterion) else None for row in rows)),
         Column("Outcome", tuple(home.key for home in homes)),
-        Column("Theme", tuple(home.group.key for home in homes)),
-        Column("Theme title", tuple(_theme(home) for home in homes), wrap=False),
+        Column("Top", tuple(home.top.key for home in homes)),
+        Column("Group title", tuple(_group(home) for home in homes), wrap=False),
         Column("Is outcome", outcomes),
         Column("MACs", under),
         Column("Ticked", ticked(table("Select").same("Tick"))),
@@ -255,6 +255,6 @@ def _select_state(mapping: Mapping) -> Table:
     return Table("SelectState", tuple(row.key for row in rows), columns)
 
 
-def _theme(outcome: Outcome) -> str | None:
+def _group(outcome: Outcome) -> str | None:
     """The level above the outcome in words, where the Model has one."""
-    return f"{outcome.theme.key}: {outcome.theme.title}" if outcome.theme else None
+    return f"{outcome.group.key}: {outcome.group.title}" if outcome.group else None
