@@ -25,6 +25,11 @@ BOUND_WIDTHS = {"Good from": 12, "Approaching from": 19, "Requires from": 15}
 ASKED = {one.name: one for one in (*form.KPIS, *form.OWN_KPIS)}
 
 
+def top_heading(mapping: Mapping) -> str:
+    """The heading of what the KPIs are put together by."""
+    return mapping.edition.top.title()
+
+
 def sheet(mapping: Mapping) -> Sheet:
     """Table Kpis: a row for each KPI of the mapping, then the rows for own KPIs."""
     say, t = words("choose"), table("Kpis")
@@ -48,9 +53,7 @@ def sheet(mapping: Mapping) -> Sheet:
         *check_looks("Kpis"),
         Conditional(both(eq(t["Kind"], options.SHARE), negate(mapped)), "percentage", ("Required figure",)),
     )
-    part = Table(
-        "Kpis", kpi_keys(mapping), columns, conditionals, filters=FILTERS | {mapping.edition.top.title()}
-    )
+    part = Table("Kpis", kpi_keys(mapping), columns, conditionals, filters=FILTERS | {top_heading(mapping)})
     return Sheet(
         SHEET,
         say("title"),
@@ -107,7 +110,7 @@ def _sourced(mapping: Mapping) -> tuple[Column, ...]:
     longest = max(map(_macs, mapping.kpis), key=len)
     return (
         Column("Because of", because, width=36, group=group, sample=longest),
-        Column(mapping.edition.top.title(), tops, width=28, group=group),
+        Column(top_heading(mapping), tops, width=28, group=group),
         Column("Source", _origin(mapping), width=20, group=group),
         Column("TOMs", main, width=10, group=group),
     )
