@@ -19,9 +19,10 @@ from builder.engine.xlwings_api.application import App, Apps
 from builder.engine.xlwings_api.books import Book, Books
 from builder.engine.xlwings_api.defined import Name, Names
 from builder.engine.xlwings_api.ranges import Range
-from builder.engine.xlwings_api.sheets import Sheet, Sheets
+from builder.engine.xlwings_api.sheets import PageSetup, Sheet, Sheets
+from builder.engine.xlwings_api.styles import Font
 
-CLASSES: tuple[type, ...] = (Apps, App, Books, Book, Sheets, Sheet, Range, Names, Name)
+CLASSES: tuple[type, ...] = (Apps, App, Books, Book, Sheets, Sheet, Range, Names, Name, Font, PageSetup)
 # What the base classes do themselves, by way of the members that the engine offers.
 INHERITED = {"Range.expand", "Range.max_cells_per_read", "Range.max_cells_per_write"}
 # Classes of the interface that nothing leads to, because the member that would is refused.
@@ -42,10 +43,8 @@ ENTRANCES = {
     "ConditionalFormat": "Range.conditional_formats",
     "ConditionalFormats": "Range.conditional_formats",
     "DataValidation": "Range.data_validation",
-    "Font": "Range.font",
     "FreezePanes": "Sheet.freeze_panes",
     "Note": "Range.note",
-    "PageSetup": "Sheet.page_setup",
     "Picture": "Sheet.pictures",
     "Pictures": "Sheet.pictures",
     "PivotField": "Sheet.pivot_tables",
@@ -112,6 +111,8 @@ def things() -> Iterator[dict[type, Any]]:
         sheet.range("A1"),
         book.names,
         name,
+        sheet.range("A1").font,
+        sheet.page_setup,
     )
     yield dict(zip(CLASSES, found, strict=True))
     app.quit()

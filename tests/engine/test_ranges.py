@@ -180,8 +180,8 @@ def test_number_formats_of_several_cells(sheet: Any) -> None:
     assert sheet["C3"].number_format == "0.0"
     assert sheet["C3:C4"].number_format is None
     assert sheet["C3:C1000"].number_format is None
-    with pytest.raises(NotImplementedError, match="cell by cell"):
-        sheet["C:C"].number_format = "0.0"
+    sheet["C:C"].number_format = "0.00"
+    assert [sheet[place].number_format for place in ("C:C", "D3")] == ["0.00", "General"]
 
 
 def test_merged_cells_keep_the_first_value(sheet: Any) -> None:

@@ -13,6 +13,7 @@ from xlwings import base_classes
 from builder.engine.clock import LOCAL
 from builder.engine.files import Region
 from builder.engine.xlwings_api import values
+from builder.engine.xlwings_api.areas import Area
 from builder.engine.xlwings_api.books import Books
 from builder.engine.xlwings_api.refuse import refuses
 
@@ -75,7 +76,7 @@ class Apps(base_classes.Apps):  # type: ignore[misc]
 
 
 @refuses(
-    shows="selection alert hwnd startup_path cut_copy_mode",
+    shows="alert hwnd startup_path cut_copy_mode",
     native="xl",
     macros="run",
 )
@@ -87,6 +88,7 @@ class App(base_classes.App):  # type: ignore[misc]
         self._number = number
         self._calculation = "automatic"
         self._books = Books(self)
+        self.copied: Any = None
 
     visible: bool = False
     screen_updating: bool = True
@@ -124,6 +126,15 @@ class App(base_classes.App):  # type: ignore[misc]
     def books(self) -> Books:
         """The open books."""
         return self._books
+
+    @property
+    def selection(self) -> Any:
+        """What was last selected on the active sheet of the active book, at first A1; None without a book."""
+        if not len(self._books):
+            return None
+        book = self._books.active
+        sheet = book.sheets.active
+        return sheet.block(book.selected.get(sheet.key, Area(1, 1)))
 
     def activate(self, steal_focus: bool = False) -> None:
         """Make this the active app; there is nothing to see."""

@@ -10,6 +10,7 @@ from typing import Any
 from xlwings import base_classes
 
 from builder.engine import files
+from builder.engine.xlwings_api.areas import Area
 from builder.engine.xlwings_api.defined import Names
 from builder.engine.xlwings_api.refuse import refuse, refuses
 from builder.engine.xlwings_api.sheets import Sheets
@@ -132,6 +133,7 @@ class Book(base_classes.Book):  # type: ignore[misc]
     def __init__(self, books: Books, store: Store, name: str, source: Path | None = None) -> None:
         self.books = books
         self.numbered = 0
+        self.selected: dict[int, Area] = {}
         self._store: Store | None = store
         self._name = name
         self._source = source

@@ -140,13 +140,24 @@ class Names(base_classes.Names):  # type: ignore[misc]
         """Let the names that refer to a sheet follow rows or columns that have been inserted."""
         self._rewrite(sheet, lambda area: area.opened(room))
 
-    def _rewrite(self, sheet: Any, change: Callable[[Area], Area]) -> None:
+    def close_up(self, sheet: Any, gone: Area) -> None:
+        """Let the names that refer to a sheet follow rows or columns that have been deleted."""
+        self._rewrite(sheet, lambda area: area.closed(gone))
+
+    @staticmethod
+    def area(entry: DefinedName, sheet: Any) -> Area | None:
+        """The area of a sheet to which a name refers; None if it refers to anything else."""
+        name, address = areas.split_sheet(entry.formula)
+        return areas.parse(address) if name and name.casefold() == sheet.name.casefold() else None
+
+    def _rewrite(self, sheet: Any, change: Callable[[Area], Area | None]) -> None:
         store = self.book.store
         for entry in store.names:
             formula = rewritten(entry.formula, "", sheet.name, change)
             if formula != entry.formula:
                 place = _place(store, entry.scope)
                 store.model.update_defined_name(entry.name, place, entry.name, place, formula)
+        store.changed()
 
     def point(self, name: str, sheet: Any, area: Area) -> None:
         """Let a name refer to an area of a sheet."""

@@ -1,49 +1,31 @@
-"""The few looks of cells that bear on values: number formats, merged cells, links."""
+"""Number formats, merged cells and links."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from builder.engine.xlwings_api.areas import Area
-from builder.engine.xlwings_api.refuse import refuse
 from builder.engine.xlwings_api.store import said_no
+from builder.engine.xlwings_api.styles import Styled
 
 
-class Looks:
-    """Number format, merging and link of a range; ``Range`` brings the sheet and the area."""
-
-    sheet: Any
-    area: Area
+class Looks(Styled):
+    """Number format, merging and link of a range, with all its looks."""
 
     @property
     def _held(self) -> tuple[Any, int]:
-        store = self.sheet.book.store
-        return store.model, store.index(self.sheet.key)
+        return self._model
 
     @property
     def number_format(self) -> str | None:
         """The number format of all cells; None if they differ."""
-        model, index = self._held
-        formats = {model.get_cell_style(index, *cell)["num_fmt"] for cell in self._looked_at()}
-        found = formats.pop() if len(formats) == 1 else None
+        found = self.seen(lambda style: style["num_fmt"])
         return "General" if found == "general" else found
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        model, index = self._held
-        if self.area.whole_rows or self.area.whole_columns:
-            raise refuse("Range.number_format of whole rows or columns", "formats are set cell by cell")
-        for cell in self.area.cells():
-            style = model.get_cell_style(index, *cell)
-            style["num_fmt"] = "general" if value.lower() == "general" else value
-            model.set_cell_style(index, *cell, style)
-
-    def _looked_at(self) -> list[tuple[int, int]]:
-        """The cells that could differ: those in use, and one for all others."""
-        used = self.area.within(self.sheet.book.store.used(self.sheet.key))
-        if used == self.area:
-            return used.cells()
-        return [*(used.cells() if used else []), (self.area.last_row, self.area.last_column)]
+        wanted = "general" if value.lower() == "general" else value
+        self.style(lambda style: style.update(num_fmt=wanted))
 
     def clear_formats(self) -> None:
         """Take the looks of the cells away; they keep values and formulas."""

@@ -10,25 +10,23 @@ from builder.engine.xlwings_api import areas
 from builder.engine.xlwings_api.areas import Area
 from builder.engine.xlwings_api.cursor import current_region, end
 from builder.engine.xlwings_api.looks import Looks
+from builder.engine.xlwings_api.moves import Moves
 from builder.engine.xlwings_api.refuse import refuse, refuses
 from builder.engine.xlwings_api.store import said_no
 from builder.engine.xlwings_api.values import Cell, prepared
 
 
 @refuses(
-    looks="font borders column_width row_height width height left top autofit color set_colors characters "
-    "wrap_text horizontal_alignment vertical_alignment adjust_indent",
+    looks="borders set_colors characters adjust_indent",
     hidden="row_hidden column_hidden group ungroup",
     rules="data_validation autofilter conditional_formats",
     objects="note add_note comment add_comment",
     tables="table",
-    copies="sort remove_duplicates get_special_cells find replace_all copy copy_from move paste autofill",
-    arrays="formula_array",
-    deletes="delete",
+    copies="sort remove_duplicates get_special_cells find replace_all move autofill",
     shows="copy_picture to_png to_pdf",
     remote="get_async_pipeline_overrides",
 )
-class Range(Looks, base_classes.Range):  # type: ignore[misc]
+class Range(Looks, Moves, base_classes.Range):  # type: ignore[misc]
     """An area of a sheet, one block of cells."""
 
     def __init__(self, sheet: Any, area: Area) -> None:
@@ -130,8 +128,8 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
 
     @property
     def has_array(self) -> bool:
-        """False: the engine does not mark array formulas."""
-        return False
+        """Whether the first cell is part of an array formula that was put in as one."""
+        return bool(self._store.is_array(self.sheet.key, self.row, self.column))
 
     def clear_contents(self) -> None:
         """Empty the cells; they keep their looks."""
@@ -189,7 +187,8 @@ class Range(Looks, base_classes.Range):  # type: ignore[misc]
         return self
 
     def select(self) -> None:
-        """Nothing: there is no window."""
+        """Make this what ``App.selection`` gives while its sheet is the active one."""
+        self.sheet.book.selected[self.sheet.key] = self.area
 
     @property
     def name(self) -> Any:

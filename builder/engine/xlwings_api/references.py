@@ -12,9 +12,10 @@ from builder.grid.a1 import column_letters
 _CORNER = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)(\d{1,7})?")
 
 
-def rewritten(formula: str, own: str, sheet: str, change: Callable[[Area], Area]) -> str:
+def rewritten(formula: str, own: str, sheet: str, change: Callable[[Area], Area | None]) -> str:
     """A formula, without its equals sign, with each reference to cells of a sheet as `change` makes it.
 
+    What becomes of a reference that is gone, for which `change` gives None, is #REF!.
     own: the sheet of the formula, to which references without a sheet refer. Dollar signs stay; a text that
     is no formula stays as it is.
     """
@@ -30,12 +31,14 @@ def rewritten(formula: str, own: str, sheet: str, change: Callable[[Area], Area]
     )
 
 
-def _changed(text: str, own: str, sheet: str, change: Callable[[Area], Area]) -> str:
+def _changed(text: str, own: str, sheet: str, change: Callable[[Area], Area | None]) -> str:
     named, address = areas.split_sheet(text)
     area = areas.parse(address)
     if area is None or (named or own).casefold() != sheet.casefold():
         return text
     new = change(area)
+    if new is None:
+        return "#REF!"
     if new == area:
         return text
     first, colon, last = address.partition(":")

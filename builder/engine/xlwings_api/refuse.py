@@ -30,14 +30,12 @@ def refuses(**reasons: str) -> Callable[[_Class], _Class]:
 
 
 WHY = {
-    "looks": "the formula engine is for values; fonts, colours and sizes stay as the file has them",
+    "looks": "the engine sets fonts, colours, alignment and sizes; all else stays as the file has it",
     "objects": "the formula engine keeps no charts, shapes, pictures, notes, comments or pivot tables",
     "tables": "the formula engine reads tables for its formulas but cannot list or change them",
     "rules": "the formula engine offers no data validation, filters or conditional formats",
     "shows": "there is no window, so nothing can be shown, selected, asked, printed or drawn",
-    "copies": "the engine does not copy, move, sort or search cells; read values and write them",
-    "deletes": "the formula engine breaks references to a block that loses its edge; clear cells instead",
-    "arrays": "the engine does not mark array formulas; a formula that gives several values spills",
+    "copies": "the engine does not move, sort or search cells; read values and write them",
     "native": "there is no spreadsheet program behind the engine",
     "macros": "there is no VBA; call Python instead",
     "remote": "it belongs to xlwings' web runtimes",

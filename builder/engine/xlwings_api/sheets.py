@@ -15,6 +15,8 @@ from builder.engine.xlwings_api.defined import Names
 from builder.engine.xlwings_api.ranges import Range
 from builder.engine.xlwings_api.refuse import refuse, refuses
 
+_PRINT_AREA = "_xlnm.Print_Area"
+
 
 class Sheets(base_classes.Sheets):  # type: ignore[misc]
     """The sheets of a book, in order."""
@@ -79,11 +81,11 @@ def _checked(name: str) -> str:
 
 
 @refuses(
-    looks="autofit show_gridlines",
+    looks="show_gridlines",
     objects="charts shapes pictures pivot_tables notes comments",
     tables="tables",
     hidden="freeze_panes",
-    shows="page_setup to_html",
+    shows="to_html",
 )
 class Sheet(base_classes.Sheet):  # type: ignore[misc]
     """A sheet, known by a key that stays the same when it is renamed or moved."""
@@ -183,6 +185,15 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         """As ``activate``."""
         self.activate()
 
+    def autofit(self, axis: str | None = None) -> None:
+        """Make columns as wide and rows as high as their texts."""
+        self.used_range.autofit(axis)
+
+    @property
+    def page_setup(self) -> PageSetup:
+        """What is printed."""
+        return PageSetup(self)
+
     def clear_contents(self) -> None:
         """Empty all cells; they keep their looks."""
         self.cells.clear_contents()
@@ -228,3 +239,30 @@ class Sheet(base_classes.Sheet):  # type: ignore[misc]
         if not value:
             self.book.leave(self.key)
         self.book.store.show_sheet(self.key, bool(value))
+
+
+class PageSetup(base_classes.PageSetup):  # type: ignore[misc]
+    """What of a sheet is printed."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        """The model of the formula engine."""
+        return self._sheet.api
+
+    @property
+    def print_area(self) -> str | None:
+        """The address of the area that is printed; None if it is the whole sheet."""
+        if not self._sheet.names.contains("Print_Area"):
+            return None
+        return str(self._sheet.names("Print_Area").refers_to_range.address)
+
+    @print_area.setter
+    def print_area(self, value: str | None) -> None:
+        names = self._sheet.names
+        if value is not None:
+            names.point(_PRINT_AREA, self._sheet, self._sheet.range(value).area)
+        elif names.contains("Print_Area"):
+            names("Print_Area").delete()

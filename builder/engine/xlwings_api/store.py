@@ -12,7 +12,7 @@ import ironcalc
 
 from builder.engine.files import Region, said
 from builder.engine.formulas import cut
-from builder.engine.lookups import bare, broken
+from builder.engine.lookups import bare, broken, guarded
 from builder.engine.xlwings_api import areas, values
 from builder.engine.xlwings_api.areas import Area
 from builder.engine.xlwings_api.entry import enter, is_formula
@@ -198,19 +198,27 @@ class Store:
         return sheet is not None and sheet.casefold() == self.tab(key).name.casefold()
 
     def respell(self, other: Callable[[str, str], str]) -> None:
-        """Write every formula as `other` spells it, from its text without the equals sign and its sheet."""
+        """Write every formula as `other` spells it, from its text without the equals sign and its sheet.
+
+        An array formula keeps its area.
+        """
+        changed = []
         for sheet, row, column in self.model.get_all_cells():
             formula = self.model.get_cell_formula(sheet, row, column)
             if formula is not None:
                 text = str(formula).removeprefix("=")
                 new = other(text, self.tabs[sheet].name)
                 if new != text:
-                    self._write(sheet, row, column, new)
+                    changed.append(((sheet, row, column), f"={new}"))
+        if changed:
+            arrays = ironcalc.create_user_model_from_bytes(self.model.to_bytes())
+            for place, formula in changed:
+                found = arrays.get_cell_array_structure(*place)
+                if isinstance(found, dict) and "ArrayAnchor" in found:
+                    self.model.set_user_array_formula(*place, *found["ArrayAnchor"], formula)
+                else:
+                    self.model.set_user_input(*place, formula)
         self.changed()
-
-    def _write(self, sheet: int, row: int, column: int, formula: str) -> None:
-        """Write a formula over another one; an array formula keeps its area."""
-        self.model.set_user_input(sheet, row, column, f"={formula}")
 
     def _need_another(self, key: int) -> None:
         if not any(tab.visible for tab in self.tabs if tab.key != key):
@@ -312,3 +320,69 @@ class Store:
         if area.columns > 1:
             user.auto_fill_columns(index, *first, last_row, area.column, area.last_column)
         return [(cell, user.get_cell_formula(index, *cell) or formula) for cell in area.cells()]
+
+    def shown(self, key: int, area: Area) -> tuple[tuple[Raw, ...], ...]:
+        """The values of an area as they can be put into cells: errors by their text."""
+        return tuple(
+            tuple([values.ERROR_TEXTS.get(v, v) if type(v) is int else v for v in row])
+            for row in self.raw(key, area)
+        )
+
+    def copy_cells(self, source: int, cells: Area, target: int, here: Area) -> None:
+        """Copy cells with their looks to another place of the book; relative references follow."""
+        old, new = self.index(source), self.index(target)
+
+        def act(user: Any) -> None:
+            user.set_selected_sheet(old)
+            user.set_selected_cell(cells.row, cells.column)
+            user.set_selected_range(*cells.corners)
+            copied = user.copy_to_clipboard()
+            user.set_selected_sheet(new)
+            user.set_selected_cell(here.row, here.column)
+            user.set_selected_range(*here.corners)
+            user.paste_from_clipboard(copied["sheet"], copied["range"], copied["data"], False)
+
+        self.rework(act)
+
+    def delete_lines(self, key: int, gone: Area, without: Callable[[str, str], str]) -> None:
+        """Delete whole rows or columns, formulas being respelt before; all or nothing."""
+        before, index = self.model.to_bytes(), self.index(key)
+        try:
+            with said_no():
+                self.respell(without)
+                if gone.whole_rows:
+                    self.model.delete_rows(index, gone.row, gone.rows)
+                else:
+                    self.model.delete_columns(index, gone.column, gone.columns)
+        except ValueError:
+            self.model = ironcalc.load_from_bytes(before)
+            raise
+        finally:
+            self.changed()
+
+    def put_array(self, key: int, area: Area, formula: str) -> None:
+        """Put one formula for an array into an area."""
+        index = self.index(key)
+        self._need_whole(index, {formula})
+        text = guarded(formula.removeprefix("="))
+        with said_no():
+            self.model.set_user_array_formula(
+                index, area.row, area.column, area.columns, area.rows, f"={text}"
+            )
+        self._formulas_changed = True
+
+    def array_of(self, key: int, row: int, column: int) -> Area:
+        """The first cell of the array of which a cell is part, or the cell itself."""
+        found = self._structure(key, row, column)
+        anchor = found.get("ArrayChild") if isinstance(found, dict) else None
+        return Area(*(anchor[:2] if anchor else (row, column)))
+
+    def is_array(self, key: int, row: int, column: int) -> bool:
+        """Whether a cell is part of an array formula that was put in as one."""
+        found = self._structure(key, row, column)
+        return isinstance(found, dict) and not found.keys().isdisjoint(("ArrayAnchor", "ArrayChild"))
+
+    def _structure(self, key: int, row: int, column: int) -> Any:
+        self.settle()
+        user = ironcalc.create_user_model_from_bytes(self.model.to_bytes())
+        return user.get_cell_array_structure(self.index(key), row, column)
