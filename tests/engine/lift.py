@@ -1,4 +1,4 @@
-"""The engine as a package that stands alone: ``python -m tests.engine.lift FOLDER``."""
+"""The engine as a separate package: ``python -m tests.engine.lift FOLDER``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from builder.version import tool_version
 from tests.support.house import ROOT
 
 NAME = "xlwings_ironcalc"
@@ -45,8 +46,7 @@ def lift(folder: Path) -> None:
     _copy(engine / "README.md", folder / "README.md")
     (folder / "LICENSE").write_bytes((ROOT / "LICENSE").read_bytes())
     known = {name: version(name) for name in ("ironcalc", "xlwings")}
-    own = version("toms-mapping-tool")
-    text = PROJECT.format(name=NAME.replace("_", "-"), version=own, package=NAME, **known)
+    text = PROJECT.format(name=NAME.replace("_", "-"), version=tool_version(), package=NAME, **known)
     (folder / "pyproject.toml").write_text(text, encoding="utf-8")
 
 

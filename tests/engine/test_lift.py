@@ -1,4 +1,4 @@
-"""The engine stands alone: a package of its own, in an environment with what it asks for and nothing else."""
+"""The engine works as a separate package, in an environment with only what it asks for."""
 
 from __future__ import annotations
 
@@ -48,8 +48,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_works_where_nothing_else_is_installed(environment: Path) -> None:
+    found = f"import sys; sys.path.append({str(environment / 'site')!r})"
     ran = subprocess.run(
-        [sys.executable, "-S", "-E", "-c", f"import sys; sys.path.append({str(environment / 'site')!r}){SCRIPT}"],
+        [sys.executable, "-S", "-E", "-c", found + SCRIPT],
         cwd=environment,
         env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
         check=False,

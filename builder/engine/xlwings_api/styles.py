@@ -105,7 +105,7 @@ class Styled:
 
     @property
     def color(self) -> Rgb | None:
-        """The colour behind all cells; None if they have none or differ."""
+        """The colour behind all cells; None if no cell has one or they differ."""
         return self.rgb(self.seen(lambda style: style["fill"].get("color")))
 
     @color.setter
