@@ -19,6 +19,8 @@ workbook: .venv/installed  ## make the Mapping Tool of every edition and the wor
 	$(BIN)/toms data editions | awk 'NR > 1 {print $$1}' | xargs -P 2 -I KEY $(BIN)/toms build --edition KEY --out $(OUT)
 	$(BIN)/toms build --out $(OUT)  # last, so that the add-in in OUT is the shipped edition's
 	$(BIN)/toms example --out $(OUT)
+	$(BIN)/toms example --edition ppn-002 --out $(OUT)
+	$(BIN)/toms example --edition ppn-026 --out $(OUT)
 
 test: .venv/dev programs $(VALIDATOR)  ## everything that proves the tool
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)

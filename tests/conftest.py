@@ -75,6 +75,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "whole/test_second_opinion",
     "whole/test_small_edition",
     "whole/test_stories",
+    "whole/test_stories_of_editions",
     "whole/test_wheel",
     "workbooks/test_example",
     "workbooks/test_excel_macros",

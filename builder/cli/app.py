@@ -128,14 +128,16 @@ def build(
 
 @app.command(epilog="Example: toms example --out out")
 def example(out: Out = Path("out"), force: Force = False, edition: Edition = "") -> None:
-    """Make the worked example: a filled workbook with one mistake, explained in docs/example.md."""
+    """Make the worked example of an edition: a filled workbook, explained in docs/example.md."""
     with refusing():
-        from builder.workbooks.example import EDITION, FILE_NAME, example_inputs
+        from builder.workbooks.example import editions_with_one, example_inputs, file_name
 
-        if edition not in ("", EDITION):
-            end([f"{edition}: this edition has no worked example. {EDITION} has one."], REFUSED)
-        placed = laid_out(read_mapping(edition))
-        _make(placed, out / FILE_NAME, example_inputs(placed), force)
+        mapping, having = read_mapping(edition), editions_with_one()
+        key = mapping.edition.key
+        if key not in having:
+            end([f"{key}: this edition has no worked example. These have one: {', '.join(having)}."], REFUSED)
+        placed = laid_out(mapping)
+        _make(placed, out / file_name(key), example_inputs(placed, key), force)
 
 
 @app.command(epilog="Example: toms release")

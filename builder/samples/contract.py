@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from builder.grid.kinds import Value
-from builder.model.mapping import Criterion, Kpi, Mapping, Region
+from builder.model.mapping import Criterion, Edition, Kpi, Mapping, Region
 from builder.model.rows import placed_regions
 from builder.templates import words
 
@@ -46,7 +46,10 @@ def contract(mapping: Mapping, number: int, rng: Random) -> Contract:
     authority: Any = rng.choice(say.rows("authority"))
     size = SIZES[supplier["size"]] * rng.uniform(0.7, 1.5)
     value = round(size * 2_500_000, -4)
-    start, years = date(rng.choice((2022, 2023, 2024)), rng.choice((4, 7, 10)), 1), rng.randint(3, 5)
+    start, years = (
+        date(rng.choice(_start_years(mapping.edition)), rng.choice((4, 7, 10)), 1),
+        rng.randint(3, 5),
+    )
     regions = _regions(mapping, rng)
     service = rng.choice(say.rows("service"))["name"]
     terms: dict[str, Value] = {
@@ -55,7 +58,7 @@ def contract(mapping: Mapping, number: int, rng: Random) -> Contract:
         "contract_value": value,
         "contract_start": start,
         "contract_end": anniversary(start, years) - timedelta(days=1),
-        "procurement_began": start - timedelta(days=rng.randint(150, 300)),
+        "procurement_began": _within(mapping.edition, start - timedelta(days=rng.randint(150, 300))),
         "authority": authority["name"],
         "authority_id": authority["id"],
         "supplier": supplier["name"],
@@ -68,6 +71,17 @@ def contract(mapping: Mapping, number: int, rng: Random) -> Contract:
     inputs |= {("Scope", region.key, "In scope"): True for region in regions}
     inputs |= _selection(mapping, rng)
     return Contract(number, inputs, start, years, rng.randint(1, min(3, years)), regions, value, size)
+
+
+def _start_years(edition: Edition) -> tuple[int, ...]:
+    """The years in which contracts start: the three after the edition began to apply, if it still did."""
+    first, last = edition.applies_from.year, edition.applies_to
+    return tuple(first + n for n in (1, 2, 3) if last is None or first + n <= last.year + 1)
+
+
+def _within(edition: Edition, day: date) -> date:
+    """The day, or the nearest one on which the edition applied."""
+    return min(max(day, edition.applies_from), edition.applies_to or day)
 
 
 def anniversary(start: date, years: int) -> date:
