@@ -23,6 +23,7 @@ WANTED = {
     "--reply-by": "a day, such as '15 December 2026'",
     "--sender": "a name, in quotes if it contains spaces",
     "--to": "bidders or supplier",
+    "--contract": "the reference of a contract, in quotes if it contains spaces",
     "--contracts": "a .csv file",
     "--questions": "a folder",
     "--leave-out": "a text file with a file's name on each line",
