@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from builder.contracts.carry import Note
     from builder.contracts.draft import Draft
     from builder.contracts.source import Source
+    from builder.read.acceptance import Acceptance, Decision
 
 app = typer.Typer()
 
@@ -48,33 +49,92 @@ def migrate(copy: Copy, out: File, *, dry_run: DryRun = False, force: Force = Fa
 
 
 @app.command("next", epilog="Example: toms next quarter-1.xlsx --out quarter-2.xlsx")
-def next_(copy: Copy, out: File, *, dry_run: DryRun = False, force: Force = False) -> None:
-    """Make the return of the next period from that of the last.
+def next_(
+    copy: Copy,
+    out: File,
+    *,
+    accepted: Annotated[
+        Path | None,
+        typer.Option(metavar="REPORT.xlsx", help="A report whose Acceptance says what counts of this copy."),
+    ] = None,
+    dry_run: DryRun = False,
+    force: Force = False,
+) -> None:
+    """Make the supplier's return of the next period from that of the last.
 
     Delivered to date becomes delivered before, by each KPI's own rule. The period moves on by its own length.
-    Figures of the period, evidence and notes are cleared; the return is a draft, not signed.
+    Figures, regions, evidence and notes of the period go to History; the return is a draft, not signed.
     """
     with refusing():
-        from builder.contracts.next_period import next_period
+        from builder.contracts.next_period import accepted_of, next_period
         from builder.grid.kinds import spelled
         from builder.templates import words
 
-        source = _read(copy, out, force)
-        draft = next_period(source)
+        source, said = _read(copy, out, force, accepted), []
+        quantities: dict[str, float] = {}
+        if accepted:
+            report = _report(accepted)
+            quantities = dict(accepted_of(source, report))
+            said.append(_accepted(report.of_copy(source.returned.sha256).values()))
+        draft = next_period(source, quantities)
         dates = {name: spelled(draft.inputs["Start", f"period_{name}"]) for name in ("start", "end")}
-        said = words("contracts")(
-            "said.next", entries=counted(draft.typed, "entry"), file=one_line(str(copy)), **dates
-        )
-        _write(draft, out, said, dry_run, force)
+        rows = counted(len(draft.history), "row")
+        entries = counted(draft.typed, "entry")
+        said.append(words("contracts")("said.next", entries=entries, rows=rows, **dates))
+        _write(draft, out, "\n".join(said), dry_run, force)
     raise typer.Exit(FOUND if draft.left else 0)
 
 
-def _read(copy: Path, out: Path, force: bool) -> Source:
+def _report(path: Path) -> Acceptance:
+    from builder.returns.accepted import read_accepted
+
+    with stage("Reading the report"):
+        return read_accepted(path)
+
+
+def _accepted(decisions: Iterable[Decision]) -> str:
+    """How many figures are accepted, with another quantity, and not decided."""
+    from builder.templates import words
+
+    of = list(decisions)
+    decided = [one for one in of if one.is_decided]
+    changed = sum(one.accepted != one.reported for one in decided)
+    counts = {"accepted": len(decided) - changed, "changed": changed, "open": len(of) - len(decided)}
+    return words("contracts")("said.accepted", **counts)
+
+
+@app.command(epilog="Example: toms award bid.xlsx --out contract.xlsx")
+def award(copy: Copy, out: File, *, dry_run: DryRun = False, force: Force = False) -> None:
+    """Make the supplier's copy of the contract from the accepted bid.
+
+    Deliverables, commitments, profile and regions are locked as they were bid. A change that is agreed later
+    is typed under Change, with its date and the reason. The issue code stays the same.
+    """
+    with refusing():
+        from builder.contracts.award import award as awarded
+        from builder.contracts.award import to_do
+        from builder.templates import words
+
+        source = _read(copy, out, force)
+        draft = awarded(source)
+        about = {
+            "supplier": one_line(str(draft.inputs.get(("Start", "supplier"), ""))),
+            "code": one_line(source.returned.issue_code),
+        }
+        said = [words("contracts")("said.awarded", entries=counted(draft.typed, "entry"), **about)]
+        with stage("Working out the contract"):
+            open_ = to_do(draft)
+        said += [words("contracts")("said.to_do"), *(one_line(f"  {one}") for one in open_)] if open_ else []
+        _write(draft, out, "\n".join(said), dry_run, force)
+    raise typer.Exit(FOUND if draft.left else 0)
+
+
+def _read(copy: Path, out: Path, force: bool, beside: Path | None = None) -> Source:
     """The copy, read and checked; refused before the work where `out` could not be written."""
     from builder.contracts.draft import refuse_place
     from builder.contracts.source import read_source
 
-    refuse_place(out, (copy,), force)
+    refuse_place(out, (copy, beside) if beside else (copy,), force)
     with stage("Reading and checking the copy"):
         return read_source(copy)
 

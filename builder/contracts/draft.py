@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.contracts.carry import LEFT, Note, carried
+from builder.contracts.roles import awarded_view
 from builder.contracts.source import NotCarriedError, Present, Source
-from builder.in_place import one_line
+from builder.in_place import beside, one_line
+from builder.layout.view import WHOLE
+from builder.model.history import Pasts
 from builder.read.returned import Found
 from builder.templates import words
+from builder.workbooks.build import lay_out
 from builder.workbooks.inputs import Inputs
-from builder.workbooks.save import refuse_held, save
+from builder.workbooks.save import refuse_held
+from builder.workbooks.series import Series
 from builder.write.writer import Results
 
 NOT_READ = {"T821", "T823", "F742", "F763", "F764", "F765", "T824"}
@@ -22,12 +27,16 @@ NOT_READ = {"T821", "T823", "F742", "F763", "F764", "F765", "T824"}
 class Draft:
     """Inputs for the present workbook.
 
-    notes: entries that did not land as they were.
+    notes: entries that did not land as they were. history: figures of earlier periods. is_awarded: whether
+    it is the supplier's copy of a contract, with what was awarded locked; otherwise everything is in sight
+    and open.
     """
 
     source: Source
     inputs: Inputs
     notes: tuple[Note, ...] = ()
+    history: Pasts = ()
+    is_awarded: bool = False
 
     @property
     def present(self) -> Present:
@@ -52,19 +61,26 @@ class Draft:
         return tuple(one for one in self.source.report.found if one.code in NOT_READ)
 
     def save(self, path: Path, force: bool = False) -> Results:
-        """Build the workbook and put it in place, whole or not at all.
+        """Write the workbook and put it in place, whole or not at all.
 
         Raises:
             HeldError: the existing file may hold somebody's work. BuildError: the build found a fault.
             OSError: `path` cannot be written.
         """
-        return save(self.present.placed, path, self.inputs, force)
+        refuse_held(path, force)
+        series = Series(self.present.placed)
+        results = series.results(self.inputs)
+        placed = lay_out(self.present.mapping, self.history) if self.history else series.placed
+        seen = awarded_view(placed, self.inputs, results) if self.is_awarded else WHOLE
+        with beside(path) as made:
+            series.write(made, self.inputs, results, seen, placed)
+        return results
 
 
 def migrated(source: Source) -> Draft:
     """The copy's entries in the workbook as it is built now."""
     done = carried(source)
-    return Draft(source, done.inputs, tuple(done.notes))
+    return Draft(source, done.inputs, tuple(done.notes), source.returned.history)
 
 
 def refuse_place(path: Path, others: tuple[Path, ...], force: bool = False) -> None:

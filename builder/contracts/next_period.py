@@ -7,14 +7,17 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from builder.contracts.draft import Draft, migrated
+from builder.contracts.past import Period
 from builder.contracts.periods import following
 from builder.contracts.source import NotCarriedError, Source
 from builder.grid.kinds import Value, spelled
 from builder.in_place import one_line
 from builder.layout.cells import Key
+from builder.model.acceptance import OF_TOMS
 from builder.model.choices import DELIVERY
 from builder.model.form import start_defaults
 from builder.model.rows import COMMITTED, line_rows, region_rows
+from builder.read.acceptance import Acceptance
 from builder.rules.catalogue import finding
 from builder.sums.book import Book, open_book
 from builder.sums.inputs import Amount, rounded
@@ -34,6 +37,9 @@ from builder.workbooks.inputs import Inputs
 OF_A_RETURN = ("return_status", "revision", "signed_by", "signed_role", "signed_date")
 """Fields of Start that each return has its own of."""
 
+NEW_RETURN = tuple(("Start", name) for name in ("period_start", "period_end", *OF_A_RETURN))
+"""The inputs of Start that a contract without a return has blank."""
+
 OF_A_PERIOD = ("This period", "TOMs this period", "Evidence", "Note", "Accepted rating", "Rating reason")
 """Columns of Mapping that each period has its own of."""
 
@@ -45,12 +51,13 @@ Accepted = Mapping[str, float]
 def next_period(source: Source, accepted: Accepted | None = None) -> Draft:
     """The workbook in which the supplier reports the period after that of the return.
 
-    accepted: quantities that take the place of those in the return.
+    accepted: quantities that take the place of those in the return. What the period reported goes to
+    History.
 
     Raises:
         NotCarriedError: the return has errors, or is of no period that another can follow.
     """
-    _refuse_errors(source)
+    refuse_errors(source)
     draft = migrated(source)
     book = open_book(source.present.mapping, draft.inputs)
     inputs = dict(draft.inputs)
@@ -61,10 +68,27 @@ def next_period(source: Source, accepted: Accepted | None = None) -> Draft:
         _put(inputs, key, figure)
     for key in _of_the_period(source):
         inputs.pop(key, None)
-    return replace(draft, inputs=inputs)
+    history = _period(book, accepted or {}).added_to(draft.history)
+    return replace(draft, inputs=inputs, history=history, is_awarded=True)
 
 
-def _refuse_errors(source: Source) -> None:
+def accepted_of(source: Source, report: Acceptance) -> Accepted:
+    """What a contract manager's report accepted of this return, by line; what is undecided is left out.
+
+    Raises:
+        NotCarriedError: the report is about other copies, or nothing of this one is decided.
+    """
+    say, decisions = words("contracts"), report.of_copy(source.returned.sha256)
+    about = {"file": one_line(str(source.path)), "report": one_line(str(report.path))}
+    if not decisions:
+        raise NotCarriedError(say("refused.other_report", **about))
+    accepted = {line: one.accepted for line, one in decisions.items() if one.accepted is not None}
+    if not accepted:
+        raise NotCarriedError(say("refused.undecided", **about))
+    return accepted
+
+
+def refuse_errors(source: Source) -> None:
     """A return with errors is mended first: its figures would be carried from period to period."""
     if not source.errors:
         return
@@ -93,6 +117,13 @@ def _dates(source: Source, book: Book) -> Inputs:
     return {("Start", "period_start"): first, ("Start", "period_end"): until}
 
 
+def _period(book: Book, accepted: Accepted) -> Period:
+    start, end = (_day(book, name) for name in ("period_start", "period_end"))
+    if start is None or end is None:
+        raise ValueError("a period has both dates: see _dates")
+    return Period(book, start, end, accepted)
+
+
 def _day(book: Book, name: str) -> date | None:
     value = book.typed.value("Start", name)
     if isinstance(value, datetime):
@@ -109,7 +140,9 @@ def delivered_before(source: Source, book: Book, accepted: Accepted) -> Iterator
     asked, unread = source.present.issued.inputs, []
     for row in line_rows(source.present.mapping):
         line = book.line(row)
-        if (row.key not in accepted and is_unread(line)) or is_second_unread(line):
+        if (row.key not in accepted and is_unread(line)) or (
+            f"{row.key}{OF_TOMS}" not in accepted and is_second_unread(line)
+        ):
             unread.append(row.key)
         elif (key := ("Lines", row.key, "Before")) in asked:
             yield key, _to_date(line, accepted.get(row.key, this_period(line)))
@@ -131,7 +164,7 @@ def _second_to_date(line: Line, accepted: Accepted) -> Amount:
     second = line.row.main.second if line.row.main else None
     if second is None or second.accumulates == ANNUAL:
         return None
-    this = accepted.get(f"{line.row.key} | TOMs figure", toms_this(line))
+    this = accepted.get(f"{line.row.key}{OF_TOMS}", toms_this(line))
     return accumulated(second.accumulates, toms_before(line), this)
 
 

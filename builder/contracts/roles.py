@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from builder.layout.cells import Key
 from builder.layout.placement import Placed
 from builder.layout.view import View
 from builder.model import choices, form
+from builder.model.history import TABLE as HISTORY
+from builder.model.rows import COMMITTED
 from builder.write.writer import Inputs, Results
 
 BIDDERS, SUPPLIER = "bidders", "supplier"
@@ -15,7 +18,7 @@ SHEETS = {
     BIDDERS: ("Start", "Checks", "Print list", "Mapping", "Guidance"),
     SUPPLIER: (
         *("Start", "Checks", "Summary", "Print list", "Mapping", "Regions"),
-        *("SDGs", "Dashboard", "Look-up", "Guidance"),
+        *("SDGs", "Dashboard", "Look-up", "Guidance", HISTORY),
     ),
 }
 """The sheets that a role needs, beside those on which something is asked."""
@@ -29,6 +32,8 @@ IN_USE = {"Lines": "In use", "Regions": "In use"}
 BUYERS_TABLES = ("Select", "Kpis", "Toms", "Values", "Scope")
 RATINGS = ("Accepted rating", "Rating reason")
 STAGE = ("Start", "stage")
+FOUND_LATER = {"Baseline", "Baseline year", "Baseline method"}
+"""Parts of a commitment that may be found out after the award: open until something is typed."""
 
 
 def view(placed: Placed, role: str, inputs: Inputs, results: Results) -> View:
@@ -42,6 +47,28 @@ def view(placed: Placed, role: str, inputs: Inputs, results: Results) -> View:
     return View(
         frozenset(hidden), rows, frozenset(_locked(placed, role)), _first(placed, role, inputs, results)
     )
+
+
+def awarded_view(placed: Placed, inputs: Inputs, results: Results) -> View:
+    """The supplier's view of a contract: what was awarded is locked, and changes are typed as changes."""
+    seen = view(placed, SUPPLIER, inputs, results)
+    return replace(seen, locked=seen.locked | frozenset(_awarded(placed, inputs)))
+
+
+def _awarded(placed: Placed, inputs: Inputs) -> Iterator[Key]:
+    """The cells of the commitment: as a whole, by contract year and by region."""
+    for sheet in placed.workbook.sheets:
+        for cell in placed.cells(sheet):
+            if not cell.is_input or cell.key[0] not in ("Lines", "Profile", "Regions"):
+                continue
+            table, row, heading = cell.key
+            is_open = heading in FOUND_LATER and inputs.get(cell.key, "") == ""
+            if (
+                (table == "Lines" and heading in form.COMMITMENT and not is_open)
+                or table == "Profile"
+                or (table == "Regions" and row.endswith(f" | {COMMITTED}"))
+            ):
+                yield cell.key
 
 
 def _needed(placed: Placed, rows: Mapping[str, frozenset[int]]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from builder.grid.a1 import address
 from builder.grid.kinds import spelled
 from builder.layout.cells import Key
 from builder.layout.placement import START
+from builder.model.history import Pasts
 from builder.read.entries import entry_of
 from builder.read.extras import merged_entries, strays
 from builder.read.files.guard import Safe, guard
@@ -33,6 +34,7 @@ from builder.read.files.xlsx import read_package
 from builder.read.files.xlsx_beside import COMMENT, PICTURE, SHAPE, with_beside
 from builder.read.find_cells import RENAMED, SHEET_GONE, find_cells
 from builder.read.find_sheets import find_sheets
+from builder.read.history import is_history, read_history
 from builder.read.issued import EDITION, Issued, IssuedSheet
 from builder.read.moved import says
 from builder.read.names import lost_names
@@ -44,6 +46,7 @@ from builder.version import order
 UNREADABLE, TOO_MUCH, UNSAFE, DOUBTFUL, NOT_OURS = "F724", "F725", "F732", "F743", "F704"
 OTHER_VERSION, OLDER_VERSION, NEWER_VERSION, OTHER_DATA = "F705", "F712", "F714", "F767"
 SHEET_ADDED, OTHER_ORDER, MERGED, NO_PLACE = "T823", "T813", "T824", "F742"
+NO_HISTORY = "T825"
 NEVER_CALCULATED, SINCE_1904 = "I804", "I806"
 BESIDE = {COMMENT: "F763", SHAPE: "F764", PICTURE: "F765"}
 BROKEN = (ExpatError, LookupError, ValueError, StopIteration, OverflowError, RecursionError, MemoryError)
@@ -144,6 +147,7 @@ class _Copy:
     entries: dict[Key, Entry] = field(default_factory=dict)
     results: dict[Key, Result] = field(default_factory=dict)
     where: dict[str, Where] = field(default_factory=dict)
+    history: Pasts = ()
 
     def returned(self) -> Returned:
         """Read sheets, then cells, then what is beside them, then the copy's version and edition."""
@@ -180,8 +184,18 @@ class _Copy:
         if order != list(sheets.values()):
             self._note(OTHER_ORDER, what=", ".join(order))
         for there in self.book.sheets:
-            if there not in sheets.values() and self.book.sheets[there]:
+            if there in sheets.values() or not self.book.sheets[there]:
+                continue
+            if self.history or not is_history(self.book.sheets[there]):
                 self._note(SHEET_ADDED, there, what=there)
+            else:
+                self._history(there)
+
+    def _history(self, there: str) -> None:
+        """Read the figures of earlier periods, which no issued workbook has."""
+        self.history, lost = read_history(self.book.sheets[there])
+        for at in lost:
+            self._note(NO_HISTORY, there, at, spelled(self.book.sheets[there].get(at, NOTHING).value))
 
     def _sheet(self, sheet: IssuedSheet, there: str) -> None:
         cells, names = self._of(there)
@@ -244,6 +258,7 @@ class _Copy:
             self.issued.version,
             self.issued.edition_name,
             self.safe.sha256,
+            self.history,
         )
 
     def _same_data(self, where: Where) -> None:

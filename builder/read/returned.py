@@ -10,6 +10,7 @@ from typing import NamedTuple
 from builder.errors import UnusableError
 from builder.grid.kinds import Value
 from builder.layout.cells import Key
+from builder.model.history import Pasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Returned:
     used again.
     calculated: False if nothing shows that the copy was ever calculated. read_as, edition_read_as: the
     version that it was read as, and its edition as Start names it. sha256: of the bytes that were read.
+    history: figures of earlier periods.
     """
 
     path: Path
@@ -99,6 +101,7 @@ class Returned:
     read_as: str = ""
     edition_read_as: str = ""
     sha256: str = ""
+    history: Pasts = ()
 
     @property
     def inputs(self) -> dict[Key, Value]:

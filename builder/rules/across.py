@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from builder.rules.catalogue import finding
 from builder.rules.check.cells import differs, larger
 from builder.rules.check.context import START, Case
 from builder.rules.units import in_unit, unit_of
+from builder.sums.history import differences
 from builder.sums.inputs import Amount
 
 LINES = "Lines"
@@ -45,6 +46,7 @@ class Told:
 
     contract: who it is with and its reference, folded; start and end: of the reporting period, in days.
     sheet: where the lines are. at: a finding without a code for each field of Start that rules lead to.
+    accepted: by History, accepted less reported quantity by line and last day of the period.
     """
 
     file: str
@@ -54,6 +56,7 @@ class Told:
     sheet: str
     lines: Mapping[str, Figures]
     at: Mapping[str, Found]
+    accepted: Mapping[tuple[str, float], float] = field(default_factory=dict)
 
     @cached_property
     def order(self) -> tuple[float, float, str]:
@@ -84,7 +87,8 @@ def told(case: Case) -> Told | None:
     rows = (row for row in case.lines.values() if row.kpi_key and case.selected(row.kpi_key))
     lines = {row.key: figures for row in rows if (figures := _figures(case, row))}
     at = {name: case.found(START, name) for name in ("contract_ref", "period_start")}
-    return Told(str(case.returned.path), contract, start, end, _sheet(case), lines, at)
+    accepted = differences(case.returned.history)
+    return Told(str(case.returned.path), contract, start, end, _sheet(case), lines, at, accepted)
 
 
 def _sheet(case: Case) -> str:
@@ -168,7 +172,12 @@ def gap(earlier: Told, later: Told) -> Iterator[Found]:
 
 
 def _lines(earlier: Told, later: Told) -> Iterator[tuple[str, Figures, Figures]]:
-    return ((key, earlier.lines[key], now) for key, now in later.lines.items() if key in earlier.lines)
+    """The lines that both have, the earlier figure as the later return's History says it was accepted."""
+    for key, now in later.lines.items():
+        if then := earlier.lines.get(key):
+            change = later.accepted.get((key, earlier.end), 0.0)
+            to_date = then.to_date if then.to_date is None else then.to_date + change
+            yield key, replace(then, to_date=to_date), now
 
 
 def _is_forgotten(then: Figures, now: Figures) -> bool:

@@ -14,10 +14,12 @@ from builder.grid.kinds import ErrorValue
 from builder.layout.parts import Workbook
 from builder.layout.placement import Placed
 from builder.lint import Seen, lint
+from builder.model.history import Pasts
 from builder.model.mapping import Mapping
 from builder.templates import words
 from builder.version import tool_version
 from builder.workbooks.tool import sheets
+from builder.workbooks.tool.history import sheet as history_sheet
 from builder.write.draft import draft as draw_draft
 from builder.write.macro_book import MacroBook, write_macro_book
 from builder.write.writer import Inputs, Results, write
@@ -27,11 +29,15 @@ class BuildError(FaultError, RuntimeError):
     """The file was built but must not go out: an error value or a lint fault, named in the message."""
 
 
-def lay_out(mapping: Mapping) -> Placed:
-    """The workbook of a mapping, every part in its place."""
+def lay_out(mapping: Mapping, history: Pasts = ()) -> Placed:
+    """The workbook of a mapping, every part in its place.
+
+    history: figures of earlier periods. With some, the sheet History comes after all others; nothing moves.
+    """
     say = words("workbook")
     head = {word: say(f"head.{word}") for word in ("back", "code", "no_code")}
-    return Placed(Workbook(sheets(mapping), say("title"), tool_version(), mapping.edition.title, head))
+    all_sheets = (*sheets(mapping), history_sheet(history)) if history else sheets(mapping)
+    return Placed(Workbook(all_sheets, say("title"), tool_version(), mapping.edition.title, head))
 
 
 def build(book: Placed | MacroBook, path: Path, inputs: Inputs | None = None) -> Results:

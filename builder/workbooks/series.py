@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from builder.grid.kinds import Value
+from builder.layout.cells import HEAD_ROWS
 from builder.layout.placement import Placed
 from builder.layout.view import WHOLE, View
 from builder.lint import Seen
@@ -47,11 +49,36 @@ class Series:
         refuse_errors(found)
         return found
 
-    def write(self, path: Path, inputs: Inputs, results: Results, view: View = WHOLE) -> None:
+    def write(
+        self,
+        path: Path,
+        inputs: Inputs,
+        results: Results,
+        view: View = WHOLE,
+        placed: Placed | None = None,
+    ) -> None:
         """Write the workbook with these inputs and their results; its folder exists.
+
+        placed: the same layout with sheets of constants after it, if it has some.
 
         Raises:
             BuildError: the linter finds a fault. OSError: the file cannot be written.
         """
-        write(self.placed, path, inputs, results, view)
+        drawn = placed or self.placed
+        write(drawn, path, inputs, _with_heads(drawn, results), view)
         refuse_faults(path, self._seen)
+
+
+def _with_heads(placed: Placed, results: Results) -> Results:
+    """The results with those of sheets after the layout, whose only formulas are those at every head."""
+    cells = [(sheet.name, cell) for sheet in placed.workbook.sheets for cell in placed.cells(sheet)]
+    heads = {
+        cell.formula: results[name][cell.row, cell.column]
+        for name, cell in cells
+        if cell.formula and cell.row < HEAD_ROWS and name in results
+    }
+    more: dict[str, dict[tuple[int, int], Value]] = {name: {} for name, _ in cells if name not in results}
+    for name, cell in cells:
+        if cell.formula and name in more:
+            more[name][cell.row, cell.column] = heads[cell.formula]
+    return {**results, **more}

@@ -12,6 +12,7 @@ import openpyxl
 from builder.contracts.source import Source, source_of
 from builder.grid.a1 import address
 from builder.layout.cells import Key
+from builder.model.history import Pasts
 from builder.read.returned import Entry, Place, Returned
 from builder.releases.package import Release
 from builder.releases.versions import Version, Versions
@@ -27,13 +28,15 @@ def versions() -> Versions:
     return Versions()
 
 
-def typed_copy(inputs: Inputs, version: Version | None = None, path: str = "copy.xlsx") -> Source:
+def typed_copy(
+    inputs: Inputs, version: Version | None = None, path: str = "copy.xlsx", history: Pasts = ()
+) -> Source:
     """A copy that holds these entries and nothing else, as if it had been read, without findings."""
     of = version or versions().current
     entries = {key: Entry(key, value, value, Place("Sheet", "A1")) for key, value in inputs.items()}
     issued = of.issued
     says = issued.version, issued.edition_name
-    returned = Returned(Path(path), *says, "", True, entries, {}, (), *says)
+    returned = Returned(Path(path), *says, "", True, entries, {}, (), *says, history=history)
     return source_of(FileReport(path, (), returned), returned, versions())
 
 
