@@ -14,6 +14,7 @@ from zipfile import ZIP_STORED, BadZipFile
 import ironcalc
 
 from builder.engine import clock, repairs
+from builder.engine.formulas import endless
 
 LOCALES = ("en-GB", "en")
 """The locales in which formulas are spelt as files hold them."""
@@ -73,6 +74,8 @@ def load(path: Path, region: Region = HERE) -> Any:
         found = repairs.parts(path)
         changed = repairs.repaired(found, path.name)
         texts = repairs.formulas(found | changed)
+        if wrong := endless(texts):
+            raise ValueError(f"{wrong} may never end")
         changed |= repairs.with_guards(found | changed, texts)
         model = _read(path, changed, region)
         bracketed = repairs.bracketed(found | changed, texts, model)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 LAST_CELL = (1_048_576, 16_384)
@@ -13,6 +13,21 @@ MARK = "&abs(0)"
 """Put after a formula to be tried: it comes back in capitals if it has been read so far."""
 
 _DIGITS = re.compile(r"\d+")
+_TEXT = re.compile(r'"[^"]*"')
+_HEAD = re.compile(r"(?<![\w.])(?:_xlfn\.)?LAMBDA\(([^()]*)", re.IGNORECASE)
+_SIZE = re.compile(r"(?<![\w.])(?:_xlfn\.)?EXPAND\([^()]*,\s*(?:\d{6}|[\d.]+E\+?\d)", re.IGNORECASE)
+
+
+def endless(formulas: Iterable[str]) -> str | None:
+    """The first formula that can end the process: a LAMBDA calls what it is given, or EXPAND is huge."""
+    return next((formula for formula in formulas if _is_endless(_TEXT.sub("", formula))), None)
+
+
+def _is_endless(formula: str) -> bool:
+    given = {name.strip() for head in _HEAD.findall(formula) for name in head.split(",")} - {""}
+    called = "|".join(map(re.escape, given))
+    calls = rf"(?<![\w.])(?:{called})\s*\("
+    return bool(_SIZE.search(formula) or (given and re.search(calls, formula, re.IGNORECASE)))
 
 
 def cut(model: Any, sheet: int, formulas: Collection[str]) -> set[str]:

@@ -418,3 +418,29 @@ def test_a_crash_of_the_formula_engine_is_an_ordinary_error() -> None:
     model = ironcalc.create("B", "en-GB", "UTC")
     with pytest.raises(ValueError, match="says no"), said_no():
         model.test_panic()
+
+
+@pytest.mark.parametrize(
+    "formula", ["=LET(f,LAMBDA(g,n,g(g,n+1)),f(f,1))", "=EXPAND(A1,1E9)", "=1+expand(A1:A2,1000000,2)"]
+)
+def test_a_formula_that_would_end_the_process_is_refused(
+    app: Any, book: Any, written: Any, formula: str
+) -> None:
+    cell = book.sheets[0]["B1"]
+    with pytest.raises(ValueError, match="may never end"):
+        cell.formula = formula
+    assert cell.value is None
+    workbook, sheet, path = written
+    sheet.write_formula("B1", formula.replace("LAMBDA(g", "_xlfn.LAMBDA(_xlpm.g").replace(",g(", ",_xlpm.g("))
+    workbook.close()
+    with pytest.raises(OSError, match="may never end"):
+        app.books.open(path)
+
+
+@pytest.mark.parametrize(
+    "formula", ['=LET(f,LAMBDA(x,x+1),f(2))&"g("', "=SUM(EXPAND(A123456:A123457,3,1,0))+123456"]
+)
+def test_a_formula_that_ends_is_kept(book: Any, formula: str) -> None:
+    book.sheets[0]["B1"].formula = formula
+    assert book.sheets[0]["B1"].formula == formula
+    assert book.sheets[0]["B1"].value is not None

@@ -11,7 +11,7 @@ from typing import Any
 import ironcalc
 
 from builder.engine.files import Region, said
-from builder.engine.formulas import cut
+from builder.engine.formulas import cut, endless
 from builder.engine.lookups import bare, broken, guarded
 from builder.engine.xlwings_api import areas, values
 from builder.engine.xlwings_api.areas import Area
@@ -303,6 +303,8 @@ class Store:
 
     def _need_whole(self, index: int, formulas: set[str]) -> None:
         """Raise ``ValueError`` for a formula of which the formula engine would take the beginning alone."""
+        if without_end := endless(formulas):
+            raise ValueError(f"{without_end} may never end.")
         wrong = cut(self.model, index, {formula.removeprefix("=") for formula in formulas})
         if wrong:
             raise ValueError(f"{min(wrong)} is no formula that can be read to its end.")
