@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DIMENSIONS = ("authority", "supplier_size", "supplier_type", "value_band", "framework")
 """Columns of a contract by which contracts are put into groups."""
 
-OF_LINES = ("theme", "outcome")
+OF_LINES = ("outcome_group", "outcome")
 """Columns of a line by which £ and shares are put into groups too: what is above outcomes, and outcomes."""
 
 BANDS = ((1e6, "under £1m"), (5e6, "£1m to £5m"), (20e6, "£5m to £20m"), (100e6, "£20m to £100m"))

@@ -35,7 +35,7 @@ def contract(
         "supplier_size": size,
         "supplier_type": "Company",
         "period_end": "2026-06-30",
-        "theme": "Theme 5",
+        "outcome_group": "Theme 5",
         "outcome": "Outcome 8",
         "kpi": "KPI 8.01",
         "line": "KPI 8.01",

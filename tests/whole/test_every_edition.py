@@ -28,7 +28,7 @@ SMALL, BIG = 4_999_999, 5_000_000
 
 EDITION_NAMES = re.compile(r"ppn.?(?:06|002|026)|06/20|COVID", re.IGNORECASE)
 LEVEL_WORDS = re.compile(r"(?<!toms[ _])themes?(?![a-z])|(?<![a-z])missions?(?![a-z])", re.IGNORECASE)
-OTHER_MEANING = frozenset({"older.py", "runs.py", "drawing.py"})
+OTHER_MEANING = frozenset({"older.py", "runs.py", "drawing.py", "styles.py"})
 """Modules that use such a word for names in data of released versions, for colours and for fonts."""
 
 

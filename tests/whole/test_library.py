@@ -41,7 +41,7 @@ def test_the_example_of_the_page_runs(tmp_path: Path) -> None:
 
 def test_the_page_names_what_is_offered() -> None:
     offered = set(toms.__all__)
-    assert len(offered) == 12
+    assert len(offered) == 16
     assert {name for name in offered if f"`{name}`" not in PAGE} == set()
     assert {name for name in offered if getattr(toms, name, None) is None} == set()
     assert offered <= set(dir(toms))
