@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from builder.analysis.benchmark import Benchmark
     from builder.analysis.goals import Goals
     from builder.api import benchmark, build, consolidate, load_mapping, read_return, sdgs, validate
-    from builder.consolidate.run import Consolidated
+    from builder.consolidation.run import Consolidated
     from builder.errors import ToolError
     from builder.model.mapping import Mapping
     from builder.read.returned import Found, Returned
@@ -43,7 +43,7 @@ __all__ = [
 _WHERE = {
     "Benchmark": "builder.analysis.benchmark",
     "benchmark": "builder.api",
-    "Consolidated": "builder.consolidate.run",
+    "Consolidated": "builder.consolidation.run",
     "FileReport": "builder.returns.examine",
     "Goals": "builder.analysis.goals",
     "Found": "builder.read.returned",

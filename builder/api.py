@@ -11,9 +11,9 @@ from pathlib import Path
 
 from builder.analysis.benchmark import Benchmark, compared
 from builder.analysis.goals import Goals, contributions
-from builder.consolidate import run
-from builder.consolidate.files import refuse_held_tables
-from builder.consolidate.run import Consolidated
+from builder.consolidation import run
+from builder.consolidation.files import refuse_held_tables
+from builder.consolidation.run import Consolidated
 from builder.data.editions import why_not
 from builder.data.load import SHIPPED, load
 from builder.errors import InTheWayError, ToolError, UnusableError

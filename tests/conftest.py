@@ -50,7 +50,7 @@ SLOW = frozenset(LONGEST_FIRST) | {
     "cli/test_output",
     "cli/test_report_of_versions",
     "contracts/test_issue",
-    "consolidate/test_consolidate",
+    "consolidation/test_consolidate",
     "data/test_newcomer",
     "model/test_form",
     "read/test_circumstances",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.analysis.current import Current, current, kpis
-from builder.analysis.suppress import ALL, LEAST, SMALL, Cell, Part, kept_back
+from builder.analysis.suppress import ALL, LEAST, OTHER, SMALL, Cell, Part, kept_back, reason
 from builder.errors import UnusableError
 from builder.in_place import one_line
 from builder.model.rows import DELIVERED
@@ -26,6 +26,9 @@ OF_LINES = ("outcome_group", "outcome")
 BANDS = ((1e6, "under £1m"), (5e6, "£1m to £5m"), (20e6, "£5m to £20m"), (100e6, "£20m to £100m"))
 LARGEST, UNKNOWN, NO_FRAMEWORK = "£100m or more", "not known", "no framework"
 MILLION = 1e6
+REGION, ELSEWHERE = "region", ""
+LITTLE = 1e-6
+"""A difference below this is the last digits that sums leave behind."""
 SUMS = ("committed", "delivered")
 QUARTILES = {"lower": 0.25, "median": 0.5, "upper": 0.75}
 QUANTITIES = (
@@ -34,7 +37,7 @@ QUANTITIES = (
 )
 POUNDS = (
     *("dimension", "group", "edition", "gbp_kind", "value_year", "contributors", "contracts"),
-    *("gbp_committed", "gbp_delivered", "gbp_delivered_per_million", "kept_back"),
+    *("gbp_committed_per_million", "gbp_delivered_per_million", "kept_back"),
 )
 SHARES = ("dimension", "group", "contributors", "contracts", "lines", *QUARTILES, "kept_back")
 REGIONS = (
@@ -56,10 +59,11 @@ class Benchmark:
     """Groups compared, one row for each in data frames; a row that is kept back has a reason and no figures.
 
     quantities: by KPI and unit: committed and delivered to date, the share delivered of those contracts that
-    have both, and quartiles of the contracts' own shares. pounds: by kind and price year, and per £1m of the
-    value of those contracts. shares: quartiles of the contracts' share delivered, each contract by the median
-    of its lines. regions: what the latest returns deliver in each region. contracts, suppliers: how many.
-    shared: the tables were made for sharing, so that figures about few people are left out.
+    have both, and quartiles of the contracts' own shares. pounds: by kind and price year, for each £1m of the
+    value of those contracts, to two digits, so that no quantity follows exactly. shares: quartiles of the
+    contracts' share delivered, each contract by the median of its lines. regions: what the latest returns
+    deliver in each region. contracts, suppliers: how many. shared: the tables were made for sharing, so that
+    figures about few people are left out.
     """
 
     quantities: pd.DataFrame
@@ -89,7 +93,8 @@ def compared(folder: Path) -> Benchmark:
     of = current(folder)
     lines = _lines(of)
     suppliers = lines["contributor"].nunique()
-    tables = (_quantities(lines), _pounds(lines), _shares(lines), _regions(of))
+    quantities, regions = _quantities(lines, of.regional)
+    tables = (quantities, _pounds(lines), _shares(lines), regions)
     return Benchmark(*tables, len(of.returns), suppliers, of.shared)
 
 
@@ -177,15 +182,14 @@ def _parts(rows: pd.DataFrame, figure: str, dimensions: tuple[str, ...]) -> list
     ]
 
 
-def _hidden(rows: pd.DataFrame, figures: tuple[str, ...], dimensions: tuple[str, ...]) -> dict[Cell, str]:
-    """The cells that are kept back for any of these figures: all figures of a cell go together."""
-    hidden: dict[Cell, str] = {}
-    before = -1
+def _hidden(committed: Sequence[Part], delivered: Sequence[Part]) -> dict[Cell, str]:
+    """The cells that are kept back for either figure's sake: both figures of a cell go together."""
+    hidden: dict[Cell, str] = {(REGION, ELSEWHERE): OTHER}
+    before = 0
     while before != len(hidden):
         before = len(hidden)
-        for figure in figures:
-            found = kept_back(_parts(rows, figure, dimensions), hidden)
-            hidden = found | hidden
+        for parts in (committed, delivered):
+            hidden = kept_back(parts, hidden) | hidden
     return hidden
 
 
@@ -203,23 +207,60 @@ def _at(group: object) -> tuple[int, str]:
     return (order.index(str(group)) if group in order else 0), str(group)
 
 
-def _quantities(lines: pd.DataFrame) -> pd.DataFrame:
-    rows = []
+def _quantities(lines: pd.DataFrame, regional: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Quantities by group and by region, which are kept back together: one could give the other away."""
+    rows, regions = [], []
+    split = _by_region(regional)
     for (edition, key), of in lines[~lines["is_share"]].groupby(["edition", "kpi"], sort=True):
         mine = of.groupby(["contract", "contributor", *DIMENSIONS], sort=True)[list(SUMS)].sum(min_count=1)
         mine = mine.reset_index()
-        hidden = _hidden(mine, SUMS, DIMENSIONS)
+        delivered = _with_regions(mine, split.get((edition, key)))
+        hidden = _hidden(
+            _parts(mine, "committed", DIMENSIONS), _parts(delivered, "figure", (*DIMENSIONS, REGION))
+        )
         about = {"edition": edition, "kpi": key, "title": of["title"].iloc[0], "unit": of["unit"].iloc[0]}
         for cell, group in _cells(mine, DIMENSIONS):
             there = group[(group[list(SUMS)] > 0).any(axis=1)]
             if not there.empty:
-                both = there[(there["committed"] > 0) & there["delivered"].notna()]
-                figures = {name: there[name].sum(min_count=1) for name in SUMS}
-                share = both["delivered"].sum() / both["committed"].sum() if len(both) else None
-                own = both["delivered"] / both["committed"]
-                figures |= {"share_delivered": share} | _quartiles(own, both["contributor"])
-                rows.append(about | _row(cell, there, figures, hidden.get(cell, "")))
-    return _frame(rows, QUANTITIES)
+                rows.append(about | _row(cell, there, _sums(there), hidden.get(cell, "")))
+        shown = delivered[delivered[REGION] != ELSEWHERE]
+        for (region, name), there in shown.groupby([REGION, "region_name"], sort=True):
+            told = _row(
+                (REGION, region), there, {"figure": there["figure"].sum()}, hidden.get((REGION, region), "")
+            )
+            regions.append(about | told | {REGION: region, "region_name": name})
+    return _frame(rows, QUANTITIES), _frame(regions, REGIONS)
+
+
+def _by_region(regional: pd.DataFrame) -> dict[tuple[object, object], pd.DataFrame]:
+    """What each contract delivers in each region, by edition and KPI."""
+    there = regional[(regional["element"] == DELIVERED) & (regional["figure"] > 0)]
+    sums = there.groupby(["edition", "kpi", "contract", REGION, "region_name"])["figure"].sum().reset_index()
+    return dict(iter(sums.groupby(["edition", "kpi"])))
+
+
+def _with_regions(mine: pd.DataFrame, split: pd.DataFrame | None) -> pd.DataFrame:
+    """What each contract delivers: a row for each region, and one for what lies in none that is known."""
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    there = mine[mine["delivered"] > 0]
+    if split is None:
+        return there.assign(**{REGION: ELSEWHERE, "region_name": "", "figure": there["delivered"]})
+    known = there.merge(split[["contract", REGION, "region_name", "figure"]], on="contract")
+    rest = there["delivered"] - there["contract"].map(known.groupby("contract")["figure"].sum()).fillna(0)
+    beyond = there.assign(**{REGION: ELSEWHERE, "region_name": "", "figure": rest})
+    return pd.concat([known, beyond[beyond["figure"] > LITTLE]], ignore_index=True)
+
+
+def _sums(there: pd.DataFrame) -> dict[str, object]:
+    """Both sums; the share of those that have both, unless that would tell what the few others have."""
+    both = there[(there["committed"] > 0) & there["delivered"].notna()]
+    others = there[~there["contract"].isin(both["contract"])]
+    tells = [reason(parts) for name in SUMS if (parts := _parts(others, name, ()))]
+    figures: dict[str, object] = {name: there[name].sum(min_count=1) for name in SUMS}
+    if len(both) and not any(tells):
+        figures["share_delivered"] = round(float(both["delivered"].sum() / both["committed"].sum()), 2)
+    return figures | _quartiles(both["delivered"] / both["committed"], both["contributor"])
 
 
 def _quartiles(own: pd.Series[float], who: pd.Series[str]) -> dict[str, float | None]:
@@ -239,26 +280,27 @@ def _row(cell: Cell, there: pd.DataFrame, figures: Mapping[str, object], reason:
 
 
 def _pounds(lines: pd.DataFrame) -> pd.DataFrame:
+    """£ for each £1m of contract value; no sums, from which quantities could be worked out."""
     rows, dimensions = [], (*DIMENSIONS, *OF_LINES)
     figures = ("gbp_committed", "gbp_delivered")
-    priced = lines.dropna(subset=list(figures), how="all")
-    for (edition, kind, year), of in priced.groupby(
-        ["edition", "gbp_kind", "value_year"], dropna=False, sort=True
-    ):
+    priced = lines[lines["contract_value"] > 0].dropna(subset=list(figures), how="all")
+    kinds = priced.groupby(["edition", "gbp_kind", "value_year"], dropna=False, sort=True)
+    for (edition, kind, year), of in kinds:
         by = ["contract", "contributor", "contract_value", *dimensions]
         mine = of.groupby(by, dropna=False, sort=True)[list(figures)].sum(min_count=1).reset_index()
-        hidden = _hidden(mine, figures, dimensions)
         about = {"edition": edition, "gbp_kind": kind, "value_year": year}
         for cell, group in _cells(mine, dimensions):
             there = group[(group[list(figures)] > 0).any(axis=1)]
             if not there.empty:
-                sums = {name: there[name].sum(min_count=1) for name in figures}
-                valued = there[there["contract_value"] > 0]
-                worth = valued.drop_duplicates("contract")["contract_value"].sum()
-                per = valued["gbp_delivered"].sum() / worth * MILLION if worth else None
-                about_it = sums | {"gbp_delivered_per_million": per}
-                rows.append(about | _row(cell, there, about_it, hidden.get(cell, "")))
+                why = next(filter(None, (reason(_parts(there, name, ())) for name in figures)), "")
+                rows.append(about | _row(cell, there, _per_million(there, figures), why))
     return _frame(rows, POUNDS)
+
+
+def _per_million(there: pd.DataFrame, figures: tuple[str, ...]) -> dict[str, object]:
+    """£ for each £1m, to two digits."""
+    worth = there.drop_duplicates("contract")["contract_value"].sum()
+    return {f"{name}_per_million": float(f"{there[name].sum() / worth * MILLION:.1e}") for name in figures}
 
 
 def _shares(lines: pd.DataFrame) -> pd.DataFrame:
@@ -273,24 +315,6 @@ def _shares(lines: pd.DataFrame) -> pd.DataFrame:
         figures = {"lines": len(group)} | _quartiles(own["share"], own["contributor"])
         rows.append(_row(cell, group, figures, SMALL if is_small else ""))
     return _frame(rows, SHARES)
-
-
-def _regions(of: Current) -> pd.DataFrame:
-    """Regions have no sum beside them, so one does not give another away."""
-    rows = []
-    known, regional = kpis(), of.regional[of.regional["element"] == DELIVERED]
-    regional = regional.assign(contributor=contributors(regional))
-    by = ["edition", "kpi", "region", "region_name"]
-    for (edition, key, region, name), group in regional[regional["figure"] > 0].groupby(by, sort=True):
-        kpi = known.get((str(edition), str(key)))
-        if kpi is None or kpi.base is not None:
-            continue
-        hidden = kept_back(_parts(group, "figure", ()))
-        about = {"edition": edition, "kpi": key, "title": kpi.title, "unit": kpi.unit.plural}
-        about |= {"region": region, "region_name": name}
-        figures = {"figure": group["figure"].sum()}
-        rows.append(about | _row((ALL, ALL), group, figures, hidden.get((ALL, ALL), "")))
-    return _frame(rows, REGIONS)
 
 
 def _frame(rows: list[dict[str, object]], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -20,7 +20,7 @@ KINDS: dict[str, Kind] = {
     **dict.fromkeys(("contributors", "contracts", "lines"), COUNT),
     **dict.fromkeys(("committed", "delivered", "figure"), figure(2)),
     **dict.fromkeys(("share_delivered", "own", *QUARTILES), PERCENT),
-    **dict.fromkeys(("gbp_committed", "gbp_delivered", "gbp_delivered_per_million"), POUNDS),
+    **dict.fromkeys(("gbp_committed_per_million", "gbp_delivered_per_million"), POUNDS),
 }
 FRAMES = Frames("benchmark", KINDS)
 MOST_BARS = 12
@@ -38,7 +38,7 @@ def lay_out_benchmark(found: Benchmark, folder: Path, contract: str = "", named:
     sheets = [
         _shares(found),
         _sheet("quantities", found.quantities, ("contributors", "lower")),
-        _sheet("pounds", found.pounds, ("gbp_committed",)),
+        _sheet("pounds", found.pounds, ()),
         _sheet("regions", found.regions, ("contributors",)),
     ]
     if contract:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.consolidate.files import frame
+from builder.consolidation.files import frame
 from builder.data.editions import editions
 from builder.data.load import load
 from builder.errors import UnusableError

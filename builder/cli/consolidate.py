@@ -16,8 +16,8 @@ from builder.cli.shared import FOUND, Out, counted, end, refusing, stage
 from builder.in_place import one_line
 
 if TYPE_CHECKING:
-    from builder.consolidate.run import Consolidated
-    from builder.consolidate.store import Head
+    from builder.consolidation.run import Consolidated
+    from builder.consolidation.store import Head
 
 app = typer.Typer()
 
@@ -49,8 +49,8 @@ def consolidate(
     Exit code: 0 every file is counted, 1 some are not, 2 no file could be used.
     """
     with refusing():
-        from builder.consolidate.files import refuse_held_tables
-        from builder.consolidate.run import consolidate as write
+        from builder.consolidation.files import refuse_held_tables
+        from builder.consolidation.run import consolidate as write
         from builder.returns.files import copies
 
         files = copies(paths)
@@ -72,7 +72,7 @@ def _listed(path: Path | None) -> frozenset[str]:
 
 def _read(files: Sequence[Path], out: Path, jobs: int) -> Iterator[Head]:
     """What is known of each file, with a progress bar on a terminal."""
-    from builder.consolidate.run import read_all
+    from builder.consolidation.run import read_all
 
     with progress(len(files), "Reading") as step:
         for head in read_all(files, out, jobs):

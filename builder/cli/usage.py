@@ -15,6 +15,7 @@ WANTED = {
     "--seed": "a whole number, such as 7",
     "--engine": "embedded, excel or libreoffice",
     "--against": "the workbook that was issued, or its issue code",
+    "--accepted": "a report of toms validate in which Acceptance is filled in",
     "--report": "a file that ends with .xlsx",
     "--values": "a .toml or .json file",
     "--tick": "a policy outcome, MAC, KPI, metric or National TOMs code",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from typer.testing import CliRunner
 
 import builder as toms
 from builder.analysis.benchmark import Benchmark, UnknownContractError, compared, of_contract, value_band
-from builder.analysis.suppress import ALL, OTHER, SMALL
+from builder.analysis.suppress import ALL, LEAST, OTHER, SMALL, Part
 from builder.cli.app import app
-from builder.consolidate.schema import tables
+from builder.consolidation.schema import tables
+from tests.analysis.test_suppress import span
 
 EDITION = "PPN 06/20"
 LARGE, SMALL_FIRMS = 7, 2
@@ -91,15 +93,14 @@ def test_figures_are_those_worked_out_by_hand(found: Benchmark) -> None:
     """Large: 10 + 20 + ... + 70 = 280 of 700; small: 2 x 25 of 100. All: 330 of 800 is 41.25 %.
 
     Own shares: 10, 20, ..., 70 % and 50 % twice; in order 10 20 30 40 50 50 50 60 70, quartiles 30, 50, 50.
-    £: 3,300 of nine contracts of £2m each: 3,300 / 18 = £183.33 for each £1m.
+    £: 8,000 and 3,300 of nine contracts of £2m each: £444 and £183 for each £1m, to two digits 440 and 180.
     """
     every = row(found.quantities, ALL, ALL)
     assert (every["contributors"], every["contracts"]) == (9, 9)
-    assert (every["committed"], every["delivered"], every["share_delivered"]) == (800, 330, 0.4125)
+    assert (every["committed"], every["delivered"], every["share_delivered"]) == (800, 330, 0.41)
     assert (every["lower"], every["median"], every["upper"]) == (0.3, 0.5, 0.5)
     pounds = row(found.pounds, ALL, ALL)
-    assert (pounds["gbp_committed"], pounds["gbp_delivered"]) == (8_000, 3_300)
-    assert pounds["gbp_delivered_per_million"] == pytest.approx(183.333, abs=0.001)
+    assert (pounds["gbp_committed_per_million"], pounds["gbp_delivered_per_million"]) == (440, 180)
     assert row(found.shares, "outcome", "Outcome 8")["median"] == 0.5
     assert found.regions.iloc[0]["figure"] == 330
     assert (found.contracts, found.suppliers) == (9, 9)
@@ -114,17 +115,73 @@ def test_a_group_of_few_is_kept_back_and_so_is_the_one_that_would_give_it_away(f
     assert pd.isna(few["contributors"])
     assert other["contributors"] == LARGE
     assert row(found.shares, "supplier_size", "Small")["kept_back"] == SMALL
-    assert row(found.pounds, "supplier_size", "Large")["kept_back"] == OTHER
-    assert found.kept_back == {SMALL: 3, OTHER: 2}
+    assert row(found.pounds, "supplier_size", "Small")["kept_back"] == SMALL
+    assert found.kept_back == {SMALL: 3, OTHER: 1}
 
 
 def test_a_return_without_a_figure_is_no_zero(tmp_path: Path) -> None:
-    """Five deliver 10 of 100 each, one has nothing to show yet: the share is of the five."""
-    of = [contract(n, f"Firm {n}", "Large", 100, 10) for n in range(5)] + [
+    """Five deliver 10 of 100 each, five have nothing to show yet: the share is of the first five."""
+    of = [contract(n, f"Firm {n}", "Large", 100, 10 if n < LEAST else None) for n in range(10)]
+    every = row(compared(written(tmp_path, of)).quantities, ALL, ALL)
+    assert (every["committed"], every["delivered"], every["share_delivered"]) == (1000, 50, 0.1)
+
+
+def test_a_share_of_fewer_contracts_than_the_sums_does_not_tell_what_the_others_have(tmp_path: Path) -> None:
+    """Eight commit 100, seven deliver: committed less delivered / share would be the eighth's 100."""
+    of = [contract(n, f"Firm {n}", "Large", 100, 10 + n) for n in range(7)] + [
         contract(9, "Firm 9", "Large", 100, None)
     ]
     every = row(compared(written(tmp_path, of)).quantities, ALL, ALL)
-    assert (every["committed"], every["delivered"], every["share_delivered"]) == (600, 50, 0.1)
+    assert (every["committed"], every["delivered"]) == (800, 91)
+    assert pd.isna(every["share_delivered"])
+
+
+def test_regions_and_the_sum_of_all_do_not_give_each_other_away(tmp_path: Path) -> None:
+    """Seven deliver in London and one in Wales: all less London would be the one's figure."""
+    of = [contract(n, f"Firm {n}", "Large", 100, 40) for n in range(7)]
+    of += [contract(9, "Firm 9", "Large", 100, 77) | {"region": "TLL", "region_name": "Wales"}]
+    found = compared(written(tmp_path, of))
+    kept = dict(zip(found.regions["region"], found.regions["kept_back"], strict=True))
+    assert kept == {"TLL": SMALL, "TLI": OTHER}
+    assert found.regions["figure"].isna().all()
+    assert row(found.quantities, ALL, ALL)["delivered"] == 357
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_figure_of_a_contract_follows_from_all_that_is_shown(seed: int, tmp_path: Path) -> None:
+    """An attacker has every row of the tables of quantities and regions, and knows each contract's groups."""
+    draw = random.Random(seed)  # noqa: S311 -- a draw, not a secret
+    regions = {"TLI": "London", "TLL": "Wales", "TLM": "Scotland"}
+    of = []
+    for n in range(24):
+        size, region = draw.choice(("Large", "Medium", "Small")), draw.choice(list(regions))
+        more = {"region": region, "region_name": regions[region], "authority": draw.choice("AB")}
+        figures = draw.randint(50, 150), draw.randint(5, 99)
+        of.append(contract(n, f"Firm {draw.randint(0, 15)}", size, *figures) | more)
+    found = compared(written(tmp_path, of))
+    shown: dict[str, list[list[int]]] = {"committed": [], "delivered": []}
+    for one in found.quantities[found.quantities["kept_back"] == ""].to_dict("records"):
+        inside = [
+            n
+            for n, it in enumerate(of)
+            if one["dimension"] == ALL or _group(it, one["dimension"]) == one["group"]
+        ]
+        for name, sums in shown.items():
+            assert one[name] == sum(of[n][name] for n in inside)
+            sums.append(inside)
+    for one in found.regions[found.regions["kept_back"] == ""].to_dict("records"):
+        shown["delivered"].append([n for n, it in enumerate(of) if it["region"] == one["region"]])
+    for name, sums in shown.items():
+        parts = [Part(it["supplier"], it[name], {}) for it in of]
+        for n in range(len(of)):
+            assert span(parts, sums, [n]) > 1e-6, (name, of[n])
+
+
+def _group(it: dict[str, Any], dimension: str) -> str:
+    """The group of a contract, as its row says."""
+    if dimension == "value_band":
+        return "£1m to £5m"
+    return "no framework" if dimension == "framework" else str(it[dimension])
 
 
 def test_one_supplier_under_several_spellings_of_its_case_is_one(tmp_path: Path) -> None:
@@ -161,9 +218,9 @@ def test_the_command_writes_a_workbook_that_names_nobody_unless_asked(folder: Pa
         assert result.exit_code == code, result.output
         return result.output
 
-    assert "Would compare 9 contracts of 9 suppliers, 5 rows kept back" in said("--dry-run")
+    assert "Would compare 9 contracts of 9 suppliers, 4 rows kept back" in said("--dry-run")
     assert not out.exists()
-    assert "9 contracts of 9 suppliers compared, 5 rows kept back." in said()
+    assert "9 contracts of 9 suppliers compared, 4 rows kept back." in said()
     book = openpyxl.load_workbook(out)
     assert book.sheetnames == ["Shares delivered", "Quantities", "£", "Regions", "Methods"]
     texts = {str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line}

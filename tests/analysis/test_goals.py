@@ -14,12 +14,12 @@ import builder as toms
 from builder.analysis.current import NoTablesError, current
 from builder.analysis.goals import Goals, contributions
 from builder.cli.app import app
-from builder.consolidate.run import consolidate, read_all
+from builder.consolidation.run import consolidate, read_all
 from builder.grid.kinds import Value
 from builder.model.mapping import Mapping
 from builder.samples.sample import samples
 from builder.sums.reckon import reckon
-from tests.consolidate.test_consolidate import write
+from tests.consolidation.test_consolidate import write
 from tests.support.built import placed
 
 Key = tuple[str, ...]

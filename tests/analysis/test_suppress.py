@@ -27,18 +27,16 @@ def sums(parts: list[Part]) -> dict[Cell, list[int]]:
     return found
 
 
-def span(parts: list[Part], hidden: set[Cell], cell: Cell) -> float:
-    """How far apart an attacker's least and most are for the sum of a cell, as a share of all."""
-    cells = sums(parts)
-    shown = [numbers for one, numbers in cells.items() if one not in hidden]
+def span(parts: list[Part], shown: list[list[int]], wanted: list[int]) -> float:
+    """How far apart an attacker's least and most are for the sum of these parts, as a share of all."""
+    rows = np.zeros((len(shown), len(parts)))
+    for row, numbers in enumerate(shown):
+        rows[row, numbers] = 1
+    figures = [sum(parts[n].figure for n in numbers) for numbers in shown]
     ends = []
     for sign in (1, -1):
         cost = np.zeros(len(parts))
-        cost[cells[cell]] = sign
-        rows = np.zeros((len(shown), len(parts)))
-        for row, numbers in enumerate(shown):
-            rows[row, numbers] = 1
-        figures = [sum(parts[n].figure for n in numbers) for numbers in shown]
+        cost[wanted] = sign
         found = linprog(cost, A_eq=rows if shown else None, b_eq=figures or None, bounds=(0, None))
         if found.status == 3:  # no bound at all
             return float("inf")
@@ -48,9 +46,15 @@ def span(parts: list[Part], hidden: set[Cell], cell: Cell) -> float:
 
 
 def attacked(parts: list[Part]) -> None:
-    hidden = kept_back(parts)
-    for cell in hidden:
-        assert span(parts, set(hidden), cell) > 1e-6, (cell, hidden)
+    """From the sums shown follows no sum that is kept back, and no contributor's figures or part of them."""
+    hidden, cells = kept_back(parts), sums(parts)
+    shown = [numbers for cell, numbers in cells.items() if cell not in hidden]
+    own: dict[str, list[int]] = {}
+    for number, one in enumerate(parts):
+        own.setdefault(one.contributor, []).append(number)
+    secret = [*(cells[cell] for cell in hidden), *own.values(), *([n] for n in range(len(parts)))]
+    for numbers in secret:
+        assert span(parts, shown, numbers) > 1e-6, (numbers, hidden)
 
 
 def test_the_rules_by_hand() -> None:
@@ -147,3 +151,19 @@ def test_a_difference_across_dimensions_does_not_give_a_group_away() -> None:
     assert hidden["size", "Small"] == SMALL
     assert {("type", "Charity"), ("authority", "A")} & set(hidden)
     attacked(parts)
+
+
+def test_a_group_less_one_that_lies_in_it_gives_nobody_away() -> None:
+    """Of ten under authority A, nine have type X, all of it: A less X would be the tenth's own figure."""
+    parts = [Part(f"a{n}", 10.0 + n, {"authority": "A", "type": "X" if n else "Y"}) for n in range(10)]
+    parts += [Part(f"b{n}", 20.0 + n, {"authority": "B", "type": "Y"}) for n in range(8)]
+    hidden = kept_back(parts)
+    assert {("authority", "A"), ("type", "X")} & set(hidden)
+    attacked(parts)
+
+
+def test_the_figures_of_two_are_not_given_away_either() -> None:
+    """With two beyond X, their sum is nobody's own figure, but each could work out the other's."""
+    parts = [Part(f"a{n}", 10.0 + n, {"authority": "A", "type": "X" if n > 1 else "Y"}) for n in range(10)]
+    parts += [Part(f"b{n}", 20.0 + n, {"authority": "B", "type": "Y"}) for n in range(8)]
+    assert {("authority", "A"), ("type", "X")} & set(kept_back(parts))

@@ -49,6 +49,13 @@ def test_the_page_names_what_is_offered() -> None:
         toms.builds  # noqa: B018
 
 
+def test_no_room_hides_a_name_that_is_offered() -> None:
+    """Once a room is loaded, it is found under its name: no name that is offered may be that of a room."""
+    rooms = {path.stem for path in Path(toms.__file__).parent.iterdir() if path.stem != "__init__"}
+    assert len(rooms) > 20
+    assert set(toms.__all__) & rooms == set()
+
+
 def test_what_is_built_is_read_back_and_reported(tmp_path: Path) -> None:
     placed = built.placed()
     inputs = example_inputs(placed)

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from builder.consolidate.schema import Column, Row, Scalar, Table
+from builder.consolidation.schema import Column, Row, Scalar, Table
 
 AT_ONCE = 20_000
 """Rows that are put into a Parquet file together."""

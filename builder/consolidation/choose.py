@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.consolidate.store import Head
+from builder.consolidation.store import Head
 from builder.model.choices import RETURN_STATUSES
 from builder.rules.catalogue import finding
 from builder.templates import words

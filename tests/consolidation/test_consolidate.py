@@ -18,13 +18,13 @@ import pytest
 
 import builder as toms
 from builder.cli.app import app
-from builder.consolidate import sinks
-from builder.consolidate.choose import choose
-from builder.consolidate.files import HeldTablesError, refuse_held_tables
-from builder.consolidate.run import Consolidated, consolidate, read_all
-from builder.consolidate.schema import tables
-from builder.consolidate.sinks import CsvSink, typed
-from builder.consolidate.store import Head
+from builder.consolidation import sinks
+from builder.consolidation.choose import choose
+from builder.consolidation.files import HeldTablesError, refuse_held_tables
+from builder.consolidation.run import Consolidated, consolidate, read_all
+from builder.consolidation.schema import tables
+from builder.consolidation.sinks import CsvSink, typed
+from builder.consolidation.store import Head
 from builder.grid.kinds import Value
 from builder.model.mapping import Mapping
 from builder.model.rows import line_rows
@@ -226,7 +226,7 @@ def test_what_was_read_is_not_read_again(made: Made, monkeypatch: pytest.MonkeyP
         read.append(path.name)
         return Head(str(path), "", "unusable", ())
 
-    monkeypatch.setattr("builder.consolidate.run._read", look)
+    monkeypatch.setattr("builder.consolidation.run._read", look)
     list(read_all(sorted(made.folder.iterdir()), made.out, jobs=0))
     assert read == ["broken.xlsx"]
 

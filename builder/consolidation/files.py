@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from builder.consolidate.choose import Excluded
-from builder.consolidate.facts import LEAST
-from builder.consolidate.schema import Column, Scalar, Table, tables
-from builder.consolidate.sinks import CsvSink, ParquetSink, Sink, has_parquet, typed
-from builder.consolidate.store import Head, Store, digest
+from builder.consolidation.choose import Excluded
+from builder.consolidation.facts import LEAST
+from builder.consolidation.schema import Column, Scalar, Table, tables
+from builder.consolidation.sinks import CsvSink, ParquetSink, Sink, has_parquet, typed
+from builder.consolidation.store import Head, Store, digest
 from builder.errors import InTheWayError
 from builder.in_place import folder_beside, one_line, refuse_unwritable
 from builder.read.returned import Found

@@ -7,7 +7,7 @@ from collections.abc import Mapping as Dictionary
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from builder.consolidate.schema import OF_ONE_RETURN, Row, Scalar, tables
+from builder.consolidation.schema import OF_ONE_RETURN, Row, Scalar, tables
 from builder.grid.kinds import ErrorValue, Value
 from builder.layout.cells import Key
 from builder.model.choices import WITHHELD

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.consolidate.choose import Excluded, choose
-from builder.consolidate.facts import SeenReturn
-from builder.consolidate.files import Contents, Written, frame, write_tables
-from builder.consolidate.store import NAME, Head, Store, digest, store_in
+from builder.consolidation.choose import Excluded, choose
+from builder.consolidation.facts import SeenReturn
+from builder.consolidation.files import Contents, Written, frame, write_tables
+from builder.consolidation.store import NAME, Head, Store, digest, store_in
 from builder.read.returned import Found, UnreadableError
 from builder.returns.examine import Examiner
 from builder.returns.validate import Bounds, examiner, side_by_side

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from builder.consolidate.facts import Rows
+from builder.consolidation.facts import Rows
 from builder.data.load import edition_keys, load
 from builder.in_place import beside
 from builder.read.returned import Found
