@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.analysis.current import Current, current, kpis
-from builder.analysis.suppress import ALL, LEAST, OTHER, SMALL, Cell, Part, kept_back, reason
+from builder.analysis.suppress import ALL, LEAST, SMALL, Cell, Part, kept_back, reason
 from builder.errors import UnusableError
 from builder.in_place import one_line
 from builder.model.rows import DELIVERED
@@ -27,6 +27,7 @@ BANDS = ((1e6, "under £1m"), (5e6, "£1m to £5m"), (20e6, "£5m to £20m"), (1
 LARGEST, UNKNOWN, NO_FRAMEWORK = "£100m or more", "not known", "no framework"
 MILLION = 1e6
 REGION, ELSEWHERE = "region", ""
+"""What lies in no known region counts as shown: the sum of all less the regions tells it."""
 LITTLE = 1e-6
 """A difference below this is the last digits that sums leave behind."""
 SUMS = ("committed", "delivered")
@@ -184,8 +185,8 @@ def _parts(rows: pd.DataFrame, figure: str, dimensions: tuple[str, ...]) -> list
 
 def _hidden(committed: Sequence[Part], delivered: Sequence[Part]) -> dict[Cell, str]:
     """The cells that are kept back for either figure's sake: both figures of a cell go together."""
-    hidden: dict[Cell, str] = {(REGION, ELSEWHERE): OTHER}
-    before = 0
+    hidden: dict[Cell, str] = {}
+    before = -1
     while before != len(hidden):
         before = len(hidden)
         for parts in (committed, delivered):

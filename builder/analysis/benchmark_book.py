@@ -38,12 +38,12 @@ def lay_out_benchmark(found: Benchmark, folder: Path, contract: str = "", named:
     sheets = [
         _shares(found),
         _sheet("quantities", found.quantities, ("contributors", "lower")),
-        _sheet("pounds", found.pounds, ()),
+        _sheet("pounds", found.pounds, ("gbp_committed_per_million",)),
         _sheet("regions", found.regions, ("contributors",)),
     ]
     if contract:
         rows = of_contract(folder, contract, found)
-        sheets.append(FRAMES.sheet("contract", rows, tuple(rows.columns), reference=contract))
+        sheets.append(FRAMES.sheet("contract", rows, tuple(rows.columns), ("own",), reference=contract))
     if named:
         rows = by_supplier(folder)
         sheets.append(FRAMES.sheet("suppliers", rows, tuple(rows.columns)))
@@ -82,7 +82,7 @@ def _shares(found: Benchmark) -> Sheet:
         height=20 * len(found.shares) + 120,
         rows=len(found.shares) + 8,
     )
-    return replace(sheet, parts=(*sheet.parts, chart))
+    return replace(sheet, parts=(*sheet.parts, chart), page_parts=(1,))
 
 
 def _facts(found: Benchmark) -> list[str]:

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder.consolidation.files import frame
+from builder.consolidation.files import TEXTS_OF_SUPPLIERS, frame
+from builder.consolidation.schema import tables
 from builder.data.editions import editions
 from builder.data.load import load
 from builder.errors import UnusableError
@@ -56,6 +57,10 @@ def current(folder: Path) -> Current:
     except (OSError, ValueError, KeyError) as error:
         said = words("analysis")("no_tables", folder=one_line(str(folder)))
         raise NoTablesError(said) from error
+    for name, table in found.items():
+        if wrong := _wrong(name, table):
+            about = {"folder": one_line(str(folder)), "file": f"{name}.csv", "columns": ", ".join(wrong)}
+            raise NoTablesError(words("analysis")("other_tables", **about))
     returns = found["returns"].sort_values(["period_end", "return"], na_position="first", kind="stable")
     latest = returns.groupby(CONTRACT, dropna=False, sort=True).tail(1).sort_values(CONTRACT, kind="stable")
     latest = latest.assign(contract=range(1, len(latest) + 1))
@@ -71,6 +76,19 @@ def current(folder: Path) -> Current:
         kept["regional"],
         TEXT_OF_SUPPLIERS not in found["commitments"],
     )
+
+
+def _wrong(name: str, table: pd.DataFrame) -> list[str]:
+    """Columns that the table lacks, or that hold words in place of figures: it is older, or was edited."""
+    of = tables()[name]
+    asked = [one for one in of.columns if one.name not in TEXTS_OF_SUPPLIERS]
+    numbers = {one.name for one in asked if one.kind in ("number", "integer")}
+    return [
+        one.name
+        for one in asked
+        if one.name not in table
+        or (one.name in numbers and len(table) and table[one.name].dtype.kind not in "if")
+    ]
 
 
 def _lines(commitments: pd.DataFrame, deliveries: pd.DataFrame) -> pd.DataFrame:

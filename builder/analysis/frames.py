@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 WIDE = {"title": 38.0, "target_title": 38.0, "goal_title": 28.0, "reason": 38.0, "supplier": 30.0}
-WIDE |= {"unit": 20.0, "group": 30.0, "dimension": 18.0, "region_name": 24.0, "kept_back": 26.0}
+WIDE |= {"unit": 20.0, "group": 24.0, "dimension": 16.0, "region_name": 24.0, "kept_back": 20.0}
+WIDE |= {"contributors": 11.0, "contracts": 11.0, "lines": 10.0, "lower": 10.0, "median": 10.0, "upper": 10.0}
 WIDTH = 13.0
+REPEATED = 2
+"""The columns that say what a row is, on each page."""
 ANY = "*"
 """Any text, in `looks`."""
 
@@ -71,7 +74,11 @@ class Frames:
         title, purpose = (self.say(f"{name}.{text}", **fill) for text in ("title", "purpose"))
         made = Sheet(self.say(f"{name}.name"), title, purpose, (part,), code_column=-1)
         shown = tuple(self.heading(one) for one in breaks)
-        return replace(made, freeze_columns=1, breaks=shown) if len(rows) else made
+        return (
+            replace(made, freeze_columns=1, breaks=shown, repeat_columns=REPEATED if shown else 0)
+            if len(rows)
+            else made
+        )
 
     def table(self, name: str) -> str:
         """The name of the table on a sheet."""

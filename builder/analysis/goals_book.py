@@ -33,7 +33,7 @@ def lay_out_goals(found: Goals) -> Placed:
     annex, secondary = primary[primary["delivered"].notna()], {"link": (SECONDARY, "recede")}
     sheets = (
         _goals(found),
-        FRAMES.sheet("targets", found.targets, TARGETS, ("regions", "reason"), secondary),
+        FRAMES.sheet("targets", found.targets, TARGETS, ("title", "committed"), secondary),
         FRAMES.sheet("organisations", found.organisations, tuple(found.organisations.columns), ("title",)),
         FRAMES.sheet("pounds", found.pounds, tuple(found.pounds.columns)),
         FRAMES.sheet("annex", annex, ANNEX, ("organisations",)),

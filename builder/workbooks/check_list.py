@@ -13,8 +13,8 @@ from builder.templates import words
 from builder.version import tool_version
 
 WIDTHS = {
-    "Document": 26,
-    "Fact": 26,
+    "Document": 20,
+    "Fact": 22,
     "In the data": 48,
     "Status": 11,
     columns.ANSWER: 12,
@@ -22,8 +22,8 @@ WIDTHS = {
     columns.PAGE: 9,
     columns.BY: 18,
     columns.DAY: 14,
-    "File": 24,
-    "Key": 24,
+    "File": 20,
+    "Key": 20,
     "Column": 13,
 }
 
@@ -37,7 +37,14 @@ def lay_out_check_list(facts: Sequence[ToConfirm]) -> Placed:
         keys = tuple(str(number) for number in range(1, len(facts) + 1))
         parts += (Table(columns.TABLE, keys, tuple(_columns(facts))),)
     sheet = Sheet(
-        name, title, purpose, parts, freeze_columns=2, repeat_columns=2, breaks=(columns.BY,), code_column=-1
+        name,
+        title,
+        purpose,
+        parts,
+        freeze_columns=2,
+        repeat_columns=2,
+        breaks=(columns.ANSWER, columns.BY),
+        code_column=-1,
     )
     return Placed(Workbook((sheet,), title, tool_version(), ""))
 

@@ -234,3 +234,28 @@ def test_the_command_writes_a_workbook_that_names_nobody_unless_asked(folder: Pa
 
 def test_the_library_gives_the_same(folder: Path, found: Benchmark) -> None:
     pd.testing.assert_frame_equal(toms.benchmark(folder).quantities, found.quantities)
+
+
+@pytest.mark.parametrize(("old", "new"), [("outcome_group", "theme"), ("committed", "words")])
+def test_tables_of_another_version_or_edited_ones_are_refused_with_the_column(
+    old: str, new: str, tmp_path: Path
+) -> None:
+    written(tmp_path, rows())
+    path = tmp_path / "commitments.csv"
+    table = pd.read_csv(path, encoding="utf-8-sig")
+    table = table.rename(columns={old: new}) if new == "theme" else table.assign(**{old: "about a hundred"})
+    table.to_csv(path, index=False, encoding="utf-8-sig")
+    result = CliRunner().invoke(app, ["benchmark", str(tmp_path), "--out", str(tmp_path / "b.xlsx")])
+    assert result.exit_code == 2
+    assert f"commitments.csv was written by another version, or edited: look at {old}." in result.output
+
+
+def test_returns_without_a_figure_by_region_are_compared(tmp_path: Path) -> None:
+    """A table without rows has no numbers in its columns."""
+    of = [one | {"element": None, "region": None, "figure": None} for one in rows()]
+    written(tmp_path, of)
+    path = tmp_path / "regional.csv"
+    path.write_text(path.read_text(encoding="utf-8-sig").splitlines()[0] + "\n", encoding="utf-8-sig")
+    found = compared(tmp_path)
+    assert found.regions.empty
+    assert row(found.quantities, ALL, ALL)["delivered"] == 330

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections import defaultdict
 from pathlib import Path
 
@@ -11,16 +13,23 @@ import pytest
 from typer.testing import CliRunner
 
 import builder as toms
+from builder.analysis.benchmark import compared
+from builder.analysis.benchmark_book import lay_out_benchmark
 from builder.analysis.current import NoTablesError, current
 from builder.analysis.goals import Goals, contributions
+from builder.analysis.goals_book import lay_out_goals
 from builder.cli.app import app
 from builder.consolidation.run import consolidate, read_all
+from builder.data.confirm import to_confirm
 from builder.grid.kinds import Value
 from builder.model.mapping import Mapping
 from builder.samples.sample import samples
 from builder.sums.reckon import reckon
+from builder.workbooks.build import build
+from builder.workbooks.check_list import lay_out_check_list
 from tests.consolidation.test_consolidate import write
 from tests.support.built import placed
+from tests.support.libreoffice import LibreOffice
 
 Key = tuple[str, ...]
 HELD: dict[Key, Value] = {("Start", "supplier"): "=Builders & Sons"}
@@ -184,3 +193,19 @@ def test_the_library_gives_the_same(tables: Path, goals: Goals, tmp_path: Path) 
     pd.testing.assert_frame_equal(toms.sdgs(tables).targets, goals.targets)
     with pytest.raises(NoTablesError, match="does not hold the tables"):
         toms.sdgs(tmp_path)
+
+
+def test_nothing_is_printed_smaller_than_eight_points(
+    tables: Path, tmp_path: Path, office: LibreOffice, goals: Goals
+) -> None:
+    """Read from the pages that LibreOffice prints: both workbooks, and the list of facts to confirm."""
+    books = {"goals": lay_out_goals(goals), "list": lay_out_check_list(to_confirm()[:9])}
+    books["benchmark"] = lay_out_benchmark(compared(tables), tables, named=True)
+    for name, book in books.items():
+        build(book, tmp_path / f"{name}.xlsx")
+        pages = office.pdf(tmp_path / f"{name}.xlsx", tmp_path / f"{name}.pdf")
+        command = ["pdftohtml", "-xml", "-stdout", "-i", "-zoom", "1", str(pages)]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        sizes = {int(size) for size in re.findall(r'<fontspec id="\d+" size="(\d+)"', told)}
+        assert sizes
+        assert min(sizes) >= 8, name
